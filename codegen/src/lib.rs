@@ -1,0 +1,1 @@
+//! From documentation to spec, from spec to Rust.

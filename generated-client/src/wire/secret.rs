@@ -1,0 +1,48 @@
+//! Text that is encrypted on the wire.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{In, Value, Wire};
+
+/// Confidential text: a name, an identity number, a bank account.
+///
+/// It holds the plain text. The client encrypts a copy on the way out and decrypts on the way in; `Debug` prints a
+/// mark in its place, and the memory is wiped when the value is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The plain text.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for Secret {
+    fn from(text: T) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[confidential]")
+    }
+}
+
+impl Wire for Secret {
+    fn to_value(&self) -> Option<Value> {
+        Some(Value::Secret(self.clone()))
+    }
+
+    fn from_value(from: &mut In<'_>) -> Self {
+        from.secret()
+    }
+
+    fn absent(from: &mut In<'_>) -> Self {
+        from.missing();
+        Self::from("")
+    }
+}

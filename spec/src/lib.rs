@@ -1,0 +1,8 @@
+//! The spec of WeChat Pay APIv3: what the documentation states, reviewed and kept in git.
+
+mod model;
+
+pub use model::{
+    Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,
+    Required, Response, Spec, Status, Type, Webhook,
+};
