@@ -1,1 +1,4 @@
 //! From documentation to spec, from spec to Rust.
+
+pub mod diagnostic;
+pub mod read;

@@ -1,0 +1,85 @@
+//! Every code there is: its name, how grave it is, and what mends it.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Said, and read on: the spec holds what was meant.
+    Warning,
+    /// Nothing is written while one stands.
+    Error,
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $help:literal;)*) => {
+        /// What a diagnostic is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($variant),* }
+
+        impl Code {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),* }
+            }
+
+            /// What a writer of the page, or of an override, can do.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help),* }
+            }
+        }
+    };
+}
+
+codes! {
+    NotUtf8 "not-utf8" Error "save the page as UTF-8";
+    NotAPage "not-a-page" Error "a page holds a table headed `请求参数 | 类型 | 描述` and one headed `返回字典 | 类型 | 描述`";
+    TableWithoutMarker "table-without-marker" Error "put `{.im-table #request}` or `{.im-table #response}` on a line of its own below the table, a blank line between them";
+    MissingTable "missing-table" Error "each operation has one request table and one response table";
+    DuplicateTable "duplicate-table" Error "keep one request table and one response table for each operation";
+    UnknownHeader "unknown-header" Error "a request table is headed `请求参数`, a response table `返回字典`, that of a notification `应答规范`";
+    MissingAnchor "missing-anchor" Error "end the operation's heading in `{#get}`, `{#post}`, `{#put}`, `{#patch}` or `{#delete}`";
+    DuplicateAnchor "duplicate-anchor" Error "describe each method once on a page";
+
+    EmptyName "empty-name" Error "a row is `| name {attributes} | type | description`";
+    BadName "bad-name" Error "a name on the wire holds no blanks and none of `{}[]<>|`";
+    BlankInName "blank-in-name" Warning "the name is read without the blank; mend the page";
+    MissingCell "missing-cell" Error "a row has three cells: `| name | type | description`";
+    UnescapedPipe "unescaped-pipe" Warning "write `\\|` for a bar inside of a cell";
+    UnknownType "unknown-type" Error "types are `string`, `integer`, `number`, `boolean`, `object`, and each with `[]` behind it";
+    UnknownAttribute "unknown-attribute" Error "if the documentation has grown an attribute, teach the reader what it means";
+    BadAttribute "bad-attribute" Error "attributes are `{flag key=value key=\"value\" .class #id}`";
+    UnknownRow "unknown-row" Error "a row with a single cell is a separator, an empty answer or a stream";
+    IndentJump "indent-jump" Error "`data-indent` grows by one from a row to its first child";
+    ChildOfScalar "child-of-scalar" Error "only objects have children; content of a string stands behind a `{colspan=3 .im-table-line}` row";
+    DuplicateField "duplicate-field" Error "names are unique among the children of one field, unless separators mark them as alternatives";
+    EnumUnread "enum-unread" Warning "an enum is `` `A` \\| `B` 枚举值之一`` at the end of the description";
+    DuplicateValue "duplicate-value" Warning "the value is kept once";
+    MixedKeys "mixed-keys" Error "what WeChat Pay encrypts for the merchant stands in answers, what the merchant encrypts in requests";
+
+    SampleMissing "sample-missing" Error "method and URL are read from the PHP sample `$instance->chain('v3/…')->post([…])`";
+    SampleSyntax "sample-syntax" Error "the sample is a chain on `$instance` that ends in a method called with one array literal";
+    SampleDisagrees "sample-disagrees" Error "all samples of an operation name the same method, URL and arguments";
+    SampleKeyUnknown "sample-key-unknown" Warning "the sample passes a key for which the table has no row";
+    AnchorDisagrees "anchor-disagrees" Error "the anchor of the heading is the method of the samples";
+
+    UnknownPart "unknown-part" Error "rows without indent are `json`, `query`, `headers`, `body`, `base_uri` and the placeholders of the URL";
+    TwoBodies "two-bodies" Error "a request has at most one of `json` and `body`";
+    PlaceholderUndocumented "placeholder-undocumented" Error "give each `{placeholder}` of the URL a row without indent";
+    BaseWithoutUrl "base-without-url" Error "the description of `base_uri` names the host in backticks";
+    UnknownClass "unknown-class" Warning "if the class says something about the operation, teach the reader what";
+    SupersededWithoutLink "superseded-without-link" Error "link the newer operation: `[…](/openapi/v3/…)`";
+
+    FlagsUnknown "flags-unknown" Warning "a copy of a rendered page does not say what is required; the client treats it all as optional";
+    RowUnreadable "row-unreadable" Error "the columns name, type and description of a copied row have run together and cannot be told apart";
+    NestingUnknown "nesting-unknown" Error "a copied page does not say what is nested in what; take the page's source";
+
+    DuplicateOperation "duplicate-operation" Error "one method on one URL is described on one page";
+    DuplicateWebhook "duplicate-webhook" Error "one event type is described on one page";
+    EventUnnamed "event-unnamed" Error "the row `event_type` gives the event type as its only enum value";
+    EventFileDisagrees "event-file-disagrees" Error "the file of a notification is named after its event type";
+    NoResource "no-resource" Error "the plain text of a notification stands below its `ciphertext`, behind a separator";
+    MovedWithoutTarget "moved-without-target" Error "a page that has moved says `title: Moved to /openapi/…`";
+}

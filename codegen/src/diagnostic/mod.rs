@@ -1,0 +1,85 @@
+//! What is said of a page: a code, a message, a place, and a way out.
+//!
+//! Reading never stops at the first problem. Each stage reports into [`Diagnostics`] and goes on with the best guess,
+//! so that one run says all there is to say.
+
+mod code;
+mod render;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use code::{Code, Severity};
+pub use render::{Style, render};
+
+use crate::read::Page;
+
+/// A place in the text of a page, in bytes.
+pub type Span = Range<usize>;
+
+/// One remark on one place.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub message: String,
+    pub page: Arc<Page>,
+    pub span: Span,
+    /// Another place that matters, and what it is.
+    pub other: Option<(Arc<Page>, Span, String)>,
+    /// What to do about it, where there is more to say than the code's own help.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Line and column of the place, from 1; columns count characters.
+    pub fn position(&self) -> (usize, usize) {
+        self.page.position(self.span.start)
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+
+    pub fn help(&self) -> &str {
+        self.help.as_deref().unwrap_or_else(|| self.code.help())
+    }
+}
+
+/// Collects what is said of one page.
+pub struct Diagnostics {
+    page: Arc<Page>,
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn new(page: &Arc<Page>) -> Self {
+        Self { page: Arc::clone(page), list: Vec::new() }
+    }
+
+    pub fn page(&self) -> &Arc<Page> {
+        &self.page
+    }
+
+    pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let page = Arc::clone(&self.page);
+        self.list.push(Diagnostic { code, message: message.into(), page, span, other: None, help: None });
+        self.list.last_mut().expect("just pushed")
+    }
+
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+}
+
+impl Diagnostic {
+    /// Adds another place of the same page.
+    pub fn with_other(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.other = Some((Arc::clone(&self.page), span, label.into()));
+        self
+    }
+
+    pub fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+}

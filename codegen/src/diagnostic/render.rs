@@ -1,0 +1,50 @@
+//! Diagnostics as a person reads them.
+//!
+//! annotate-snippets draws them: it is what cargo and rustc print with, so its look is what users of Rust know; it
+//! measures wide characters right, and needs no derive on our types.
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Severity, Span};
+use crate::read::Page;
+
+/// Colours or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    Colour,
+}
+
+/// Renders one diagnostic: code, message, file:line:column, the source line with a caret, help.
+pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
+    let level = match diagnostic.code.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let message = one_line(&diagnostic.message);
+    let title = level.primary_title(message).id(diagnostic.code.as_str());
+    let mut group: Group<'_> = title.element(snippet(&diagnostic.page, &diagnostic.span, None));
+    if let Some((page, span, label)) = &diagnostic.other {
+        group = group.element(snippet(page, span, Some(label)));
+    }
+    let help = Level::HELP.message(one_line(diagnostic.help()));
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    };
+    renderer.render(&[group.element(help)])
+}
+
+/// The line of a place, with the place underlined. Only that line is handed over: pages are long.
+fn snippet<'a>(page: &'a Page, span: &Span, label: Option<&'a str>) -> Snippet<'a, Annotation<'a>> {
+    let line = page.line_at(span.start);
+    let end = span.end.clamp(span.start, line.end);
+    let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+    let annotation = kind.span(span.start - line.start..end - line.start).label(label);
+    let number = page.position(line.start).0;
+    Snippet::source(&page.text[line]).line_start(number).path(&page.path).annotation(annotation)
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}

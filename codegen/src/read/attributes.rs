@@ -1,0 +1,72 @@
+//! The `{…}` behind a name, a type or a table.
+
+use crate::diagnostic::{Code, Diagnostics, Span};
+
+/// One word inside the braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// The key; classes and ids keep their `.` and `#`.
+    pub key: String,
+    pub value: Option<String>,
+    pub span: Span,
+}
+
+/// Splits a cell into its text and the attributes behind it. `at` is where the cell starts in the page.
+pub fn split(cell: &str, at: usize, diagnostics: &mut Diagnostics) -> (String, Vec<Attribute>) {
+    let trimmed = cell.trim_end();
+    let Some(open) = trimmed.find('{').filter(|_| trimmed.ends_with('}')) else {
+        if let Some(open) = trimmed.find('{') {
+            let place = at + open..at + trimmed.len();
+            diagnostics.report(Code::BadAttribute, place, "the braces are not closed at the end of the cell");
+            return (trimmed[..open].trim().to_owned(), Vec::new());
+        }
+        return (trimmed.trim().to_owned(), Vec::new());
+    };
+    let inside = &trimmed[open + 1..trimmed.len() - 1];
+    (trimmed[..open].trim().to_owned(), parse(inside, at + open + 1, diagnostics))
+}
+
+/// Parses what stands between the braces.
+pub fn parse(inside: &str, at: usize, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
+    let mut attributes = Vec::new();
+    let mut rest = inside;
+    loop {
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            return attributes;
+        }
+        let start = inside.len() - rest.len();
+        let key_end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let (key, behind) = rest.split_at(key_end);
+        let (value, left) = match behind.strip_prefix('=') {
+            Some(text) => value(text),
+            None => (Ok(None), behind),
+        };
+        rest = left;
+        let span = at + start..at + inside.len() - rest.len();
+        match value {
+            Ok(_) if key.is_empty() => {
+                diagnostics.report(Code::BadAttribute, span, "a value without a key");
+            }
+            Ok(value) => attributes.push(Attribute { key: key.to_owned(), value, span }),
+            Err(why) => {
+                diagnostics.report(Code::BadAttribute, span, why);
+            }
+        }
+    }
+}
+
+/// Takes a value, quoted or bare, and gives what is behind it.
+fn value(text: &str) -> (Result<Option<String>, &'static str>, &str) {
+    if let Some(quoted) = text.strip_prefix('"') {
+        return match quoted.split_once('"') {
+            Some((value, rest)) => (Ok(Some(value.to_owned())), rest),
+            None => (Err("the quoted value is not closed"), ""),
+        };
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    match end {
+        0 => (Err("nothing follows the `=`"), text),
+        _ => (Ok(Some(text[..end].to_owned())), &text[end..]),
+    }
+}

@@ -1,0 +1,29 @@
+//! The front matter of a page: single-line scalars, of which two matter.
+
+/// What is kept of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    pub title: String,
+    /// Where a page sends its readers: `content: 0;url=/openapi/…` of a refresh.
+    pub refresh: Option<String>,
+}
+
+impl FrontMatter {
+    pub fn parse(text: &str) -> Self {
+        let mut front = Self::default();
+        for line in text.lines() {
+            if let Some(title) = line.strip_prefix("title:") {
+                front.title = unquote(title.trim()).to_owned();
+            } else if let Some(content) = line.trim_start().strip_prefix("content:") {
+                let url = unquote(content.trim()).split_once("url=").map(|(_, url)| url.trim().to_owned());
+                front.refresh = url.or(front.refresh);
+            }
+        }
+        front
+    }
+}
+
+fn unquote(text: &str) -> &str {
+    let quoted = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    quoted.unwrap_or(text)
+}
