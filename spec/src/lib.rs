@@ -1,7 +1,11 @@
 //! The spec of WeChat Pay APIv3: what the documentation states, reviewed and kept in git.
 
+mod error;
+mod file;
+mod load;
 mod model;
 
+pub use error::{Place, SpecError};
 pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,
     Required, Response, Spec, Status, Type, Webhook,

@@ -47,10 +47,9 @@ impl FromStr for OperationId {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (method, path) = text.split_once(' ').ok_or_else(|| format!("`{text}` is not `METHOD /path`"))?;
-        if !path.starts_with('/') {
-            return Err(format!("the path `{path}` does not start with `/`"));
-        }
-        Ok(Self { path: path.to_owned(), method: method.parse()? })
+        let id = Self { path: path.to_owned(), method: method.parse()? };
+        id.check()?;
+        Ok(id)
     }
 }
 
@@ -146,16 +145,27 @@ impl Default for Query {
 pub enum Body {
     #[default]
     None,
-    Json { required: Required, fields: Vec<Field> },
-    Multipart { parts: Vec<Field> },
+    Json {
+        required: Required,
+        fields: Vec<Field>,
+    },
+    Multipart {
+        parts: Vec<Field>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Response {
-    Json { fields: Vec<Field> },
+    Json {
+        fields: Vec<Field>,
+    },
     /// No body: the HTTP status says that it is done (204) or accepted (202).
-    Empty { http: u16 },
-    Stream { media: Media },
+    Empty {
+        http: u16,
+    },
+    Stream {
+        media: Media,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +173,27 @@ pub enum Media {
     Pdf,
     Image,
     Data,
+}
+
+impl Media {
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Image, Self::Data];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Image => "image",
+            Self::Data => "data",
+        }
+    }
+}
+
+impl FromStr for Media {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|media| media.as_str() == text);
+        known.ok_or_else(|| format!("`{text}` is not a kind of stream: `pdf`, `image` or `data`"))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -234,6 +265,27 @@ pub enum Encrypted {
     Merchant,
     /// Webhook: opened with the APIv3 key.
     ApiV3,
+}
+
+impl Encrypted {
+    pub const ALL: [Self; 3] = [Self::Platform, Self::Merchant, Self::ApiV3];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::Merchant => "merchant",
+            Self::ApiV3 => "apiv3",
+        }
+    }
+}
+
+impl FromStr for Encrypted {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|key| key.as_str() == text);
+        known.ok_or_else(|| format!("`{text}` is not a key: `platform`, `merchant` or `apiv3`"))
+    }
 }
 
 /// `string`, `object[]`, …: as the page says, not interpreted.

@@ -1,0 +1,69 @@
+//! What is wrong with a file of the spec, and where.
+
+use std::fmt;
+
+/// One thing that is wrong with one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SpecError {
+    /// The file, as its reader named it.
+    pub file: String,
+    /// Where in it; absent where it is the file as a whole.
+    pub place: Option<Place>,
+    pub reason: String,
+}
+
+/// A line and a column in it, both counted from one, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl SpecError {
+    pub(crate) fn of_file(file: &str, reason: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), place: None, reason: reason.into() }
+    }
+
+    pub(crate) fn at(file: &str, place: Place, reason: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), place: Some(place), reason: reason.into() }
+    }
+
+    pub(crate) fn of_json(file: &str, text: &str, error: &serde_json::Error) -> Self {
+        let (line, byte) = (error.line(), error.column());
+        let shown = error.to_string();
+        // The place is said once, in front, and in characters: titles are Chinese.
+        let reason = shown.strip_suffix(&format!(" at line {line} column {byte}")).unwrap_or(&shown);
+        if line == 0 {
+            return Self::of_file(file, reason);
+        }
+        let before = text.split('\n').nth(line - 1).and_then(|text| text.get(..byte.saturating_sub(1)));
+        let column = before.map_or(byte, |before| before.chars().count() + 1);
+        Self::at(file, Place { line, column }, reason)
+    }
+}
+
+impl Place {
+    /// The place of a byte offset.
+    pub fn of_offset(text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl fmt::Display for SpecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some(place) => write!(f, "{}:{place}: {}", self.file, self.reason),
+            None => write!(f, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+impl std::error::Error for SpecError {}

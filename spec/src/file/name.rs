@@ -1,0 +1,112 @@
+//! File names follow the URL and the method, so that the file of an operation can be found by hand.
+
+use crate::model::{Operation, OperationId, Webhook};
+
+const API: &str = "api";
+const WEBHOOK: &str = "webhook/v3/";
+/// The file of a path that ends in a slash; no literal segment may be called so.
+const INDEX: &str = "index";
+
+/// Whether a file below the spec's folder should be that of an operation.
+pub(crate) fn is_api(file: &str) -> bool {
+    file.starts_with("api/")
+}
+
+/// Whether a file below the spec's folder should be that of a webhook.
+pub(crate) fn is_webhook(file: &str) -> bool {
+    file.starts_with("webhook/")
+}
+
+impl OperationId {
+    /// The file below the spec's folder, such as `api/v3/pay/transactions/jsapi.post.json`.
+    pub fn file(&self) -> String {
+        let index = if self.path.ends_with('/') { INDEX } else { "" };
+        format!("{API}{}{index}.{}.json", self.path, self.method.lower())
+    }
+
+    /// Whether the URL template can name a file and a module: every segment a word or a `{placeholder}`.
+    pub fn check(&self) -> Result<(), String> {
+        let path = &self.path;
+        let Some(segments) = path.strip_prefix('/') else {
+            return Err(format!("the path `{path}` does not start with `/`"));
+        };
+        let segments: Vec<&str> = segments.strip_suffix('/').unwrap_or(segments).split('/').collect();
+        if let Some(bad) = segments.iter().find(|segment| !is_segment(segment)) {
+            return Err(format!(
+                "the path `{path}` has the segment `{bad}`, which is neither a word nor a {{placeholder}}"
+            ));
+        }
+        if segments.last() == Some(&INDEX) && !path.ends_with('/') {
+            return Err(format!(
+                "the path `{path}` ends in the literal segment `{INDEX}`, whose file would be that of a path that ends in a slash"
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn is_segment(segment: &str) -> bool {
+    let word = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(segment);
+    let dots_only = word.bytes().all(|byte| byte == b'.');
+    !dots_only && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+impl Operation {
+    /// The file below the spec's folder, such as `api/v3/pay/transactions/jsapi.post.json`.
+    pub fn file(&self) -> String {
+        self.id.file()
+    }
+}
+
+impl Webhook {
+    /// The file below the spec's folder, such as `webhook/v3/TRANSACTION.SUCCESS.json`.
+    pub fn file(&self) -> String {
+        format!("{WEBHOOK}{}.json", self.name)
+    }
+
+    /// Whether the event type can name a file.
+    pub(crate) fn check_name(&self) -> Result<(), String> {
+        let name = &self.name;
+        if name.contains(['{', '}']) || !is_segment(name) {
+            return Err(format!("the event type `{name}` is not a word of letters, digits, `_`, `-` and `.`"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Method;
+
+    fn id(path: &str) -> OperationId {
+        OperationId { path: path.to_owned(), method: Method::Post }
+    }
+
+    #[test]
+    fn a_file_follows_the_url_and_the_method() {
+        assert_eq!(id("/v3/pay/transactions/jsapi").file(), "api/v3/pay/transactions/jsapi.post.json");
+        assert_eq!(id("/v3/bill/{id}").file(), "api/v3/bill/{id}.post.json");
+        assert_eq!(id("/v3/applyment4sub/applyment/").file(), "api/v3/applyment4sub/applyment/index.post.json");
+    }
+
+    #[test]
+    fn a_path_that_cannot_name_a_file_is_refused() {
+        for path in
+            ["v3/pay", "/v3//pay", "/v3/../pay", "/v3/{}/pay", "/v3/pay?x=1", "/v3/{a}{b}", "/v3/a b", "/v3/支付"]
+        {
+            assert!(id(path).check().is_err(), "{path}");
+        }
+        for path in
+            ["/v3/pay/", "/v3/{out_trade_no}/close", "/v3/mch_media/video_upload", "/v3/index/pay", "/v3/index/"]
+        {
+            assert_eq!(id(path).check(), Ok(()), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_last_segment_called_index_is_refused() {
+        let refused = id("/v3/pay/index").check().unwrap_err();
+        assert!(refused.contains("`/v3/pay/index` ends in the literal segment `index`"), "{refused}");
+    }
+}

@@ -1,0 +1,288 @@
+//! The canonical text: a leaf field is one line, a field with children opens on one line and lists them below it.
+
+use serde_json::Value;
+
+use crate::model::{Base, Body, Content, Field, Moved, Operation, Query, Request, Required, Response, Status, Webhook};
+
+impl Operation {
+    /// The canonical text of its file.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        let mut top = Object::top(&mut out);
+        top.text("operation", &self.id.to_string());
+        top.text("title", &self.title);
+        top.text("source", &self.source);
+        top.texts("docs", &self.docs);
+        status(&mut top, &self.status);
+        if let Some(base) = &self.base {
+            base_url(top.key("base"), base);
+        }
+        request(top.key("request"), &self.request);
+        response(top.key("response"), &self.response);
+        top.close_top();
+        out
+    }
+}
+
+impl Webhook {
+    /// The canonical text of its file.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        let mut top = Object::top(&mut out);
+        top.text("webhook", &self.name);
+        top.text("title", &self.title);
+        top.text("source", &self.source);
+        top.texts("docs", &self.docs);
+        top.texts("original_type", &self.original_type);
+        part(top.key("resource"), &self.resource);
+        if let Some(answer) = &self.answer {
+            part(top.key("answer"), answer);
+        }
+        top.close_top();
+        out
+    }
+}
+
+/// The canonical text of `moved.json`: one line per page.
+pub(crate) fn print_moved(moved: &[Moved]) -> String {
+    let mut out = String::from("[\n");
+    for (index, page) in moved.iter().enumerate() {
+        out.push_str("  ");
+        let mut line = Object::line(&mut out);
+        line.text("moved", &page.from);
+        line.text("to", &page.to);
+        line.close();
+        out.push_str(if index + 1 == moved.len() { "\n" } else { ",\n" });
+    }
+    out.push_str("]\n");
+    out
+}
+
+fn status(top: &mut Object<'_>, status: &Status) {
+    match status {
+        Status::Current => {}
+        Status::Deprecated => top.text("status", "deprecated"),
+        Status::Superseded { by } => {
+            top.text("status", "superseded");
+            top.text("superseded_by", by);
+        }
+    }
+}
+
+fn base_url(out: &mut String, base: &Base) {
+    let mut line = Object::line(out);
+    line.text("url", &base.url);
+    line.key("required").push_str(if base.required { "true" } else { "false" });
+    line.close();
+}
+
+fn request(out: &mut String, request: &Request) {
+    let mut lines = Object::lines(out);
+    fields(lines.key("path"), &request.path, 4);
+    query(lines.key("query"), &request.query);
+    fields(lines.key("headers"), &request.headers, 4);
+    match &request.body {
+        Body::None => {}
+        Body::Json { required: flag, fields: members } => {
+            let mut body = Object::line(lines.key("json"));
+            required(&mut body, *flag);
+            fields(body.key("fields"), members, 4);
+            body.close();
+        }
+        Body::Multipart { parts } => fields(lines.key("multipart"), parts, 4),
+    }
+    lines.close_lines();
+}
+
+fn query(out: &mut String, query: &Query) {
+    if query.required {
+        return fields(out, &query.fields, 4);
+    }
+    let mut part = Object::line(out);
+    part.key("required").push_str("false");
+    fields(part.key("fields"), &query.fields, 4);
+    part.close();
+}
+
+fn response(out: &mut String, response: &Response) {
+    let mut line = Object::line(out);
+    match response {
+        Response::Json { fields: members } => {
+            line.text("kind", "json");
+            fields(line.key("fields"), members, 2);
+        }
+        Response::Empty { http } => {
+            line.text("kind", "empty");
+            line.key("http").push_str(&http.to_string());
+        }
+        Response::Stream { media } => {
+            line.text("kind", "stream");
+            line.text("media", media.as_str());
+        }
+    }
+    line.close();
+}
+
+fn part(out: &mut String, members: &[Field]) {
+    let mut line = Object::line(out);
+    fields(line.key("fields"), members, 2);
+    line.close();
+}
+
+/// A list of fields whose first line stands at an indent of `indent` blanks.
+fn fields(out: &mut String, fields: &[Field], indent: usize) {
+    if fields.is_empty() {
+        return out.push_str("[]");
+    }
+    for (index, member) in fields.iter().enumerate() {
+        out.push_str(if index == 0 { "[" } else { "," });
+        new_line(out, indent + 2);
+        field(out, member, indent + 2);
+    }
+    new_line(out, indent);
+    out.push(']');
+}
+
+fn field(out: &mut String, field: &Field, indent: usize) {
+    let mut line = Object::line(out);
+    line.text("name", &field.name);
+    line.text("type", &field.ty.to_string());
+    required(&mut line, field.required);
+    if !field.label.is_empty() {
+        line.text("label", &field.label);
+    }
+    line.texts("enum", &field.values);
+    if let Some(encrypted) = field.encrypted {
+        line.text("encrypted", encrypted.as_str());
+    }
+    if matches!(field.content, Content::EncodedJson(_)) {
+        line.text("encoded", "json");
+    }
+    if !field.fields().is_empty() {
+        fields(line.key("fields"), field.fields(), indent);
+    }
+    if let Some(example) = &field.example {
+        value(line.key("example"), example);
+    }
+    if let Content::Variants(alternatives) = &field.content {
+        variants(line.key("variants"), alternatives, indent);
+    }
+    line.close();
+}
+
+fn variants(out: &mut String, alternatives: &[Vec<Field>], indent: usize) {
+    out.push('[');
+    for (index, members) in alternatives.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { ", " });
+        fields(out, members, indent);
+    }
+    out.push(']');
+}
+
+fn required(line: &mut Object<'_>, required: Required) {
+    match required {
+        Required::Yes => line.key("required").push_str("true"),
+        Required::No => {}
+        Required::Unknown => line.text("required", "unknown"),
+    }
+}
+
+fn new_line(out: &mut String, indent: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+/// Any JSON value on one line; the keys of an object sorted, whatever the map of this build keeps.
+fn value(out: &mut String, value: &Value) {
+    match value {
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { ", " });
+                self::value(out, item);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_unstable_by_key(|(key, _)| *key);
+            let mut line = Object::line(out);
+            for (key, member) in members {
+                self::value(line.key(key), member);
+            }
+            line.close();
+        }
+        Value::String(text) => self::text(out, text),
+        scalar => out.push_str(&scalar.to_string()),
+    }
+}
+
+fn text(out: &mut String, text: &str) {
+    out.push_str(&Value::from(text).to_string());
+}
+
+/// An object that is being written: where its keys are set off from one another.
+struct Object<'a> {
+    out: &'a mut String,
+    separator: &'static str,
+    first: bool,
+}
+
+impl<'a> Object<'a> {
+    /// On one line, or as much of it as its lists allow.
+    fn line(out: &'a mut String) -> Self {
+        out.push('{');
+        Self { out, separator: ", ", first: true }
+    }
+
+    /// The file's outermost object: a line per key.
+    fn top(out: &'a mut String) -> Self {
+        out.push_str("{\n  ");
+        Self { out, separator: ",\n  ", first: true }
+    }
+
+    /// An object in it with a line per key.
+    fn lines(out: &'a mut String) -> Self {
+        out.push_str("{\n    ");
+        Self { out, separator: ",\n    ", first: true }
+    }
+
+    fn key(&mut self, name: &str) -> &mut String {
+        if !self.first {
+            self.out.push_str(self.separator);
+        }
+        self.first = false;
+        text(self.out, name);
+        self.out.push_str(": ");
+        self.out
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        text(self.key(name), value);
+    }
+
+    /// A list of strings, left out when it is empty.
+    fn texts(&mut self, name: &str, values: &[String]) {
+        if values.is_empty() {
+            return;
+        }
+        let out = self.key(name);
+        for (index, value) in values.iter().enumerate() {
+            out.push_str(if index == 0 { "[" } else { ", " });
+            text(out, value);
+        }
+        out.push(']');
+    }
+
+    fn close(self) {
+        self.out.push('}');
+    }
+
+    fn close_lines(self) {
+        self.out.push_str("\n  }");
+    }
+
+    fn close_top(self) {
+        self.out.push_str("\n}\n");
+    }
+}

@@ -1,0 +1,6 @@
+//! The crate as its users see it.
+
+mod canonical;
+mod common;
+mod folder;
+mod round_trip;
