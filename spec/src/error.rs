@@ -40,6 +40,13 @@ impl SpecError {
         let column = before.map_or(byte, |before| before.chars().count() + 1);
         Self::at(file, Place { line, column }, reason)
     }
+
+    pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        match error.span() {
+            Some(span) => Self::at(file, Place::of_offset(text, span.start), error.message()),
+            None => Self::of_file(file, error.message()),
+        }
+    }
 }
 
 impl Place {

@@ -4,9 +4,13 @@ mod error;
 mod file;
 mod load;
 mod model;
+mod presence;
+mod source;
 
 pub use error::{Place, SpecError};
 pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,
     Required, Response, Spec, Status, Type, Webhook,
 };
+pub use presence::Presence;
+pub use source::Source;

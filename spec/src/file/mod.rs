@@ -6,5 +6,5 @@ mod print;
 mod shape;
 
 pub(crate) use name::{is_api, is_webhook};
-pub(crate) use parse::parse_moved;
-pub(crate) use print::print_moved;
+pub(crate) use parse::{canonical, parse_json, parse_moved};
+pub(crate) use print::{Object, print_moved, texts};

@@ -10,7 +10,7 @@ use crate::model::{Moved, Operation, Status, Webhook};
 impl Operation {
     /// Parses the canonical text of `file`, a path below the spec's folder, whose name must be that of the operation.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecError> {
-        let parsed: OperationFile = parse(file, text)?;
+        let parsed: OperationFile = parse_json(file, text)?;
         let operation = Self {
             id: parsed.operation.0,
             title: parsed.title,
@@ -30,7 +30,7 @@ impl Operation {
 impl Webhook {
     /// Parses the canonical text of `file`, a path below the spec's folder, whose name must be that of the webhook.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecError> {
-        let parsed: WebhookFile = parse(file, text)?;
+        let parsed: WebhookFile = parse_json(file, text)?;
         let webhook = Self {
             name: parsed.webhook,
             title: parsed.title,
@@ -49,7 +49,7 @@ impl Webhook {
 
 /// Parses the canonical text of the list of moved pages: sorted, each page once.
 pub(crate) fn parse_moved(file: &str, text: &str) -> Result<Vec<Moved>, SpecError> {
-    let parsed: Vec<MovedFile> = parse(file, text)?;
+    let parsed: Vec<MovedFile> = parse_json(file, text)?;
     let moved: Vec<Moved> = parsed.into_iter().map(Into::into).collect();
     canonical(file, text, &print_moved(&moved))?;
     if moved.is_empty() {
@@ -66,7 +66,7 @@ pub(crate) fn parse_moved(file: &str, text: &str) -> Result<Vec<Moved>, SpecErro
     Ok(moved)
 }
 
-fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, SpecError> {
+pub(crate) fn parse_json<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, SpecError> {
     serde_json::from_str(text).map_err(|error| SpecError::of_json(file, text, &error))
 }
 
@@ -96,7 +96,8 @@ fn at_key(file: &str, text: &str, key: &str, reason: impl Into<String>) -> SpecE
     }
 }
 
-fn canonical(file: &str, text: &str, printed: &str) -> Result<(), SpecError> {
+/// Whether a text is laid out as it would be printed.
+pub(crate) fn canonical(file: &str, text: &str, printed: &str) -> Result<(), SpecError> {
     if text == printed {
         return Ok(());
     }

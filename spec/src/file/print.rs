@@ -8,7 +8,7 @@ impl Operation {
     /// The canonical text of its file.
     pub fn to_json(&self) -> String {
         let mut out = String::new();
-        let mut top = Object::top(&mut out);
+        let mut top = Object::lines(&mut out, 2);
         top.text("operation", &self.id.to_string());
         top.text("title", &self.title);
         top.text("source", &self.source);
@@ -19,7 +19,7 @@ impl Operation {
         }
         request(top.key("request"), &self.request);
         response(top.key("response"), &self.response);
-        top.close_top();
+        top.close_file();
         out
     }
 }
@@ -28,7 +28,7 @@ impl Webhook {
     /// The canonical text of its file.
     pub fn to_json(&self) -> String {
         let mut out = String::new();
-        let mut top = Object::top(&mut out);
+        let mut top = Object::lines(&mut out, 2);
         top.text("webhook", &self.name);
         top.text("title", &self.title);
         top.text("source", &self.source);
@@ -38,7 +38,7 @@ impl Webhook {
         if let Some(answer) = &self.answer {
             part(top.key("answer"), answer);
         }
-        top.close_top();
+        top.close_file();
         out
     }
 }
@@ -77,7 +77,7 @@ fn base_url(out: &mut String, base: &Base) {
 }
 
 fn request(out: &mut String, request: &Request) {
-    let mut lines = Object::lines(out);
+    let mut lines = Object::lines(out, 4);
     fields(lines.key("path"), &request.path, 4);
     query(lines.key("query"), &request.query);
     fields(lines.key("headers"), &request.headers, 4);
@@ -91,7 +91,7 @@ fn request(out: &mut String, request: &Request) {
         }
         Body::Multipart { parts } => fields(lines.key("multipart"), parts, 4),
     }
-    lines.close_lines();
+    lines.close();
 }
 
 fn query(out: &mut String, query: &Query) {
@@ -217,39 +217,48 @@ fn value(out: &mut String, value: &Value) {
     }
 }
 
+pub(crate) fn texts<'a>(out: &mut String, values: impl IntoIterator<Item = &'a String>) {
+    out.push('[');
+    for (index, value) in values.into_iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { ", " });
+        text(out, value);
+    }
+    out.push(']');
+}
+
 fn text(out: &mut String, text: &str) {
     out.push_str(&Value::from(text).to_string());
 }
 
-/// An object that is being written: where its keys are set off from one another.
-struct Object<'a> {
+/// An object that is being written.
+pub(crate) struct Object<'a> {
     out: &'a mut String,
-    separator: &'static str,
+    /// The blanks in front of each key where every key has a line of its own.
+    indent: Option<usize>,
     first: bool,
 }
 
 impl<'a> Object<'a> {
     /// On one line, or as much of it as its lists allow.
-    fn line(out: &'a mut String) -> Self {
+    pub(crate) fn line(out: &'a mut String) -> Self {
         out.push('{');
-        Self { out, separator: ", ", first: true }
+        Self { out, indent: None, first: true }
     }
 
-    /// The file's outermost object: a line per key.
-    fn top(out: &'a mut String) -> Self {
-        out.push_str("{\n  ");
-        Self { out, separator: ",\n  ", first: true }
+    /// With a line per key.
+    pub(crate) fn lines(out: &'a mut String, indent: usize) -> Self {
+        out.push('{');
+        Self { out, indent: Some(indent), first: true }
     }
 
-    /// An object in it with a line per key.
-    fn lines(out: &'a mut String) -> Self {
-        out.push_str("{\n    ");
-        Self { out, separator: ",\n    ", first: true }
-    }
-
-    fn key(&mut self, name: &str) -> &mut String {
+    pub(crate) fn key(&mut self, name: &str) -> &mut String {
         if !self.first {
-            self.out.push_str(self.separator);
+            self.out.push(',');
+        }
+        match self.indent {
+            Some(indent) => new_line(self.out, indent),
+            None if self.first => {}
+            None => self.out.push(' '),
         }
         self.first = false;
         text(self.out, name);
@@ -257,32 +266,27 @@ impl<'a> Object<'a> {
         self.out
     }
 
-    fn text(&mut self, name: &str, value: &str) {
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
         text(self.key(name), value);
     }
 
     /// A list of strings, left out when it is empty.
     fn texts(&mut self, name: &str, values: &[String]) {
-        if values.is_empty() {
-            return;
+        if !values.is_empty() {
+            texts(self.key(name), values);
         }
-        let out = self.key(name);
-        for (index, value) in values.iter().enumerate() {
-            out.push_str(if index == 0 { "[" } else { ", " });
-            text(out, value);
-        }
-        out.push(']');
     }
 
-    fn close(self) {
+    pub(crate) fn close(self) {
+        if let Some(indent) = self.indent {
+            new_line(self.out, indent.saturating_sub(2));
+        }
         self.out.push('}');
     }
 
-    fn close_lines(self) {
-        self.out.push_str("\n  }");
-    }
-
-    fn close_top(self) {
-        self.out.push_str("\n}\n");
+    /// The end of a file.
+    pub(crate) fn close_file(self) {
+        new_line(self.out, 0);
+        self.out.push_str("}\n");
     }
 }

@@ -154,7 +154,7 @@ enum Encoding {
 struct RequiredFile(Required);
 
 /// A string that is one of a type's spellings.
-pub(super) struct Word<T>(pub(super) T);
+pub(crate) struct Word<T>(pub(crate) T);
 
 impl TryFrom<RequestKeys> for RequestFile {
     type Error = &'static str;

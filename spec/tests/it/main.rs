@@ -3,4 +3,6 @@
 mod canonical;
 mod common;
 mod folder;
+mod presence;
 mod round_trip;
+mod source;
