@@ -1,4 +1,22 @@
 //! From documentation to spec, from spec to Rust.
+//!
+//! Data flows one way, and a module knows the stage before it and nothing after it:
+//!
+//! ```text
+//! page → rows → operation → spec → corrected spec → names → Rust
+//! ```
+//!
+//! | stage | module |
+//! | --- | --- |
+//! | the pages of a folder | [`pages`] |
+//! | page → rows → operation | [`read`], which reports into [`diagnostic`] |
+//! | upstream's pages and our own → one spec | [`merge`] |
+//! | all of it, in order | [`generate`] |
+//! | what has changed on disk | [`files`] |
 
 pub mod diagnostic;
+pub mod files;
+pub mod generate;
+pub mod merge;
+pub mod pages;
 pub mod read;

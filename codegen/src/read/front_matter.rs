@@ -15,12 +15,17 @@ impl FrontMatter {
             if let Some(title) = line.strip_prefix("title:") {
                 front.title = unquote(title.trim()).to_owned();
             } else if let Some(content) = line.trim_start().strip_prefix("content:") {
-                let url = unquote(content.trim()).split_once("url=").map(|(_, url)| url.trim().to_owned());
-                front.refresh = url.or(front.refresh);
+                let url = unquote(content.trim()).split_once("url=").map(|(_, url)| url.trim());
+                front.refresh = url.map(decode).or(front.refresh);
             }
         }
         front
     }
+}
+
+/// The braces of a placeholder are escaped in a URL.
+fn decode(url: &str) -> String {
+    percent_encoding::percent_decode_str(url).decode_utf8_lossy().into_owned()
 }
 
 fn unquote(text: &str) -> &str {

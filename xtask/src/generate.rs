@@ -1,0 +1,110 @@
+//! `cargo xtask generate`
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write, stderr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use indicatif::ProgressBar;
+use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, render};
+use wechatpay_codegen::files::{self, Change, Files};
+use wechatpay_codegen::generate::{Failure, Generated, Input, Summary, generate};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// A folder of documentation pages that takes the place of the committed spec
+    #[arg(long, value_name = "DIR")]
+    docs: Option<PathBuf>,
+    /// Write nothing; fail and name what is stale
+    #[arg(long, conflicts_with = "out")]
+    check: bool,
+    /// Write below this folder instead of into the repository
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> ExitCode {
+    let root = crate::root();
+    let bar = ProgressBar::new_spinner();
+    let generated = generate(Input { root: &root, docs: args.docs.as_deref() }, &|stage| {
+        bar.set_message(stage);
+        bar.tick();
+    });
+    bar.finish_and_clear();
+    let Generated { files, diagnostics, summary } = match generated {
+        Ok(generated) => generated,
+        Err(failure) => return fail(&failure),
+    };
+    print_diagnostics(&diagnostics);
+    let target = args.out.as_deref().unwrap_or(&root);
+    let written = files::compare(target, &files).and_then(|changes| {
+        let stale = args.check && !changes.is_empty();
+        if !args.check {
+            files::apply(target, &files, &changes)?;
+        }
+        Ok((changes, stale))
+    });
+    match written {
+        Ok((changes, true)) => stale(&changes, args),
+        Ok((changes, false)) => {
+            report(&summary, &diagnostics, &changes, &files);
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(&Failure::Io(error)),
+    }
+}
+
+fn style() -> Style {
+    if stderr().is_terminal() { Style::Colour } else { Style::Plain }
+}
+
+fn print_diagnostics(diagnostics: &[Diagnostic]) {
+    let mut out = stderr().lock();
+    for diagnostic in diagnostics {
+        // Nothing can be said about a standard error that is gone.
+        let _ = writeln!(out, "{}\n", render(diagnostic, style()));
+    }
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    match failure {
+        Failure::Diagnostics(diagnostics) => print_diagnostics(diagnostics),
+        Failure::Spec(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
+        Failure::Io(_) => {}
+    }
+    eprintln!("error: {failure}; nothing was written");
+    ExitCode::FAILURE
+}
+
+fn stale(changes: &[Change], args: &Args) -> ExitCode {
+    for change in changes {
+        match change {
+            Change::Create(path) => eprintln!("missing: {path}"),
+            Change::Update(path) => eprintln!("stale: {path}"),
+            Change::Remove(path) => eprintln!("no longer generated: {path}"),
+        }
+    }
+    let docs = args.docs.as_deref().map(|docs: &Path| format!(" --docs {}", docs.display())).unwrap_or_default();
+    eprintln!("error: {} generated files are stale; run `cargo xtask generate{docs}`", changes.len());
+    ExitCode::FAILURE
+}
+
+fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], files: &Files) {
+    let counts = summary.counts;
+    println!(
+        "read {} pages, {} rows, {} enums with {} values",
+        counts.pages, counts.rows, counts.enums, counts.values
+    );
+    println!("{} operations, {} webhooks, {} moved pages", summary.operations, summary.webhooks, summary.moved);
+    let mut by_code: BTreeMap<Code, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *by_code.entry(diagnostic.code).or_default() += 1;
+    }
+    for (code, count) in by_code {
+        println!("{count} × {}", code.as_str());
+    }
+    for removed in &summary.removed {
+        println!("removed: {removed}");
+    }
+    println!("{} of {} files changed", changes.len(), files.len());
+}
