@@ -5,6 +5,7 @@ mod file;
 mod load;
 mod model;
 mod presence;
+mod protocol;
 mod source;
 
 pub use error::{Place, SpecError};
@@ -13,4 +14,5 @@ pub use model::{
     Required, Response, Spec, Status, Type, Webhook,
 };
 pub use presence::Presence;
+pub use protocol::{Facts, Protocol, Retry, Verify};
 pub use source::Source;
