@@ -1,6 +1,7 @@
 //! The project's commands. Flags and files; what they do is in `wechatpay-codegen` and `wechatpay-spec`.
 
 mod generate;
+mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,11 +19,14 @@ struct Cli {
 enum Command {
     /// Read the documentation into the spec, and emit the client from it
     Generate(generate::Args),
+    /// Run every test, with both crypto backends
+    Test,
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(args) => generate::run(&args),
+        Command::Test => test::run(),
     }
 }
 
