@@ -16,22 +16,15 @@ const FOLDERS: [&str; 2] = ["api", "webhook"];
 impl Spec {
     /// Reads `api/**`, `webhook/**` and `moved.json` below `dir`, and reports everything that is wrong with them.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
-        let mut read = Read::default();
         if !dir.is_dir() {
             return Err(vec![SpecError::of_file(&dir.display().to_string(), "is not a folder")]);
         }
+        let mut read = Read::default();
         for folder in FOLDERS {
             read.folder(&dir.join(folder), folder);
         }
         read.file(&dir.join(MOVED), MOVED);
-        let mut errors = read.errors;
-        match Self::from_files(&read.files) {
-            Ok(spec) if errors.is_empty() => return Ok(spec),
-            Ok(_) => {}
-            Err(more) => errors.extend(more),
-        }
-        errors.sort();
-        Err(errors)
+        read.parsed(Self::from_files)
     }
 
     /// Parses files given by their path below the spec's folder: those of a folder, or of a commit.
@@ -77,14 +70,15 @@ impl Spec {
 
 /// The text files of a folder, and what could not be read.
 #[derive(Default)]
-struct Read {
-    files: BTreeMap<String, String>,
+pub(crate) struct Read {
+    /// By their path below the spec's folder.
+    pub(crate) files: BTreeMap<String, String>,
     errors: Vec<SpecError>,
 }
 
 impl Read {
     /// Everything below `path`, called `name` below the spec's folder. A folder that is not there is empty.
-    fn folder(&mut self, path: &Path, name: &str) {
+    pub(crate) fn folder(&mut self, path: &Path, name: &str) {
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
@@ -104,7 +98,7 @@ impl Read {
         }
     }
 
-    fn file(&mut self, path: &Path, name: &str) {
+    pub(crate) fn file(&mut self, path: &Path, name: &str) {
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
@@ -120,6 +114,21 @@ impl Read {
                 self.errors.push(SpecError::at(name, place, "not UTF-8"));
             }
         }
+    }
+
+    /// What the files say, if all of them could be read and parsed.
+    pub(crate) fn parsed<T>(
+        self,
+        parse: impl FnOnce(&BTreeMap<String, String>) -> Result<T, Vec<SpecError>>,
+    ) -> Result<T, Vec<SpecError>> {
+        let mut errors = self.errors;
+        match parse(&self.files) {
+            Ok(parsed) if errors.is_empty() => return Ok(parsed),
+            Ok(_) => {}
+            Err(more) => errors.extend(more),
+        }
+        errors.sort();
+        Err(errors)
     }
 
     fn fail(&mut self, name: &str, error: &io::Error) {

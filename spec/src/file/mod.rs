@@ -8,3 +8,4 @@ mod shape;
 pub(crate) use name::{is_api, is_webhook};
 pub(crate) use parse::{canonical, parse_json, parse_moved};
 pub(crate) use print::{Object, print_moved, texts};
+pub(crate) use shape::{FieldFile, RequiredFile, Word, fields};

@@ -88,7 +88,7 @@ struct RequestKeys {
 #[serde(deny_unknown_fields)]
 struct JsonFile {
     #[serde(default)]
-    required: RequiredFile,
+    required: RequiredFile<false>,
     fields: Vec<FieldFile>,
 }
 
@@ -121,7 +121,7 @@ enum ResponseKind {
     Stream,
 }
 
-pub(super) struct FieldFile(Field);
+pub(crate) struct FieldFile(Field);
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,7 +130,7 @@ struct FieldKeys {
     #[serde(rename = "type")]
     ty: Word<Type>,
     #[serde(default)]
-    required: RequiredFile,
+    required: RequiredFile<false>,
     #[serde(default)]
     label: String,
     #[serde(default, rename = "enum")]
@@ -149,9 +149,9 @@ enum Encoding {
     Json,
 }
 
-/// `true`, or `"unknown"`.
+/// `true` or `"unknown"`; a file of the spec leaves it out where it is `false`, and a correction (`FALSE`) says so.
 #[derive(Default)]
-struct RequiredFile(Required);
+pub(crate) struct RequiredFile<const FALSE: bool>(pub(crate) Required);
 
 /// A string that is one of a type's spellings.
 pub(crate) struct Word<T>(pub(crate) T);
@@ -219,7 +219,7 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, 
     Value::deserialize(deserializer).map(Some)
 }
 
-pub(super) fn fields(files: Vec<FieldFile>) -> Vec<Field> {
+pub(crate) fn fields(files: Vec<FieldFile>) -> Vec<Field> {
     files.into_iter().map(|file| file.0).collect()
 }
 
@@ -303,26 +303,28 @@ impl<'de> Deserialize<'de> for QueryFile {
     }
 }
 
-impl<'de> Deserialize<'de> for RequiredFile {
+impl<'de, const FALSE: bool> Deserialize<'de> for RequiredFile<FALSE> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Flag;
+        struct Flag<const FALSE: bool>;
 
-        impl Visitor<'_> for Flag {
-            type Value = RequiredFile;
+        impl<const FALSE: bool> Visitor<'_> for Flag<FALSE> {
+            type Value = RequiredFile<FALSE>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`true` or \"unknown\" (a field that is not required has no `required`)")
+                let stated = "`true`, `false` or \"unknown\"";
+                let left_out = "`true` or \"unknown\" (a field that is not required has no `required`)";
+                f.write_str(if FALSE { stated } else { left_out })
             }
 
-            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<RequiredFile, E> {
-                if flag {
-                    Ok(RequiredFile(Required::Yes))
-                } else {
-                    Err(E::invalid_value(de::Unexpected::Bool(flag), &self))
+            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
+                match flag {
+                    true => Ok(RequiredFile(Required::Yes)),
+                    false if FALSE => Ok(RequiredFile(Required::No)),
+                    false => Err(E::invalid_value(de::Unexpected::Bool(flag), &self)),
                 }
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<RequiredFile, E> {
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
                 match text {
                     "unknown" => Ok(RequiredFile(Required::Unknown)),
                     _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),

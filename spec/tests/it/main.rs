@@ -1,8 +1,10 @@
 //! The crate as its users see it.
 
+mod allow;
 mod canonical;
 mod common;
 mod folder;
+mod overrides;
 mod presence;
 mod round_trip;
 mod source;

@@ -1,0 +1,160 @@
+//! Diagnostics that are accepted: a page's own slips, which are known and do no harm, with the reason for each.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Place, SpecError};
+
+const FILE: &str = "allow.toml";
+
+/// What `allow.toml` accepts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowList {
+    entries: Vec<Allowed>,
+}
+
+/// Diagnostics of one code on one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// Where the list says so.
+    pub place: Place,
+    pub code: String,
+    pub page: String,
+    /// A text that the diagnostic, or the line it shows, must hold.
+    pub text: Option<String>,
+    /// How many of them there are.
+    pub count: usize,
+    pub reason: String,
+}
+
+/// What the list looks at in a diagnostic.
+#[derive(Clone, Copy, Debug)]
+pub struct Occurrence<'a> {
+    pub code: &'a str,
+    pub page: &'a str,
+    /// The message, the field or the line: all that an entry's text may name.
+    pub text: &'a str,
+}
+
+/// The diagnostics after the list has been laid over them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filtered<D> {
+    /// Those that nothing accepts, in their order.
+    pub left: Vec<D>,
+    /// How many were accepted.
+    pub allowed: usize,
+    /// Entries that accept more than there is.
+    pub unused: Vec<SpecError>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    allow: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    code: Spanned<String>,
+    page: String,
+    text: Option<String>,
+    #[serde(default = "one")]
+    count: usize,
+    reason: String,
+}
+
+fn one() -> usize {
+    1
+}
+
+impl AllowList {
+    /// Reads `allow.toml` below `dir`; without it nothing is accepted.
+    pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
+        match fs::read_to_string(dir.join(FILE)) {
+            Ok(text) => Self::parse(FILE, &text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(vec![SpecError::of_file(FILE, error.to_string())]),
+        }
+    }
+
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<SpecError>> {
+        let parsed: File = toml::from_str(text).map_err(|error| vec![SpecError::of_toml(file, text, &error)])?;
+        let mut entries: Vec<Allowed> = Vec::new();
+        let mut errors = Vec::new();
+        for entry in parsed.allow {
+            let entry = entry.allowed(text);
+            match entry.problem(&entries) {
+                Some(reason) => errors.push(SpecError::at(file, entry.place, reason)),
+                None => entries.push(entry),
+            }
+        }
+        if errors.is_empty() { Ok(Self { entries }) } else { Err(errors) }
+    }
+
+    pub fn entries(&self) -> &[Allowed] {
+        &self.entries
+    }
+
+    /// Takes out what is accepted, each entry as often as it says, and finds the entries that have become stale.
+    pub fn filter<D>(&self, diagnostics: Vec<D>, occurrence: impl for<'a> Fn(&'a D) -> Occurrence<'a>) -> Filtered<D> {
+        let mut open: Vec<usize> = self.entries.iter().map(|entry| entry.count).collect();
+        let total = diagnostics.len();
+        let mut left = diagnostics;
+        left.retain(|diagnostic| {
+            let seen = occurrence(diagnostic);
+            let takers = self.entries.iter().zip(&mut open).filter(|(entry, open)| **open > 0 && entry.accepts(seen));
+            // An entry that names a text first: one without would take what only the other can leave unused.
+            let taker = takers.min_by_key(|(entry, _)| entry.text.is_none());
+            taker.map(|(_, open)| *open -= 1).is_none()
+        });
+        let stale = self.entries.iter().zip(open).filter(|(_, open)| *open > 0);
+        let unused = stale.map(|(entry, open)| entry.unused(open)).collect();
+        Filtered { allowed: total - left.len(), left, unused }
+    }
+}
+
+impl Entry {
+    fn allowed(self, text: &str) -> Allowed {
+        Allowed {
+            place: Place::of_offset(text, self.code.span().start),
+            code: self.code.into_inner(),
+            page: self.page,
+            text: self.text,
+            count: self.count,
+            reason: self.reason,
+        }
+    }
+}
+
+impl Allowed {
+    fn accepts(&self, seen: Occurrence<'_>) -> bool {
+        let text = self.text.as_ref().is_none_or(|text| seen.text.contains(text.as_str()));
+        self.code == seen.code && self.page == seen.page && text
+    }
+
+    fn problem(&self, before: &[Self]) -> Option<&'static str> {
+        let same = |other: &Self| (&other.code, &other.page, &other.text) == (&self.code, &self.page, &self.text);
+        if self.reason.trim().is_empty() {
+            Some("states no reason")
+        } else if self.count == 0 {
+            Some("accepts nothing: the count is 0")
+        } else if before.iter().any(same) {
+            Some("comes twice: one entry with a `count` says the same")
+        } else {
+            None
+        }
+    }
+
+    fn unused(&self, open: usize) -> SpecError {
+        let found = self.count - open;
+        let text = self.text.as_ref().map(|text| format!(" with `{text}`")).unwrap_or_default();
+        let reason = format!("accepts {} `{}` in {}{text}, found {found}", self.count, self.code, self.page);
+        SpecError::at(FILE, self.place, reason)
+    }
+}
