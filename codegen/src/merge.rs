@@ -21,9 +21,7 @@ pub struct Merged {
 /// spec, which is kept like a lock file.
 pub fn merge(own: &Reading, upstream: Option<&Reading>, committed: &Spec) -> Merged {
     let spec = match upstream {
-        Some(upstream) => {
-            combine(own, upstream.operations.clone(), upstream.webhooks.clone(), upstream.moved.clone())
-        }
+        Some(upstream) => combine(own, upstream.operations.clone(), upstream.webhooks.clone(), upstream.moved.clone()),
         None => {
             let operations = committed.operations.iter().filter(|operation| !is_own(&operation.source));
             let webhooks = committed.webhooks.iter().filter(|webhook| !is_own(&webhook.source));

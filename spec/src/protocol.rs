@@ -95,7 +95,8 @@ impl Protocol {
             return Err(format!("nothing is said of `{id}`"));
         }
         let facts = self.facts.entry(id.clone()).or_default();
-        let again = (facts.verify.is_some() && entry.verify.is_some()) || (facts.retry.is_some() && entry.retry.is_some());
+        let again =
+            (facts.verify.is_some() && entry.verify.is_some()) || (facts.retry.is_some() && entry.retry.is_some());
         if again {
             return Err(format!("`{id}` has been said before"));
         }

@@ -91,10 +91,7 @@ fn stale(changes: &[Change], args: &Args) -> ExitCode {
 
 fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], files: &Files) {
     let counts = summary.counts;
-    println!(
-        "read {} pages, {} rows, {} enums with {} values",
-        counts.pages, counts.rows, counts.enums, counts.values
-    );
+    println!("read {} pages, {} rows, {} enums with {} values", counts.pages, counts.rows, counts.enums, counts.values);
     println!("{} operations, {} webhooks, {} moved pages", summary.operations, summary.webhooks, summary.moved);
     let mut by_code: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in diagnostics {

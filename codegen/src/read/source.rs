@@ -56,10 +56,16 @@ impl<'p> Reader<'p> {
     }
 
     fn heading(&mut self, span: Span, id: Option<&str>, diagnostics: &mut Diagnostics) {
-        let Some(method) = id.and_then(|id| Method::ALL.into_iter().find(|method| method.lower() == id)) else { return };
+        let Some(method) = id.and_then(|id| Method::ALL.into_iter().find(|method| method.lower() == id)) else {
+            return;
+        };
         let span = self.page.line_at(span.start);
         if self.sections.iter().any(|section| section.anchor == Some(method)) {
-            diagnostics.report(Code::DuplicateAnchor, span.clone(), format!("`{{#{}}}` was there before", method.lower()));
+            diagnostics.report(
+                Code::DuplicateAnchor,
+                span.clone(),
+                format!("`{{#{}}}` was there before", method.lower()),
+            );
         }
         let title = self.title(&span);
         self.sections.push(Section::new(title, span, Some(method)));

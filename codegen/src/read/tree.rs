@@ -115,9 +115,9 @@ fn by_sample<'r>(lines: &'r [Line], sample: Option<&Php>, diagnostics: &mut Diag
     let mut object: Option<Span> = None;
     for line in lines {
         let Line::Field(row) = line else { continue };
-        let level = open.iter().rposition(|(parent, value)| {
-            value.get(&row.name).is_some() && !taken(&links, *parent, &row.name)
-        });
+        let level = open
+            .iter()
+            .rposition(|(parent, value)| value.get(&row.name).is_some() && !taken(&links, *parent, &row.name));
         let index = links.len();
         let parent = level.and_then(|level| open[level].0);
         // Without a sample, whatever follows an object may be inside of it or behind it.
@@ -170,7 +170,9 @@ fn grow(level: &[usize], links: &[Link<'_>], children: &[Vec<usize>], diagnostic
             Some(first) => {
                 let message = format!("a second field named `{}` on this level", node.row.name);
                 let place = node.row.span.clone();
-                diagnostics.report(Code::DuplicateField, place, message).with_other(first.row.span.clone(), "the first");
+                diagnostics
+                    .report(Code::DuplicateField, place, message)
+                    .with_other(first.row.span.clone(), "the first");
             }
             None => nodes.push(node),
         }

@@ -1,0 +1,138 @@
+//! `generate` and what it leaves on disk: nothing on an error, nothing stale, the same every time.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use wechatpay_codegen::files::{self, Change};
+use wechatpay_codegen::generate::{Failure, Generated, Input, generate};
+
+/// A page in the source form with one operation.
+fn page(title: &str, method: &str, url: &str, rows: &str) -> String {
+    format!(
+        "---\ntitle: {title}\n---\n\n# {{{{ $frontmatter.title }}}} {{#{method}}}\n\n\
+         | 请求参数 | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n{rows}\n\n{{.im-table #request}}\n\n\
+         ```php\n$instance->chain('{url}')->{method}([]);\n```\n\n\
+         | 返回字典 | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n| id {{data-required}} | string | 编号\n\n\
+         {{.im-table #response}}\n"
+    )
+}
+
+/// A repository with these pages of its own.
+fn repository(pages: &[(&str, &str)]) -> TempDir {
+    let root = TempDir::new().unwrap();
+    write(root.path(), "spec/docs/openapi/v3/.keep", "");
+    for (path, text) in pages {
+        write(root.path(), &format!("spec/docs/openapi/v3/{path}"), text);
+    }
+    fs::create_dir_all(root.path().join("generated-client/src")).unwrap();
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-client/Cargo.toml");
+    fs::copy(manifest, root.path().join("generated-client/Cargo.toml")).unwrap();
+    root
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn run(root: &Path, docs: Option<&Path>) -> Result<Generated, Failure> {
+    generate(Input { root, docs }, &|_| {})
+}
+
+/// Generates and writes; gives the paths of what has changed.
+fn write_all(root: &Path, docs: Option<&Path>) -> Vec<Change> {
+    let generated = run(root, docs).unwrap();
+    let changes = files::compare(root, &generated.files).unwrap();
+    files::apply(root, &generated.files, &changes).unwrap();
+    changes
+}
+
+fn spec_files(root: &Path) -> Vec<String> {
+    let generated = run(root, None).unwrap();
+    generated.files.keys().filter(|path| path.starts_with("spec/api")).cloned().collect()
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let root = repository(&[("thing.md", &page("物", "get", "v3/thing", ""))]);
+    assert!(!write_all(root.path(), None).is_empty());
+    assert_eq!(write_all(root.path(), None), []);
+}
+
+#[test]
+fn what_is_no_longer_described_is_removed_and_listed() {
+    let one = page("一", "get", "v3/one", "");
+    let root = repository(&[("one.md", &one), ("deep/two.md", &page("二", "get", "v3/deep/two", ""))]);
+    write_all(root.path(), None);
+    fs::remove_file(root.path().join("spec/docs/openapi/v3/deep/two.md")).unwrap();
+    let generated = run(root.path(), None).unwrap();
+    assert_eq!(generated.summary.removed, ["GET /v3/deep/two"]);
+    let changes = write_all(root.path(), None);
+    assert!(changes.contains(&Change::Remove("spec/api/v3/deep/two.get.json".to_owned())));
+    assert!(!root.path().join("spec/api/v3/deep").exists(), "an empty folder stays behind");
+    assert_eq!(spec_files(root.path()), ["spec/api/v3/one.get.json"]);
+}
+
+#[test]
+fn all_errors_of_a_run_are_reported_together() {
+    let jump = page("一", "get", "v3/one", "| query | object | 查询\n| a {data-indent=2} | string | 甲");
+    let kind = page("二", "get", "v3/two", "| query | object | 查询\n| a {data-indent=1} | text | 甲");
+    let root = repository(&[("one.md", &jump), ("two.md", &kind)]);
+    let Err(Failure::Diagnostics(diagnostics)) = run(root.path(), None) else { panic!("the pages are wrong") };
+    let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+    assert_eq!(codes, ["indent-jump", "unknown-type"]);
+}
+
+#[test]
+fn two_pages_of_one_tree_may_not_describe_one_operation() {
+    let one = page("一", "get", "v3/one", "");
+    let root = repository(&[("a.md", &one), ("b.md", &one)]);
+    let Err(Failure::Diagnostics(diagnostics)) = run(root.path(), None) else { panic!("one operation, two pages") };
+    assert_eq!(diagnostics[0].code.as_str(), "duplicate-operation");
+    let (other, _, _) = diagnostics[0].other.as_ref().unwrap();
+    assert_eq!(
+        (diagnostics[0].page.path.as_str(), other.path.as_str()),
+        ("spec/docs/openapi/v3/b.md", "spec/docs/openapi/v3/a.md",)
+    );
+}
+
+#[test]
+fn upstream_speaks_for_what_it_has_and_is_kept_like_a_lock_file() {
+    let root = repository(&[
+        ("ours.md", &page("我们", "get", "v3/ours", "")),
+        ("both.md", &page("旧", "get", "v3/both", "")),
+        ("old.md", &page("旧", "get", "v3/old", "")),
+    ]);
+    write_all(root.path(), None);
+    let docs = TempDir::new().unwrap();
+    write(docs.path(), "openapi/v3/both.md", &page("新", "get", "v3/both", ""));
+    let moved = "---\ntitle: Moved to /openapi/v3/new\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0;url=/openapi/v3/new\n---\n";
+    write(docs.path(), "openapi/v3/old.md", moved);
+    write(docs.path(), "openapi/v3/new.md", &page("新", "get", "v3/new", ""));
+    write(docs.path(), "guide/index.md", "# A guide is no page of ours\n");
+
+    write_all(root.path(), Some(docs.path()));
+    let expected = ["spec/api/v3/both.get.json", "spec/api/v3/new.get.json", "spec/api/v3/ours.get.json"];
+    assert_eq!(spec_files(root.path()), expected);
+    let both = fs::read_to_string(root.path().join("spec/api/v3/both.get.json")).unwrap();
+    assert!(both.contains(r#""title": "新""#) && both.contains(r#""source": "openapi/v3/both.md#get""#));
+    let moved = fs::read_to_string(root.path().join("spec/moved.json")).unwrap();
+    assert!(moved.contains("/openapi/v3/old") && moved.contains("/openapi/v3/new"));
+    // Without the tree, what came from it stays; nothing is stale.
+    assert_eq!(write_all(root.path(), None), []);
+}
+
+#[test]
+fn a_file_with_the_same_content_is_no_change() {
+    let root = TempDir::new().unwrap();
+    write(root.path(), "spec/api/a.json", "a");
+    write(root.path(), "spec/api/b.json", "old");
+    write(root.path(), "spec/docs/page.md", "not ours to remove");
+    let files = [("a", "a"), ("b", "new"), ("c", "c")];
+    let files = files.iter().map(|(name, text)| (format!("spec/api/{name}.json"), (*text).to_owned())).collect();
+    let changes = files::compare(root.path(), &files).unwrap();
+    let expected = [Change::Update("spec/api/b.json".to_owned()), Change::Create("spec/api/c.json".to_owned())];
+    assert_eq!(changes, expected);
+}
