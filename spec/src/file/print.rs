@@ -227,7 +227,13 @@ pub(crate) fn texts<'a>(out: &mut String, values: impl IntoIterator<Item = &'a S
 }
 
 fn text(out: &mut String, text: &str) {
-    out.push_str(&Value::from(text).to_string());
+    let plain = |byte| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(plain) {
+        // Nearly every text: what follows would copy it three times.
+        out.extend(["\"", text, "\""]);
+    } else {
+        out.push_str(&Value::from(text).to_string());
+    }
 }
 
 /// An object that is being written.

@@ -2,10 +2,11 @@
 
 use super::attribute::{self, Attribute};
 use super::find::{Subject, position, tidy};
-use super::path::{FieldPath, Side, Target};
+use super::path::FieldPath;
 use super::{Action, Change, Override, Overrides};
 use crate::error::SpecError;
 use crate::model::{Field, Spec};
+use crate::target::{Side, Target};
 
 /// Whether a spec is the whole of it, so that every target must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::attribute::{Attribute, Attributes};
-use super::path::{FieldPath, Side, Target};
+use super::path::FieldPath;
 use super::{Action, Change, Override};
 use crate::error::{Place, SpecError};
 use crate::file::{FieldFile, Word, fields};
+use crate::target::{Side, Target};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

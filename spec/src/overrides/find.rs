@@ -1,7 +1,8 @@
 //! From a side and a path to the list of fields that is meant.
 
-use super::path::{FieldPath, Side, Step, Target};
+use super::path::{FieldPath, Step};
 use crate::model::{Body, Content, Field, Kind, Operation, Required, Response, Spec, Webhook};
+use crate::target::{Side, Target};
 
 /// An operation or a webhook, to be corrected.
 pub(super) enum Subject<'a> {

@@ -14,11 +14,12 @@ use std::path::Path;
 
 pub use apply::{Applied, Scope};
 pub use attribute::Attribute;
-pub use path::{FieldPath, Side, Step, Target};
+pub use path::{FieldPath, Step};
 
 use crate::error::{Place, SpecError};
 use crate::load::Read;
 use crate::model::Field;
+use crate::target::{Side, Target};
 
 const FOLDER: &str = "overrides";
 

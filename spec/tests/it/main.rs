@@ -3,6 +3,7 @@
 mod allow;
 mod canonical;
 mod common;
+mod diff;
 mod folder;
 mod overrides;
 mod presence;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use wechatpay_spec::overrides::{Applied, Scope, Target};
-use wechatpay_spec::{Body, Content, Operation, Overrides, Response, Spec, SpecError, Webhook};
+use wechatpay_spec::overrides::{Applied, Scope};
+use wechatpay_spec::{Body, Content, Operation, Overrides, Response, Spec, SpecError, Target, Webhook};
 
 /// An operation with something in every part of it.
 const OPERATION: &str = r#"{

@@ -1,0 +1,177 @@
+//! Fields before and after, and what lies below them.
+
+use super::operation::flag;
+use super::view::View;
+use super::{Change, Rule, only_in};
+use crate::model::{Content, Encrypted, Field, OperationId, Required};
+use crate::presence::Presence;
+
+/// Walks two trees of fields at once.
+pub(super) struct Walk<'a> {
+    role: Role<'a>,
+    changes: &'a mut Vec<Change>,
+}
+
+/// Who fills the fields decides what their required flags mean.
+enum Role<'a> {
+    Request,
+    Answer(Answers<'a>),
+}
+
+/// Which fields of an answer a caller can count on, before and after.
+pub(super) struct Answers<'a> {
+    known: Option<[(&'a Presence, &'a OperationId); 2]>,
+}
+
+impl<'a> Answers<'a> {
+    pub(super) fn of(old: (&'a Presence, &'a OperationId), new: (&'a Presence, &'a OperationId)) -> Self {
+        Self { known: Some([old, new]) }
+    }
+
+    /// None of them.
+    pub(super) fn none() -> Self {
+        Self { known: None }
+    }
+
+    fn guarantees(&self, path: &str, old: &Field, new: &Field) -> (bool, bool) {
+        let Some([before, after]) = self.known else { return (false, false) };
+        (before.0.guarantees(before.1, path, old), after.0.guarantees(after.1, path, new))
+    }
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn request(changes: &'a mut Vec<Change>) -> Self {
+        Self { role: Role::Request, changes }
+    }
+
+    pub(super) fn answer(changes: &'a mut Vec<Change>, answers: Answers<'a>) -> Self {
+        Self { role: Role::Answer(answers), changes }
+    }
+
+    pub(super) fn push(&mut self, change: impl Into<Option<Change>>) {
+        self.changes.extend(change.into());
+    }
+
+    /// Two lists: of the side `place`, or below the field `path` of it.
+    pub(super) fn fields(&mut self, place: &str, path: &str, old: &[Field], new: &[Field]) {
+        let is_required = |field: &Field| field.required == Required::Yes;
+        let below = |name: &str| (join(place, if path.is_empty() { " " } else { "." }, name), join(path, ".", name));
+        for was in old {
+            let (place, path) = below(&was.name);
+            match new.iter().find(|is| is.name == was.name) {
+                Some(is) => self.field(&place, &path, (was, is_required(was)), (is, is_required(is))),
+                None => self.removed(&place, was),
+            }
+        }
+        for is in new.iter().filter(|is| old.iter().all(|was| was.name != is.name)) {
+            self.added(&below(&is.name).0, is, is_required(is));
+        }
+        let names = |fields: &[Field]| -> Vec<String> { fields.iter().map(|field| field.name.clone()).collect() };
+        self.order(place, &names(old), &names(new));
+    }
+
+    pub(super) fn removed(&mut self, place: &str, was: &Field) {
+        let before = Some(View::of(was).to_string());
+        self.push(Change { rule: Rule::FieldRemoved, place: place.to_owned(), before, after: None });
+    }
+
+    pub(super) fn added(&mut self, place: &str, is: &Field, required: bool) {
+        let rule = match (&self.role, required) {
+            (Role::Request, true) => Rule::RequiredFieldAdded,
+            (Role::Request, false) => Rule::OptionalFieldAdded,
+            (Role::Answer(_), _) => Rule::AnswerFieldAdded,
+        };
+        let after = Some(View::of(is).to_string());
+        self.push(Change { rule, place: place.to_owned(), before: None, after });
+    }
+
+    /// One field, with whether a request must have it.
+    pub(super) fn field(
+        &mut self,
+        place: &str,
+        path: &str,
+        (was, must): (&Field, bool),
+        (is, must_now): (&Field, bool),
+    ) {
+        self.presence(place, path, (was, must), (is, must_now));
+        self.shape(place, was, is);
+        let encrypted = |field: &Field| field.encrypted.map_or("plain", Encrypted::as_str);
+        self.push(Change::if_differs(Rule::EncryptionChanged, place, &encrypted(was), &encrypted(is)));
+        self.push(Change::if_differs(Rule::LabelChanged, place, &was.label, &is.label));
+        let example = |field: &Field| field.example.as_ref().map_or("none".to_owned(), ToString::to_string);
+        self.push(Change::if_differs(Rule::ExampleChanged, place, &example(was), &example(is)));
+        self.below(place, path, was, is);
+    }
+
+    fn presence(&mut self, place: &str, path: &str, (was, must): (&Field, bool), (is, must_now): (&Field, bool)) {
+        let visible = match &self.role {
+            Role::Request => match (must, must_now) {
+                (false, true) => Some(Change::of(Rule::FieldNowRequired, place, &"optional", &"required")),
+                (true, false) => Some(Change::of(Rule::FieldNowOptional, place, &"required", &"optional")),
+                _ => None,
+            },
+            Role::Answer(answers) => match answers.guarantees(path, was, is) {
+                (true, false) => Some(Change::of(Rule::AnswerNowOption, place, &"T", &"Option<T>")),
+                (false, true) => Some(Change::of(Rule::AnswerNowPresent, place, &"Option<T>", &"T")),
+                _ => None,
+            },
+        };
+        let flags = || Change::if_differs(Rule::RequiredFlagChanged, place, &flag(was.required), &flag(is.required));
+        self.push(visible.or_else(flags));
+    }
+
+    fn shape(&mut self, place: &str, was: &Field, is: &Field) {
+        let (before, after) = (View::of(was), View::of(is));
+        if before != after {
+            return self.push(Change::of(Rule::TypeChanged, place, &before, &after));
+        }
+        self.push(Change::if_differs(Rule::TypeWordChanged, place, &was.ty, &is.ty));
+        let encoding =
+            |field: &Field| if matches!(field.content, Content::EncodedJson(_)) { "JSON text" } else { "JSON" };
+        self.push(Change::if_differs(Rule::EncodingChanged, place, &encoding(was), &encoding(is)));
+        self.values(place, before.is_enum(), &was.values, &is.values);
+    }
+
+    fn values(&mut self, place: &str, is_enum: bool, was: &[String], is: &[String]) {
+        if !is_enum {
+            return self.push(Change::of_lists(Rule::ValuesChanged, place, was, is));
+        }
+        let change = |rule, before, after| Change { rule, place: place.to_owned(), before, after };
+        self.push(only_in(was, is).map(|gone| change(Rule::EnumValueRemoved, Some(gone), None)));
+        self.push(only_in(is, was).map(|new| change(Rule::EnumValueAdded, None, Some(new))));
+        self.order(place, was, is);
+    }
+
+    fn below(&mut self, place: &str, path: &str, was: &Field, is: &Field) {
+        match (&was.content, &is.content) {
+            // Alternatives have no names: of other many it cannot be told which is which.
+            (Content::Variants(before), Content::Variants(after)) if before.len() == after.len() => {
+                for (index, (was, is)) in before.iter().zip(after).enumerate() {
+                    let number = index + 1;
+                    self.fields(&format!("{place}#{number}"), &format!("{path}#{number}"), was, is);
+                }
+            }
+            // Fields that come or go with their parent are said by its type.
+            (before, after) if holds_fields(before) && holds_fields(after) => {
+                self.fields(place, path, was.fields(), is.fields());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether what stays has changed places.
+    pub(super) fn order(&mut self, place: &str, was: &[String], is: &[String]) {
+        let kept = |from: &[String], other: &[String]| {
+            from.iter().filter(|name| other.contains(name)).cloned().collect::<Vec<_>>().join(", ")
+        };
+        self.push(Change::if_differs(Rule::OrderChanged, place, &kept(was, is), &kept(is, was)));
+    }
+}
+
+fn holds_fields(content: &Content) -> bool {
+    matches!(content, Content::Fields(_) | Content::EncodedJson(_))
+}
+
+fn join(parent: &str, separator: &str, name: &str) -> String {
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}{separator}{name}") }
+}

@@ -1,0 +1,215 @@
+//! An operation before and after.
+
+use std::fmt;
+
+use super::fields::{Answers, Walk};
+use super::{Change, Rule, Snapshot};
+use crate::model::{Body, Field, Media, Operation, Query, Required, Response, Status};
+use crate::target::Side;
+
+/// A header that the client sets by itself, so that callers never see it.
+const CLIENT_HEADER: &str = "Wechatpay-Serial";
+
+pub(super) fn compare(old: (Snapshot<'_>, &Operation), new: (Snapshot<'_>, &Operation)) -> Vec<Change> {
+    let ((_, was), (_, is)) = (old, new);
+    let mut changes = head(was, is);
+    changes.extend(request(was, is));
+    changes.extend(response(old, new));
+    changes.extend(type_names(old, new));
+    changes
+}
+
+fn head(was: &Operation, is: &Operation) -> Vec<Change> {
+    let base = |operation: &Operation| match &operation.base {
+        None => "the usual one".to_owned(),
+        Some(base) => format!("{}{}", base.url, if base.required { "" } else { " (optional)" }),
+    };
+    let changes = [
+        Change::if_differs(Rule::StatusChanged, "", &status(&was.status), &status(&is.status)),
+        Change::if_differs(Rule::BaseChanged, "", &base(was), &base(is)),
+        Change::if_differs(Rule::TitleChanged, "", &was.title, &is.title),
+        Change::of_lists(Rule::LinksChanged, "", &was.docs, &is.docs),
+        Change::if_differs(Rule::SourceChanged, "", &was.source, &is.source),
+    ];
+    changes.into_iter().flatten().collect()
+}
+
+fn status(status: &Status) -> String {
+    match status {
+        Status::Current => "current".to_owned(),
+        Status::Deprecated => "deprecated".to_owned(),
+        Status::Superseded { by } => format!("superseded by {by}"),
+    }
+}
+
+fn request(was: &Operation, is: &Operation) -> Vec<Change> {
+    let (old, new) = (&was.request, &is.request);
+    let mut changes = Vec::new();
+    changes.extend(Change::if_differs(Rule::PartFlagChanged, "request.query", &part(&old.query), &part(&new.query)));
+    match (&old.body, &new.body) {
+        (Body::Json { .. }, Body::Multipart { .. }) => {
+            changes.push(Change::of(Rule::BodyKindChanged, "request.body", &"JSON", &"multipart"));
+        }
+        (Body::Multipart { .. }, Body::Json { .. }) => {
+            changes.push(Change::of(Rule::BodyKindChanged, "request.body", &"multipart", &"JSON"));
+        }
+        (Body::Json { required: was, .. }, Body::Json { required: is, .. }) => {
+            changes.extend(Change::if_differs(Rule::PartFlagChanged, "request.body", &flag(*was), &flag(*is)));
+        }
+        _ => {}
+    }
+    changes.extend(client_headers(&old.headers, &new.headers));
+    changes.extend(parameters(&Parameter::all(was), &Parameter::all(is)));
+    changes
+}
+
+fn part(query: &Query) -> &'static str {
+    flag(if query.required { Required::Yes } else { Required::No })
+}
+
+pub(super) fn flag(required: Required) -> &'static str {
+    match required {
+        Required::Yes => "required",
+        Required::No => "optional",
+        Required::Unknown => "unknown",
+    }
+}
+
+fn is_client_header(field: &Field) -> bool {
+    field.name.eq_ignore_ascii_case(CLIENT_HEADER)
+}
+
+fn client_headers(old: &[Field], new: &[Field]) -> Option<Change> {
+    let state =
+        |headers: &[Field]| headers.iter().find(|field| is_client_header(field)).map(|field| flag(field.required));
+    let (before, after) = (state(old).unwrap_or("absent"), state(new).unwrap_or("absent"));
+    Change::if_differs(Rule::ClientHeaderChanged, &format!("{} {CLIENT_HEADER}", Side::RequestHeaders), &before, &after)
+}
+
+/// A field that a caller gives at the top of a request, whichever part of it carries the field.
+struct Parameter<'a> {
+    side: Side,
+    field: &'a Field,
+    /// In a part that may be left out nothing is required.
+    required: bool,
+}
+
+impl<'a> Parameter<'a> {
+    fn all(operation: &'a Operation) -> Vec<Self> {
+        let request = &operation.request;
+        let (body, body_required): (&[Field], bool) = match &request.body {
+            Body::None => (&[], true),
+            Body::Json { required, fields } => (fields, *required != Required::No),
+            Body::Multipart { parts } => (parts, true),
+        };
+        let sides: [(Side, &[Field], bool); 4] = [
+            (Side::RequestPath, &request.path, true),
+            (Side::RequestQuery, &request.query.fields, request.query.required),
+            (Side::RequestHeaders, &request.headers, true),
+            (Side::RequestBody, body, body_required),
+        ];
+        let mut all = Vec::new();
+        for (side, fields, part_required) in sides {
+            let seen = fields.iter().filter(|field| side != Side::RequestHeaders || !is_client_header(field));
+            all.extend(seen.map(|field| Self {
+                side,
+                field,
+                required: part_required && field.required == Required::Yes,
+            }));
+        }
+        all
+    }
+
+    fn place(&self) -> String {
+        format!("{} {}", self.side, self.field.name)
+    }
+}
+
+fn parameters(old: &[Parameter<'_>], new: &[Parameter<'_>]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut walk = Walk::request(&mut changes);
+    let mut pairs = Pairs { added: new.iter().collect(), ..Pairs::default() };
+    let removed = pairs.take(old, |was, is| was.side == is.side && was.field.name == is.field.name);
+    let removed = pairs.take(removed, |was, is| was.field.name == is.field.name);
+    for was in removed {
+        walk.removed(&was.place(), was.field);
+    }
+    for (was, is) in pairs.kept {
+        walk.push(Change::if_differs(Rule::FieldInOtherPart, &is.place(), &was.side, &is.side));
+        walk.field(&is.place(), &is.field.name, (was.field, was.required), (is.field, is.required));
+    }
+    for is in pairs.added {
+        walk.added(&is.place(), is.field, is.required);
+    }
+    for side in Side::ALL {
+        let names = |all: &[Parameter<'_>]| -> Vec<String> {
+            all.iter().filter(|one| one.side == side).map(|one| one.field.name.clone()).collect()
+        };
+        walk.order(side.as_str(), &names(old), &names(new));
+    }
+    changes
+}
+
+/// Parameters before and after: those that are the same, and those left over.
+#[derive(Default)]
+struct Pairs<'a> {
+    kept: Vec<(&'a Parameter<'a>, &'a Parameter<'a>)>,
+    added: Vec<&'a Parameter<'a>>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Pairs what is the same; what finds nothing is given back.
+    fn take(
+        &mut self,
+        old: impl IntoIterator<Item = &'a Parameter<'a>>,
+        same: impl Fn(&Parameter<'_>, &Parameter<'_>) -> bool,
+    ) -> Vec<&'a Parameter<'a>> {
+        let mut left = Vec::new();
+        for was in old {
+            match self.added.iter().position(|is| same(was, is)) {
+                Some(index) => self.kept.push((was, self.added.remove(index))),
+                None => left.push(was),
+            }
+        }
+        left
+    }
+}
+
+fn response(old: (Snapshot<'_>, &Operation), new: (Snapshot<'_>, &Operation)) -> Vec<Change> {
+    let place = Side::Response.as_str();
+    let mut changes = Vec::new();
+    match (&old.1.response, &new.1.response) {
+        (Response::Json { fields: was }, Response::Json { fields: is }) => {
+            let answers = Answers::of((old.0.presence, &old.1.id), (new.0.presence, &new.1.id));
+            Walk::answer(&mut changes, answers).fields(place, "", was, is);
+        }
+        (was, is) => {
+            let same_kind = std::mem::discriminant(was) == std::mem::discriminant(is);
+            let rule = if same_kind { Rule::ResponseDetailChanged } else { Rule::ResponseKindChanged };
+            changes.extend(Change::if_differs(rule, place, &Kind(was).to_string(), &Kind(is).to_string()));
+        }
+    }
+    changes
+}
+
+/// An answer in a few words.
+struct Kind<'a>(&'a Response);
+
+impl fmt::Display for Kind<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Response::Json { .. } => f.write_str("JSON"),
+            Response::Empty { http } => write!(f, "empty ({http})"),
+            Response::Stream { media } => write!(f, "stream ({})", Media::as_str(*media)),
+        }
+    }
+}
+
+/// Types whose fields are there before and after, and whose names differ.
+fn type_names(old: (Snapshot<'_>, &Operation), new: (Snapshot<'_>, &Operation)) -> Vec<Change> {
+    let (Some(before), Some(after)) = (old.0.type_names, new.0.type_names) else { return Vec::new() };
+    let (before, after) = (before(old.1), after(new.1));
+    let renamed =
+        before.iter().filter_map(|(place, was)| Change::if_differs(Rule::TypeRenamed, place, was, after.get(place)?));
+    renamed.collect()
+}

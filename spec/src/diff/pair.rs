@@ -1,0 +1,85 @@
+//! Which operation of the new spec is which of the old one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Moved, Operation, Webhook};
+use crate::target::Target;
+
+/// What is compared: something with a name, read from a page.
+pub(super) trait Item {
+    fn target(&self) -> Target;
+    fn source(&self) -> &str;
+}
+
+pub(super) enum Pair<'a, T> {
+    Kept(&'a T, &'a T),
+    /// The old name is gone, and its page says where it went.
+    Moved(&'a T, &'a T),
+    Removed(&'a T),
+    Added(&'a T),
+}
+
+/// Pairs by name, and by the pages that have moved; sorted by name.
+pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> Vec<Pair<'a, T>> {
+    let before: BTreeSet<Target> = old.iter().map(T::target).collect();
+    let mut after: BTreeMap<Target, &T> = new.iter().map(|item| (item.target(), item)).collect();
+    let pages: BTreeMap<&str, &str> = moved.iter().map(|page| (normal(&page.from), normal(&page.to))).collect();
+    let arrived = after.iter().filter(|(target, _)| !before.contains(target));
+    let arrived: BTreeMap<_, &T> = arrived.map(|(_, item)| (page(item.source()), *item)).collect();
+
+    let mut pairs = BTreeMap::new();
+    let mut departed = Vec::new();
+    for was in old {
+        match after.remove(&was.target()) {
+            Some(is) => {
+                pairs.insert(is.target(), Pair::Kept(was, is));
+            }
+            None => departed.push(was),
+        }
+    }
+    for was in departed {
+        let (from, anchor) = page(was.source());
+        match pages.get(from).and_then(|to| arrived.get(&(*to, anchor))).filter(|is| after.contains_key(&is.target())) {
+            Some(is) => {
+                after.remove(&is.target());
+                pairs.insert(is.target(), Pair::Moved(was, is));
+            }
+            None => {
+                pairs.insert(was.target(), Pair::Removed(was));
+            }
+        }
+    }
+    pairs.extend(after.into_iter().map(|(target, is)| (target, Pair::Added(is))));
+    pairs.into_values().collect()
+}
+
+/// The page of a source (`openapi/v3/pay.md#post`) as links name it, and the anchor in it.
+fn page(source: &str) -> (&str, &str) {
+    let (file, anchor) = source.split_once('#').unwrap_or((source, ""));
+    (normal(file.strip_suffix(".md").unwrap_or(file)), anchor)
+}
+
+/// One spelling of a page: without a slash at its ends, and without the `index` that stands for such a slash.
+fn normal(page: &str) -> &str {
+    page.strip_suffix("/index").unwrap_or(page).trim_matches('/')
+}
+
+impl Item for Operation {
+    fn target(&self) -> Target {
+        Target::Operation(self.id.clone())
+    }
+
+    fn source(&self) -> &str {
+        &self.source
+    }
+}
+
+impl Item for Webhook {
+    fn target(&self) -> Target {
+        Target::Webhook(self.name.clone())
+    }
+
+    fn source(&self) -> &str {
+        &self.source
+    }
+}
