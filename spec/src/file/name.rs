@@ -9,12 +9,16 @@ const INDEX: &str = "index";
 
 /// Whether a file below the spec's folder should be that of an operation.
 pub(crate) fn is_api(file: &str) -> bool {
-    file.starts_with("api/")
+    is_json_below(file, API)
 }
 
 /// Whether a file below the spec's folder should be that of a webhook.
 pub(crate) fn is_webhook(file: &str) -> bool {
-    file.starts_with("webhook/")
+    is_json_below(file, "webhook")
+}
+
+fn is_json_below(file: &str, folder: &str) -> bool {
+    file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')?.strip_suffix(".json")).is_some()
 }
 
 impl OperationId {

@@ -57,7 +57,7 @@ fn everything_wrong_with_a_folder_is_reported_at_once() {
         errors,
         [
             "api/v3/broken.get.json:2:16: invalid type: integer `1`, expected a string",
-            "api/v3/notes.txt:1:2: expected ident",
+            "api/v3/notes.txt: no file of the spec is called so",
             "api/v3/pay/app.post.json:2:3: the file of this operation is `api/v3/pay/transactions/jsapi.post.json`",
             "moved.json:3:1: `/a` does not come after `/b`: sorted, each page once",
             "webhook/v3/A.json:2:3: the file of this webhook is `webhook/v3/B.json`",
