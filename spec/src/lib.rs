@@ -4,16 +4,15 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use wechatpay_spec::overrides::{Overrides, Scope};
-//! use wechatpay_spec::{Presence, Spec};
+//! use wechatpay_spec::{Corrected, Spec};
 //!
 //! let folder = Path::new("spec");
-//! let mut spec = Spec::load(folder).unwrap(); // what the documentation states
-//! Overrides::load(folder).unwrap().apply(&mut spec, Scope::Whole).unwrap(); // what is right
-//! let presence = Presence::load(folder).unwrap(); // what an answer really holds
+//! let stated = Spec::load(folder).unwrap(); // what the documentation states
+//! let corrected = Corrected::load(folder).unwrap(); // what is right, and what an answer really holds
 //! ```
 
 mod allow;
+mod corrected;
 pub mod diff;
 mod error;
 mod file;
@@ -26,6 +25,7 @@ mod source;
 mod target;
 
 pub use allow::{AllowList, Allowed, Filtered, Occurrence};
+pub use corrected::Corrected;
 pub use error::{Place, SpecError};
 pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -27,8 +28,11 @@ pub struct Presence {
 impl Presence {
     /// Reads `presence.json` below `dir`.
     pub fn load(dir: &Path) -> Result<Self, SpecError> {
-        let text = fs::read_to_string(dir.join(FILE)).map_err(|error| SpecError::of_file(FILE, error.to_string()))?;
-        Self::parse(FILE, &text)
+        match fs::read_to_string(dir.join(FILE)) {
+            Ok(text) => Self::parse(FILE, &text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(SpecError::of_file(FILE, error.to_string())),
+        }
     }
 
     /// Parses the canonical text, one line per operation, sorted.

@@ -1,5 +1,6 @@
 //! The project's commands. Flags and files; what they do is in `wechatpay-codegen` and `wechatpay-spec`.
 
+mod diff;
 mod generate;
 mod test;
 
@@ -19,6 +20,8 @@ struct Cli {
 enum Command {
     /// Read the documentation into the spec, and emit the client from it
     Generate(generate::Args),
+    /// Compare two specs as a caller of the client sees them
+    Diff(diff::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -26,6 +29,7 @@ enum Command {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(args) => generate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Test => test::run(),
     }
 }
