@@ -147,7 +147,7 @@ impl<'v> In<'v> {
     }
 
     /// A string. A number is taken as its digits: the pages are not sure which ids are numbers.
-    pub(super) fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         match self.at {
             Some(Value::Text(text)) => text.clone(),
             Some(Value::Int(number)) => number.to_string(),
@@ -205,7 +205,7 @@ impl<'v> In<'v> {
     }
 
     /// Records that a required field is not there.
-    pub(super) fn missing(&mut self) {
+    pub fn missing(&mut self) {
         self.fail("required, but absent or null".to_owned());
     }
 

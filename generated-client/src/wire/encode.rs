@@ -19,48 +19,74 @@ pub enum Place {
 /// Collects the fields of an [`Object`].
 #[derive(Debug, Default)]
 pub struct Out {
-    entries: Vec<(Place, String, Value)>,
+    entries: Vec<Entry>,
+}
+
+/// A field on its way out.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) place: Place,
+    /// The name on the wire.
+    pub(crate) name: &'static str,
+    /// The name in the flat form of a request, which is another one only where two parts of it share a name.
+    key: &'static str,
+    pub(crate) value: Value,
 }
 
 impl Out {
     /// A field of the body.
     #[inline]
-    pub fn field<T: Wire>(&mut self, name: &str, value: &T) {
+    pub fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Body, name, value.to_value());
     }
 
     /// A field whose JSON text goes out as a string.
     #[inline]
-    pub fn encoded<T: Wire>(&mut self, name: &str, value: &T) {
+    pub fn encoded<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Body, name, value.to_value().map(|value| Value::Encoded(Box::new(value))));
     }
 
     /// A part of the URL.
     #[inline]
-    pub fn path<T: Wire>(&mut self, name: &str, value: &T) {
+    pub fn path<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Path, name, value.to_value());
     }
 
     /// A query parameter.
     #[inline]
-    pub fn query<T: Wire>(&mut self, name: &str, value: &T) {
+    pub fn query<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Query, name, value.to_value());
     }
 
     /// A header.
     #[inline]
-    pub fn header<T: Wire>(&mut self, name: &str, value: &T) {
+    pub fn header<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Header, name, value.to_value());
     }
 
-    fn push(&mut self, place: Place, name: &str, value: Option<Value>) {
+    /// A query parameter whose JSON text goes out.
+    #[inline]
+    pub fn encoded_query<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Query, name, value.to_value().map(|value| Value::Encoded(Box::new(value))));
+    }
+
+    /// A field whose name another part of the request has too: in the flat form it goes by `key`.
+    #[inline]
+    pub fn keyed<T: Wire>(&mut self, place: Place, name: &'static str, key: &'static str, encoded: bool, value: &T) {
+        let wrap = |value| if encoded { Value::Encoded(Box::new(value)) } else { value };
+        if let Some(value) = value.to_value().map(wrap) {
+            self.entries.push(Entry { place, name, key, value });
+        }
+    }
+
+    fn push(&mut self, place: Place, name: &'static str, value: Option<Value>) {
         if let Some(value) = value {
-            self.entries.push((place, name.to_owned(), value));
+            self.entries.push(Entry { place, name, key: name, value });
         }
     }
 
     /// All that was put, with its place.
-    pub(crate) fn of(object: &impl Object) -> Vec<(Place, String, Value)> {
+    pub(crate) fn of(object: &impl Object) -> Vec<Entry> {
         let mut out = Self::default();
         object.put(&mut out);
         out.entries
@@ -69,7 +95,7 @@ impl Out {
 
 /// The whole of an object as one flat value, wherever its fields go.
 pub fn encode<T: Object>(object: &T) -> Value {
-    Value::Object(Out::of(object).into_iter().map(|(_, name, value)| (name, value)).collect())
+    Value::Object(Out::of(object).into_iter().map(|entry| (entry.key.to_owned(), entry.value)).collect())
 }
 
 impl Wire for String {

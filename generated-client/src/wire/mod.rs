@@ -13,10 +13,12 @@ mod value;
 
 pub use decode::{DecodeError, In, Open, blank, decode, decode_with};
 pub use encode::{Out, Place, encode};
-pub use enums::Symbol;
 pub use secret::Secret;
 pub use shims::{Is, Set, debug, deserialize, serialize};
 pub use value::Value;
+
+pub(crate) use enums::symbol;
+pub(crate) use shims::shims;
 
 /// A type with named fields: what the generator writes for each struct.
 pub trait Object: Sized {
