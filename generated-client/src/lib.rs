@@ -1,7 +1,13 @@
 //! A typed client for WeChat Pay APIv3, generated from its documentation.
 
+mod crypto;
+#[cfg(test)]
+mod fixtures;
+pub mod keys;
 pub mod operation;
 pub mod wire;
+
+pub use crypto::Padding;
 
 /// Stands for the hand-written client until it is here.
 #[derive(Debug)]

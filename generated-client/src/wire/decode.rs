@@ -108,8 +108,13 @@ impl<'v> In<'v> {
     }
 
     fn inside<T: Wire>(&mut self, inner: &Value) -> T {
-        let mut nested =
-            In { at: Some(inner), trail: std::mem::take(&mut self.trail), error: None, opener: self.opener, blank: false };
+        let mut nested = In {
+            at: Some(inner),
+            trail: std::mem::take(&mut self.trail),
+            error: None,
+            opener: self.opener,
+            blank: false,
+        };
         let value = if *inner == Value::Null { T::absent(&mut nested) } else { T::from_value(&mut nested) };
         self.trail = std::mem::take(&mut nested.trail);
         if let (None, Some(error)) = (&self.error, nested.error) {

@@ -1,0 +1,69 @@
+//! Digests over data that comes in pieces.
+
+use std::fmt::Write as _;
+
+use sm3::Digest as _;
+
+use super::Active;
+use super::backend::{Backend, Digest as _};
+
+/// The digests that this API asks for. SM3 is among them whatever the features: two kinds of upload want it of
+/// merchants that sign with RSA.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HashAlgorithm {
+    Sha1,
+    Sha256,
+    Sm3,
+}
+
+/// A running digest.
+pub(crate) enum Hasher {
+    Sha1(<Active as Backend>::Sha1),
+    Sha256(<Active as Backend>::Sha256),
+    Sm3(sm3::Sm3),
+}
+
+impl Hasher {
+    /// Starts.
+    pub(crate) fn new(algorithm: HashAlgorithm) -> Self {
+        match algorithm {
+            HashAlgorithm::Sha1 => Self::Sha1(<Active as Backend>::Sha1::new()),
+            HashAlgorithm::Sha256 => Self::Sha256(<Active as Backend>::Sha256::new()),
+            HashAlgorithm::Sm3 => Self::Sm3(sm3::Sm3::new()),
+        }
+    }
+
+    /// Takes the next bytes.
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha1(hash) => hash.update(bytes),
+            Self::Sha256(hash) => hash.update(bytes),
+            Self::Sm3(hash) => sm3::Digest::update(hash, bytes),
+        }
+    }
+
+    /// The digest of all bytes, in lower-case hexadecimal.
+    pub(crate) fn finish_hex(self) -> String {
+        match self {
+            Self::Sha1(hash) => hex(&hash.finish()),
+            Self::Sha256(hash) => hex(&hash.finish()),
+            Self::Sm3(hash) => hex(&hash.finalize()),
+        }
+    }
+
+    /// The digest of one piece.
+    pub(crate) fn hex_of(algorithm: HashAlgorithm, bytes: &[u8]) -> String {
+        let mut hasher = Self::new(algorithm);
+        hasher.update(bytes);
+        hasher.finish_hex()
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,42 @@
+//! The primitives, behind one facade with two backends.
+//!
+//! A backend is a module with one type that implements [`Backend`]. Cargo unites the features of all that depend on
+//! this crate, so both can be compiled in; then aws-lc-rs is the one that is used, always. It is several times faster
+//! than the `rsa` crate, and that crate has no constant-time arithmetic (RUSTSEC-2023-0071; blinding is on wherever a
+//! private key is used, which hides the operand but is no full answer to the advisory).
+//!
+//! Nothing here knows PEM, certificates or headers: keys come in as PKCS#1 DER, everything else as bytes.
+
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
+mod backend;
+mod gcm;
+mod hash;
+mod random;
+#[cfg(feature = "rustcrypto")]
+#[cfg_attr(feature = "aws-lc-rs", allow(dead_code, reason = "aws-lc-rs is the active backend"))]
+mod rust_crypto;
+#[cfg(test)]
+mod tests;
+
+pub use backend::Padding;
+pub(crate) use backend::{Backend, PrivateKey, PublicKey, Rejected};
+pub(crate) use gcm::{Aes256GcmStream, TAG_LEN};
+pub(crate) use hash::{HashAlgorithm, Hasher, hex};
+pub(crate) use random::nonce;
+
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) use aws_lc::AwsLc as Active;
+#[cfg(all(feature = "rustcrypto", not(feature = "aws-lc-rs")))]
+pub(crate) use rust_crypto::RustCrypto as Active;
+
+#[cfg(not(any(feature = "aws-lc-rs", feature = "rustcrypto")))]
+compile_error!(
+    "wechatpay-client needs a crypto backend: enable the feature `aws-lc-rs` (the default) or, where there is no C \
+     compiler, `rustcrypto`"
+);
+
+/// The private RSA key of the active backend.
+pub(crate) type RsaPrivateKey = <Active as Backend>::PrivateKey;
+/// The public RSA key of the active backend.
+pub(crate) type RsaPublicKey = <Active as Backend>::PublicKey;

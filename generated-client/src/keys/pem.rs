@@ -1,0 +1,39 @@
+//! PEM text, and the DER bytes in it.
+
+use zeroize::Zeroizing;
+
+use super::KeyError;
+
+/// One block.
+pub(crate) struct Block {
+    pub(crate) label: String,
+    pub(crate) der: Zeroizing<Vec<u8>>,
+}
+
+/// All blocks of a text, of which there has to be one; whatever stands around them is skipped.
+pub(crate) fn blocks(text: &str, expected: &'static str) -> Result<Vec<Block>, KeyError> {
+    let blocks = pem::parse_many(text).map_err(|why| KeyError::Pem { expected, found: describe(text, &why) })?;
+    if blocks.is_empty() {
+        return Err(KeyError::Pem { expected, found: "no `-----BEGIN …-----` line".to_owned() });
+    }
+    Ok(blocks
+        .into_iter()
+        .map(|block| Block { label: block.tag().to_owned(), der: block.into_contents().into() })
+        .collect())
+}
+
+/// The error without any of the text: it may be a private key.
+fn describe(text: &str, why: &pem::PemError) -> String {
+    let line = match why {
+        pem::PemError::MismatchedTags(..) => "BEGIN and END lines that do not fit together",
+        pem::PemError::InvalidData(_) | pem::PemError::NotUtf8(_) => "a block whose content is not base64",
+        _ if text.contains("-----BEGIN ") => "a block that is cut off",
+        _ => "no `-----BEGIN …-----` line",
+    };
+    line.to_owned()
+}
+
+/// The labels of blocks, to say what was found.
+pub(crate) fn labels(blocks: &[Block]) -> String {
+    blocks.iter().map(|block| format!("`{}`", block.label)).collect::<Vec<_>>().join(", ")
+}
