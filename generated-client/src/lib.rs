@@ -5,6 +5,8 @@ mod crypto;
 mod fixtures;
 pub mod keys;
 pub mod operation;
+pub mod platform;
+pub mod signature;
 pub mod wire;
 
 pub use crypto::Padding;

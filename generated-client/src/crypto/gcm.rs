@@ -97,7 +97,6 @@ impl<C: Cipher> GcmStream<C> {
 }
 
 /// Opens a cipher text that is there as a whole.
-#[cfg(any(feature = "rustcrypto", feature = "shangmi"))]
 pub(crate) fn open<C: Cipher>(
     key: &[u8],
     nonce: &[u8],

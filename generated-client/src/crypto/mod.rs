@@ -12,10 +12,13 @@ mod aws_lc;
 mod backend;
 mod gcm;
 mod hash;
+mod open;
 mod random;
 #[cfg(feature = "rustcrypto")]
 #[cfg_attr(feature = "aws-lc-rs", allow(dead_code, reason = "aws-lc-rs is the active backend"))]
 mod rust_crypto;
+#[cfg(feature = "shangmi")]
+mod shangmi;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +26,11 @@ pub use backend::Padding;
 pub(crate) use backend::{Backend, PrivateKey, PublicKey, Rejected};
 pub(crate) use gcm::{Aes256GcmStream, TAG_LEN};
 pub(crate) use hash::{HashAlgorithm, Hasher, hex};
-pub(crate) use random::nonce;
+pub(crate) use open::open_aes_256_gcm;
+#[cfg(feature = "shangmi")]
+pub(crate) use open::open_sm4_gcm;
+#[cfg(feature = "shangmi")]
+pub(crate) use shangmi::{Sm2PrivateKey, Sm2PublicKey};
 
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) use aws_lc::AwsLc as Active;
@@ -40,3 +47,13 @@ compile_error!(
 pub(crate) type RsaPrivateKey = <Active as Backend>::PrivateKey;
 /// The public RSA key of the active backend.
 pub(crate) type RsaPublicKey = <Active as Backend>::PublicKey;
+
+/// A nonce of 32 letters and digits.
+pub(crate) fn nonce() -> Result<String, Rejected> {
+    random::nonce::<Active>()
+}
+
+/// HMAC-SHA256.
+pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    Active::hmac_sha256(key, message)
+}

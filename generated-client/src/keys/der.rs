@@ -83,7 +83,7 @@ pub(crate) fn certificate(der: &[u8]) -> Result<CertificateFields<'_>, KeyError>
 }
 
 fn to_be_signed<'a>(reader: &mut SliceReader<'a>) -> Result<CertificateFields<'a>, Fault> {
-    if reader.peek_tag()? == (Tag::ContextSpecific { constructed: true, number: TagNumber(0) }) {
+    if Tag::peek(reader)? == (Tag::ContextSpecific { constructed: true, number: TagNumber(0) }) {
         reader.tlv_bytes()?;
     }
     let serial = integer_bytes(reader)?;
@@ -210,7 +210,7 @@ fn integer_bytes<'a>(reader: &mut SliceReader<'a>) -> Result<&'a [u8], Fault> {
 }
 
 fn time(reader: &mut SliceReader<'_>) -> Result<u64, Fault> {
-    let since_1970 = match reader.peek_tag()? {
+    let since_1970 = match Tag::peek(reader)? {
         Tag::UtcTime => reader.decode::<UtcTime>()?.to_unix_duration(),
         _ => reader.decode::<GeneralizedTime>()?.to_unix_duration(),
     };

@@ -59,8 +59,8 @@ impl fmt::Display for KeyError {
             Self::Length { bits } => write!(
                 f,
                 "the RSA key has {bits} bits; this API uses 2048, and {} to {} are taken",
-                super::rsa::MIN_BITS,
-                super::rsa::MAX_BITS
+                super::MIN_RSA_BITS,
+                super::MAX_RSA_BITS
             ),
             Self::OtherCertificate { serial } => {
                 write!(f, "the private key does not belong to the certificate with the serial {serial}")

@@ -1,37 +1,55 @@
-//! Keys and certificates: how they are read, and which of them is used.
+//! Keys and certificates: how they are read, and what each can do.
 
+mod apiv3;
+mod certificate;
 mod der;
 mod error;
 mod pem;
-mod rsa;
-
-pub use error::KeyError;
-
-/// The bytes of test keys as the backends take them.
+mod private;
+mod public;
 #[cfg(test)]
-pub(crate) mod test_support {
-    use ::der::Encode as _;
-    use ::der::asn1::UintRef;
+pub(crate) mod test_support;
 
-    use super::der::{self, KeyBytes};
-    use crate::fixtures::bytes;
+pub use apiv3::{Apiv3Key, OpenError};
+pub use certificate::Certificate;
+pub use error::KeyError;
+pub use private::MerchantKey;
+pub use public::PublicKey;
 
-    /// The PKCS#1 private key in a PKCS#1 or PKCS#8 structure.
-    pub(crate) fn pkcs1_private(base64: &str) -> Vec<u8> {
-        let bytes = bytes(base64);
-        match der::private_key(&bytes) {
-            Ok(KeyBytes::Rsa(pkcs1)) => pkcs1.to_vec(),
-            Ok(KeyBytes::Sm2(_)) => panic!("no RSA key"),
-            Err(_) => bytes,
-        }
+pub(crate) use public::EncryptError;
+
+use der::{KeyBytes, RsaNumbers};
+
+/// Below it an RSA key is not safe, and this API has never used one.
+const MIN_RSA_BITS: usize = 2048;
+/// Above it one backend refuses the key, so both do.
+const MAX_RSA_BITS: usize = 4096;
+
+/// What kind of key it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// RSA.
+    Rsa,
+    /// SM2, of the Chinese national standard GB/T 32918.
+    Sm2,
+}
+
+fn check_length(numbers: &RsaNumbers<'_>) -> Result<(), KeyError> {
+    match numbers.bits() {
+        MIN_RSA_BITS..=MAX_RSA_BITS => Ok(()),
+        bits => Err(KeyError::Length { bits }),
     }
+}
 
-    /// The PKCS#1 public key that belongs to a private key.
-    pub(crate) fn pkcs1_public_of(base64: &str) -> Vec<u8> {
-        let private = pkcs1_private(base64);
-        let numbers = der::rsa_private_numbers(&private).expect("an RSA key");
-        vec![UintRef::new(numbers.modulus).expect("a number"), UintRef::new(numbers.exponent).expect("a number")]
-            .to_der()
-            .expect("DER")
-    }
+/// The error for a key that this build has no algorithm for.
+#[cfg(not(feature = "shangmi"))]
+fn no_sm2() -> KeyError {
+    KeyError::Algorithm { found: "SM2".to_owned() }
+}
+
+/// A serial or key id goes into headers as it is.
+fn check_id(id: String) -> Result<String, KeyError> {
+    let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if plain { Ok(id) } else { Err(KeyError::Id { found: id }) }
 }

@@ -7,6 +7,8 @@ use super::KeyError;
 /// One block.
 pub(crate) struct Block {
     pub(crate) label: String,
+    /// Whether lines such as `Proc-Type: 4,ENCRYPTED` stand above the content.
+    pub(crate) has_headers: bool,
     pub(crate) der: Zeroizing<Vec<u8>>,
 }
 
@@ -16,10 +18,14 @@ pub(crate) fn blocks(text: &str, expected: &'static str) -> Result<Vec<Block>, K
     if blocks.is_empty() {
         return Err(KeyError::Pem { expected, found: "no `-----BEGIN …-----` line".to_owned() });
     }
-    Ok(blocks
-        .into_iter()
-        .map(|block| Block { label: block.tag().to_owned(), der: block.into_contents().into() })
-        .collect())
+    Ok(blocks.into_iter().map(Block::from).collect())
+}
+
+impl From<pem::Pem> for Block {
+    fn from(block: pem::Pem) -> Self {
+        let has_headers = block.headers().iter().next().is_some();
+        Self { label: block.tag().to_owned(), has_headers, der: block.into_contents().into() }
+    }
 }
 
 /// The error without any of the text: it may be a private key.
