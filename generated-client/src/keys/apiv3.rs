@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::KeyError;
+use super::{KeyError, api_key};
 use crate::crypto::{self, Rejected};
 use crate::wire::Value;
 
@@ -19,11 +19,7 @@ pub struct Apiv3Key(Zeroizing<[u8; 32]>);
 impl Apiv3Key {
     /// From the key as it was set on the merchant platform.
     pub fn new(key: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        let key = key.as_ref();
-        match key.try_into() {
-            Ok(bytes) => Ok(Self(Zeroizing::new(bytes))),
-            Err(_) => Err(KeyError::Apiv3Length { bytes: key.len() }),
-        }
+        api_key(key.as_ref(), "APIv3").map(Self)
     }
 
     /// Opens a `resource` of a notification, or an `encrypt_certificate`: an object with `algorithm`, `nonce`,

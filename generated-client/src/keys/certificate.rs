@@ -1,5 +1,7 @@
 //! X.509 certificates: a serial, a public key, and when it is valid.
 
+use crate::crypto::hex_upper;
+
 use super::{Algorithm, KeyError, PublicKey, der, pem};
 
 const EXPECTED: &str = "an X.509 certificate";
@@ -25,7 +27,7 @@ impl Certificate {
     /// Reads DER bytes.
     pub fn from_der(bytes: &[u8]) -> Result<Self, KeyError> {
         let fields = der::certificate(bytes)?;
-        let key = PublicKey::new(der::serial_text(fields.serial), fields.public_key)?;
+        let key = PublicKey::new(hex_upper(fields.serial), fields.public_key)?;
         Ok(Self { key, not_before: fields.not_before, not_after: fields.not_after })
     }
 

@@ -3,8 +3,6 @@
 //! Of a certificate three fields are wanted, and nobody checks its chain (the platform's certificates are trusted
 //! because they come sealed with the merchant's own APIv3 key). So the primitives of the `der` crate are enough.
 
-use std::fmt::Write as _;
-
 use der::asn1::{BitStringRef, GeneralizedTime, ObjectIdentifier, OctetStringRef, UintRef, UtcTime};
 use der::{AnyRef, Reader, SliceReader, Tag, TagNumber, Tagged};
 
@@ -174,15 +172,6 @@ fn algorithm(reader: &mut SliceReader<'_>) -> Result<Algorithm, Fault> {
         (EC_PUBLIC_KEY, Some(curve)) => Err(Fault::Algorithm(format!("EC on the curve {curve}"))),
         (name, _) => Err(Fault::Algorithm(name.to_string())),
     }
-}
-
-/// Upper-case hexadecimal, every byte in two digits: a leading zero is part of a serial.
-pub(crate) fn serial_text(serial: &[u8]) -> String {
-    serial.iter().fold(String::with_capacity(serial.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02X}");
-        text
-    })
 }
 
 /// One sequence that fills all of the bytes.

@@ -35,8 +35,10 @@ pub enum KeyError {
         /// The serial of the certificate.
         serial: String,
     },
-    /// The APIv3 key does not have 32 bytes.
-    Apiv3Length {
+    /// An API key does not have 32 bytes.
+    ApiKeyLength {
+        /// Which of them.
+        name: &'static str,
         /// How many it has.
         bytes: usize,
     },
@@ -65,10 +67,10 @@ impl fmt::Display for KeyError {
             Self::OtherCertificate { serial } => {
                 write!(f, "the private key does not belong to the certificate with the serial {serial}")
             }
-            Self::Apiv3Length { bytes } => write!(
+            Self::ApiKeyLength { name, bytes } => write!(
                 f,
-                "the APIv3 key has 32 bytes, this one has {bytes}; it is the key set on the merchant platform under \
-                 API security, not the API key of version 2"
+                "the {name} key has 32 bytes, this one has {bytes}; it is the {name} key set on the merchant platform \
+                 under API security (there is one for version 2 and one for version 3)"
             ),
             Self::Id { found } => write!(f, "{found:?} is no serial or key id: expected letters, digits and `_` alone"),
         }

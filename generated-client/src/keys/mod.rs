@@ -1,5 +1,6 @@
 //! Keys and certificates: how they are read, and what each can do.
 
+mod apiv2;
 mod apiv3;
 mod certificate;
 mod der;
@@ -9,7 +10,10 @@ mod private;
 mod public;
 #[cfg(test)]
 pub(crate) mod test_support;
+#[cfg(test)]
+mod tests;
 
+pub use apiv2::Apiv2Key;
 pub use apiv3::{Apiv3Key, OpenError};
 pub use certificate::Certificate;
 pub use error::KeyError;
@@ -18,7 +22,9 @@ pub use public::PublicKey;
 
 pub(crate) use public::EncryptError;
 
-use der::{KeyBytes, RsaNumbers};
+use zeroize::Zeroizing;
+
+use der::RsaNumbers;
 
 /// Below it an RSA key is not safe, and this API has never used one.
 const MIN_RSA_BITS: usize = 2048;
@@ -52,4 +58,9 @@ fn no_sm2() -> KeyError {
 fn check_id(id: String) -> Result<String, KeyError> {
     let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if plain { Ok(id) } else { Err(KeyError::Id { found: id }) }
+}
+
+/// The 32 bytes of an API key.
+fn api_key(key: &[u8], name: &'static str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    key.try_into().map(Zeroizing::new).map_err(|_| KeyError::ApiKeyLength { name, bytes: key.len() })
 }

@@ -14,9 +14,10 @@ pub(crate) struct Block {
 
 /// All blocks of a text, of which there has to be one; whatever stands around them is skipped.
 pub(crate) fn blocks(text: &str, expected: &'static str) -> Result<Vec<Block>, KeyError> {
-    let blocks = pem::parse_many(text).map_err(|why| KeyError::Pem { expected, found: describe(text, &why) })?;
+    let refused = |why| KeyError::Pem { expected, found: describe(text, why).to_owned() };
+    let blocks = pem::parse_many(text).map_err(|why| refused(Some(why)))?;
     if blocks.is_empty() {
-        return Err(KeyError::Pem { expected, found: "no `-----BEGIN …-----` line".to_owned() });
+        return Err(refused(None));
     }
     Ok(blocks.into_iter().map(Block::from).collect())
 }
@@ -29,14 +30,13 @@ impl From<pem::Pem> for Block {
 }
 
 /// The error without any of the text: it may be a private key.
-fn describe(text: &str, why: &pem::PemError) -> String {
-    let line = match why {
-        pem::PemError::MismatchedTags(..) => "BEGIN and END lines that do not fit together",
-        pem::PemError::InvalidData(_) | pem::PemError::NotUtf8(_) => "a block whose content is not base64",
+fn describe(text: &str, why: Option<pem::PemError>) -> &'static str {
+    match why {
+        Some(pem::PemError::MismatchedTags(..)) => "BEGIN and END lines that do not fit together",
+        Some(pem::PemError::InvalidData(_) | pem::PemError::NotUtf8(_)) => "a block whose content is not base64",
         _ if text.contains("-----BEGIN ") => "a block that is cut off",
         _ => "no `-----BEGIN …-----` line",
-    };
-    line.to_owned()
+    }
 }
 
 /// The labels of blocks, to say what was found.
