@@ -16,7 +16,7 @@ use super::backend::Rejected;
 pub(crate) use aes::Aes256;
 
 /// The length of the tag at the end of a cipher text.
-pub(crate) const TAG_LEN: usize = 16;
+const TAG_LEN: usize = 16;
 const BLOCK_LEN: usize = 16;
 /// What SP 800-38D allows: 2³² − 2 blocks.
 const MAX_LEN: u64 = ((1 << 32) - 2) * BLOCK_LEN as u64;
@@ -37,9 +37,6 @@ pub(crate) struct GcmStream<C: Cipher> {
     /// Cipher text not yet opened: it may turn out to be the tag.
     held: Vec<u8>,
 }
-
-/// [`GcmStream`] with AES-256.
-pub(crate) type Aes256GcmStream = GcmStream<Aes256>;
 
 impl<C: Cipher> GcmStream<C> {
     /// Starts. The key has to have the length that the cipher takes, the nonce must not be empty.
@@ -93,6 +90,43 @@ impl<C: Cipher> GcmStream<C> {
         let start = plaintext.len();
         plaintext.extend_from_slice(ciphertext);
         self.keystream.try_apply_keystream(&mut plaintext[start..]).map_err(|_| Rejected)
+    }
+}
+
+/// A [`GcmStream`] with the cipher that a key is for.
+pub(crate) enum SealedStream {
+    Aes256(GcmStream<Aes256>),
+    #[cfg(feature = "shangmi")]
+    Sm4(GcmStream<sm4::Sm4>),
+}
+
+impl SealedStream {
+    /// Starts: with AES-256 for a key of 32 bytes, with SM4 for one of 16. A bill names no algorithm; its key does.
+    pub(crate) fn new(key: &[u8], nonce: &[u8], aad: &[u8]) -> Result<Self, Rejected> {
+        match key.len() {
+            32 => Ok(Self::Aes256(GcmStream::new(key, nonce, aad)?)),
+            #[cfg(feature = "shangmi")]
+            16 => Ok(Self::Sm4(GcmStream::new(key, nonce, aad)?)),
+            _ => Err(Rejected),
+        }
+    }
+
+    /// See [`GcmStream::update`].
+    pub(crate) fn update(&mut self, piece: &[u8], plaintext: &mut Vec<u8>) -> Result<(), Rejected> {
+        match self {
+            Self::Aes256(stream) => stream.update(piece, plaintext),
+            #[cfg(feature = "shangmi")]
+            Self::Sm4(stream) => stream.update(piece, plaintext),
+        }
+    }
+
+    /// See [`GcmStream::finish`].
+    pub(crate) fn finish(self, plaintext: &mut Vec<u8>) -> Result<(), Rejected> {
+        match self {
+            Self::Aes256(stream) => stream.finish(plaintext),
+            #[cfg(feature = "shangmi")]
+            Self::Sm4(stream) => stream.finish(plaintext),
+        }
     }
 }
 

@@ -9,6 +9,8 @@ mod pem;
 mod private;
 mod public;
 #[cfg(test)]
+mod shangmi_tests;
+#[cfg(test)]
 pub(crate) mod test_support;
 #[cfg(test)]
 mod tests;
