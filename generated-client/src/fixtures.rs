@@ -8,6 +8,8 @@ use std::task::{Context, Poll, Waker};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use der::asn1::{OctetStringRef, UintRef};
+use der::{AnyRef, Encode as _, Reader as _, SliceReader};
 
 /// The bytes of base64 text.
 pub(crate) fn bytes(base64: &str) -> Vec<u8> {
@@ -125,7 +127,7 @@ pub(crate) const SEALED_JAVA_CERTIFICATE: &str = "SvfxdbrbHvoHAja/2mL8/EuRVzY8mu
 pub(crate) const AES_GCM_CERTIFICATE_SERIAL: &str = "19936B4DC6A6C77B05489B10962DEFF42EA065EF";
 
 /// When that certificate ends: 2025-07-31T07:35:18Z.
-pub(crate) const AES_GCM_CERTIFICATE_END: u64 = 1753947318;
+pub(crate) const AES_GCM_CERTIFICATE_END: u64 = 1_753_947_318;
 
 /// A cipher text for [`JAVA_MERCHANT_KEY`] of the word `plaintext`, padded by OAEP with SHA-1. wechatpay-java, RSAPrivacyDecryptorTest.
 pub(crate) const OAEP_CIPHERTEXT: &str = "Qqsluo7R1IZyAqdkm/jBzwXDP5VndCwwFbRA+yILFTYciZzrRChQIQ7SKuI2k3YSR5auB3ZspdjR1WPB3PTCKe6BCFx3NnaPWhSwonYTmW8ZseXjkbcYSbKL5O/6dr6Zftg3t2A2FUd97acjM1fr2EIvIvRieQ3Hl8qVkDBY9520wm1rzvePUnxQWN70RZiBcqr7O7Gb0gU3l7FkvoUFSbY44HgDJetmVow3yGIV3Tcd45o2MNQ+5F1qvjIjb3/6dkGKce4/kNTYraUMO6o6kfFXlfg+bFRIiz8hiUpbToWdu7g0R5Hq0/YIE5vw/5Ms4gbk2HIQIfOLkY8sEPjYHA==";
@@ -170,4 +172,32 @@ pub(crate) fn ready<F: Future>(future: F) -> F::Output {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("not ready"),
     }
+}
+
+/// The PKCS#1 private key in a PKCS#8 structure; a PKCS#1 structure as it is.
+pub(crate) fn pkcs1_private(base64: &str) -> Vec<u8> {
+    let der = bytes(base64);
+    let pkcs8 = SliceReader::new(&der).and_then(|mut reader| {
+        reader.sequence(|fields| {
+            fields.decode::<AnyRef<'_>>()?;
+            fields.decode::<AnyRef<'_>>()?;
+            fields.decode::<&OctetStringRef>().map(|key| key.as_bytes().to_vec())
+        })
+    });
+    pkcs8.unwrap_or(der)
+}
+
+/// The PKCS#1 public key that belongs to a private key.
+pub(crate) fn pkcs1_public_of(base64: &str) -> Vec<u8> {
+    let private = pkcs1_private(base64);
+    let mut reader = SliceReader::new(&private).expect("DER");
+    let public = reader.sequence(|fields| {
+        fields.decode::<AnyRef<'_>>()?;
+        let numbers = vec![fields.decode::<UintRef<'_>>()?, fields.decode()?].to_der()?;
+        while !fields.is_finished() {
+            fields.decode::<AnyRef<'_>>()?;
+        }
+        Ok::<_, der::Error>(numbers)
+    });
+    public.expect("an RSA key")
 }

@@ -5,7 +5,7 @@
 //! what is here is how NIST SP 800-38D puts them together.
 
 use aes::cipher::consts::U16;
-use aes::cipher::{Block, BlockCipherEncrypt, BlockSizeUser, InnerIvInit, KeyInit, StreamCipher};
+use aes::cipher::{Block, BlockCipher, BlockEncrypt, BlockSizeUser, InnerIvInit, KeyInit, StreamCipher};
 use ctr::{Ctr32BE, CtrCore, flavors};
 use ghash::GHash;
 use ghash::universal_hash::UniversalHash;
@@ -22,8 +22,8 @@ const BLOCK_LEN: usize = 16;
 const MAX_LEN: u64 = ((1 << 32) - 2) * BLOCK_LEN as u64;
 
 /// A block cipher that this mode takes.
-pub(crate) trait Cipher: BlockSizeUser<BlockSize = U16> + BlockCipherEncrypt + KeyInit {}
-impl<C: BlockSizeUser<BlockSize = U16> + BlockCipherEncrypt + KeyInit> Cipher for C {}
+pub(crate) trait Cipher: BlockCipher + BlockSizeUser<BlockSize = U16> + BlockEncrypt + KeyInit {}
+impl<C: BlockCipher + BlockSizeUser<BlockSize = U16> + BlockEncrypt + KeyInit> Cipher for C {}
 
 /// Opens a cipher text that comes in pieces.
 ///

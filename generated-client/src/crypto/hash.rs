@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use sm3::Digest as _;
-
 use super::Active;
 use super::backend::{Backend, Digest as _};
 
@@ -29,7 +27,7 @@ impl Hasher {
         match algorithm {
             HashAlgorithm::Sha1 => Self::Sha1(<Active as Backend>::Sha1::new()),
             HashAlgorithm::Sha256 => Self::Sha256(<Active as Backend>::Sha256::new()),
-            HashAlgorithm::Sm3 => Self::Sm3(sm3::Sm3::new()),
+            HashAlgorithm::Sm3 => Self::Sm3(sm3::Digest::new()),
         }
     }
 
@@ -47,7 +45,7 @@ impl Hasher {
         match self {
             Self::Sha1(hash) => hex(&hash.finish()),
             Self::Sha256(hash) => hex(&hash.finish()),
-            Self::Sm3(hash) => hex(&hash.finalize()),
+            Self::Sm3(hash) => hex(&sm3::Digest::finalize(hash)),
         }
     }
 

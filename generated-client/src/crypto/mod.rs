@@ -8,7 +8,7 @@
 //! Nothing here knows PEM, certificates or headers: keys come in as PKCS#1 DER, everything else as bytes.
 
 #[cfg(feature = "aws-lc-rs")]
-mod aws_lc;
+pub(crate) mod aws_lc;
 mod backend;
 mod gcm;
 mod hash;
@@ -16,7 +16,7 @@ mod open;
 mod random;
 #[cfg(feature = "rustcrypto")]
 #[cfg_attr(feature = "aws-lc-rs", allow(dead_code, reason = "aws-lc-rs is the active backend"))]
-mod rust_crypto;
+pub(crate) mod rust_crypto;
 #[cfg(feature = "shangmi")]
 mod shangmi;
 #[cfg(test)]

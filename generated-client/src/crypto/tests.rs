@@ -4,8 +4,7 @@ use super::backend::{Backend, Digest, Padding, PrivateKey, PublicKey, Rejected};
 use super::gcm::SealedStream;
 use super::hash::{HashAlgorithm, Hasher, hex};
 use super::random::nonce;
-use crate::fixtures::{self, bytes};
-use crate::keys::test_support::{pkcs1_private, pkcs1_public_of};
+use crate::fixtures::{self, bytes, pkcs1_private, pkcs1_public_of};
 
 fn private<B: Backend>(base64: &str) -> B::PrivateKey {
     B::PrivateKey::from_pkcs1(&pkcs1_private(base64)).expect("a good key")

@@ -11,8 +11,6 @@ mod public;
 #[cfg(test)]
 mod shangmi_tests;
 #[cfg(test)]
-pub(crate) mod test_support;
-#[cfg(test)]
 mod tests;
 
 pub use apiv2::Apiv2Key;

@@ -22,7 +22,7 @@ fn certificate(base64: &str) -> Certificate {
 fn public_key(id: &str) -> PublicKey {
     use base64::Engine as _;
 
-    let pkcs1 = crate::keys::test_support::pkcs1_public_of(fixtures::GO_KEY);
+    let pkcs1 = fixtures::pkcs1_public_of(fixtures::GO_KEY);
     let text = pem("RSA PUBLIC KEY", &base64::engine::general_purpose::STANDARD.encode(pkcs1));
     PublicKey::from_pem(id, &text).expect("a key")
 }

@@ -263,7 +263,7 @@ fn a_public_key_is_found_by_its_opaque_id() {
 fn public_pem_of_official_key() -> String {
     use base64::Engine as _;
 
-    let public = crate::keys::test_support::pkcs1_public_of(fixtures::OFFICIAL_KEY);
+    let public = fixtures::pkcs1_public_of(fixtures::OFFICIAL_KEY);
     pem("RSA PUBLIC KEY", &base64::engine::general_purpose::STANDARD.encode(public))
 }
 
