@@ -85,7 +85,7 @@ pub(crate) const PAY_SIGN_APP: Signed = Signed {
     signature: "gXx9KhTP6IooKV1SuG3OCGlBIgZbKtubCZvnau6khw1iffvNT28IzLbKmztq2xA/RCNbZa1XOsoiuVmAEeTZQicWfhv4P+O4oBRIrx0X9f3cnWFkMBU9alTWs0nyQ1N9fcILOTe0f4kxOhVh+/Xhn5hOiUK7Sz3XA1mcpa3R2NCWf/e+0ow/RDf15iTymOHgDrEkT/gedg/3E0iXfDX3mFicSZhrHESZDOTXcl9RzELREBUFznd/o2NQM99WcL86m23HY0cTy+QGWU4QDmNrbQ9ihmLW71qPb0Cx/d7EQvw/Kyx0A6s64ZQp3hHdcmiRcLnjVXrKCk7LShaCK+lS3Q==",
 };
 
-/// wechatpay-go, utils/sign_test.go.
+/// wechatpay-go, `utils/sign_test.go`.
 pub(crate) const GO_SIGN: Signed = Signed {
     key: GO_KEY,
     message: "source",
@@ -101,7 +101,7 @@ pub(crate) struct Sealed {
     pub(crate) plaintext: &'static str,
 }
 
-/// wechatpay-java, AeadAesCipherTest.
+/// wechatpay-java, `AeadAesCipherTest`.
 pub(crate) const AES_GCM: Sealed = Sealed {
     key: "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb",
     nonce: "uluk4a9R25RW",
@@ -110,7 +110,8 @@ pub(crate) const AES_GCM: Sealed = Sealed {
     plaintext: "message",
 };
 
-/// SKIT.FlurlHttpClient.Wechat, TestCase_ToolsAESUtilityTests: a platform certificate; the plain text is here the base64 of its DER, in the cipher text its PEM.
+/// `SKIT.FlurlHttpClient.Wechat`, `TestCase_ToolsAESUtilityTests`: a platform certificate. The plain text is here the
+/// base64 of its DER, in the cipher text its PEM.
 pub(crate) const AES_GCM_CERTIFICATE: Sealed = Sealed {
     key: "f09b03a7a1902b5b4913856f1fd07ab1",
     nonce: "aae8c2e79c5b",
@@ -129,13 +130,14 @@ pub(crate) const AES_GCM_CERTIFICATE_SERIAL: &str = "19936B4DC6A6C77B05489B10962
 /// When that certificate ends: 2025-07-31T07:35:18Z.
 pub(crate) const AES_GCM_CERTIFICATE_END: u64 = 1_753_947_318;
 
-/// A cipher text for [`JAVA_MERCHANT_KEY`] of the word `plaintext`, padded by OAEP with SHA-1. wechatpay-java, RSAPrivacyDecryptorTest.
+/// A cipher text for [`JAVA_MERCHANT_KEY`] of the word `plaintext`, padded by OAEP with SHA-1. wechatpay-java,
+/// `RSAPrivacyDecryptorTest`.
 pub(crate) const OAEP_CIPHERTEXT: &str = "Qqsluo7R1IZyAqdkm/jBzwXDP5VndCwwFbRA+yILFTYciZzrRChQIQ7SKuI2k3YSR5auB3ZspdjR1WPB3PTCKe6BCFx3NnaPWhSwonYTmW8ZseXjkbcYSbKL5O/6dr6Zftg3t2A2FUd97acjM1fr2EIvIvRieQ3Hl8qVkDBY9520wm1rzvePUnxQWN70RZiBcqr7O7Gb0gU3l7FkvoUFSbY44HgDJetmVow3yGIV3Tcd45o2MNQ+5F1qvjIjb3/6dkGKce4/kNTYraUMO6o6kfFXlfg+bFRIiz8hiUpbToWdu7g0R5Hq0/YIE5vw/5Ms4gbk2HIQIfOLkY8sEPjYHA==";
 
-/// The same by PKCS#1 v1.5. wechatpay-java, RSAPkcs1v15DecryptorTest.
+/// The same by PKCS#1 v1.5. wechatpay-java, `RSAPkcs1v15DecryptorTest`.
 pub(crate) const PKCS1_CIPHERTEXT: &str = "ckMdMJormpuX4nBmmhiDJqFBqPsrFIi6uLQEY5s8+Dbr91q2kC29yfghp97zG/BCo6KBGp+Blh+lIPg4/WQuQiCxJ5ZkwWvxtVd1TO7UkZVpgrW9cxDGZP28Rn5pbSMqeGA4rKMROJDblb+KBSCu/Nkvejo3yxoFDasf8ehW7rrXR21eQq1SgbvO/uUR+c81I3fUr5gO+gKgV9aKn8kTgqIRTprZkUE5CE6hvk3ybqAP7gRXAJsMGpHeoxr2uuYDBOhCeXPpRG/6ypkLd52bYOWXFHdd68GWWhN3OGXpdPUwaaJafEW4vnYTMhkacyicxVH3AtWLcsOKJoylIxjFHQ==";
 
-/// A signed notification. wechatpay-go, core/notify/notify_test.go.
+/// A signed notification. wechatpay-go, `core/notify/notify_test.go`.
 pub(crate) mod notification {
     pub(crate) const SERIAL: &str = "D7CE59D1F522D701";
     pub(crate) const TIMESTAMP: &str = "1624523846";
@@ -144,7 +146,7 @@ pub(crate) mod notification {
     pub(crate) const SIGNATURE: &str = "tJHIiIS9eB2hAYstmAmbbD3ZE5LiIm/Ug5tuL4fC0YOFRWIHV39UFIZXC0e9Wl6lBu6sKvkqDkzpqzBsVHyXFlbYZTOQrVdG4b6LfTnK4mikv9++ixJMd3vTf2yCqvBkh98zs3Ds5zsYQakzbcwhmw4fMJs4nPLws28H0UW9FjDR//rxELLwXvV1VEA1IBLX70xptjL8hrfUjEE8kkry6yNJTHZRU8CAc7qHli2Ng1V1qb9ARbK8A3ThmFmPQvRGrapI/jS2laKKgYUmfdEdkNO6B2Cke5e8VTxY406ArAmQ90GAihDwIcb16TQMnzCMBoutnwZKNiKRACrFmtxw2Q==";
 }
 
-/// SM2 and SM4. wechatpay-java, shangmi: BaseSM2Test, BaseAeadSM4Test; the signature checked with openssl too.
+/// SM2 and SM4. wechatpay-java, shangmi: `BaseSM2Test`, `BaseAeadSM4Test`; the signature checked with openssl too.
 #[cfg(feature = "shangmi")]
 pub(crate) mod shangmi {
     use super::Sealed;

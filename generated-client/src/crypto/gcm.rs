@@ -1,7 +1,7 @@
 //! Galois/counter mode over any 128-bit block cipher, with a nonce of any length, opened piece by piece.
 //!
 //! Three things of this API are out of reach of the one-shot AEAD of AWS-LC: a nonce of sixteen bytes (encrypted
-//! bills), files of up to 16 GB (likewise), and SM4. The block ciphers, the counter mode and GHASH are RustCrypto's;
+//! bills), files of up to 16 GB (likewise), and SM4. The block ciphers, the counter mode and GHASH are `RustCrypto`'s;
 //! what is here is how NIST SP 800-38D puts them together.
 
 use aes::cipher::consts::U16;
@@ -95,18 +95,18 @@ impl<C: Cipher> GcmStream<C> {
 
 /// A [`GcmStream`] with the cipher that a key is for.
 pub(crate) enum SealedStream {
-    Aes256(GcmStream<Aes256>),
+    Aes256(Box<GcmStream<Aes256>>),
     #[cfg(feature = "shangmi")]
-    Sm4(GcmStream<sm4::Sm4>),
+    Sm4(Box<GcmStream<sm4::Sm4>>),
 }
 
 impl SealedStream {
     /// Starts: with AES-256 for a key of 32 bytes, with SM4 for one of 16. A bill names no algorithm; its key does.
     pub(crate) fn new(key: &[u8], nonce: &[u8], aad: &[u8]) -> Result<Self, Rejected> {
         match key.len() {
-            32 => Ok(Self::Aes256(GcmStream::new(key, nonce, aad)?)),
+            32 => Ok(Self::Aes256(Box::new(GcmStream::new(key, nonce, aad)?))),
             #[cfg(feature = "shangmi")]
-            16 => Ok(Self::Sm4(GcmStream::new(key, nonce, aad)?)),
+            16 => Ok(Self::Sm4(Box::new(GcmStream::new(key, nonce, aad)?))),
             _ => Err(Rejected),
         }
     }

@@ -1,4 +1,4 @@
-//! The backend on the RustCrypto crates: Rust alone, no C compiler.
+//! The backend on the `RustCrypto` crates: Rust alone, no C compiler.
 
 use hmac::{Hmac, Mac};
 use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::backend::{Backend, Digest, Padding, PrivateKey, PublicKey, Rejected};
 use super::gcm::{self, Aes256};
 
-/// The RustCrypto crates.
+/// The `RustCrypto` crates.
 pub(crate) struct RustCrypto;
 
 impl From<rsa::Error> for Rejected {

@@ -1,6 +1,6 @@
 //! SM2 with SM3, of the Chinese national standard GB/T 32918.
 //!
-//! The RustCrypto crates are the ones that are kept up (`libsm` and the `gm` crates have stood still, bring big-integer
+//! The `RustCrypto` crates are the ones that are kept up (`libsm` and the `gm` crates have stood still, bring big-integer
 //! arithmetic without constant time, or both), and there is no second backend: AWS-LC has SM3 at most.
 
 use sm2::SecretKey;

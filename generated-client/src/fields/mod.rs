@@ -122,6 +122,10 @@ pub trait Decrypter: Send + Sync {
     /// The plain text of one cipher text, or why it cannot be had: a text without any of the content.
     ///
     /// The padding concerns RSA alone.
+    ///
+    /// # Errors
+    ///
+    /// With the reason, where the cipher text does not open.
     fn decrypt(&self, ciphertext: &[u8], padding: Padding) -> Result<Zeroizing<Vec<u8>>, String>;
 }
 

@@ -11,23 +11,23 @@ use crate::keys::Apiv2Key;
 pub struct Coupon {
     stock_id: String,
     out_request_no: String,
-    coupon_code: Option<String>,
+    code: Option<String>,
 }
 
 impl Coupon {
     /// Of a batch, under the merchant's own number for the request.
     pub fn new(stock_id: impl Into<String>, out_request_no: impl Into<String>) -> Self {
-        Self { stock_id: stock_id.into(), out_request_no: out_request_no.into(), coupon_code: None }
+        Self { stock_id: stock_id.into(), out_request_no: out_request_no.into(), code: None }
     }
 
     /// With a code of the merchant's own, where the batch wants one.
     #[must_use]
-    pub fn with_code(self, coupon_code: impl Into<String>) -> Self {
-        Self { coupon_code: Some(coupon_code.into()), ..self }
+    pub fn with_code(self, code: impl Into<String>) -> Self {
+        Self { code: Some(code.into()), ..self }
     }
 
     fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let code = self.coupon_code.as_deref().map(|code| ("coupon_code", code));
+        let code = self.code.as_deref().map(|code| ("coupon_code", code));
         [("stock_id", self.stock_id.as_str()), ("out_request_no", self.out_request_no.as_str())].into_iter().chain(code)
     }
 }

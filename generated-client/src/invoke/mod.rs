@@ -18,7 +18,7 @@ pub use coupon::{Coupon, CouponPage, SendCoupons, SendCouponsParameters};
 pub use pay_score::{
     PayScore, PayScoreAppParameters, PayScoreJsapiParameters, PayScoreMiniProgramParameters, SignedPayScore,
 };
-pub use prepay::{AppParameters, JsapiParameters, MiniProgramParameters, Prepay};
+pub use prepay::{AppParameters, JsSdkParameters, JsapiParameters, MiniProgramParameters, Prepay};
 
 /// A struct of strings and the keys under which it is serialised.
 macro_rules! parameters {

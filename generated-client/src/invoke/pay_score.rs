@@ -35,6 +35,10 @@ impl PayScore {
     }
 
     /// Signs. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When there are no random bytes for a nonce.
     pub fn sign(self, key: &Apiv2Key, now: u64) -> Result<SignedPayScore, SignError> {
         Ok(self.sign_at(key, Stamp::new(now)?))
     }

@@ -11,18 +11,35 @@ use crate::signature::{SignError, Signer, Stamp, lines, sign_base64};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepay {
     app_id: String,
-    prepay_id: String,
+    id: String,
     /// Appended to `package`.
     extra: String,
 }
 
 parameters! {
-    /// For `WeixinJSBridge` and `wx.chooseWXPay` (which spells `timestamp` in lower case) on a page inside WeChat.
+    /// For `WeixinJSBridge` on a page inside WeChat.
     JsapiParameters {
         /// The app id.
         app_id => "appId",
         /// Seconds since 1970, as text.
         time_stamp => "timeStamp",
+        /// A nonce.
+        nonce_str => "nonceStr",
+        /// `prepay_id=` and the prepay id.
+        package => "package",
+        /// Always `RSA`.
+        sign_type => "signType",
+        /// The signature.
+        pay_sign => "paySign",
+    }
+}
+
+parameters! {
+    /// For `wx.chooseWXPay` of the JS-SDK on a page inside WeChat: the SDK knows the app id, and spells `timestamp` in
+    /// lower case.
+    JsSdkParameters {
+        /// Seconds since 1970, as text.
+        timestamp => "timestamp",
         /// A nonce.
         nonce_str => "nonceStr",
         /// `prepay_id=` and the prepay id.
@@ -73,7 +90,7 @@ parameters! {
 impl Prepay {
     /// With the app id of the order and the `prepay_id` of the answer.
     pub fn new(app_id: impl Into<String>, prepay_id: impl Into<String>) -> Self {
-        Self { app_id: app_id.into(), prepay_id: prepay_id.into(), extra: String::new() }
+        Self { app_id: app_id.into(), id: prepay_id.into(), extra: String::new() }
     }
 
     /// With the number of instalments that a subsidy of the merchant is for.
@@ -82,12 +99,31 @@ impl Prepay {
         Self { extra: format!("&subsidy_period_type=PERIOD&selected_installment_number={number}"), ..self }
     }
 
-    /// The parameters for a page inside WeChat. `now` is in seconds since 1970.
+    /// The parameters for `WeixinJSBridge` on a page inside WeChat. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the signer fails, or does not sign with RSA.
     pub async fn jsapi(&self, signer: &dyn Signer, now: u64) -> Result<JsapiParameters, SignError> {
         self.jsapi_at(signer, Stamp::new(now)?).await
     }
 
+    /// The parameters for the JS-SDK on a page inside WeChat. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the signer fails, or does not sign with RSA.
+    pub async fn js_sdk(&self, signer: &dyn Signer, now: u64) -> Result<JsSdkParameters, SignError> {
+        let JsapiParameters { time_stamp: timestamp, nonce_str, package, sign_type, pay_sign, .. } =
+            self.jsapi(signer, now).await?;
+        Ok(JsSdkParameters { timestamp, nonce_str, package, sign_type, pay_sign })
+    }
+
     /// The parameters for a mini program. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the signer fails, or does not sign with RSA.
     pub async fn mini_program(&self, signer: &dyn Signer, now: u64) -> Result<MiniProgramParameters, SignError> {
         let JsapiParameters { time_stamp, nonce_str, package, sign_type, pay_sign, .. } =
             self.jsapi(signer, now).await?;
@@ -96,6 +132,10 @@ impl Prepay {
 
     /// The parameters for an app. `partner_id` is the merchant id; for a service provider the product's page says
     /// whose. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the signer fails, or does not sign with RSA.
     pub async fn app(
         &self,
         signer: &dyn Signer,
@@ -106,7 +146,7 @@ impl Prepay {
     }
 
     pub(super) async fn jsapi_at(&self, signer: &dyn Signer, stamp: Stamp) -> Result<JsapiParameters, SignError> {
-        let package = format!("prepay_id={}{}", self.prepay_id, self.extra);
+        let package = format!("prepay_id={}{}", self.id, self.extra);
         let pay_sign = self.sign(signer, &stamp, &package).await?;
         Ok(JsapiParameters {
             app_id: self.app_id.clone(),
@@ -125,11 +165,11 @@ impl Prepay {
         stamp: Stamp,
     ) -> Result<AppParameters, SignError> {
         // Here the bare prepay id is signed, and not the package.
-        let sign = self.sign(signer, &stamp, &self.prepay_id).await?;
+        let sign = self.sign(signer, &stamp, &self.id).await?;
         Ok(AppParameters {
             appid: self.app_id.clone(),
             partnerid,
-            prepayid: self.prepay_id.clone(),
+            prepayid: self.id.clone(),
             package: format!("Sign=WXPay{}", self.extra),
             noncestr: stamp.nonce,
             timestamp: stamp.timestamp.to_string(),

@@ -1,11 +1,13 @@
 //! Parameters against the official examples, and against signatures computed with OpenSSL.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::v2::Parameters;
 use super::*;
 use crate::fixtures::{self, pem, ready};
-use crate::keys::{Apiv2Key, MerchantKey};
+use crate::keys::{Apiv2Key, MerchantKey, PublicKey};
 use crate::signature::Stamp;
 
 const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
@@ -26,6 +28,12 @@ fn key() -> Apiv2Key {
 
 fn json(value: &impl serde::Serialize) -> serde_json::Value {
     serde_json::to_value(value).expect("JSON")
+}
+
+fn verifies(message: &[u8], signature: &[u8]) -> bool {
+    let public = fixtures::pkcs1_public_of(fixtures::OFFICIAL_KEY);
+    let public = pem("RSA PUBLIC KEY", &STANDARD.encode(public));
+    PublicKey::from_pem("PUB_KEY_ID_1", &public).expect("a key").verify(message, signature).is_ok()
 }
 
 #[test]
@@ -63,15 +71,24 @@ fn an_app_gets_the_official_example() {
     );
 }
 
+/// Without the app id, which they know; and the JS-SDK has a spelling of its own.
 #[test]
-fn a_mini_program_gets_no_app_id() {
+fn a_mini_program_and_the_js_sdk_get_the_same_under_their_own_keys() {
     let prepay = Prepay::new("wx2421b1c4370ec43b", PREPAY_ID);
-    let parameters = json(&ready(prepay.mini_program(&signer(), 1_554_208_460)).expect("signs"));
-    let mut keys: Vec<_> = parameters.as_object().expect("an object").keys().cloned().collect();
-    keys.sort();
-    assert_eq!(keys, ["nonceStr", "package", "paySign", "signType", "timeStamp"]);
-    assert_eq!(parameters["timeStamp"], "1554208460");
-    assert_eq!(parameters["nonceStr"].as_str().map(str::len), Some(32));
+    let mini_program = json(&ready(prepay.mini_program(&signer(), 1_554_208_460)).expect("signs"));
+    let js_sdk = json(&ready(prepay.js_sdk(&signer(), 1_554_208_460)).expect("signs"));
+    for (parameters, timestamp) in [(mini_program, "timeStamp"), (js_sdk, "timestamp")] {
+        let mut keys: Vec<_> = parameters.as_object().expect("an object").keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["nonceStr", "package", "paySign", "signType", timestamp]);
+        assert_eq!(parameters[timestamp], "1554208460");
+        assert_eq!(parameters["package"], format!("prepay_id={PREPAY_ID}"));
+        assert_eq!(parameters["signType"], "RSA");
+        let nonce = parameters["nonceStr"].as_str().expect("text");
+        let message = format!("wx2421b1c4370ec43b\n1554208460\n{nonce}\nprepay_id={PREPAY_ID}\n");
+        let signature = fixtures::bytes(parameters["paySign"].as_str().expect("text"));
+        assert!(verifies(message.as_bytes(), &signature));
+    }
 }
 
 #[test]

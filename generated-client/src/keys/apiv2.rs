@@ -14,6 +14,10 @@ pub struct Apiv2Key(Zeroizing<[u8; 32]>);
 
 impl Apiv2Key {
     /// From the key as it was set on the merchant platform.
+    ///
+    /// # Errors
+    ///
+    /// When it does not have 32 bytes.
     pub fn new(key: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         api_key(key.as_ref(), "API").map(Self)
     }

@@ -18,6 +18,10 @@ pub struct Apiv3Key(Zeroizing<[u8; 32]>);
 
 impl Apiv3Key {
     /// From the key as it was set on the merchant platform.
+    ///
+    /// # Errors
+    ///
+    /// When it does not have 32 bytes.
     pub fn new(key: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         api_key(key.as_ref(), "APIv3").map(Self)
     }
@@ -26,6 +30,10 @@ impl Apiv3Key {
     /// `ciphertext` and, where it is not empty, `associated_data`. The authentication tag is always checked.
     ///
     /// Open a notification only after its signature has been verified.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`].
     pub fn open_resource(&self, resource: &Value) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let field = |name: &'static str| match resource.get(name) {
             Some(Value::Text(text)) => Ok(text.as_str()),

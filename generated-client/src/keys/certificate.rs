@@ -16,6 +16,10 @@ pub struct Certificate {
 
 impl Certificate {
     /// Reads the first certificate of a PEM text.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it holds a key that this API does not use.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let blocks = pem::blocks(text, EXPECTED)?;
         match blocks.iter().find(|block| block.label == "CERTIFICATE") {
@@ -25,6 +29,10 @@ impl Certificate {
     }
 
     /// Reads DER bytes.
+    ///
+    /// # Errors
+    ///
+    /// When they are not a certificate, or it holds a key that this API does not use.
     pub fn from_der(bytes: &[u8]) -> Result<Self, KeyError> {
         let fields = der::certificate(bytes)?;
         let key = PublicKey::new(hex_upper(fields.serial), fields.public_key)?;

@@ -14,8 +14,8 @@ pub(crate) struct Block {
 
 /// All blocks of a text, of which there has to be one; whatever stands around them is skipped.
 pub(crate) fn blocks(text: &str, expected: &'static str) -> Result<Vec<Block>, KeyError> {
-    let refused = |why| KeyError::Pem { expected, found: describe(text, why).to_owned() };
-    let blocks = pem::parse_many(text).map_err(|why| refused(Some(why)))?;
+    let refused = |why: Option<&pem::PemError>| KeyError::Pem { expected, found: describe(text, why).to_owned() };
+    let blocks = pem::parse_many(text).map_err(|why| refused(Some(&why)))?;
     if blocks.is_empty() {
         return Err(refused(None));
     }
@@ -30,9 +30,12 @@ impl From<pem::Pem> for Block {
 }
 
 /// The error without any of the text: it may be a private key.
-fn describe(text: &str, why: Option<pem::PemError>) -> &'static str {
+fn describe(text: &str, why: Option<&pem::PemError>) -> &'static str {
     match why {
         Some(pem::PemError::MismatchedTags(..)) => "BEGIN and END lines that do not fit together",
+        Some(_) if text.contains("\\n") => {
+            "line ends written as the two characters `\\n`: put real ones in their place"
+        }
         Some(pem::PemError::InvalidData(_) | pem::PemError::NotUtf8(_)) => "a block whose content is not base64",
         _ if text.contains("-----BEGIN ") => "a block that is cut off",
         _ => "no `-----BEGIN …-----` line",

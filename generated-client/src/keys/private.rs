@@ -21,11 +21,15 @@ pub struct MerchantKey {
 enum Material {
     Rsa(Box<RsaPrivateKey>),
     #[cfg(feature = "shangmi")]
-    Sm2(Sm2PrivateKey),
+    Sm2(Box<Sm2PrivateKey>),
 }
 
 impl MerchantKey {
     /// From the PEM text of the private key (`apiclient_key.pem`; PKCS#8 or PKCS#1) and the serial of its certificate.
+    ///
+    /// # Errors
+    ///
+    /// When there is no private key, or none that this API uses, or the serial cannot be one.
     pub fn from_pem(private_key: &str, serial: impl Into<String>) -> Result<Self, KeyError> {
         let serial = check_id(serial.into())?.to_ascii_uppercase();
         let block = private_block(private_key)?;
@@ -36,6 +40,10 @@ impl MerchantKey {
     ///
     /// A key that does not belong to the certificate is refused: the server would answer every request with
     /// `SIGN_ERROR`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no private key or no certificate, or none that this API uses, or they do not belong together.
     pub fn from_pem_with_certificate(private_key: &str, certificate: &str) -> Result<Self, KeyError> {
         let block = private_block(private_key)?;
         let certificate = Certificate::from_pem(certificate)?;
@@ -115,7 +123,7 @@ impl Material {
             }
             #[cfg(feature = "shangmi")]
             KeyBytes::Sm2(sec1) => match Sm2PrivateKey::from_scalar(der::ec_private_scalar(sec1)?) {
-                Ok(key) => Ok(Self::Sm2(key)),
+                Ok(key) => Ok(Self::Sm2(Box::new(key))),
                 Err(Rejected) => Err(KeyError::Malformed { expected: "a private SM2 key" }),
             },
             #[cfg(not(feature = "shangmi"))]

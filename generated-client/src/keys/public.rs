@@ -28,6 +28,10 @@ enum Material {
 impl PublicKey {
     /// The WeChat Pay public key from its PEM text (`PUBLIC KEY` or `RSA PUBLIC KEY`) and the id beside it on the
     /// merchant platform, `PUB_KEY_ID_` and digits.
+    ///
+    /// # Errors
+    ///
+    /// When there is no public key, or none that this API uses, or the id cannot be one.
     pub fn from_pem(id: impl Into<String>, text: &str) -> Result<Self, KeyError> {
         const EXPECTED: &str = "a public key";
         let id = check_id(id.into())?;

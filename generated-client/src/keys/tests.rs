@@ -131,6 +131,11 @@ fn what_is_no_private_key_is_refused_with_a_word_on_why() {
         refused(&pem("PRIVATE KEY", "no base64!")),
         "expected the PEM text of a private key, found a block whose content is not base64"
     );
+    assert_eq!(
+        refused(&pem("PRIVATE KEY", fixtures::GO_KEY).replace('\n', "\\n")),
+        "expected the PEM text of a private key, found line ends written as the two characters `\\n`: put real ones in \
+         their place"
+    );
     assert_eq!(refused(&pem("PRIVATE KEY", "AAAA")), "the bytes are not the DER encoding of a PKCS#8 private key");
     assert_eq!(
         refused(&pem("RSA PRIVATE KEY", fixtures::GO_KEY)),

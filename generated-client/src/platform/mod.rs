@@ -1,6 +1,6 @@
 //! The keys of the platform: what is known, what is used, and when it is fetched anew.
 //!
-//! Nothing here fetches. The client does, when [`KeyStore::refresh`] says so, and hands the answer in.
+//! Nothing here fetches. The client does, when the store says that it is time, and hands the answer in.
 
 mod certificates;
 mod keys;

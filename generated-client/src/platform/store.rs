@@ -57,7 +57,11 @@ impl KeyStore {
     /// Takes over the answer of `GET /v3/certificates`.
     ///
     /// It has to be signed by a key that is known or by a certificate inside of it, which nobody without the APIv3 key
-    /// could have sealed. When anything fails, the keys stay as they are.
+    /// could have sealed.
+    ///
+    /// # Errors
+    ///
+    /// See [`CertificatesError`]. The keys stay as they are.
     pub fn accept_certificates(
         &self,
         key: &Apiv3Key,

@@ -68,7 +68,7 @@ impl Signer for Hsm {
         self.scheme
     }
 
-    fn serial(&self) -> &str {
+    fn serial(&self) -> &'static str {
         "0ABC"
     }
 

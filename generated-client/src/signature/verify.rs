@@ -122,6 +122,10 @@ pub fn is_signed(headers: &(impl Headers + ?Sized)) -> bool {
 }
 
 /// Verifies the signature over a body: the bytes as they came. `now` is in seconds since 1970.
+///
+/// # Errors
+///
+/// See [`VerifyError`].
 pub fn verify_body(
     keys: &(impl KeyLookup + ?Sized),
     headers: &(impl Headers + ?Sized),
@@ -133,6 +137,10 @@ pub fn verify_body(
 
 /// Verifies the signature of a statement, which is over the SHA-1 in a header in place of the body. Returns that hash,
 /// in hexadecimal: the statement itself has still to be compared with it.
+///
+/// # Errors
+///
+/// See [`VerifyError`].
 pub fn verify_statement(
     keys: &(impl KeyLookup + ?Sized),
     headers: &(impl Headers + ?Sized),
@@ -151,7 +159,7 @@ pub fn verify_statement(
 struct Signature<'h> {
     timestamp: &'h str,
     nonce: &'h str,
-    signature: &'h str,
+    value: &'h str,
     serial: &'h str,
     scheme: &'h str,
 }
@@ -165,7 +173,7 @@ impl<'h> Signature<'h> {
         Ok(Self {
             timestamp: required(TIMESTAMP)?,
             nonce: required(NONCE)?,
-            signature: required(SIGNATURE)?,
+            value: required(SIGNATURE)?,
             serial: required(SERIAL)?,
             scheme: one(headers, SIGNATURE_TYPE)?.unwrap_or(Scheme::Rsa.as_str()),
         })
@@ -173,7 +181,7 @@ impl<'h> Signature<'h> {
 
     fn verify(&self, keys: &(impl KeyLookup + ?Sized), body: &[u8], now: u64) -> Result<(), VerifyError> {
         self.check_clock(now)?;
-        if self.signature.starts_with(PROBE) {
+        if self.value.starts_with(PROBE) {
             return Err(VerifyError::Probe);
         }
         let unknown_scheme = || VerifyError::Scheme { found: self.scheme.to_owned() };
@@ -183,7 +191,7 @@ impl<'h> Signature<'h> {
         if key.algorithm() != scheme.algorithm() {
             return Err(unknown_scheme());
         }
-        let signature = STANDARD.decode(self.signature).map_err(|_| VerifyError::NotBase64)?;
+        let signature = STANDARD.decode(self.value).map_err(|_| VerifyError::NotBase64)?;
         let message = lines([self.timestamp.as_bytes(), self.nonce.as_bytes(), body]);
         key.verify(&message, &signature).map_err(|_| VerifyError::Mismatch { serial: serial() })
     }
