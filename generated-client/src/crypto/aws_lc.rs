@@ -9,7 +9,7 @@ use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS
 use aws_lc_rs::{aead, digest, error, hmac, rand};
 use zeroize::Zeroizing;
 
-use super::backend::{Backend, Digest, Padding, PrivateKey, PublicKey, Rejected};
+use super::backend::{Backend, Padding, PrivateKey, PublicKey, Rejected, RunningDigest};
 
 /// AWS-LC, as the aws-lc-rs crate binds it.
 pub(crate) struct AwsLc;
@@ -100,7 +100,7 @@ macro_rules! digest {
         #[derive(Clone)]
         pub(crate) struct $name(digest::Context);
 
-        impl Digest<$len> for $name {
+        impl RunningDigest<$len> for $name {
             fn new() -> Self {
                 Self(digest::Context::new(&$algorithm))
             }

@@ -64,7 +64,7 @@ pub(crate) trait PublicKey: Sized + Send + Sync + 'static {
 }
 
 /// A running digest.
-pub(crate) trait Digest<const N: usize>: Send + Sync + 'static {
+pub(crate) trait RunningDigest<const N: usize>: Send + Sync + 'static {
     /// Starts.
     fn new() -> Self;
 
@@ -82,9 +82,9 @@ pub(crate) trait Backend {
     /// A public RSA key.
     type PublicKey: PublicKey;
     /// SHA-1: the hash of bills and statements.
-    type Sha1: Digest<20>;
+    type Sha1: RunningDigest<20>;
     /// SHA-256: the hash of uploads.
-    type Sha256: Digest<32>;
+    type Sha256: RunningDigest<32>;
 
     /// Opens `AEAD_AES_256_GCM` with the nonce of RFC 5116; the tag is the end of `sealed`.
     fn open_aes_256_gcm(

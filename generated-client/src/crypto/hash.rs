@@ -3,18 +3,22 @@
 use std::fmt::Write as _;
 
 use super::Active;
-use super::backend::{Backend, Digest as _};
+use super::backend::{Backend, RunningDigest as _};
 
-/// The digests that this API asks for. SM3 is among them whatever the features: two kinds of upload want it of
-/// merchants that sign with RSA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum HashAlgorithm {
+/// The digest of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Digest {
+    /// SHA-1, which bills and receipts are given with.
     Sha1,
+    /// SHA-256, which most uploads take.
     Sha256,
+    /// SM3, which invoices take and receipts may be given with.
     Sm3,
 }
 
-/// A running digest.
+/// A running digest. SM3 is among them whatever the features: two kinds of upload want it of merchants that sign with
+/// RSA.
 pub(crate) enum Hasher {
     Sha1(<Active as Backend>::Sha1),
     Sha256(<Active as Backend>::Sha256),
@@ -23,11 +27,11 @@ pub(crate) enum Hasher {
 
 impl Hasher {
     /// Starts.
-    pub(crate) fn new(algorithm: HashAlgorithm) -> Self {
+    pub(crate) fn new(algorithm: Digest) -> Self {
         match algorithm {
-            HashAlgorithm::Sha1 => Self::Sha1(<Active as Backend>::Sha1::new()),
-            HashAlgorithm::Sha256 => Self::Sha256(<Active as Backend>::Sha256::new()),
-            HashAlgorithm::Sm3 => Self::Sm3(sm3::Digest::new()),
+            Digest::Sha1 => Self::Sha1(<Active as Backend>::Sha1::new()),
+            Digest::Sha256 => Self::Sha256(<Active as Backend>::Sha256::new()),
+            Digest::Sm3 => Self::Sm3(sm3::Digest::new()),
         }
     }
 
@@ -50,7 +54,7 @@ impl Hasher {
     }
 
     /// The digest of one piece.
-    pub(crate) fn hex_of(algorithm: HashAlgorithm, bytes: &[u8]) -> String {
+    pub(crate) fn hex_of(algorithm: Digest, bytes: &[u8]) -> String {
         let mut hasher = Self::new(algorithm);
         hasher.update(bytes);
         hasher.finish_hex()

@@ -25,7 +25,8 @@ mod tests;
 pub use backend::Padding;
 pub(crate) use backend::{Backend, PrivateKey, PublicKey, Rejected};
 pub(crate) use gcm::SealedStream;
-pub(crate) use hash::{HashAlgorithm, Hasher, hex_upper};
+pub use hash::Digest;
+pub(crate) use hash::{Hasher, hex_upper};
 pub(crate) use open::open_aes_256_gcm;
 #[cfg(feature = "shangmi")]
 pub(crate) use open::open_sm4_gcm;

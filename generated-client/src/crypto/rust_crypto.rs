@@ -8,7 +8,7 @@ use rsa::{Oaep, Pkcs1v15Encrypt, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha2::Digest as _;
 use zeroize::Zeroizing;
 
-use super::backend::{Backend, Digest, Padding, PrivateKey, PublicKey, Rejected};
+use super::backend::{Backend, Padding, PrivateKey, PublicKey, Rejected, RunningDigest};
 use super::gcm::{self, Aes256};
 
 /// The `RustCrypto` crates.
@@ -70,7 +70,7 @@ impl PublicKey for RustPublicKey {
 
 macro_rules! digest {
     ($type:ty, $len:literal) => {
-        impl Digest<$len> for $type {
+        impl RunningDigest<$len> for $type {
             fn new() -> Self {
                 sha2::Digest::new()
             }
