@@ -17,6 +17,7 @@ pub use enums::Symbol;
 pub use secret::Secret;
 pub use shims::{Is, Set, debug, deserialize, serialize};
 pub use value::Value;
+pub(crate) use value::object_json;
 
 /// A type with named fields: what the generator writes for each struct.
 pub trait Object: Sized {
