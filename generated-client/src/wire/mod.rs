@@ -16,6 +16,7 @@ pub use encode::{Out, Place, encode};
 pub use secret::Secret;
 pub use shims::{Is, Set, debug, deserialize, serialize};
 pub use value::Value;
+pub(crate) use value::object_json;
 
 pub(crate) use enums::symbol;
 pub(crate) use shims::shims;
