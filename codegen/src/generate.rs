@@ -1,13 +1,15 @@
 //! The whole way, from pages to files: what `cargo xtask generate` does.
 
 use std::fmt;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use wechatpay_spec::{Spec, SpecError};
+use wechatpay_spec::{Presence, Protocol, Spec, SpecError};
 
 use crate::diagnostic::Diagnostic;
+use crate::emit;
 use crate::files::Files;
 use crate::merge::{self, Merged, OWN};
 use crate::pages;
@@ -51,6 +53,8 @@ pub enum Failure {
     /// All that was said, warnings too; at least one is an error.
     Diagnostics(Vec<Diagnostic>),
     Spec(Vec<SpecError>),
+    /// What cannot be said in Rust.
+    Emit(Vec<String>),
 }
 
 impl fmt::Display for Failure {
@@ -62,6 +66,7 @@ impl fmt::Display for Failure {
                 write!(f, "{errors} errors in the pages")
             }
             Self::Spec(errors) => write!(f, "{} errors in the committed spec", errors.len()),
+            Self::Emit(errors) => write!(f, "{} errors in what was to be emitted", errors.len()),
         }
     }
 }
@@ -90,7 +95,12 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Diagnostics(diagnostics));
     }
-    let files = clock.stage("printing the spec", || spec_files(&spec));
+    let mut files = clock.stage("printing the spec", || spec_files(&spec));
+    let presence = Presence::load(&spec_dir).map_err(|error| Failure::Spec(vec![error]))?;
+    let protocol = Protocol::load(&spec_dir).map_err(Failure::Spec)?;
+    let manifest = fs::read_to_string(input.root.join("generated-client/Cargo.toml"))?;
+    let emitted = clock.stage("emitting the client", || emit::emit(&spec, &presence, &protocol, &manifest));
+    files.extend(emitted.map_err(Failure::Emit)?);
     let summary = Summary {
         counts,
         operations: spec.operations.len(),

@@ -6,6 +6,7 @@ mod crypto;
 pub mod download;
 pub mod error;
 mod fields;
+mod generated;
 #[cfg(test)]
 mod fixtures;
 pub mod invoke;
@@ -13,6 +14,8 @@ pub mod keys;
 pub mod operation;
 pub mod platform;
 pub mod signature;
+#[cfg(feature = "operations-table")]
+pub mod table;
 mod upload;
 pub mod wire;
 
@@ -21,4 +24,5 @@ pub use client::{Client, ClientBuilder, Clock, RetryPolicy};
 pub use crypto::Padding;
 pub use error::Error;
 pub use fields::{Decrypter, FieldError};
+pub use generated::*;
 pub use upload::File;

@@ -248,3 +248,12 @@ impl Meta {
         Self { accepted: true, ..self }
     }
 }
+
+/// What a notification holds once it is decrypted: one type for each event type.
+pub trait Event: Object {
+    /// The event type, such as `TRANSACTION.SUCCESS`.
+    const TYPE: &'static str;
+
+    /// The documented values of `original_type`; none where the documentation names none.
+    const ORIGINAL_TYPES: &'static [&'static str];
+}

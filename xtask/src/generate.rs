@@ -70,6 +70,7 @@ fn fail(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Diagnostics(diagnostics) => print_diagnostics(diagnostics),
         Failure::Spec(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
+        Failure::Emit(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
         Failure::Io(_) => {}
     }
     eprintln!("error: {failure}; nothing was written");
