@@ -6,9 +6,9 @@ mod crypto;
 pub mod download;
 pub mod error;
 mod fields;
-mod generated;
 #[cfg(test)]
 mod fixtures;
+mod generated;
 pub mod invoke;
 pub mod keys;
 pub mod operation;

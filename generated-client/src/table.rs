@@ -7,7 +7,7 @@
 
 use crate::generated::table::{OPERATIONS, WEBHOOKS};
 use crate::operation::Meta;
-use crate::wire::{self, DecodeError, Object, Value};
+use crate::wire::{self, DecodeError, Value, Wire};
 
 /// Decodes a value into a type, and encodes that again.
 pub type Again = fn(&Value) -> Result<Value, DecodeError>;
@@ -56,6 +56,6 @@ pub fn webhook(event_type: &str) -> Option<&'static Webhook> {
     WEBHOOKS.iter().find(|webhook| webhook.event_type == event_type)
 }
 
-pub(crate) fn again<T: Object>(value: &Value) -> Result<Value, DecodeError> {
+pub(crate) fn again<T: Wire>(value: &Value) -> Result<Value, DecodeError> {
     Ok(wire::encode(&wire::decode::<T>(value)?))
 }

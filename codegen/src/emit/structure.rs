@@ -48,7 +48,7 @@ pub fn about(field: &Field) -> Vec<String> {
     lines
 }
 
-/// `impl Object`: what is put and what is got.
+/// `impl Wire`: what is put and what is got.
 fn object(structure: &Struct) -> TokenStream {
     let name = format_ident!("{}", structure.name);
     let puts = structure.fields.iter().map(put);
@@ -56,7 +56,7 @@ fn object(structure: &Struct) -> TokenStream {
     let (out, from) = if structure.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(out), quote!(from)) };
     let shims = quote!(crate::wire::shims!(#name););
     quote! {
-        impl crate::wire::Object for #name {
+        impl crate::wire::Wire for #name {
             #[inline]
             fn put(&self, #out: &mut crate::wire::Out) { #(#puts)* }
             #[inline]

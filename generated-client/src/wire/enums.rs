@@ -37,35 +37,15 @@ impl ::core::hash::Hash for $name {
     #[inline]
     fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) { self.as_str().hash(state); }
 }
-impl ::core::fmt::Display for $name {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.pad(self.as_str()) }
-}
 impl ::core::fmt::Debug for $name {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.pad(self.as_str()) }
 }
 impl $crate::wire::Wire for $name {
     #[inline]
-    fn to_value(&self) -> ::core::option::Option<$crate::wire::Value> {
-        ::core::option::Option::Some($crate::wire::Value::Text(self.as_str().to_owned()))
-    }
+    fn put(&self, out: &mut $crate::wire::Out) { out.text(self.as_str()) }
     #[inline]
-    fn from_value(from: &mut $crate::wire::In<'_>) -> Self { from.text().into() }
-    #[inline]
-    fn absent(from: &mut $crate::wire::In<'_>) -> Self { from.missing(); ::std::string::String::new().into() }
-}
-impl ::serde::Serialize for $name {
-    #[inline]
-    fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> ::serde::Deserialize<'de> for $name {
-    #[inline]
-    fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-        $crate::wire::deserialize(deserializer)
-    }
+    fn get(from: &mut $crate::wire::In<'_>) -> Self { from.text().into() }
 }
 } }
 pub(crate) use symbol;

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Object, Value, Wire, decode, encode};
+use super::{Value, Wire, decode, encode};
 
 /// The body of a generated `Serialize`.
-pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Wire, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     encode(object).serialize(serializer)
 }
 
@@ -17,7 +17,7 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 /// The body of a generated `Debug`.
-pub fn debug<T: Object>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut printed = f.debug_struct(name);
     if let Value::Object(entries) = encode(object) {
         for (name, value) in &entries {

@@ -15,7 +15,7 @@ pub struct Post {
     cred_type: post::CredType,
     cred_id: crate::wire::Secret,
 }
-impl crate::wire::Object for Post {
+impl crate::wire::Wire for Post {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("appid", &self.appid);
@@ -55,9 +55,7 @@ pub struct PostBuilder<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
->(
-    Post,
-);
+>(Post);
 impl<
     const APPID: bool,
     const OUT_CONTRACT_CODE: bool,
@@ -65,7 +63,8 @@ impl<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
-> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID> {
+> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID>
+{
     /// 签约和付款的AppID
     ///
     /// Required.
@@ -153,26 +152,24 @@ pub struct PostResponse {
     /// 预签约id
     pub pre_entrustweb_id: Option<String>,
 }
-impl crate::wire::Object for PostResponse {
+impl crate::wire::Wire for PostResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("pre_entrustweb_id", &self.pre_entrustweb_id);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            pre_entrustweb_id: from.field("pre_entrustweb_id"),
-        }
+        Self { pre_entrustweb_id: from.field("pre_entrustweb_id") }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
-        )
-        .json();
+        crate::operation::Method::Post,
+        "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
+    )
+    .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -19,7 +19,7 @@ pub struct Post {
     return_url: Option<String>,
     device_info: post::DeviceInfo,
 }
-impl crate::wire::Object for Post {
+impl crate::wire::Wire for Post {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("sign_scene", &self.sign_scene);
@@ -53,16 +53,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -78,9 +69,7 @@ pub struct PostBuilder<
     const CONTRACT_NOTIFY_URL: bool,
     const OUT_USER_CODE: bool,
     const DEVICE_INFO: bool,
->(
-    Post,
-);
+>(Post);
 impl<
     const SIGN_SCENE: bool,
     const APPID: bool,
@@ -90,16 +79,18 @@ impl<
     const CONTRACT_NOTIFY_URL: bool,
     const OUT_USER_CODE: bool,
     const DEVICE_INFO: bool,
-> PostBuilder<
-    SIGN_SCENE,
-    APPID,
-    PLAN_ID,
-    OUT_CONTRACT_CODE,
-    CONTRACT_DISPLAY_ACCOUNT,
-    CONTRACT_NOTIFY_URL,
-    OUT_USER_CODE,
-    DEVICE_INFO,
-> {
+>
+    PostBuilder<
+        SIGN_SCENE,
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+        OUT_USER_CODE,
+        DEVICE_INFO,
+    >
+{
     /// 签约场景
     ///
     /// Required.
@@ -207,16 +198,8 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        true,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    > {
+    ) -> PostBuilder<SIGN_SCENE, APPID, PLAN_ID, OUT_CONTRACT_CODE, true, CONTRACT_NOTIFY_URL, OUT_USER_CODE, DEVICE_INFO>
+    {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -329,7 +312,7 @@ pub struct PostResponse {
     /// 展示扫码签约的二维码的URL
     pub redirect_url: Option<String>,
 }
-impl crate::wire::Object for PostResponse {
+impl crate::wire::Wire for PostResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("pre_entrustweb_id", &self.pre_entrustweb_id);
@@ -351,10 +334,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/papay/entrust-sign/contracts/pre-entrust-sign",
-        )
-        .json();
+        crate::operation::Method::Post,
+        "/v3/papay/entrust-sign/contracts/pre-entrust-sign",
+    )
+    .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -374,7 +357,7 @@ pub mod post {
         weixin_version: String,
         days_since_first_login: DaysSinceFirstLogin,
     }
-    impl crate::wire::Object for DeviceInfo {
+    impl crate::wire::Wire for DeviceInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("device_type", &self.device_type);
@@ -404,16 +387,7 @@ pub mod post {
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DeviceInfoBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
+        pub fn builder() -> DeviceInfoBuilder<false, false, false, false, false, false, false, false> {
             DeviceInfoBuilder(crate::wire::blank())
         }
     }
@@ -429,9 +403,7 @@ pub mod post {
         const WEIXIN_INSTALLED: bool,
         const WEIXIN_VERSION: bool,
         const DAYS_SINCE_FIRST_LOGIN: bool,
-    >(
-        DeviceInfo,
-    );
+    >(DeviceInfo);
     impl<
         const DEVICE_TYPE: bool,
         const DEVICE_OS: bool,
@@ -441,16 +413,18 @@ pub mod post {
         const WEIXIN_INSTALLED: bool,
         const WEIXIN_VERSION: bool,
         const DAYS_SINCE_FIRST_LOGIN: bool,
-    > DeviceInfoBuilder<
-        DEVICE_TYPE,
-        DEVICE_OS,
-        DEVICE_ID,
-        DEVICE_RUNNING_AS_ROOT,
-        DEVICE_IP,
-        WEIXIN_INSTALLED,
-        WEIXIN_VERSION,
-        DAYS_SINCE_FIRST_LOGIN,
-    > {
+    >
+        DeviceInfoBuilder<
+            DEVICE_TYPE,
+            DEVICE_OS,
+            DEVICE_ID,
+            DEVICE_RUNNING_AS_ROOT,
+            DEVICE_IP,
+            WEIXIN_INSTALLED,
+            WEIXIN_VERSION,
+            DAYS_SINCE_FIRST_LOGIN,
+        >
+    {
         /// 设备类型
         ///
         /// Required.

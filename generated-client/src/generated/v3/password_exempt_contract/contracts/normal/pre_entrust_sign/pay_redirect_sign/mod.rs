@@ -16,7 +16,7 @@ pub struct Post {
     prepay_id: String,
     openid: String,
 }
-impl crate::wire::Object for Post {
+impl crate::wire::Wire for Post {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("appid", &self.appid);
@@ -59,9 +59,7 @@ pub struct PostBuilder<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
     const OPENID: bool,
->(
-    Post,
-);
+>(Post);
 impl<
     const APPID: bool,
     const SERVICE_ID: bool,
@@ -70,15 +68,8 @@ impl<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
     const OPENID: bool,
-> PostBuilder<
-    APPID,
-    SERVICE_ID,
-    OUT_CONTRACT_CODE,
-    NOTIFY_URL,
-    CONTRACT_DISPLAY_ACCOUNT,
-    PREPAY_ID,
-    OPENID,
-> {
+> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID>
+{
     /// 商户AppID
     ///
     /// Required.
@@ -86,15 +77,7 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-        PREPAY_ID,
-        OPENID,
-    > {
+    ) -> PostBuilder<true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -105,15 +88,7 @@ impl<
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-        PREPAY_ID,
-        OPENID,
-    > {
+    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
@@ -124,15 +99,7 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        SERVICE_ID,
-        true,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-        PREPAY_ID,
-        OPENID,
-    > {
+    ) -> PostBuilder<APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -143,15 +110,7 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        true,
-        CONTRACT_DISPLAY_ACCOUNT,
-        PREPAY_ID,
-        OPENID,
-    > {
+    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -162,15 +121,7 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        true,
-        PREPAY_ID,
-        OPENID,
-    > {
+    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, true, PREPAY_ID, OPENID> {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -181,15 +132,7 @@ impl<
     pub fn prepay_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-        true,
-        OPENID,
-    > {
+    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, true, OPENID> {
         self.0.prepay_id = value.into();
         PostBuilder(self.0)
     }
@@ -200,15 +143,7 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-        PREPAY_ID,
-        true,
-    > {
+    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -238,7 +173,7 @@ pub struct PostResponse {
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
 }
-impl crate::wire::Object for PostResponse {
+impl crate::wire::Wire for PostResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("mchid", &self.mchid);
@@ -258,8 +193,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
-        )
-        .json();
+        crate::operation::Method::Post,
+        "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
+    )
+    .json();
 }
