@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use wechatpay_spec::{Filtered, Source, Spec, SpecError};
 
 use crate::decisions::{Correction, Decisions};
 use crate::diagnostic::Diagnostic;
+use crate::emit;
 use crate::files::Files;
 use crate::merge::{self, Merged, OWN};
 use crate::pages;
@@ -69,6 +71,8 @@ pub enum Failure {
     },
     /// Corrections that do not fit, and what is wrong after them.
     Corrections(Vec<SpecError>),
+    /// What cannot be said in Rust.
+    Emit(Vec<String>),
 }
 
 impl fmt::Display for Failure {
@@ -81,6 +85,7 @@ impl fmt::Display for Failure {
                 write!(f, "{errors} errors in the pages, {} stale entries in the allow list", unused.len())
             }
             Self::Corrections(errors) => write!(f, "{} errors in the corrected spec", errors.len()),
+            Self::Emit(errors) => write!(f, "{} errors in what was to be emitted", errors.len()),
         }
     }
 }
@@ -106,9 +111,14 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     let Merged { spec, removed } = merge::merge(&own, upstream.as_ref(), &committed);
     let accepted = accept(&decisions, own, upstream, input.scope)?;
     let corrected = clock.stage("correcting the spec", || decisions.correct(&spec, input.scope));
-    let Correction { count, .. } = corrected.map_err(Failure::Corrections)?;
+    let Correction { corrected, count } = corrected.map_err(Failure::Corrections)?;
     let mut files = clock.stage("printing the spec", || spec_files(&spec));
     files.extend(source_file(input, &spec_dir).map_err(|error| Failure::Spec(vec![error]))?);
+    let manifest = fs::read_to_string(input.root.join("generated-client/Cargo.toml"))?;
+    let emitted = clock.stage("emitting the client", || {
+        emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest)
+    });
+    files.extend(emitted.map_err(Failure::Emit)?);
     let summary = Summary {
         counts,
         operations: spec.operations.len(),

@@ -1,12 +1,28 @@
 //! A typed client for WeChat Pay APIv3, generated from its documentation.
 
+mod answer;
+mod client;
+mod crypto;
+pub mod download;
+pub mod error;
+mod fields;
+#[cfg(test)]
+mod fixtures;
+mod generated;
+pub mod invoke;
+pub mod keys;
 pub mod operation;
+pub mod platform;
+pub mod signature;
+#[cfg(feature = "operations-table")]
+pub mod table;
+mod upload;
 pub mod wire;
 
-/// Stands for the hand-written client until it is here.
-#[derive(Debug)]
-pub struct Client;
-impl Client {
-    /// Sends.
-    pub fn send(&self) {}
-}
+pub use answer::{RawAnswer, Response};
+pub use client::{Client, ClientBuilder, Clock, RetryPolicy};
+pub use crypto::Padding;
+pub use error::Error;
+pub use fields::{Decrypter, FieldError};
+pub use generated::*;
+pub use upload::File;

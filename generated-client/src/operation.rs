@@ -1,14 +1,43 @@
 //! What the client knows of an operation: its types, and the facts that the generator states as data.
 
-use crate::wire::Object;
+use crate::answer::Received;
+
+use crate::error::Error;
+use crate::wire::Wire;
+
+pub use crate::answer::Empty;
+pub use crate::crypto::{Digest, Padding};
+pub use crate::download::Download;
+pub use crate::upload::File;
 
 /// A request that [`Client::send`](crate::Client::send) takes: one operation of the API with its arguments.
-pub trait Operation: Object + Send + Sync {
+pub trait Operation: Wire + Send + Sync {
     /// What a successful answer holds.
     type Response: Answer;
 
     /// Where it goes and how it is treated.
     const META: Meta;
+}
+
+/// What an operation answers with on success: a JSON object, nothing ([`Empty`]), or a file ([`Download`]).
+pub trait Answer: Sized {
+    #[doc(hidden)]
+    const SHAPE: Shape;
+
+    #[doc(hidden)]
+    fn receive(received: &mut Received) -> Result<Self, Error>;
+}
+
+/// How the body of a successful answer is taken in.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Read to its end, verified, then decoded.
+    Json,
+    /// Read to its end and verified.
+    Empty,
+    /// Left on the connection for the caller to take.
+    Stream,
 }
 
 /// An HTTP method of this API.
@@ -40,6 +69,8 @@ impl Method {
 }
 
 /// The facts of one operation.
+///
+/// It starts as what most operations are; each of the methods states one fact that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Meta {
@@ -51,6 +82,16 @@ pub struct Meta {
     pub base: Option<Base>,
     /// How the body is written.
     pub body: BodyKind,
+    /// Who signs the request.
+    pub auth: Auth,
+    /// How a successful answer is verified.
+    pub verify: Verify,
+    /// How confidential fields are padded before RSA.
+    pub padding: Padding,
+    /// When it may be sent again.
+    pub retry: RetryClass,
+    /// Whether 202 is its documented success, and not a plea to send it again.
+    pub accepted: bool,
 }
 
 /// A host (and path prefix) other than the usual one.
@@ -71,13 +112,92 @@ pub enum BodyKind {
     /// JSON.
     Json,
     /// `multipart/form-data`: a JSON part and a file.
-    Multipart,
+    Multipart(Parts),
+}
+
+/// The two parts of an upload, and what the client fills in by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parts {
+    /// The name of the JSON part: the one that is signed.
+    pub meta: &'static str,
+    /// The name of the file part.
+    pub file: &'static str,
+    /// The member of the JSON part that takes the digest of the file.
+    pub digest: Option<(&'static str, Digest)>,
+    /// The member of the JSON part that takes the name of the file.
+    pub filename: Option<&'static str>,
+}
+
+impl Parts {
+    /// A JSON part and a file part by their names.
+    pub const fn new(meta: &'static str, file: &'static str) -> Self {
+        Self { meta, file, digest: None, filename: None }
+    }
+
+    /// With the digest of the file in this member of the JSON part.
+    #[must_use]
+    pub const fn digest(self, member: &'static str, digest: Digest) -> Self {
+        Self { digest: Some((member, digest)), ..self }
+    }
+
+    /// With the name of the file in this member of the JSON part.
+    #[must_use]
+    pub const fn filename(self, member: &'static str) -> Self {
+        Self { filename: Some(member), ..self }
+    }
+}
+
+/// Who signs a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// The merchant.
+    Merchant,
+    /// A brand, with a brand id and a certificate of its own.
+    Brand,
+}
+
+/// How a successful answer is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verify {
+    /// By its signature.
+    Signature,
+    /// It carries no signature: a file, to be checked by a digest that was given elsewhere.
+    Unsigned,
+    /// By a signature over the SHA-1 of the file, which stands in a header.
+    StatementSha1,
+}
+
+/// When a request may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryClass {
+    /// It changes nothing: also when it is not known whether it arrived.
+    Read,
+    /// It changes something, once for each business number: only when it did not arrive, or the answer asks for it.
+    Write,
+    /// As [`Write`](Self::Write), at least a minute apart: refunds.
+    Refund,
+    /// Never.
+    Never,
 }
 
 impl Meta {
-    /// An operation on the usual host, without a body.
+    /// An operation on the usual host, without a body: a read if it is a `GET`, else a write.
     pub const fn new(method: Method, path: &'static str) -> Self {
-        Self { method, path, base: None, body: BodyKind::None }
+        Self {
+            method,
+            path,
+            base: None,
+            body: BodyKind::None,
+            auth: Auth::Merchant,
+            verify: Verify::Signature,
+            padding: Padding::OaepSha1,
+            retry: if matches!(method, Method::Get) { RetryClass::Read } else { RetryClass::Write },
+            accepted: false,
+        }
     }
 
     /// With a JSON body.
@@ -86,20 +206,54 @@ impl Meta {
         Self { body: BodyKind::Json, ..self }
     }
 
+    /// With a JSON part and a file as its body.
+    #[must_use]
+    pub const fn multipart(self, parts: Parts) -> Self {
+        Self { body: BodyKind::Multipart(parts), ..self }
+    }
+
     /// With a host and path prefix of its own.
     #[must_use]
     pub const fn base(self, url: &'static str, required: bool) -> Self {
         Self { base: Some(Base { url, required }), ..self }
     }
+
+    /// Signed by someone else than the merchant.
+    #[must_use]
+    pub const fn auth(self, auth: Auth) -> Self {
+        Self { auth, ..self }
+    }
+
+    /// Verified in another way than by the signature of the answer.
+    #[must_use]
+    pub const fn verify(self, verify: Verify) -> Self {
+        Self { verify, ..self }
+    }
+
+    /// With another padding of confidential fields than that of the mainland.
+    #[must_use]
+    pub const fn padding(self, padding: Padding) -> Self {
+        Self { padding, ..self }
+    }
+
+    /// Sent again under another rule than its method says.
+    #[must_use]
+    pub const fn retry(self, retry: RetryClass) -> Self {
+        Self { retry, ..self }
+    }
+
+    /// With 202 as its documented success.
+    #[must_use]
+    pub const fn accepted(self) -> Self {
+        Self { accepted: true, ..self }
+    }
 }
 
-/// What an operation answers with on success: JSON, nothing, or a stream.
-pub trait Answer: Sized {}
+/// What a notification holds once it is decrypted: one type for each event type.
+pub trait Event: Wire {
+    /// The event type, such as `TRANSACTION.SUCCESS`.
+    const TYPE: &'static str;
 
-impl<T: Object> Answer for T {}
-
-/// An answer without a body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Empty;
-
-impl Answer for Empty {}
+    /// The documented values of `original_type`; none where the documentation names none.
+    const ORIGINAL_TYPES: &'static [&'static str];
+}

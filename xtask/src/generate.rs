@@ -100,6 +100,7 @@ fn fail(failure: &Failure) -> ExitCode {
             print_errors(unused);
         }
         Failure::Spec(errors) | Failure::Corrections(errors) => print_errors(errors),
+        Failure::Emit(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
         Failure::Io(_) => {}
     }
     eprintln!("error: {failure}; nothing was written");

@@ -6,6 +6,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Secret;
+use crate::upload::File;
 
 /// A JSON value that knows two things more than JSON does: which text is confidential, and which text is itself JSON.
 ///
@@ -25,6 +26,8 @@ pub enum Value {
     Text(String),
     /// A string that is encrypted on its way out and never printed.
     Secret(Secret),
+    /// A file to upload: JSON knows no more of it than its name.
+    File(File),
     /// A string that holds the JSON text of another value.
     Encoded(Box<Value>),
     /// A list.
@@ -67,6 +70,7 @@ impl Value {
             Self::Int(_) => "an integer",
             Self::Float(_) => "a number with a fraction",
             Self::Text(_) | Self::Secret(_) | Self::Encoded(_) => "a string",
+            Self::File(_) => "a file",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
         }
@@ -82,6 +86,7 @@ impl Serialize for Value {
             Self::Float(value) => serializer.serialize_f64(*value),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Secret(secret) => serializer.serialize_str(secret.expose()),
+            Self::File(file) => serializer.serialize_str(file.name()),
             Self::Encoded(inner) => serializer.serialize_str(&inner.to_json()),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(entries) => {
@@ -93,6 +98,14 @@ impl Serialize for Value {
             }
         }
     }
+}
+
+/// The JSON text of an object with these members, which stay where they are.
+pub(crate) fn object_json<'v>(members: impl Iterator<Item = (&'v str, &'v Value)>) -> String {
+    let mut text = Vec::new();
+    let mut serializer = serde_json::Serializer::new(&mut text);
+    let written = serializer.collect_map(members);
+    written.ok().and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -179,6 +192,7 @@ impl fmt::Debug for Value {
             Self::Float(value) => value.fmt(f),
             Self::Text(text) => text.fmt(f),
             Self::Secret(secret) => secret.fmt(f),
+            Self::File(file) => file.fmt(f),
             Self::Encoded(inner) => inner.fmt(f),
             Self::List(items) => f.debug_list().entries(items).finish(),
             Self::Object(entries) => f.debug_map().entries(entries.iter().map(|(key, value)| (key, value))).finish(),

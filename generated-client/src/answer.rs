@@ -1,0 +1,183 @@
+//! Answers: as they came, and as what they mean.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+
+use crate::download::Download;
+use crate::error::{Context, DecodeError, Error};
+use crate::operation::{Answer, Shape};
+use crate::signature::Headers;
+use crate::wire::{self, Open, Value, Wire};
+
+/// An answer as it came off the wire.
+#[derive(Clone)]
+pub struct RawAnswer {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl RawAnswer {
+    pub(crate) fn new(status: u16, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, body }
+    }
+
+    pub(crate) fn with_body(self, body: Bytes) -> Self {
+        Self { body, ..self }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header, if it is there once and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.get_all(name).iter();
+        match (values.next(), values.next()) {
+            (Some(value), None) => value.to_str().ok(),
+            _ => None,
+        }
+    }
+
+    /// The id of the request, which WeChat Pay's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.header("Request-ID")
+    }
+
+    /// The body, byte for byte.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for RawAnswer {
+    /// Tells nothing of the body but its length: it may hold what no log should.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawAnswer")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl Headers for HeaderMap {
+    fn values(&self, name: &str) -> Vec<&[u8]> {
+        self.get_all(name).iter().map(HeaderValue::as_bytes).collect()
+    }
+}
+
+/// What an operation answered, with the answer that it was read from.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    raw: RawAnswer,
+}
+
+impl<T> Response<T> {
+    /// What was answered.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// What was answered, without the rest.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.raw.status()
+    }
+
+    /// The id of the request, which WeChat Pay's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The answer as it came. The body of a file is not in it: that is still on its way.
+    pub fn raw(&self) -> &RawAnswer {
+        &self.raw
+    }
+}
+
+/// An answer without a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Empty;
+
+/// A successful and verified answer, on its way into a type.
+#[doc(hidden)]
+pub struct Received {
+    pub(crate) raw: RawAnswer,
+    pub(crate) context: Context,
+    pub(crate) opener: Option<Box<dyn Open + Send>>,
+    /// The body that is still on the connection, where the operation answers with a file.
+    pub(crate) stream: Option<Download>,
+}
+
+impl Received {
+    pub(crate) fn into_response<T: Answer>(mut self) -> Result<Response<T>, Error> {
+        let value = T::receive(&mut self)?;
+        Ok(Response { value, raw: self.raw })
+    }
+
+    fn json(&self) -> Result<Value, Error> {
+        // 204 says that there is nothing: then no field is there, which is for the type to judge.
+        if self.raw.status == 204 && self.raw.body.is_empty() {
+            return Ok(Value::Object(Vec::new()));
+        }
+        Value::parse(&self.raw.body).map_err(|error| self.undecodable("$", error.to_string()))
+    }
+
+    fn undecodable(&self, path: &str, message: String) -> Error {
+        Error::Decode(Box::new(DecodeError {
+            path: path.to_owned(),
+            message,
+            answer: self.raw.clone(),
+            context: self.context.clone(),
+        }))
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received").field("raw", &self.raw).finish_non_exhaustive()
+    }
+}
+
+impl<T: Wire> Answer for T {
+    const SHAPE: Shape = Shape::Json;
+
+    fn receive(received: &mut Received) -> Result<Self, Error> {
+        let value = received.json()?;
+        let decoded = match &received.opener {
+            Some(opener) => wire::decode_with(&value, &**opener),
+            None => wire::decode(&value),
+        };
+        decoded.map_err(|error| received.undecodable(error.path(), error.message().to_owned()))
+    }
+}
+
+impl Answer for Empty {
+    const SHAPE: Shape = Shape::Empty;
+
+    fn receive(_: &mut Received) -> Result<Self, Error> {
+        Ok(Self)
+    }
+}
+
+impl Answer for Download {
+    const SHAPE: Shape = Shape::Stream;
+
+    fn receive(received: &mut Received) -> Result<Self, Error> {
+        received.stream.take().ok_or_else(|| received.undecodable("$", "the body has been read already".to_owned()))
+    }
+}

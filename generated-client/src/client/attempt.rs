@@ -1,0 +1,222 @@
+//! One attempt: signed anew, sent, and its answer judged.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::{Request, Response, Url};
+
+use super::draft::Sealed;
+use super::{Client, receive};
+use crate::answer::{RawAnswer, Received};
+use crate::download::{Download, Part, Pipeline};
+use crate::error::{AnswerError, ApiError, Context, Error, RedirectError, SignatureError};
+use crate::operation::{Digest, Meta, Shape, Verify};
+use crate::signature::{self, RequestParts, Stamp, VerifyError};
+use crate::wire::Value;
+
+const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
+const SERIAL: &str = "Wechatpay-Serial";
+
+/// What an attempt is about.
+pub(crate) struct Attempt<'a> {
+    pub(crate) meta: &'a Meta,
+    pub(crate) shape: Shape,
+    pub(crate) trust: Trust,
+    pub(crate) sealed: &'a Sealed,
+    pub(crate) url: Url,
+    pub(crate) context: Context,
+}
+
+/// How an answer comes to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// By the keys that are known.
+    Keys,
+    /// Not here: it brings the keys itself, and whoever takes them over verifies it.
+    Elsewhere,
+}
+
+impl Client {
+    pub(crate) async fn attempt(&self, attempt: &Attempt<'_>) -> Result<Received, Error> {
+        let request = self.request(attempt).await?;
+        let response = self.inner.http.execute(request).await;
+        let response = response.map_err(|error| receive::unanswered(error, &attempt.context))?;
+        self.judge(attempt, response).await
+    }
+
+    async fn request(&self, attempt: &Attempt<'_>) -> Result<Request, Error> {
+        let sealed = attempt.sealed;
+        let method = reqwest::Method::from_bytes(attempt.meta.method.as_str().as_bytes())
+            .map_err(|error| Error::request("method", error.to_string()))?;
+        let mut headers: HeaderMap = sealed.headers.iter().cloned().collect();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
+        headers.insert(AUTHORIZATION, self.authorization(attempt).await?);
+        if let Some(language) = &self.inner.language {
+            headers.insert(ACCEPT_LANGUAGE, language.clone());
+        }
+        if let Some(content_type) = &sealed.content_type {
+            headers.insert(CONTENT_TYPE, content_type.clone());
+        }
+        headers.remove(SERIAL);
+        if let Some(id) = self.serial(sealed) {
+            headers.insert(SERIAL, header_value(SERIAL, &id)?);
+        }
+        let mut request = Request::new(method, attempt.url.clone());
+        *request.headers_mut() = headers;
+        if !sealed.body.is_empty() {
+            *request.body_mut() = Some(sealed.body.clone().into());
+        }
+        if attempt.shape != Shape::Stream {
+            *request.timeout_mut() = Some(self.inner.timeout);
+        }
+        Ok(request)
+    }
+
+    /// What is signed is what the URL says that is sent.
+    async fn authorization(&self, attempt: &Attempt<'_>) -> Result<HeaderValue, Error> {
+        let (id, signer) = self.inner.signer(attempt.meta.auth)?;
+        let target = match attempt.url.query() {
+            Some(query) => format!("{}?{query}", attempt.url.path()),
+            None => attempt.url.path().to_owned(),
+        };
+        let parts =
+            RequestParts { method: attempt.meta.method.as_str(), target: &target, body: &attempt.sealed.signed };
+        let stamp = Stamp::new(self.now()).map_err(|error| Error::Signer(error.into()))?;
+        let value = signature::authorization(signer, id, parts, &stamp).await;
+        let value = value.map_err(|error| Error::Signer(error.into()))?;
+        header_value("Authorization", &value)
+    }
+
+    /// The key that the request was encrypted with, else the one that the answer should be signed with.
+    fn serial(&self, sealed: &Sealed) -> Option<String> {
+        let keys = self.inner.keys.keys();
+        let current = || keys.current(self.now()).map(|key| key.id().to_owned());
+        sealed.key_id.clone().or_else(current)
+    }
+
+    async fn judge(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
+        let status = response.status();
+        if status.is_success() && attempt.shape == Shape::Stream {
+            return self.stream(attempt, response).await;
+        }
+        let raw = receive::whole(response, self.inner.answer_limit, &attempt.context).await?;
+        if status.is_redirection() {
+            return Err(redirected(raw, attempt));
+        }
+        if !status.is_success() {
+            return Err(self.refused(raw, attempt).await);
+        }
+        if attempt.trust == Trust::Keys && attempt.meta.verify != Verify::Unsigned {
+            self.verify_whole(&raw, &attempt.context).await?;
+        }
+        if status.as_u16() == 202 && !attempt.meta.accepted {
+            let error = AnswerError { status: 202, verified: true, answer: raw, context: attempt.context.clone() };
+            return Err(Error::Accepted(Box::new(error)));
+        }
+        Ok(self.received(raw, attempt, None))
+    }
+
+    fn received(&self, raw: RawAnswer, attempt: &Attempt<'_>, stream: Option<Download>) -> Received {
+        Received { raw, context: attempt.context.clone(), opener: self.opener(attempt.meta), stream }
+    }
+
+    /// A file: its body stays on the connection, and is checked by a digest.
+    async fn stream(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
+        let head = receive::head(&response);
+        let digest = match attempt.meta.verify {
+            Verify::Unsigned => None,
+            Verify::StatementSha1 => Some((Digest::Sha1, self.verify_statement(&head, &attempt.context).await?)),
+            // Signed as a whole, so the whole of it has to be there first.
+            Verify::Signature => return self.signed_stream(attempt, response).await,
+        };
+        Ok(self.streaming(response, head, digest, attempt))
+    }
+
+    async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
+        let raw = receive::whole(response, self.inner.answer_limit, &attempt.context).await?;
+        self.verify_whole(&raw, &attempt.context).await?;
+        let response = http::Response::new(raw.body().clone()).into();
+        Ok(self.streaming(response, raw, None, attempt))
+    }
+
+    fn streaming(
+        &self,
+        response: Response,
+        head: RawAnswer,
+        digest: Option<(Digest, String)>,
+        attempt: &Attempt<'_>,
+    ) -> Received {
+        let pipeline = Pipeline::new(None, digest);
+        let part = Part { response, pipeline, head: head.clone(), context: attempt.context.clone() };
+        self.received(head, attempt, Some(Download::new(self.clone(), part, VecDeque::new())))
+    }
+
+    /// An answer that is not 2xx. It may be unsigned; but what is signed has to be right.
+    async fn refused(&self, raw: RawAnswer, attempt: &Attempt<'_>) -> Error {
+        let mut verified = false;
+        if attempt.trust == Trust::Keys && signature::is_signed(raw.headers()) {
+            if let Err(error) = self.verify_whole(&raw, &attempt.context).await {
+                return error;
+            }
+            verified = true;
+        }
+        let (status, context) = (raw.status(), attempt.context.clone());
+        match error_object(raw.body()) {
+            Some((code, message, detail)) => {
+                let error = ApiError { status, code, message, detail, verified, answer: raw, context };
+                Error::Api(Box::new(error))
+            }
+            None => Error::Http(Box::new(AnswerError { status, verified, answer: raw, context })),
+        }
+    }
+
+    async fn verify_whole(&self, raw: &RawAnswer, context: &Context) -> Result<(), Error> {
+        let verify = |now| signature::verify_body(&*self.inner.keys.keys(), raw.headers(), raw.body(), now);
+        self.verified(verify, raw, context).await
+    }
+
+    async fn verify_statement(&self, head: &RawAnswer, context: &Context) -> Result<String, Error> {
+        let verify = |now| signature::verify_statement(&*self.inner.keys.keys(), head.headers(), now);
+        self.verified(verify, head, context).await
+    }
+
+    /// Verifies, and once more if a key that was not known has been found.
+    async fn verified<T>(
+        &self,
+        verify: impl Fn(u64) -> Result<T, VerifyError>,
+        raw: &RawAnswer,
+        context: &Context,
+    ) -> Result<T, Error> {
+        let (mut result, mut refresh) = (verify(self.now()), None);
+        if let Err(VerifyError::UnknownSerial { serial }) = &result {
+            match self.find_key(serial).await {
+                Ok(true) => result = verify(self.now()),
+                Ok(false) => {}
+                Err(error) => refresh = Some(error),
+            }
+        }
+        result.map_err(|reason| {
+            let (answer, context) = (raw.clone(), context.clone());
+            Error::Signature(Box::new(SignatureError { reason, refresh, answer, context }))
+        })
+    }
+}
+
+fn header_value(name: &'static str, text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(text).map_err(|_| Error::config(name, "it holds characters that no header can carry"))
+}
+
+fn redirected(raw: RawAnswer, attempt: &Attempt<'_>) -> Error {
+    let location = raw.header("Location").map(str::to_owned);
+    Error::Redirect(Box::new(RedirectError { location, answer: raw, context: attempt.context.clone() }))
+}
+
+/// The code, the message and the detail of an error object.
+fn error_object(body: &Bytes) -> Option<(String, String, Option<Value>)> {
+    let value = Value::parse(body).ok()?;
+    let code = value.get("code")?.as_str()?.to_owned();
+    let message = value.get("message").and_then(Value::as_str).unwrap_or_default().to_owned();
+    Some((code, message, value.get("detail").cloned()))
+}

@@ -1,0 +1,364 @@
+//! How a client is set up; each mistake is told when it is built.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::redirect;
+use zeroize::Zeroizing;
+
+use super::certificates::Fetching;
+use super::clock::{Clock, SystemClock};
+use super::hosts::Hosts;
+use super::retry::RetryPolicy;
+use super::{Client, Inner};
+use crate::error::Error;
+use crate::fields::Decrypter;
+use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, PublicKey};
+use crate::platform::{KeyStore, PlatformKeys};
+use crate::signature::{Scheme, SignError, Signer};
+
+/// The server closes an idle connection after 8 seconds: a request on one that it is just closing would be lost.
+const POOL_IDLE: Duration = Duration::from_secs(7);
+
+/// Collects the settings of a [`Client`].
+///
+/// A merchant id, a private key with the serial of its certificate, and something to verify answers with are needed:
+/// the WeChat Pay public key, or the APIv3 key for merchants that have platform certificates.
+#[derive(Default)]
+#[must_use]
+pub struct ClientBuilder {
+    merchant_id: Option<String>,
+    private_key: Option<Zeroizing<String>>,
+    certificate_serial: Option<String>,
+    certificate: Option<String>,
+    signer: Option<Arc<dyn Signer>>,
+    decrypter: Option<Arc<dyn Decrypter>>,
+    brand: Option<(String, Arc<dyn Signer>)>,
+    apiv3_key: Option<Zeroizing<Vec<u8>>>,
+    public_keys: Vec<(String, String)>,
+    platform_certificates: Vec<String>,
+    fetch_certificates: Option<bool>,
+    network: Network,
+    retry: RetryPolicy,
+    clock: Option<Arc<dyn Clock>>,
+    answer_limit: Option<u64>,
+    accept_language: Option<String>,
+}
+
+/// Who signs, and what the same key decrypts.
+type Identity = (Arc<dyn Signer>, Option<Arc<dyn Decrypter>>);
+
+#[derive(Default)]
+struct Network {
+    base_url: Option<String>,
+    backup_url: Option<String>,
+    overseas_url: Option<String>,
+    timeout: Option<Duration>,
+    read_timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+}
+
+impl ClientBuilder {
+    /// The id of the merchant that signs: of a service provider its own, never a sub-merchant's.
+    pub fn merchant_id(mut self, id: impl Into<String>) -> Self {
+        self.merchant_id = Some(id.into());
+        self
+    }
+
+    /// The merchant's private key, `apiclient_key.pem`: PEM text in PKCS#8 or PKCS#1.
+    pub fn private_key(mut self, pem: impl Into<String>) -> Self {
+        self.private_key = Some(Zeroizing::new(pem.into()));
+        self
+    }
+
+    /// The serial of the merchant's certificate, in hexadecimal with its leading zeros.
+    pub fn certificate_serial(mut self, serial: impl Into<String>) -> Self {
+        self.certificate_serial = Some(serial.into());
+        self
+    }
+
+    /// The merchant's certificate, `apiclient_cert.pem`, instead of its serial: then the private key is checked too.
+    pub fn certificate(mut self, pem: impl Into<String>) -> Self {
+        self.certificate = Some(pem.into());
+        self
+    }
+
+    /// A signer instead of the private key: an HSM, a key management service.
+    pub fn signer(mut self, signer: impl Signer + 'static) -> Self {
+        self.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// What opens the confidential fields of answers, where the private key is not given.
+    pub fn decrypter(mut self, decrypter: impl Decrypter + 'static) -> Self {
+        self.decrypter = Some(Arc::new(decrypter));
+        self
+    }
+
+    /// The brand that signs the operations of brands, with its id.
+    pub fn brand(mut self, id: impl Into<String>, signer: impl Signer + 'static) -> Self {
+        self.brand = Some((id.into(), Arc::new(BrandSigner(signer))));
+        self
+    }
+
+    /// The APIv3 key, 32 bytes: it opens platform certificates, which the client then fetches by itself.
+    pub fn apiv3_key(mut self, key: impl AsRef<[u8]>) -> Self {
+        self.apiv3_key = Some(Zeroizing::new(key.as_ref().to_vec()));
+        self
+    }
+
+    /// The WeChat Pay public key, `pub_key.pem`, with its id (`PUB_KEY_ID_…`). Several may be given.
+    pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<String>) -> Self {
+        self.public_keys.push((id.into(), pem.into()));
+        self
+    }
+
+    /// A platform certificate that is at hand: PEM text. Several may be given.
+    pub fn platform_certificate(mut self, pem: impl Into<String>) -> Self {
+        self.platform_certificates.push(pem.into());
+        self
+    }
+
+    /// Whether platform certificates are fetched. Unless set, they are if there is an APIv3 key and no public key.
+    ///
+    /// A merchant that changes over from certificates to the public key sets it to `true` for that time.
+    pub fn fetch_certificates(mut self, fetch: bool) -> Self {
+        self.fetch_certificates = Some(fetch);
+        self
+    }
+
+    /// Another host in place of WeChat Pay's: a gateway in a test, a proxy that passes on what it gets. A host alone,
+    /// without a path: the path is part of the signature. It has no backup unless one is named.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.network.base_url = Some(url.into());
+        self
+    }
+
+    /// The host that is asked when the first one does not answer.
+    pub fn backup_url(mut self, url: impl Into<String>) -> Self {
+        self.network.backup_url = Some(url.into());
+        self
+    }
+
+    /// The host for the operations that are offered overseas as well, such as `https://apihk.mch.weixin.qq.com/`.
+    /// Without it they go where all others go.
+    pub fn overseas_url(mut self, url: impl Into<String>) -> Self {
+        self.network.overseas_url = Some(url.into());
+        self
+    }
+
+    /// How long one attempt may take from its start to the end of its answer. 30 s unless set; files take as long as
+    /// they need.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.network.timeout = Some(timeout);
+        self
+    }
+
+    /// How long nothing may come within an answer. 15 s unless set.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.network.read_timeout = Some(timeout);
+        self
+    }
+
+    /// How long it may take to connect. 5 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.network.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How large an answer may be, files excepted. 16 MiB unless set.
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.answer_limit = Some(bytes);
+        self
+    }
+
+    /// When and how often requests are sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Another clock than that of the host.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The language of error messages, such as `en`.
+    pub fn accept_language(mut self, language: impl Into<String>) -> Self {
+        self.accept_language = Some(language.into());
+        self
+    }
+
+    /// Checks the settings and makes the client. It sends nothing.
+    pub fn build(self) -> Result<Client, Error> {
+        let merchant_id = id("merchant_id", self.merchant_id.clone())?;
+        let (signer, own_key) = self.identity()?;
+        let decrypter = self.decrypter.clone().or(own_key);
+        let keys = self.platform_keys()?;
+        let apiv3_key = self.apiv3_key.as_ref().map(Apiv3Key::new).transpose().map_err(|e| key("apiv3_key", &e))?;
+        let downloads = self.downloads(&keys, apiv3_key.is_some())?;
+        if let Some((brand, _)) = &self.brand {
+            id("brand", Some(brand.clone()))?;
+        }
+        let language = self.accept_language.map(HeaderValue::try_from).transpose();
+        let network = &self.network;
+        let hosts =
+            Hosts::new(network.base_url.as_deref(), network.backup_url.as_deref(), network.overseas_url.as_deref())?;
+        let inner = Inner {
+            http: network.client(&hosts)?,
+            merchant_id,
+            signer,
+            brand: self.brand,
+            decrypter,
+            apiv3_key,
+            keys: KeyStore::new(keys).with_downloads(downloads),
+            fetching: Fetching::default(),
+            hosts,
+            retry: self.retry,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            timeout: seconds("timeout", network.timeout, 30)?,
+            answer_limit: self.answer_limit.unwrap_or(16 * 1024 * 1024),
+            language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    /// Who signs, and what the same key decrypts.
+    fn identity(&self) -> Result<Identity, Error> {
+        match (&self.signer, &self.private_key) {
+            (Some(signer), None) => Ok((Arc::clone(signer), None)),
+            (None, Some(pem)) => {
+                let key = Arc::new(self.merchant_key(pem)?);
+                Ok((key.clone(), Some(key)))
+            }
+            (None, None) => Err(Error::config("private_key", "there is neither a private key nor a signer")),
+            (Some(_), Some(_)) => Err(Error::config("signer", "there is a private key as well: which of them signs?")),
+        }
+    }
+
+    fn merchant_key(&self, pem: &str) -> Result<MerchantKey, Error> {
+        let made = match (&self.certificate, &self.certificate_serial) {
+            (Some(certificate), serial) => {
+                let made =
+                    MerchantKey::from_pem_with_certificate(pem, certificate).map_err(|e| key("certificate", &e))?;
+                match serial {
+                    Some(serial) if !serial.eq_ignore_ascii_case(made.serial()) => {
+                        let reason = format!("it is `{serial}`, and the certificate has `{}`", made.serial());
+                        return Err(Error::config("certificate_serial", reason));
+                    }
+                    _ => made,
+                }
+            }
+            (None, Some(serial)) => MerchantKey::from_pem(pem, serial).map_err(|error| match error {
+                KeyError::Id { .. } => key("certificate_serial", &error),
+                _ => key("private_key", &error),
+            })?,
+            (None, None) => {
+                return Err(Error::config("certificate_serial", "the serial of the certificate is missing"));
+            }
+        };
+        Ok(made)
+    }
+
+    fn platform_keys(&self) -> Result<PlatformKeys, Error> {
+        let mut keys = PlatformKeys::default();
+        for (id, pem) in &self.public_keys {
+            let parsed = PublicKey::from_pem(id, pem).map_err(|error| key("public_key", &error))?;
+            keys = keys.with_public_key(parsed);
+        }
+        for pem in &self.platform_certificates {
+            let parsed = Certificate::from_pem(pem).map_err(|error| key("platform_certificate", &error))?;
+            keys = keys.with_certificate(parsed);
+        }
+        Ok(keys)
+    }
+
+    fn downloads(&self, keys: &PlatformKeys, has_apiv3_key: bool) -> Result<bool, Error> {
+        let wanted = self.fetch_certificates.unwrap_or(has_apiv3_key && !keys.has_public_key());
+        if wanted && !has_apiv3_key {
+            return Err(Error::config("apiv3_key", "certificates are to be fetched, and only this key opens them"));
+        }
+        if !wanted && self.public_keys.is_empty() && self.platform_certificates.is_empty() {
+            return Err(Error::config(
+                "public_key",
+                "there is nothing to verify answers with: give the WeChat Pay public key, or the APIv3 key so that \
+                 platform certificates can be fetched",
+            ));
+        }
+        Ok(wanted)
+    }
+}
+
+impl Network {
+    fn client(&self, hosts: &Hosts) -> Result<reqwest::Client, Error> {
+        super::tls::prepare();
+        let mut builder = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .http1_only()
+            .retry(reqwest::retry::never())
+            .pool_idle_timeout(POOL_IDLE)
+            .connect_timeout(seconds("connect_timeout", self.connect_timeout, 5)?)
+            .read_timeout(seconds("read_timeout", self.read_timeout, 15)?);
+        if hosts.is_loopback() {
+            // What is on this machine is not behind a proxy, whatever the environment says.
+            builder = builder.no_proxy();
+        }
+        builder.build().map_err(|error| {
+            let cause = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+            Error::config("tls", cause)
+        })
+    }
+}
+
+fn seconds(setting: &'static str, set: Option<Duration>, default: u64) -> Result<Duration, Error> {
+    match set {
+        Some(Duration::ZERO) => Err(Error::config(setting, "no answer comes in no time")),
+        set => Ok(set.unwrap_or(Duration::from_secs(default))),
+    }
+}
+
+/// An id as it stands between quotes in a header.
+fn id(setting: &'static str, id: Option<String>) -> Result<String, Error> {
+    match id {
+        None => Err(Error::config(setting, "it is missing")),
+        Some(id) if id.is_empty() => Err(Error::config(setting, "it is empty")),
+        Some(id) if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            Err(Error::config(setting, format!("{id:?} has other characters than letters and digits")))
+        }
+        Some(id) => Ok(id),
+    }
+}
+
+fn key(setting: &'static str, error: &KeyError) -> Error {
+    Error::config(setting, error.to_string())
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("merchant_id", &self.merchant_id).finish_non_exhaustive()
+    }
+}
+
+/// A signer in the name of a brand.
+struct BrandSigner<S>(S);
+
+impl<S: Signer> Signer for BrandSigner<S> {
+    fn scheme(&self) -> Scheme {
+        Scheme::BrandRsa
+    }
+
+    fn serial(&self) -> &str {
+        self.0.serial()
+    }
+
+    fn sign<'a>(
+        &'a self,
+        message: &'a [u8],
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        self.0.sign(message)
+    }
+}

@@ -1,0 +1,161 @@
+//! One call: sealed, attempted, and attempted again where that is safe.
+
+use std::time::SystemTime;
+
+use reqwest::Url;
+use tracing::Instrument as _;
+
+use super::attempt::{Attempt, Trust};
+use super::draft::{Draft, Sealed};
+use super::hosts::Endpoint;
+use super::retry::{self, Again, Situation};
+use super::{Client, effect};
+use crate::answer::Received;
+use crate::error::{Context, Error};
+use crate::keys::PublicKey;
+use crate::operation::{Meta, Shape};
+
+/// A call on its way.
+struct Call<'a> {
+    meta: Meta,
+    shape: Shape,
+    trust: Trust,
+    endpoint: &'a Endpoint,
+    started: SystemTime,
+    attempts: u32,
+    /// Which of the hosts is asked.
+    host: usize,
+    /// The last error.
+    failed: Option<Error>,
+}
+
+impl Client {
+    /// Sends what the caller has given, until it is answered or there is no sense in it any more.
+    pub(crate) async fn execute(&self, mut draft: Draft, shape: Shape) -> Result<Received, Error> {
+        draft.load().await?;
+        let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
+        let span = span(&draft.meta);
+        let sending = async {
+            self.prepare_keys().await?;
+            let sealing = |sealed| self.seal(&draft, &endpoint, sealed);
+            self.repeat(draft.meta, shape, Trust::Keys, &endpoint, sealing).await
+        };
+        sending.instrument(span).await
+    }
+
+    /// The request as it goes out. What the last attempt has sent is sent again, byte for byte, unless the key that it
+    /// was encrypted with has changed since.
+    fn seal(&self, draft: &Draft, endpoint: &Endpoint, last: Option<Sealed>) -> Result<Sealed, Error> {
+        let keys = self.inner.keys.keys();
+        let key = keys.current(self.now());
+        match last {
+            Some(last) if last.key_id.is_none() || last.key_id.as_deref() == key.map(PublicKey::id) => Ok(last),
+            _ if key.is_none() && draft.is_confidential() => Err(Error::config(
+                "public_key",
+                "the request has confidential fields, and there is no key of WeChat Pay to encrypt them with",
+            )),
+            _ => draft.seal(&endpoint.prefix, key),
+        }
+    }
+
+    /// Attempts what `seal` gives until an answer is right or no further attempt is.
+    pub(crate) async fn repeat(
+        &self,
+        meta: Meta,
+        shape: Shape,
+        trust: Trust,
+        endpoint: &Endpoint,
+        seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
+    ) -> Result<Received, Error> {
+        let started = self.inner.clock.now();
+        let mut call = Call { meta, shape, trust, endpoint, started, attempts: 0, host: 0, failed: None };
+        let mut sealed = None;
+        loop {
+            let next = match seal(sealed.take()) {
+                Ok(next) => next,
+                Err(error) => return Err(call.settle(error)),
+            };
+            let error = match self.one(&mut call, &next).await {
+                Ok(received) => return Ok(received),
+                Err(error) => call.settle(error),
+            };
+            let Some(again) = self.again(&call, &error) else { return Err(error) };
+            tracing::info!(error = %error.name(), pause_ms = again.pause.as_millis(), "sending again");
+            self.inner.clock.sleep(again.pause).await;
+            call.host += usize::from(again.rotate);
+            call.failed = Some(error);
+            sealed = Some(next);
+        }
+    }
+
+    async fn one(&self, call: &mut Call<'_>, sealed: &Sealed) -> Result<Received, Error> {
+        call.attempts += 1;
+        let origin = &call.endpoint.origins[call.host % call.endpoint.origins.len()];
+        let url = url(origin, &sealed.target)?;
+        let host = url.authority().to_owned();
+        let span = tracing::debug_span!(
+            "attempt",
+            number = call.attempts,
+            host,
+            status = tracing::field::Empty,
+            request_id = tracing::field::Empty,
+        );
+        let context = Context {
+            method: call.meta.method.as_str(),
+            path: call.meta.path,
+            host,
+            attempts: call.attempts,
+            may_have_taken_effect: effect::of_unknown(&call.meta),
+        };
+        let attempt = Attempt { meta: &call.meta, shape: call.shape, trust: call.trust, sealed, url, context };
+        let result = self.attempt(&attempt).instrument(span.clone()).await;
+        let answer = match &result {
+            Ok(received) => Some(&received.raw),
+            Err(error) => error.answer(),
+        };
+        if let Some(answer) = answer {
+            span.record("status", answer.status());
+            span.record("request_id", answer.request_id());
+        }
+        result
+    }
+
+    fn again(&self, call: &Call<'_>, error: &Error) -> Option<Again> {
+        let now = self.inner.clock.now();
+        self.inner.retry.again(&Situation {
+            class: call.meta.retry,
+            error,
+            attempts: call.attempts,
+            elapsed: now.duration_since(call.started).unwrap_or_default(),
+            now,
+            chance: retry::chance(),
+        })
+    }
+}
+
+/// The span of one call.
+pub(crate) fn span(meta: &Meta) -> tracing::Span {
+    tracing::info_span!("wechatpay", operation = %format_args!("{} {}", meta.method.as_str(), meta.path))
+}
+
+impl Call<'_> {
+    /// The error to return, which knows of the attempts before it: one of them may have taken effect even if the last
+    /// one has not.
+    fn settle(&mut self, mut error: Error) -> Error {
+        effect::judge(&mut error, &self.meta);
+        let Some(earlier) = self.failed.take() else { return error };
+        if !earlier.may_have_taken_effect() {
+            return error;
+        }
+        match error.context_mut() {
+            Some(context) => context.may_have_taken_effect = true,
+            None => return earlier,
+        }
+        error
+    }
+}
+
+fn url(origin: &Url, target: &str) -> Result<Url, Error> {
+    let text = format!("{}{target}", origin.as_str().trim_end_matches('/'));
+    Url::parse(&text).map_err(|error| Error::request("path", error.to_string()))
+}

@@ -1,0 +1,119 @@
+//! Fetches the platform certificates: when they are needed, once for all who wait for them.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+
+use super::Client;
+use super::attempt::Trust;
+use super::draft::Sealed;
+use crate::error::{Error, FetchError};
+use crate::operation::{Meta, Method, Shape};
+use crate::platform::Refresh;
+use crate::signature::{KeyLookup as _, Scheme};
+
+const META: Meta = Meta::new(Method::Get, "/v3/certificates");
+
+/// Sees to it that certificates are fetched once at a time.
+#[derive(Debug, Default)]
+pub(crate) struct Fetching {
+    turn: Arc<tokio::sync::Mutex<()>>,
+    last: Mutex<Last>,
+}
+
+/// How the last fetch ended, and how many there have been.
+#[derive(Clone, Debug, Default)]
+struct Last {
+    count: u64,
+    error: Option<Arc<FetchError>>,
+}
+
+impl Fetching {
+    fn last(&self) -> Last {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn ended(&self, result: &Result<(), Arc<FetchError>>) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = Last { count: last.count + 1, error: result.as_ref().err().cloned() };
+    }
+}
+
+impl Client {
+    /// Before a request: waits for certificates where there is no key at all, has old ones fetched anew otherwise.
+    pub(super) async fn prepare_keys(&self) -> Result<(), Error> {
+        match self.inner.keys.refresh(self.now()) {
+            Refresh::No => Ok(()),
+            Refresh::First => {
+                let still = |client: &Self| client.inner.keys.refresh(client.now()) == Refresh::First;
+                self.fetch_if(still).await.map_err(Error::Certificates)
+            }
+            Refresh::Background => {
+                // Noted here, so that the next request does not start another one.
+                self.inner.keys.attempted(self.now());
+                let client = self.clone();
+                tokio::spawn(async move { client.fetch_if(|_| true).await });
+                Ok(())
+            }
+        }
+    }
+
+    /// After an answer by a key that is not known: whether it is known now.
+    pub(super) async fn find_key(&self, serial: &str) -> Result<bool, Arc<FetchError>> {
+        self.fetch_if(|client| client.inner.keys.may_find(serial, client.now())).await?;
+        Ok(self.inner.keys.keys().find(serial).is_some())
+    }
+
+    /// Fetches, when it is this one's turn, if that is still `wanted` and nobody has fetched in the meantime.
+    async fn fetch_if(&self, wanted: impl Fn(&Self) -> bool) -> Result<(), Arc<FetchError>> {
+        let before = self.inner.fetching.last().count;
+        let turn = self.inner.fetching.turn.clone().lock_owned().await;
+        let last = self.inner.fetching.last();
+        if last.count != before {
+            return last.error.map_or(Ok(()), Err);
+        }
+        if !wanted(self) {
+            return Ok(());
+        }
+        self.inner.keys.attempted(self.now());
+        let client = self.clone();
+        // A task of its own: others wait for it, even if this call is given up.
+        let task = tokio::spawn(async move {
+            let result = client.fetch().await.map_err(Arc::new);
+            client.inner.fetching.ended(&result);
+            drop(turn);
+            result
+        });
+        task.await.unwrap_or_else(|error| Err(Arc::new(FetchError::Interrupted(error.to_string()))))
+    }
+
+    /// Boxed, since every request may lead here, and this is a request.
+    fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send + '_>> {
+        Box::pin(async move {
+            let Some(key) = &self.inner.apiv3_key else { return Err(FetchError::NoApiv3Key) };
+            let endpoint = self.inner.hosts.endpoint(&META).map_err(FetchError::Request)?;
+            let sealed = Sealed {
+                key_id: None,
+                target: self.target(),
+                headers: Vec::new(),
+                content_type: None,
+                body: Bytes::new(),
+                signed: Bytes::new(),
+            };
+            let seal = |_| Ok(sealed.clone());
+            let received = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, seal).await;
+            let raw = received.map_err(FetchError::of)?.raw;
+            let accepted = self.inner.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
+            accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
+            tracing::info!("the platform certificates have been fetched");
+            Ok(())
+        })
+    }
+
+    fn target(&self) -> String {
+        let algorithm = if self.inner.signer.scheme() == Scheme::Sm2 { "?algorithm_type=SM2" } else { "" };
+        format!("{}{algorithm}", META.path)
+    }
+}

@@ -1,0 +1,160 @@
+//! A request as the caller gave it, in plain text, checked and ready to be sealed.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::target;
+use crate::crypto::Padding;
+use crate::error::Error;
+use crate::fields;
+use crate::keys::PublicKey;
+use crate::operation::{BodyKind, Meta, Operation};
+use crate::upload::Form;
+use crate::wire::{self, Out, Place, Value};
+
+/// A field with its place and its name.
+pub(crate) type Entry = (Place, String, Value);
+
+/// A request in plain text. It stays as it is from the first attempt to the last.
+pub(crate) struct Draft {
+    pub(crate) meta: Meta,
+    entries: Vec<Entry>,
+    form: Option<Form>,
+}
+
+/// A request as it goes out, but for its signature: confidential fields are encrypted in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Sealed {
+    /// The key that confidential fields were encrypted with, if there were any.
+    pub(crate) key_id: Option<String>,
+    /// Path and query below the host.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) body: Bytes,
+    /// What is signed of the body: all of it, but for uploads.
+    pub(crate) signed: Bytes,
+}
+
+impl Draft {
+    /// Takes the arguments of an operation, and refuses what the API would not understand.
+    pub(crate) fn of<O: Operation>(operation: &O) -> Result<Self, Error> {
+        let entries =
+            Out::fields_of(operation).into_iter().map(|entry| (entry.place, entry.name.to_owned(), entry.value));
+        Self::new(O::META, entries.collect())
+    }
+
+    fn new(meta: Meta, entries: Vec<Entry>) -> Result<Self, Error> {
+        for (_, name, value) in &entries {
+            check(name, value)?;
+        }
+        Ok(Self { meta, entries, form: None })
+    }
+
+    /// Reads the file of an upload and fills in what is derived from it.
+    pub(crate) async fn load(&mut self) -> Result<(), Error> {
+        if let BodyKind::Multipart(parts) = self.meta.body {
+            let entries = target::in_place(&self.entries, Place::Body);
+            self.form = Some(Form::load(parts, entries).await?);
+        }
+        Ok(())
+    }
+
+    /// Whether there is something in it to encrypt.
+    pub(crate) fn is_confidential(&self) -> bool {
+        let form = self.form.as_ref().is_some_and(|form| fields::has_secrets(form.meta()));
+        form || self.entries.iter().any(|(_, _, value)| fields::has_secrets(value))
+    }
+
+    /// Writes it as it goes out, below `prefix`; what is confidential is encrypted with `key`.
+    pub(crate) fn seal(&self, prefix: &str, key: Option<&PublicKey>) -> Result<Sealed, Error> {
+        let key = key.filter(|_| self.is_confidential());
+        let entries = self.encrypted_entries(key)?;
+        let target = format!("{prefix}{}", target::path_and_query(self.meta.path, &entries)?);
+        let headers = headers(&entries)?;
+        let (content_type, body, signed) = self.body(&entries, key)?;
+        Ok(Sealed { key_id: key.map(|key| key.id().to_owned()), target, headers, content_type, body, signed })
+    }
+
+    /// A copy, so that the plain text stays for the next attempt; the entries themselves where nothing is to hide.
+    fn encrypted_entries(&self, key: Option<&PublicKey>) -> Result<Cow<'_, [Entry]>, Error> {
+        let Some(key) = key else { return Ok(Cow::Borrowed(&self.entries)) };
+        let entries = self
+            .entries
+            .iter()
+            .map(|(place, name, value)| Ok((*place, name.clone(), encrypt(name, value, key, self.meta.padding)?)));
+        entries.collect::<Result<_, _>>().map(Cow::Owned)
+    }
+
+    fn body(&self, entries: &[Entry], key: Option<&PublicKey>) -> Result<(Option<HeaderValue>, Bytes, Bytes), Error> {
+        match self.meta.body {
+            BodyKind::None => Ok((None, Bytes::new(), Bytes::new())),
+            BodyKind::Json => {
+                let json = Bytes::from(wire::object_json(target::in_place(entries, Place::Body)));
+                Ok((Some(HeaderValue::from_static("application/json")), json.clone(), json))
+            }
+            BodyKind::Multipart(parts) => {
+                let Some(form) = &self.form else {
+                    return Err(Error::request(parts.file, "the file has not been read"));
+                };
+                let meta = match key {
+                    Some(key) => encrypt(parts.meta, form.meta(), key, self.meta.padding)?.to_json(),
+                    None => form.meta().to_json(),
+                };
+                let (content_type, body) = form.write(meta.as_bytes())?;
+                Ok((Some(content_type), body, meta.into()))
+            }
+        }
+    }
+}
+
+fn encrypt(name: &str, value: &Value, key: &PublicKey, padding: Padding) -> Result<Value, Error> {
+    fields::encrypt(value, key, padding).map_err(|error| {
+        let path = error.path().trim_start_matches('$');
+        Error::request(format!("{name}{path}"), error.to_string())
+    })
+}
+
+fn headers(entries: &[Entry]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
+    let mut headers = Vec::new();
+    for (name, value) in target::in_place(entries, Place::Header) {
+        let text = target::scalar_text(name, value)?;
+        let key = HeaderName::try_from(name).map_err(|error| Error::request(name, error.to_string()))?;
+        let value = HeaderValue::try_from(text)
+            .map_err(|_| Error::request(name, "a header holds printable ASCII characters alone"))?;
+        headers.push((key, value));
+    }
+    Ok(headers)
+}
+
+/// Refuses what goes wrong on the other side: the API keeps three bytes of UTF-8 a character, and JSON has no `NaN`.
+fn check(name: &str, value: &Value) -> Result<(), Error> {
+    unsendable(value).map_or(Ok(()), |(path, reason)| Err(Error::request(format!("{name}{path}"), reason)))
+}
+
+/// Where below `value` something cannot be sent, and why.
+fn unsendable(value: &Value) -> Option<(String, &'static str)> {
+    match value {
+        Value::Text(text) => unsendable_text(text),
+        Value::Secret(secret) => unsendable_text(secret.expose()),
+        Value::File(file) => unsendable_text(file.name()),
+        Value::Float(number) if !number.is_finite() => Some((String::new(), "it is not a finite number")),
+        Value::Encoded(inner) => unsendable(inner),
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| unsendable(item).map(|(path, reason)| (format!("[{index}]{path}"), reason))),
+        Value::Object(entries) => entries
+            .iter()
+            .find_map(|(name, value)| unsendable(value).map(|(path, reason)| (format!(".{name}{path}"), reason))),
+        _ => None,
+    }
+}
+
+/// The character itself is not told: it may be part of something confidential.
+fn unsendable_text(text: &str) -> Option<(String, &'static str)> {
+    let wide = text.chars().any(|char| u32::from(char) > 0xffff);
+    wide.then(|| (String::new(), "the API takes no emoji, nor any other character beyond U+FFFF"))
+}

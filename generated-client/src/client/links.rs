@@ -1,0 +1,83 @@
+//! Follows links to files: verbatim, signed, and only to hosts that may see a signed request.
+
+use std::collections::VecDeque;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use bytes::Bytes;
+use reqwest::Url;
+use tracing::Instrument as _;
+use zeroize::Zeroizing;
+
+use super::attempt::Trust;
+use super::draft::Sealed;
+use super::hosts::Endpoint;
+use super::{Client, call};
+use crate::crypto::{Padding, SealedStream};
+use crate::download::{Download, Link, Lock, Part, Pipeline};
+use crate::error::Error;
+use crate::operation::{Meta, Method, Shape, Verify};
+
+const META: Meta = Meta::new(Method::Get, "(download)").verify(Verify::Unsigned);
+
+impl Client {
+    /// Starts to download a file that an answer has linked to; several links are parts of one file.
+    ///
+    /// ```no_run
+    /// # use wechatpay_client::{Client, Error, download::Link, wire::Wire};
+    /// # async fn example(client: Client, bill: impl Wire) -> Result<(), Error> {
+    /// let links = Link::of(&bill)?;
+    /// client.download(links).await?.save("bill.csv").await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn download(&self, links: impl IntoIterator<Item = Link> + Send) -> Result<Download, Error> {
+        let mut rest: VecDeque<Link> = links.into_iter().collect();
+        let Some(first) = rest.pop_front() else {
+            return Err(Error::request("download_url", "there is no link to a file"));
+        };
+        let part = self.open_link(&first).await?;
+        Ok(Download::new(self.clone(), part, rest))
+    }
+
+    pub(crate) async fn open_link(&self, link: &Link) -> Result<Part, Error> {
+        let url = Url::parse(link.url()).map_err(|error| Error::request("download_url", error.to_string()))?;
+        self.inner.hosts.admit(&url)?;
+        let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
+        let endpoint = Endpoint { origins: vec![origin(&url)?], prefix: String::new() };
+        let sealed = sealed(&url);
+        let sending = async {
+            self.prepare_keys().await?;
+            let seal = |_| Ok(sealed.clone());
+            self.repeat(META, Shape::Stream, Trust::Keys, &endpoint, seal).await
+        };
+        let received = sending.instrument(call::span(&META)).await?;
+        let Some(stream) = received.stream else {
+            return Err(Error::File { reason: "the answer has no body".to_owned() });
+        };
+        Ok(Part { pipeline, ..stream.into_part() })
+    }
+
+    /// The cipher of an encrypted file, whose key is encrypted to the merchant.
+    fn unlock(&self, lock: &Lock) -> Result<SealedStream, Error> {
+        let Some(decrypter) = &self.inner.decrypter else {
+            return Err(Error::config("decrypter", "the file is encrypted, and there is no key to decrypt with"));
+        };
+        let unusable = |reason: &str| Error::File { reason: format!("its key cannot be used: {reason}") };
+        let wrapped = BASE64_STANDARD.decode(&lock.wrapped_key).map_err(|_| unusable("it is no base64"))?;
+        let key: Zeroizing<Vec<u8>> =
+            decrypter.decrypt(&wrapped, Padding::OaepSha1).map_err(|reason| unusable(&reason))?;
+        let cipher = SealedStream::new(&key, lock.nonce.as_bytes(), b"");
+        cipher.map_err(|_| unusable("it has not the length of one"))
+    }
+}
+
+fn origin(url: &Url) -> Result<Url, Error> {
+    url.join("/").map_err(|error| Error::request("download_url", error.to_string()))
+}
+
+fn sealed(url: &Url) -> Sealed {
+    let target = match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    };
+    Sealed { key_id: None, target, headers: Vec::new(), content_type: None, body: Bytes::new(), signed: Bytes::new() }
+}

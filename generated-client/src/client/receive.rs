@@ -1,0 +1,58 @@
+//! Takes answers off the connection: never more than the limit, and never losing what has come.
+
+use bytes::{Bytes, BytesMut};
+use reqwest::Response;
+
+use crate::answer::RawAnswer;
+use crate::error::{Context, Error, TooLargeError, TransportError, TransportKind};
+
+/// The status and the headers, without the body.
+pub(crate) fn head(response: &Response) -> RawAnswer {
+    RawAnswer::new(response.status().as_u16(), response.headers().clone(), Bytes::new())
+}
+
+/// The whole answer, if its body is not larger than `limit`.
+pub(crate) async fn whole(mut response: Response, limit: u64, context: &Context) -> Result<RawAnswer, Error> {
+    let head = head(&response);
+    let announced = response.content_length().unwrap_or_default().min(limit);
+    let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default());
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                let room = limit.saturating_sub(body.len() as u64);
+                if chunk.len() as u64 > room {
+                    body.extend_from_slice(&chunk[..usize::try_from(room).unwrap_or_default()]);
+                    let answer = head.with_body(body.freeze());
+                    return Err(Error::TooLarge(Box::new(TooLargeError { limit, answer, context: context.clone() })));
+                }
+                body.extend_from_slice(&chunk);
+            }
+            Ok(None) => return Ok(head.with_body(body.freeze())),
+            Err(error) => {
+                let kind = if error.is_timeout() { TransportKind::Timeout } else { TransportKind::Truncated };
+                return Err(broken(kind, error, Some(head.with_body(body.freeze())), context));
+            }
+        }
+    }
+}
+
+/// No answer came at all.
+pub(crate) fn unanswered(error: reqwest::Error, context: &Context) -> Error {
+    let kind = match () {
+        () if error.is_connect() => TransportKind::Connect,
+        () if error.is_timeout() => TransportKind::Timeout,
+        () => TransportKind::Interrupted,
+    };
+    broken(kind, error, None, context)
+}
+
+/// The URL is left out of the cause: its query may name a person.
+pub(crate) fn broken(
+    kind: TransportKind,
+    error: reqwest::Error,
+    answer: Option<RawAnswer>,
+    context: &Context,
+) -> Error {
+    let source = error.without_url().into();
+    Error::Transport(Box::new(TransportError { kind, source, answer, context: context.clone() }))
+}

@@ -1,0 +1,182 @@
+//! When a request is sent again, and how long after.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::time::{Duration, SystemTime};
+
+use crate::answer::RawAnswer;
+use crate::error::{Error, TransportKind};
+use crate::operation::RetryClass;
+use crate::signature::VerifyError;
+
+/// The least time between two refunds of one order.
+const REFUND_PAUSE: Duration = Duration::from_secs(60);
+
+/// How often and how long the client tries.
+///
+/// Whether a request may be sent again at all is not a setting: it follows from what went wrong and from what the
+/// operation does. A request that changes something is never sent again after a timeout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    budget: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_attempts: 3,
+            base_delay: Duration::from_millis(200),
+            max_delay: Duration::from_secs(5),
+            budget: Duration::from_secs(30),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Every request is sent once.
+    pub fn never() -> Self {
+        Self { max_attempts: 1, ..Self::default() }
+    }
+
+    /// How many times a request is sent at most. 3 unless set.
+    #[must_use]
+    pub fn max_attempts(self, attempts: u32) -> Self {
+        Self { max_attempts: attempts.max(1), ..self }
+    }
+
+    /// The pause before the second attempt, which doubles with each further one; half of it is by chance. 200 ms
+    /// unless set.
+    #[must_use]
+    pub fn base_delay(self, delay: Duration) -> Self {
+        Self { base_delay: delay, ..self }
+    }
+
+    /// The longest pause. 5 s unless set.
+    #[must_use]
+    pub fn max_delay(self, delay: Duration) -> Self {
+        Self { max_delay: delay, ..self }
+    }
+
+    /// How long after its start a call may still send again. 30 s unless set.
+    ///
+    /// An answer that asks for a longer pause, or a refund, which wants a minute between two attempts, goes back to
+    /// the caller instead.
+    #[must_use]
+    pub fn budget(self, budget: Duration) -> Self {
+        Self { budget, ..self }
+    }
+}
+
+/// What the next attempt does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Again {
+    pub(crate) pause: Duration,
+    /// Whether the host is to blame, so that the next one is asked.
+    pub(crate) rotate: bool,
+}
+
+/// What is known when an attempt has failed.
+pub(crate) struct Situation<'a> {
+    pub(crate) class: RetryClass,
+    pub(crate) error: &'a Error,
+    /// How many attempts there were.
+    pub(crate) attempts: u32,
+    /// How long ago the first one started.
+    pub(crate) elapsed: Duration,
+    pub(crate) now: SystemTime,
+    /// By chance, from 0 to 1.
+    pub(crate) chance: f64,
+}
+
+impl RetryPolicy {
+    /// Whether to send again, and after which pause.
+    pub(crate) fn again(&self, situation: &Situation<'_>) -> Option<Again> {
+        let verdict = Verdict::of(situation.error);
+        let allowed = match situation.class {
+            RetryClass::Read => verdict != Verdict::Final,
+            RetryClass::Write | RetryClass::Refund => matches!(verdict, Verdict::NotSent | Verdict::AsksForMore),
+            RetryClass::Never => false,
+        };
+        if !allowed || situation.attempts >= self.max_attempts {
+            return None;
+        }
+        let mut pause = self.backoff(situation.attempts, situation.chance);
+        if let Some(asked) = situation.error.answer().and_then(|answer| retry_after(answer, situation.now)) {
+            pause = pause.max(asked);
+        }
+        if situation.class == RetryClass::Refund && verdict != Verdict::NotSent {
+            pause = pause.max(REFUND_PAUSE);
+        }
+        (situation.elapsed.saturating_add(pause) <= self.budget)
+            .then(|| Again { pause, rotate: blames_host(situation.error) })
+    }
+
+    /// Half of it is certain, the other half by chance: so that many clients do not come back at once.
+    fn backoff(&self, attempts: u32, chance: f64) -> Duration {
+        let doubled = self.base_delay.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
+        let half = doubled.min(self.max_delay) / 2;
+        half.saturating_add(half.mul_f64(chance.clamp(0.0, 1.0)))
+    }
+}
+
+/// A number from 0 to 1: enough for a pause, and for nothing else.
+pub(crate) fn chance() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 32;
+    u32::try_from(bits).map_or(0.5, |bits| f64::from(bits) / f64::from(u32::MAX))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It did not go out.
+    NotSent,
+    /// The answer asks for the same request again.
+    AsksForMore,
+    /// It is not known what became of it.
+    Unknown,
+    /// It would be no better the next time.
+    Final,
+}
+
+impl Verdict {
+    fn of(error: &Error) -> Self {
+        match error {
+            Error::Transport(error) if error.kind == TransportKind::Connect => Self::NotSent,
+            Error::Transport(_) => Self::Unknown,
+            Error::Api(error) => Self::of_status(error.status),
+            Error::Http(error) => Self::of_status(error.status),
+            Error::Accepted(_) => Self::AsksForMore,
+            // WeChat Pay probes its callers with wrong signatures: the next answer is right.
+            Error::Signature(error) if error.reason == VerifyError::Probe => Self::Unknown,
+            _ => Self::Final,
+        }
+    }
+
+    fn of_status(status: u16) -> Self {
+        match status {
+            429 | 500 | 502 | 503 => Self::AsksForMore,
+            504 => Self::Unknown,
+            _ => Self::Final,
+        }
+    }
+}
+
+fn blames_host(error: &Error) -> bool {
+    match error {
+        Error::Transport(_) => true,
+        Error::Api(error) => matches!(error.status, 502..=504),
+        Error::Http(error) => matches!(error.status, 500..=504),
+        _ => false,
+    }
+}
+
+/// The pause that an answer asks for: in seconds, or until a date.
+fn retry_after(answer: &RawAnswer, now: SystemTime) -> Option<Duration> {
+    let text = answer.header("Retry-After")?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}

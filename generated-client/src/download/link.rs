@@ -1,0 +1,106 @@
+//! Where a file is to be fetched, and how it is checked: what the answer to a bill request says.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::operation::Digest;
+use crate::wire::{self, Value, Wire};
+
+/// A file to download: its URL, its digest, and for encrypted bills its key.
+///
+/// The URL is used as it is, only at WeChat Pay's own hosts, and for a few minutes after it was given.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link {
+    url: String,
+    digest: Option<(Digest, String)>,
+    lock: Option<Lock>,
+}
+
+/// How an encrypted file is opened.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Lock {
+    /// The key of the file, encrypted to the merchant's certificate.
+    pub(crate) wrapped_key: String,
+    pub(crate) nonce: String,
+}
+
+impl Link {
+    /// A file that nothing more is known of.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), digest: None, lock: None }
+    }
+
+    /// With its digest, in hexadecimal, over the unpacked file.
+    #[must_use]
+    pub fn digest(self, digest: Digest, hex: impl Into<String>) -> Self {
+        Self { digest: Some((digest, hex.into())), ..self }
+    }
+
+    /// What the answer to a bill request links to: its `download_url` with its `hash_type` and `hash_value`, or all
+    /// parts of its `download_bill_list`, in order.
+    pub fn of(answer: &impl Wire) -> Result<Vec<Self>, Error> {
+        let answer = wire::encode(answer);
+        match answer.get("download_bill_list") {
+            Some(Value::List(parts)) => {
+                let mut links: Vec<(i64, Self)> =
+                    parts.iter().map(|part| Ok((sequence(part), Self::read(part)?))).collect::<Result<_, Error>>()?;
+                links.sort_by_key(|(sequence, _)| *sequence);
+                Ok(links.into_iter().map(|(_, link)| link).collect())
+            }
+            _ => Ok(vec![Self::read(&answer)?]),
+        }
+    }
+
+    fn read(value: &Value) -> Result<Self, Error> {
+        let text = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let url = text("download_url").ok_or_else(|| Error::request("download_url", "the answer links to no file"))?;
+        let digest = match (text("hash_type"), text("hash_value")) {
+            (Some(kind), Some(hex)) => Some((kind_of(kind)?, hex.to_owned())),
+            _ => None,
+        };
+        let lock = match (text("encrypt_key"), text("nonce")) {
+            (Some(key), Some(nonce)) => Some(Lock { wrapped_key: key.to_owned(), nonce: nonce.to_owned() }),
+            (None, None) => None,
+            _ => return Err(Error::request("encrypt_key", "of a key and a nonce the answer gives only one")),
+        };
+        Ok(Self { url: url.to_owned(), digest, lock })
+    }
+
+    /// The URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) fn expected_digest(&self) -> Option<(Digest, String)> {
+        self.digest.clone()
+    }
+
+    pub(crate) fn lock(&self) -> Option<&Lock> {
+        self.lock.as_ref()
+    }
+}
+
+fn sequence(part: &Value) -> i64 {
+    match part.get("bill_sequence") {
+        Some(Value::Int(number)) => *number,
+        Some(Value::Text(text)) => text.parse().unwrap_or(i64::MAX),
+        _ => i64::MAX,
+    }
+}
+
+fn kind_of(name: &str) -> Result<Digest, Error> {
+    match name.to_ascii_uppercase().replace('-', "").as_str() {
+        "SHA1" => Ok(Digest::Sha1),
+        "SHA256" => Ok(Digest::Sha256),
+        "SM3" => Ok(Digest::Sm3),
+        _ => Err(Error::request("hash_type", format!("the digest `{name}` is not known"))),
+    }
+}
+
+impl fmt::Debug for Link {
+    /// The query of the URL is a token: whoever holds it may ask for the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("Link").field("url", &path).field("digest", &self.digest).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,156 @@
+//! Downloads: a file that comes in pieces, is opened and checked on the way, and is whole or not there at all.
+
+mod link;
+mod pipeline;
+mod temporary;
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::path::Path;
+
+use bytes::Bytes;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+
+use crate::answer::RawAnswer;
+use crate::client::{Client, receive};
+use crate::error::{Context, Error, TooLargeError, TransportKind};
+pub use link::Link;
+pub(crate) use link::Lock;
+pub(crate) use pipeline::Pipeline;
+use temporary::Temporary;
+
+/// The most that [`Download::bytes`] holds in memory unless it is told otherwise.
+const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
+
+type Progress = Box<dyn FnMut(u64) + Send>;
+
+/// A file on its way: a bill, a receipt, an image.
+///
+/// It is decrypted and unpacked as it comes, and its digest is checked at the end, where one is known. So whatever has
+/// been written is worth nothing before the call has returned without an error; [`save`](Self::save) sees to that.
+pub struct Download {
+    client: Client,
+    part: Part,
+    /// The parts that follow it.
+    rest: VecDeque<Link>,
+    progress: Option<Progress>,
+    limit: Option<u64>,
+}
+
+/// One answer whose body is still on the connection.
+pub(crate) struct Part {
+    pub(crate) response: reqwest::Response,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) head: RawAnswer,
+    pub(crate) context: Context,
+}
+
+impl Download {
+    pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>) -> Self {
+        Self { client, part, rest, progress: None, limit: None }
+    }
+
+    pub(crate) fn into_part(self) -> Part {
+        self.part
+    }
+
+    /// How many bytes will come over the wire, where the server says so: packed and encrypted, of the first part.
+    pub fn content_length(&self) -> Option<u64> {
+        self.part.response.content_length()
+    }
+
+    /// Calls back with the number of bytes that have come, unpacked, each time that there are more.
+    #[must_use]
+    pub fn on_progress(self, callback: impl FnMut(u64) + Send + 'static) -> Self {
+        Self { progress: Some(Box::new(callback)), ..self }
+    }
+
+    /// Ends with an error when the unpacked file is larger than this. Without it there is a limit for
+    /// [`bytes`](Self::bytes) alone, 256 MiB.
+    #[must_use]
+    pub fn limit(self, bytes: u64) -> Self {
+        Self { limit: Some(bytes), ..self }
+    }
+
+    /// The whole file, in memory.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        self.limit.get_or_insert(DEFAULT_LIMIT);
+        let mut whole = Vec::new();
+        self.write_to(&mut whole).await?;
+        Ok(whole.into())
+    }
+
+    /// Writes the file to `writer` as it comes, and returns how many bytes it has.
+    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
+        let mut written = 0;
+        let mut piece = Vec::new();
+        loop {
+            piece.clear();
+            let more = self.next(&mut piece).await?;
+            written += piece.len() as u64;
+            self.check_limit(written)?;
+            writer.write_all(&piece).await?;
+            if let Some(progress) = &mut self.progress {
+                progress(written);
+            }
+            if !more {
+                writer.flush().await?;
+                return Ok(written);
+            }
+        }
+    }
+
+    /// Writes the file to `path`, and returns how many bytes it has.
+    ///
+    /// It comes under another name in the same folder, and gets its own when it is whole and checked.
+    pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let (temporary, mut file) = Temporary::create(path.as_ref()).await?;
+        let written = self.write_to(&mut file).await?;
+        file.sync_all().await?;
+        drop(file);
+        temporary.keep().await?;
+        Ok(written)
+    }
+
+    /// Appends the next piece to `piece`, and says whether there are more.
+    async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
+        match self.part.response.chunk().await {
+            Ok(Some(chunk)) => self.part.pipeline.push(&chunk, piece).map(|()| true),
+            Ok(None) => self.end_part(piece).await,
+            Err(error) => Err(self.broken(error)),
+        }
+    }
+
+    async fn end_part(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
+        let pipeline = std::mem::replace(&mut self.part.pipeline, Pipeline::new(None, None));
+        pipeline.finish(piece)?;
+        let Some(link) = self.rest.pop_front() else { return Ok(false) };
+        self.part = self.client.open_link(&link).await?;
+        Ok(true)
+    }
+
+    fn check_limit(&self, written: u64) -> Result<(), Error> {
+        match self.limit {
+            Some(limit) if written > limit => Err(Error::TooLarge(Box::new(TooLargeError {
+                limit,
+                answer: self.part.head.clone(),
+                context: self.part.context.clone(),
+            }))),
+            _ => Ok(()),
+        }
+    }
+
+    fn broken(&self, error: reqwest::Error) -> Error {
+        let kind = if error.is_timeout() { TransportKind::Timeout } else { TransportKind::Truncated };
+        receive::broken(kind, error, Some(self.part.head.clone()), &self.part.context)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("answer", &self.part.head)
+            .field("parts_left", &self.rest.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,427 @@
+//! What can go wrong, by name.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::answer::RawAnswer;
+use crate::platform::CertificatesError;
+use crate::signature::VerifyError;
+use crate::wire::Value;
+
+/// Any foreign error, kept as a cause.
+pub type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call failed.
+///
+/// Money asks one question first: may the request have taken effect all the same? That is
+/// [`may_have_taken_effect`](Self::may_have_taken_effect). No variant that an answer led to loses that answer:
+/// [`answer`](Self::answer).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client was not set up for this.
+    Config {
+        /// The setting that is missing or wrong.
+        setting: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An argument of the request cannot be sent. Nothing went out.
+    Request {
+        /// The field, by its wire name and path.
+        field: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The signer of the request failed. Nothing went out.
+    Signer(Source),
+    /// No whole answer came.
+    Transport(Box<TransportError>),
+    /// WeChat Pay refused the request, with an error object.
+    Api(Box<ApiError>),
+    /// An answer that is neither a success nor an error object: a gateway's page, an empty body.
+    Http(Box<AnswerError>),
+    /// 202: WeChat Pay has taken the request, but has not worked on it yet, and wants the same request again.
+    Accepted(Box<AnswerError>),
+    /// The answer points to another place. It is not followed: a signature is not for whoever asks for it.
+    Redirect(Box<RedirectError>),
+    /// The answer cannot be trusted: nothing of it has been read.
+    Signature(Box<SignatureError>),
+    /// The answer is trusted, but is not what was expected.
+    Decode(Box<DecodeError>),
+    /// The answer is larger than the limit.
+    TooLarge(Box<TooLargeError>),
+    /// The platform certificates, which are needed first, could not be had.
+    Certificates(Arc<FetchError>),
+    /// A URL that leads away from WeChat Pay: it gets no signed request.
+    ForeignHost {
+        /// Where it leads.
+        url: String,
+    },
+    /// A downloaded file is not the one that was announced.
+    Digest {
+        /// The digest that was announced.
+        expected: String,
+        /// The digest of what came.
+        found: String,
+    },
+    /// A downloaded file could not be unpacked or decrypted.
+    File {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file of ours could not be read or written.
+    Io(std::io::Error),
+}
+
+/// What is known of the exchange that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Context {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The URL template below the host.
+    pub path: &'static str,
+    /// The host that was asked last.
+    pub host: String,
+    /// How many times it was sent.
+    pub attempts: u32,
+    /// Whether the request may have taken effect.
+    pub may_have_taken_effect: bool,
+}
+
+/// No whole answer came.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TransportError {
+    /// How far it got.
+    pub kind: TransportKind,
+    /// What the HTTP library says.
+    pub source: Source,
+    /// As much of an answer as came.
+    pub answer: Option<RawAnswer>,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// How far an exchange got before it broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportKind {
+    /// There was no connection: the request did not go out.
+    Connect,
+    /// The time was up.
+    Timeout,
+    /// The connection broke before an answer came.
+    Interrupted,
+    /// The connection broke within the answer.
+    Truncated,
+}
+
+/// An error object of the API.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: u16,
+    /// The error code, such as `PARAM_ERROR`: an open list.
+    pub code: String,
+    /// The text for people.
+    pub message: String,
+    /// What the API says besides, as it came.
+    pub detail: Option<Value>,
+    /// Whether the answer was signed, and its signature is right. Errors that are found early carry none.
+    pub verified: bool,
+    /// The answer as it came.
+    pub answer: RawAnswer,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+impl ApiError {
+    /// The id of the request, which WeChat Pay's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.answer.request_id()
+    }
+}
+
+/// An answer that is neither a success nor an error object.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AnswerError {
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether the answer was signed, and its signature is right.
+    pub verified: bool,
+    /// The answer as it came.
+    pub answer: RawAnswer,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// A redirect, which was not followed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RedirectError {
+    /// Where it points to.
+    pub location: Option<String>,
+    /// The answer as it came.
+    pub answer: RawAnswer,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// An answer that cannot be trusted.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SignatureError {
+    /// What is wrong with it.
+    pub reason: VerifyError,
+    /// Why the certificates could not be fetched anew, where the key was not known.
+    pub refresh: Option<Arc<FetchError>>,
+    /// The answer as it came.
+    pub answer: RawAnswer,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// An answer that is not what was expected.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The JSON path of the place, such as `$.amount.total`.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+    /// The answer as it came.
+    pub answer: RawAnswer,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// An answer that is larger than the limit.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TooLargeError {
+    /// The limit in bytes.
+    pub limit: u64,
+    /// The answer up to the limit.
+    pub answer: RawAnswer,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// Why the platform certificates could not be fetched.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// There is no APIv3 key to open them with.
+    NoApiv3Key,
+    /// The merchant has none: it uses the WeChat Pay public key.
+    NoCertificates(Box<ApiError>),
+    /// The request failed.
+    Request(Error),
+    /// What came is not to be used.
+    Content {
+        /// Why.
+        reason: CertificatesError,
+        /// The answer as it came.
+        answer: RawAnswer,
+    },
+    /// The task that fetched them ended early.
+    Interrupted(String),
+}
+
+impl FetchError {
+    pub(crate) fn of(error: Error) -> Self {
+        match error {
+            Error::Api(error) if error.status == 404 && error.code == "RESOURCE_NOT_EXISTS" => {
+                Self::NoCertificates(error)
+            }
+            error => Self::Request(error),
+        }
+    }
+
+    fn answer(&self) -> Option<&RawAnswer> {
+        match self {
+            Self::NoCertificates(error) => Some(&error.answer),
+            Self::Request(error) => error.answer(),
+            Self::Content { answer, .. } => Some(answer),
+            Self::NoApiv3Key | Self::Interrupted(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoApiv3Key => f.write_str("there is no APIv3 key to open the platform certificates with"),
+            Self::NoCertificates(error) => write!(
+                f,
+                "this merchant has no platform certificates: it verifies with the WeChat Pay public key, which is \
+                 downloaded from the merchant site and set with `public_key` ({}: {})",
+                error.code, error.message
+            ),
+            Self::Request(error) => write!(f, "the platform certificates could not be fetched: {error}"),
+            Self::Content { reason, .. } => reason.fmt(f),
+            Self::Interrupted(reason) => write!(f, "fetching the platform certificates ended early: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for FetchError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Request(error) => Some(error),
+            Self::Content { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn config(setting: &'static str, reason: impl Into<String>) -> Self {
+        Self::Config { setting, reason: reason.into() }
+    }
+
+    pub(crate) fn request(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Request { field: field.into(), reason: reason.into() }
+    }
+
+    /// Whether the request may have taken effect although this error came back.
+    ///
+    /// `false` is certain: it did not go out, it was refused, or it changes nothing anyway. With `true`, query by the
+    /// business number before anything else.
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.context().is_some_and(|context| context.may_have_taken_effect)
+    }
+
+    /// What is known of the exchange, if there was one.
+    pub fn context(&self) -> Option<&Context> {
+        match self {
+            Self::Transport(error) => Some(&error.context),
+            Self::Api(error) => Some(&error.context),
+            Self::Http(error) | Self::Accepted(error) => Some(&error.context),
+            Self::Redirect(error) => Some(&error.context),
+            Self::Signature(error) => Some(&error.context),
+            Self::Decode(error) => Some(&error.context),
+            Self::TooLarge(error) => Some(&error.context),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn context_mut(&mut self) -> Option<&mut Context> {
+        match self {
+            Self::Transport(error) => Some(&mut error.context),
+            Self::Api(error) => Some(&mut error.context),
+            Self::Http(error) | Self::Accepted(error) => Some(&mut error.context),
+            Self::Redirect(error) => Some(&mut error.context),
+            Self::Signature(error) => Some(&mut error.context),
+            Self::Decode(error) => Some(&mut error.context),
+            Self::TooLarge(error) => Some(&mut error.context),
+            _ => None,
+        }
+    }
+
+    /// The name of the variant, for logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Config { .. } => "Config",
+            Self::Request { .. } => "Request",
+            Self::Signer(_) => "Signer",
+            Self::Transport(_) => "Transport",
+            Self::Api(_) => "Api",
+            Self::Http(_) => "Http",
+            Self::Accepted(_) => "Accepted",
+            Self::Redirect(_) => "Redirect",
+            Self::Signature(_) => "Signature",
+            Self::Decode(_) => "Decode",
+            Self::TooLarge(_) => "TooLarge",
+            Self::Certificates(_) => "Certificates",
+            Self::ForeignHost { .. } => "ForeignHost",
+            Self::Digest { .. } => "Digest",
+            Self::File { .. } => "File",
+            Self::Io(_) => "Io",
+        }
+    }
+
+    /// The answer as it came, as far as it came.
+    pub fn answer(&self) -> Option<&RawAnswer> {
+        match self {
+            Self::Transport(error) => error.answer.as_ref(),
+            Self::Api(error) => Some(&error.answer),
+            Self::Http(error) | Self::Accepted(error) => Some(&error.answer),
+            Self::Redirect(error) => Some(&error.answer),
+            Self::Signature(error) => Some(&error.answer),
+            Self::Decode(error) => Some(&error.answer),
+            Self::TooLarge(error) => Some(&error.answer),
+            Self::Certificates(error) => error.answer(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(context) = self.context() {
+            write!(f, "{} {}: ", context.method, context.path)?;
+        }
+        match self {
+            Self::Config { setting, reason } => write!(f, "the setting `{setting}`: {reason}"),
+            Self::Request { field, reason } => write!(f, "the field `{field}` cannot be sent: {reason}"),
+            Self::Signer(source) => write!(f, "the request could not be signed: {source}"),
+            Self::Transport(error) => write!(f, "{}: {}", error.kind, error.source),
+            Self::Api(error) => write!(f, "{} {}: {}", error.status, error.code, error.message),
+            Self::Http(error) => {
+                write!(f, "{} with a body of {} bytes that is no error object", error.status, error.answer.body().len())
+            }
+            Self::Accepted(_) => f.write_str("taken, but not worked on yet: the same request is wanted again"),
+            Self::Redirect(error) => {
+                let to = error.location.as_deref().unwrap_or("nowhere");
+                write!(f, "{} redirects to {to}, which was not followed", error.answer.status())
+            }
+            Self::Signature(error) => write!(f, "the answer cannot be trusted: {}", error.reason),
+            Self::Decode(error) => write!(f, "{}: {}", error.path, error.message),
+            Self::TooLarge(error) => write!(f, "the answer is larger than {} bytes", error.limit),
+            Self::Certificates(error) => error.fmt(f),
+            Self::ForeignHost { url } => write!(f, "{url} is no place of WeChat Pay: no signed request goes there"),
+            Self::Digest { expected, found } => write!(f, "the file's digest is {found}, announced was {expected}"),
+            Self::File { reason } => write!(f, "the file could not be opened: {reason}"),
+            Self::Io(error) => error.fmt(f),
+        }?;
+        match self.answer().and_then(RawAnswer::request_id) {
+            Some(id) if self.context().is_some() => write!(f, " (request id {id})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for TransportKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "no connection",
+            Self::Timeout => "the time was up",
+            Self::Interrupted => "the connection broke before an answer came",
+            Self::Truncated => "the connection broke within the answer",
+        })
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Signer(source) => Some(&**source),
+            Self::Transport(error) => Some(&*error.source),
+            Self::Signature(error) => Some(&error.reason),
+            Self::Certificates(error) => Some(&**error),
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,153 @@
+//! The merchant's own key.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::der::{self, KeyBytes};
+use super::{Algorithm, Certificate, KeyError, check_id, check_length, pem};
+#[cfg(feature = "shangmi")]
+use crate::crypto::Sm2PrivateKey;
+use crate::crypto::{Padding, PrivateKey as _, Rejected, RsaPrivateKey};
+
+/// The private key of a merchant (or of a brand) with the serial of its certificate.
+///
+/// It signs what goes out and opens what comes back encrypted.
+pub struct MerchantKey {
+    serial: String,
+    material: Material,
+}
+
+enum Material {
+    Rsa(Box<RsaPrivateKey>),
+    #[cfg(feature = "shangmi")]
+    Sm2(Box<Sm2PrivateKey>),
+}
+
+impl MerchantKey {
+    /// From the PEM text of the private key (`apiclient_key.pem`; PKCS#8 or PKCS#1) and the serial of its certificate.
+    ///
+    /// # Errors
+    ///
+    /// When there is no private key, or none that this API uses, or the serial cannot be one.
+    pub fn from_pem(private_key: &str, serial: impl Into<String>) -> Result<Self, KeyError> {
+        let serial = check_id(serial.into())?.to_ascii_uppercase();
+        let block = private_block(private_key)?;
+        Ok(Self { serial, material: Material::new(block.key_bytes()?)? })
+    }
+
+    /// From the PEM texts of the private key and of its certificate (`apiclient_cert.pem`), which names the serial.
+    ///
+    /// A key that does not belong to the certificate is refused: the server would answer every request with
+    /// `SIGN_ERROR`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no private key or no certificate, or none that this API uses, or they do not belong together.
+    pub fn from_pem_with_certificate(private_key: &str, certificate: &str) -> Result<Self, KeyError> {
+        let block = private_block(private_key)?;
+        let certificate = Certificate::from_pem(certificate)?;
+        let bytes = block.key_bytes()?;
+        let material = Material::new(bytes)?;
+        if !material.belongs_to(bytes, &certificate)? {
+            return Err(KeyError::OtherCertificate { serial: certificate.serial().to_owned() });
+        }
+        Ok(Self { serial: certificate.serial().to_owned(), material })
+    }
+
+    /// The serial of the certificate.
+    pub fn serial(&self) -> &str {
+        &self.serial
+    }
+
+    /// The algorithm.
+    pub fn algorithm(&self) -> Algorithm {
+        match self.material {
+            Material::Rsa(_) => Algorithm::Rsa,
+            #[cfg(feature = "shangmi")]
+            Material::Sm2(_) => Algorithm::Sm2,
+        }
+    }
+
+    /// A signature by the algorithm of the key.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Rejected> {
+        match &self.material {
+            Material::Rsa(key) => key.sign(message),
+            #[cfg(feature = "shangmi")]
+            Material::Sm2(key) => key.sign(message),
+        }
+    }
+
+    /// The plain text of what was encrypted to the certificate. The padding concerns RSA alone.
+    pub(crate) fn decrypt(&self, padding: Padding, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rejected> {
+        match &self.material {
+            Material::Rsa(key) => key.decrypt(padding, ciphertext),
+            #[cfg(feature = "shangmi")]
+            Material::Sm2(key) => key.decrypt(ciphertext),
+        }
+    }
+}
+
+/// The first block that holds a private key.
+fn private_block(text: &str) -> Result<pem::Block, KeyError> {
+    const EXPECTED: &str = "a private key";
+    let mut blocks = pem::blocks(text, EXPECTED)?;
+    match blocks.iter().position(|block| block.label.ends_with("PRIVATE KEY")) {
+        Some(at) => Ok(blocks.swap_remove(at)),
+        None => Err(KeyError::Pem { expected: EXPECTED, found: pem::labels(&blocks) }),
+    }
+}
+
+impl pem::Block {
+    fn key_bytes(&self) -> Result<KeyBytes<'_>, KeyError> {
+        match self.label.as_str() {
+            "PRIVATE KEY" => der::private_key(&self.der),
+            // The older form is encrypted by a header line inside of the block.
+            "RSA PRIVATE KEY" if self.has_headers => Err(KeyError::PassPhrase),
+            "RSA PRIVATE KEY" => Ok(KeyBytes::Rsa(&self.der)),
+            "ENCRYPTED PRIVATE KEY" => Err(KeyError::PassPhrase),
+            other => Err(KeyError::Pem { expected: "a PKCS#8 or PKCS#1 private key", found: format!("`{other}`") }),
+        }
+    }
+}
+
+impl Material {
+    fn new(bytes: KeyBytes<'_>) -> Result<Self, KeyError> {
+        match bytes {
+            KeyBytes::Rsa(pkcs1) => {
+                check_length(&der::rsa_private_numbers(pkcs1)?)?;
+                match RsaPrivateKey::from_pkcs1(pkcs1) {
+                    Ok(key) => Ok(Self::Rsa(Box::new(key))),
+                    Err(Rejected) => Err(KeyError::Malformed { expected: "a private RSA key" }),
+                }
+            }
+            #[cfg(feature = "shangmi")]
+            KeyBytes::Sm2(sec1) => match Sm2PrivateKey::from_scalar(der::ec_private_scalar(sec1)?) {
+                Ok(key) => Ok(Self::Sm2(Box::new(key))),
+                Err(Rejected) => Err(KeyError::Malformed { expected: "a private SM2 key" }),
+            },
+            #[cfg(not(feature = "shangmi"))]
+            KeyBytes::Sm2(_) => Err(super::no_sm2()),
+        }
+    }
+
+    fn belongs_to(&self, bytes: KeyBytes<'_>, certificate: &Certificate) -> Result<bool, KeyError> {
+        match (self, bytes, certificate.public_key().bytes()) {
+            (Self::Rsa(_), KeyBytes::Rsa(private), KeyBytes::Rsa(public)) => {
+                Ok(der::rsa_private_numbers(private)? == der::rsa_public_numbers(public)?)
+            }
+            #[cfg(feature = "shangmi")]
+            (Self::Sm2(key), _, KeyBytes::Sm2(point)) => Ok(key.public_point() == point),
+            _ => Ok(false),
+        }
+    }
+}
+
+impl fmt::Debug for MerchantKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MerchantKey")
+            .field("serial", &self.serial)
+            .field("algorithm", &self.algorithm())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! Public keys: they verify, and they encrypt what only their owner can read.
+
+use std::fmt;
+
+use super::der::{self, KeyBytes};
+use super::{Algorithm, KeyError, check_id, check_length, pem};
+#[cfg(feature = "shangmi")]
+use crate::crypto::Sm2PublicKey;
+use crate::crypto::{Padding, PublicKey as _, Rejected, RsaPublicKey};
+
+/// A public key under the id by which headers name it: the serial of a certificate, or `PUB_KEY_ID_…`.
+pub struct PublicKey {
+    id: String,
+    material: Material,
+    /// The PKCS#1 structure or the point, to tell whether a private key belongs to it.
+    der: Vec<u8>,
+}
+
+enum Material {
+    Rsa {
+        key: Box<RsaPublicKey>,
+        block: usize,
+    },
+    #[cfg(feature = "shangmi")]
+    Sm2(Sm2PublicKey),
+}
+
+impl PublicKey {
+    /// The WeChat Pay public key from its PEM text (`PUBLIC KEY` or `RSA PUBLIC KEY`) and the id beside it on the
+    /// merchant platform, `PUB_KEY_ID_` and digits.
+    ///
+    /// # Errors
+    ///
+    /// When there is no public key, or none that this API uses, or the id cannot be one.
+    pub fn from_pem(id: impl Into<String>, text: &str) -> Result<Self, KeyError> {
+        const EXPECTED: &str = "a public key";
+        let id = check_id(id.into())?;
+        let blocks = pem::blocks(text, EXPECTED)?;
+        for block in &blocks {
+            match block.label.as_str() {
+                "PUBLIC KEY" => return Self::new(id, der::public_key(&block.der)?),
+                "RSA PUBLIC KEY" => return Self::new(id, KeyBytes::Rsa(&block.der)),
+                _ => {}
+            }
+        }
+        Err(KeyError::Pem { expected: EXPECTED, found: pem::labels(&blocks) })
+    }
+
+    pub(super) fn new(id: String, bytes: KeyBytes<'_>) -> Result<Self, KeyError> {
+        let (material, der) = match bytes {
+            KeyBytes::Rsa(pkcs1) => (Material::rsa(pkcs1)?, pkcs1),
+            #[cfg(feature = "shangmi")]
+            KeyBytes::Sm2(point) => (Material::sm2(point)?, point),
+            #[cfg(not(feature = "shangmi"))]
+            KeyBytes::Sm2(_) => return Err(super::no_sm2()),
+        };
+        Ok(Self { id, material, der: der.to_vec() })
+    }
+
+    /// The id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The algorithm.
+    pub fn algorithm(&self) -> Algorithm {
+        match self.material {
+            Material::Rsa { .. } => Algorithm::Rsa,
+            #[cfg(feature = "shangmi")]
+            Material::Sm2(_) => Algorithm::Sm2,
+        }
+    }
+
+    pub(super) fn bytes(&self) -> KeyBytes<'_> {
+        match self.algorithm() {
+            Algorithm::Rsa => KeyBytes::Rsa(&self.der),
+            Algorithm::Sm2 => KeyBytes::Sm2(&self.der),
+        }
+    }
+
+    /// Checks a signature by the algorithm of the key.
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejected> {
+        match &self.material {
+            Material::Rsa { key, .. } => key.verify(message, signature),
+            #[cfg(feature = "shangmi")]
+            Material::Sm2(key) => key.verify(message, signature),
+        }
+    }
+
+    /// The cipher text of a confidential field. The padding concerns RSA alone.
+    pub(crate) fn encrypt(&self, padding: Padding, plaintext: &[u8]) -> Result<Vec<u8>, EncryptError> {
+        match &self.material {
+            Material::Rsa { key, block } => {
+                let max = block - padding.overhead();
+                if plaintext.len() > max {
+                    return Err(EncryptError::TooLong { bytes: plaintext.len(), max });
+                }
+                Ok(key.encrypt(padding, plaintext)?)
+            }
+            #[cfg(feature = "shangmi")]
+            Material::Sm2(key) => Ok(key.encrypt(plaintext)?),
+        }
+    }
+}
+
+impl Material {
+    fn rsa(pkcs1: &[u8]) -> Result<Self, KeyError> {
+        let numbers = der::rsa_public_numbers(pkcs1)?;
+        check_length(&numbers)?;
+        let block = numbers.bits().div_ceil(8);
+        match RsaPublicKey::from_pkcs1(pkcs1) {
+            Ok(key) => Ok(Self::Rsa { key: Box::new(key), block }),
+            Err(Rejected) => Err(KeyError::Malformed { expected: "a public RSA key" }),
+        }
+    }
+
+    #[cfg(feature = "shangmi")]
+    fn sm2(point: &[u8]) -> Result<Self, KeyError> {
+        match Sm2PublicKey::from_point(point) {
+            Ok(key) => Ok(Self::Sm2(key)),
+            Err(Rejected) => Err(KeyError::Malformed { expected: "a public SM2 key" }),
+        }
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PublicKey").field("id", &self.id).field("algorithm", &self.algorithm()).finish_non_exhaustive()
+    }
+}
+
+/// Why a confidential text could not be encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EncryptError {
+    /// More than fits in one block.
+    TooLong { bytes: usize, max: usize },
+    /// The primitive failed: no random bytes.
+    Rejected,
+}
+
+impl From<Rejected> for EncryptError {
+    fn from(_: Rejected) -> Self {
+        Self::Rejected
+    }
+}

@@ -1,0 +1,257 @@
+//! Reading keys and certificates, good and bad ones. The values of certificates are those that `openssl x509` prints.
+
+use super::*;
+use crate::crypto::Padding;
+use crate::fixtures::{self, bytes, pem};
+use crate::wire::Value;
+
+/// A self-signed certificate of wechatpay-go's key whose serial begins with a zero digit and whose end lies so far off
+/// that it is written as a `GeneralizedTime`.
+const LEADING_ZERO: &str = "MIIC/zCCAeegAwIBAgICCrwwDQYJKoZIhvcNAQELBQAwFzEVMBMGA1UEAwwMbGVhZGluZyB6ZXJvMCAXDTI2MTEyMTA5MjYxOVoYDzIwNTkwOTI5MDkyNjE5WjAXMRUwEwYDVQQDDAxsZWFkaW5nIHplcm8wggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQDZUJN33V+dSfvdfL0Mu+39XrZNXFFMQSy1V15FpncHeV47SmV0TzTqZc7hHB0ddqAdDi8Z5k3TKqb76sOwYr5TcAfuR6PIPaleyE0/0KrljBum2Isa2Nyq7Dgc3ElBQ6YN4l/a+DpvKaz1FSKmKrhLNskqokWVSlu4g8OlKlbPXQ9ibII14MZRQrrkTmHYHzfi7GXXM0thAKuR0HNvyhTHBh4/lrYM3GaMvmWwkwvsMavnOex6+eioZHBOb1/EIZ/LzC6zuHArPpyW3daGaZ1rtQB1vVzTyERAVVFsXXgBHvfFud3w3ShsJYk8JvMwK2RpJ5/gV0QSARcmLDRUAlPzAgMBAAGjUzBRMB0GA1UdDgQWBBRPVzud39JQ7vodKhm6Y1Qm/VHk/DAfBgNVHSMEGDAWgBRPVzud39JQ7vodKhm6Y1Qm/VHk/DAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQANOdlMXikFfo15LIbC9WmfBJQyBO0f+JTwv5phNtx9Tv+q7ad7iRG7WxXgfy5WxBrmrNeHdXtMvuYBmkNNEQFbfcXTAx1C32ebkZ/UcTs2Vo/Kolct2zBnjkWyCoWVsWv0ecEITlky3KboDjaefuvOWnxG7mZg2UK/CUdsWTikwQm15hwMgjgp6HdP68cWJOEZDypP0HEYMtfzr6/xmh9LDquc84LCFfXX0p+9bQfj/1CXM3DUReGw8U41eOnG+RLF0IwCC2wkVqgg1+Oe8GZgV682S8hCeYJGo9gkFSaGV75N1mjmVhSsjvrsB2Fcna6p8oMlBk2bXT3M5jiTSK8w";
+/// The public half of wechatpay-go's key as a `SubjectPublicKeyInfo`, by `openssl rsa -pubout`.
+const GO_SPKI: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA2VCTd91fnUn73Xy9DLvt/V62TVxRTEEstVdeRaZ3B3leO0pldE806mXO4RwdHXagHQ4vGeZN0yqm++rDsGK+U3AH7kejyD2pXshNP9Cq5YwbptiLGtjcquw4HNxJQUOmDeJf2vg6byms9RUipiq4SzbJKqJFlUpbuIPDpSpWz10PYmyCNeDGUUK65E5h2B834uxl1zNLYQCrkdBzb8oUxwYeP5a2DNxmjL5lsJML7DGr5znsevnoqGRwTm9fxCGfy8wus7hwKz6clt3Whmmda7UAdb1c08hEQFVRbF14AR73xbnd8N0obCWJPCbzMCtkaSef4FdEEgEXJiw0VAJT8wIDAQAB";
+/// The same as a PKCS#1 structure, by `openssl rsa -RSAPublicKey_out`.
+const GO_PKCS1: &str = "MIIBCgKCAQEA2VCTd91fnUn73Xy9DLvt/V62TVxRTEEstVdeRaZ3B3leO0pldE806mXO4RwdHXagHQ4vGeZN0yqm++rDsGK+U3AH7kejyD2pXshNP9Cq5YwbptiLGtjcquw4HNxJQUOmDeJf2vg6byms9RUipiq4SzbJKqJFlUpbuIPDpSpWz10PYmyCNeDGUUK65E5h2B834uxl1zNLYQCrkdBzb8oUxwYeP5a2DNxmjL5lsJML7DGr5znsevnoqGRwTm9fxCGfy8wus7hwKz6clt3Whmmda7UAdb1c08hEQFVRbF14AR73xbnd8N0obCWJPCbzMCtkaSef4FdEEgEXJiw0VAJT8wIDAQAB";
+/// An RSA key of 1024 bits, made for this test.
+const SHORT_KEY: &str = "MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBAPUWB98C624+FO9KRejV1BgP9BwHgYIOv3jFc86qaInuSLOp+7FTQCu6HN7Jv+uuOTwCVBrWS+Y5gP+RVxsoWAyjG+2nkPDyDX7/8lHqx1KrxBDhaEEziM/XhhdrxHVlqgYq8A7GfZLr0/inPGXAVGpZiT4F1G4e71sPnjg3bO0PAgMBAAECgYAbiAgGU0ujLLIpV0yXJT4YHeKsK2Ou+n0j0fp6YsYviGb+V8AAYXu57cREeqFmlkGzrgdIpH4ONLN7Ahao5FVPjdKsxLte9U1lXUbS2cFxsJPCGW3agxJ3bSVhd86uWRDTNyopWiQZmYAR6oYKbkAhiiXyU7ncommxFoiGVTE0cQJBAP5f2aBrRD8q95l4nbJRs3EiRVtjYwk1D9yvZ6EUU3V14cccXPz/ydjF5OcKXBhQw6fuuKP5kDTkwYnRVtyw/i0CQQD2pvwxtGT5HUW5pXG20JucpFg+dR4dory5ga4DA+40Y0jm8YMKmxLOs9OJ82mwjIaNvE3TfLBIQ+xYMP8zG9mrAkEAvnqh6TlJso+HNxoV5Di/ySDjlMp4l6VvSk7ip8EjudpbBhFcJGuaB0Qw4z1jtyWLTY46Hze635DIyF3E0J+MxQJAQvntGYImuQ6d1F98lWvoFYz6+VrMJrf+D1GLcv4qPMeJEE0cjFC3trFWC+uxE2PVVb+AUqFVLQpkrz3+zl4NqQJAIJZy9eDIFK5oYZpxkHL0y07GnI9ThlG1jLLR+oe8Hbfn84yvd/MR4s9m0b+9c4BDvgN+Qk7GL2HEZhqWqo4BqQ==";
+/// A key on the curve P-256, made for this test.
+const P256_KEY: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmFCSbEA5XcNB+5/jFWKJOQKXL2csD481ULCTa2aidm6hRANCAARQRDQPs7GQVnNXSQ680P/+fs1CpVMdR9XiHj9VnE9OnHvctVZHOOq2MsFTfO4p9Qaez11H8fYJjWQh5JxQetvD";
+
+fn certificate(base64: &str) -> Result<Certificate, KeyError> {
+    Certificate::from_pem(&pem("CERTIFICATE", base64))
+}
+
+#[test]
+fn certificates_are_read() {
+    for (base64, serial, not_before, not_after) in [
+        (fixtures::GO_PLATFORM_CERTIFICATE, "D7CE59D1F522D701", 1_619_513_723, 1_934_873_723),
+        (fixtures::JAVA_MERCHANT_CERTIFICATE, "5F1C72E2A8931B72A2E13AF8DEE92471EB397115", 1_652_147_830, 1_746_755_830),
+        (fixtures::JAVA_PLATFORM_CERTIFICATE, "440024045C4A427599D09BB4E3DE0279F2E813FD", 1_652_148_270, 1_746_756_270),
+        (LEADING_ZERO, "0ABC", 1_795_253_179, 2_832_053_179),
+    ] {
+        let certificate = certificate(base64).expect("a certificate");
+        assert_eq!(certificate.serial(), serial);
+        assert_eq!(certificate.public_key().id(), serial);
+        assert_eq!((certificate.not_before(), certificate.not_after()), (not_before, not_after), "{serial}");
+        assert_eq!(certificate.algorithm(), Algorithm::Rsa);
+        assert!(certificate.is_valid_at(not_before) && certificate.is_valid_at(not_after));
+        assert!(!certificate.is_valid_at(not_before - 1) && !certificate.is_valid_at(not_after + 1));
+    }
+}
+
+#[test]
+fn the_sealed_platform_certificate_is_read() {
+    let certificate = certificate(fixtures::AES_GCM_CERTIFICATE.plaintext).expect("a certificate");
+    assert_eq!(certificate.serial(), fixtures::AES_GCM_CERTIFICATE_SERIAL);
+    assert_eq!(certificate.not_after(), fixtures::AES_GCM_CERTIFICATE_END);
+}
+
+#[test]
+fn no_cut_of_a_certificate_or_key_is_taken() {
+    let whole = bytes(LEADING_ZERO);
+    for end in 0..whole.len() {
+        assert!(matches!(Certificate::from_der(&whole[..end]), Err(KeyError::Malformed { .. })), "{end}");
+    }
+    let trailing = [whole.as_slice(), &[0]].concat();
+    assert!(matches!(Certificate::from_der(&trailing), Err(KeyError::Malformed { .. })));
+    // A byte anywhere that is not what it was: never a panic, whether it is still a certificate or not.
+    for at in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[at] ^= 0xff;
+        let _ = Certificate::from_der(&changed);
+    }
+}
+
+#[test]
+fn public_keys_are_read_in_both_forms() {
+    let message = b"message";
+    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::GO_KEY), "01AB").expect("a key");
+    let signature = key.sign(message).expect("signs");
+    for (label, base64) in [("PUBLIC KEY", GO_SPKI), ("RSA PUBLIC KEY", GO_PKCS1)] {
+        let public =
+            PublicKey::from_pem("PUB_KEY_ID_0114232134912410000000000000", &pem(label, base64)).expect("a key");
+        assert_eq!(public.id(), "PUB_KEY_ID_0114232134912410000000000000");
+        assert_eq!(public.verify(message, &signature), Ok(()));
+    }
+}
+
+#[test]
+fn private_keys_are_read_in_both_forms() {
+    for (label, signed) in [("RSA PRIVATE KEY", fixtures::REQUEST_JSON), ("PRIVATE KEY", fixtures::GO_SIGN)] {
+        let key = MerchantKey::from_pem(&pem(label, signed.key), fixtures::OFFICIAL_SERIAL).expect("a key");
+        assert_eq!(key.serial(), fixtures::OFFICIAL_SERIAL);
+        assert_eq!(key.sign(signed.message.as_bytes()).expect("signs"), bytes(signed.signature));
+    }
+}
+
+#[test]
+fn text_around_and_line_ends_do_not_matter() {
+    let lines = pem("PRIVATE KEY", fixtures::GO_KEY);
+    let windows = format!("Bag Attributes\r\n    friendlyName: key\r\n{}", lines.replace('\n', "\r\n"));
+    let one_line = format!("-----BEGIN {0}-----\n{1}\n-----END {0}-----", "PRIVATE KEY", fixtures::GO_KEY);
+    let after_certificate = pem("CERTIFICATE", LEADING_ZERO) + &lines;
+    for text in [windows, one_line, after_certificate] {
+        let key = MerchantKey::from_pem(&text, "01AB").expect("a key");
+        assert_eq!(key.sign(b"source").expect("signs"), bytes(fixtures::GO_SIGN.signature));
+    }
+}
+
+#[test]
+fn a_serial_is_written_in_upper_case() {
+    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::GO_KEY), "0a1bcd").expect("a key");
+    assert_eq!(key.serial(), "0A1BCD");
+}
+
+#[test]
+fn a_key_belongs_to_its_certificate_or_is_refused() {
+    let private = pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY);
+    let own = pem("CERTIFICATE", fixtures::JAVA_MERCHANT_CERTIFICATE);
+    let key = MerchantKey::from_pem_with_certificate(&private, &own).expect("belongs");
+    assert_eq!(key.serial(), "5F1C72E2A8931B72A2E13AF8DEE92471EB397115");
+
+    let other = pem("CERTIFICATE", fixtures::JAVA_PLATFORM_CERTIFICATE);
+    let error = MerchantKey::from_pem_with_certificate(&private, &other).expect_err("does not belong");
+    assert_eq!(error, KeyError::OtherCertificate { serial: "440024045C4A427599D09BB4E3DE0279F2E813FD".to_owned() });
+}
+
+#[test]
+fn what_is_no_private_key_is_refused_with_a_word_on_why() {
+    let refused = |text: &str| MerchantKey::from_pem(text, "01AB").expect_err("refused").to_string();
+    assert_eq!(
+        refused(&pem("CERTIFICATE", LEADING_ZERO)),
+        "expected the PEM text of a private key, found `CERTIFICATE`"
+    );
+    assert_eq!(
+        refused("apiclient_key.pem"),
+        "expected the PEM text of a private key, found no `-----BEGIN …-----` line"
+    );
+    let cut = pem("PRIVATE KEY", fixtures::GO_KEY).replace("-----END", "");
+    assert_eq!(refused(&cut), "expected the PEM text of a private key, found a block that is cut off");
+    assert_eq!(
+        refused(&pem("PRIVATE KEY", "no base64!")),
+        "expected the PEM text of a private key, found a block whose content is not base64"
+    );
+    assert_eq!(
+        refused(&pem("PRIVATE KEY", fixtures::GO_KEY).replace('\n', "\\n")),
+        "expected the PEM text of a private key, found line ends written as the two characters `\\n`: put real ones in \
+         their place"
+    );
+    assert_eq!(refused(&pem("PRIVATE KEY", "AAAA")), "the bytes are not the DER encoding of a PKCS#8 private key");
+    assert_eq!(
+        refused(&pem("RSA PRIVATE KEY", fixtures::GO_KEY)),
+        "the bytes are not the DER encoding of a PKCS#1 private RSA key"
+    );
+    let pass_phrase =
+        "the private key is encrypted with a pass phrase; decrypt it first (`openssl pkey -in KEY -out PLAIN`)";
+    assert_eq!(refused(&pem("ENCRYPTED PRIVATE KEY", "AAAA")), pass_phrase);
+    let old_style = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA";
+    let old_style = format!("-----BEGIN {0}-----\n{old_style}\n-----END {0}-----\n", "RSA PRIVATE KEY");
+    assert_eq!(refused(&old_style), pass_phrase);
+    assert_eq!(
+        refused(&pem("EC PRIVATE KEY", "AAAA")),
+        "expected the PEM text of a PKCS#8 or PKCS#1 private key, found `EC PRIVATE KEY`"
+    );
+    assert_eq!(
+        refused(&pem("PRIVATE KEY", SHORT_KEY)),
+        "the RSA key has 1024 bits; this API uses 2048, and 2048 to 4096 are taken"
+    );
+    assert_eq!(
+        refused(&pem("PRIVATE KEY", P256_KEY)),
+        "the algorithm EC on the curve 1.2.840.10045.3.1.7 is not one of this API"
+    );
+}
+
+#[test]
+fn an_id_has_to_fit_into_a_header() {
+    let text = pem("PUBLIC KEY", GO_SPKI);
+    for id in ["", "PUB KEY", "A\"B", "A\r\nB", "商户"] {
+        assert_eq!(PublicKey::from_pem(id, &text).expect_err("refused"), KeyError::Id { found: id.to_owned() });
+        let private = pem("PRIVATE KEY", fixtures::GO_KEY);
+        assert_eq!(MerchantKey::from_pem(&private, id).expect_err("refused"), KeyError::Id { found: id.to_owned() });
+    }
+}
+
+#[test]
+fn an_api_key_has_32_bytes() {
+    let error = Apiv3Key::new("testMchAPIv3Key0").expect_err("refused");
+    assert_eq!(error, KeyError::ApiKeyLength { name: "APIv3", bytes: 16 });
+    // Ten characters, but thirty bytes.
+    assert_eq!(Apiv2Key::new("密".repeat(10)).expect_err("refused"), KeyError::ApiKeyLength { name: "API", bytes: 30 });
+    assert!(Apiv3Key::new(fixtures::AES_GCM.key).is_ok());
+}
+
+#[test]
+fn nothing_confidential_is_printed() {
+    let secret = fixtures::AES_GCM.key;
+    for printed in [
+        format!("{:?}", Apiv3Key::new(secret)),
+        format!("{:?}", Apiv2Key::new(secret)),
+        format!("{:?}", MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::GO_KEY), "01AB")),
+    ] {
+        assert!(!printed.contains(secret) && printed.len() < 100, "{printed}");
+    }
+}
+
+fn resource(fields: &[(&str, &str)]) -> Value {
+    Value::Object(fields.iter().map(|(name, value)| ((*name).to_owned(), Value::Text((*value).to_owned()))).collect())
+}
+
+#[test]
+fn a_resource_is_opened_and_its_tag_checked() {
+    let sealed = fixtures::AES_GCM;
+    let key = Apiv3Key::new(sealed.key).expect("a key");
+    let fields = [
+        ("algorithm", "AEAD_AES_256_GCM"),
+        ("associated_data", sealed.aad),
+        ("nonce", sealed.nonce),
+        ("ciphertext", sealed.ciphertext),
+    ];
+    let opened = key.open_resource(&resource(&fields)).expect("opens");
+    assert_eq!(opened.as_slice(), sealed.plaintext.as_bytes());
+
+    let with = |at: usize, value| {
+        let mut fields = fields;
+        fields[at].1 = value;
+        key.open_resource(&resource(&fields)).expect_err("refused")
+    };
+    assert_eq!(with(0, "AEAD_AES_128_GCM"), OpenError::Algorithm { found: "AEAD_AES_128_GCM".to_owned() });
+    assert_eq!(with(1, "another"), OpenError::Rejected);
+    assert_eq!(with(1, ""), OpenError::Rejected);
+    assert_eq!(with(2, "ULUK4A9R25RW"), OpenError::Rejected);
+    assert_eq!(with(2, ""), OpenError::Rejected);
+    assert_eq!(with(3, "vlwSiIajGClcvcOYvOQ7+l+0PAbzzwI="), OpenError::Rejected);
+    assert_eq!(with(3, "AAAA"), OpenError::Rejected);
+    assert_eq!(with(3, "not base64"), OpenError::NotBase64);
+    for at in [0, 2, 3] {
+        let mut less = fields.to_vec();
+        let (name, _) = less.remove(at);
+        assert_eq!(key.open_resource(&resource(&less)).expect_err("refused"), OpenError::Field { name });
+    }
+    let other = Apiv3Key::new(fixtures::AES_GCM_CERTIFICATE.key).expect("a key");
+    assert_eq!(other.open_resource(&resource(&fields)).expect_err("refused"), OpenError::Rejected);
+}
+
+/// Sealed with OpenSSL, without associated data: the field may be empty, `null`, or not there.
+#[test]
+fn a_resource_may_have_no_associated_data() {
+    let key = Apiv3Key::new("0123456789abcdefghijklmnopqrstuv").expect("a key");
+    let sealed = "QXT+4nMQEcwKwRPEcylSGlipa66WUgXiThksJPqcC4HPStadp14/1UW6052kKD44RByF";
+    let fields = [("algorithm", "AEAD_AES_256_GCM"), ("nonce", "a8607ef79034c49c"), ("ciphertext", sealed)];
+    let Value::Object(without) = resource(&fields) else { panic!("an object") };
+    for data in [None, Some(Value::Null), Some(Value::Text(String::new()))] {
+        let data = data.map(|data| ("associated_data".to_owned(), data));
+        let resource = Value::Object(without.iter().cloned().chain(data).collect());
+        let opened = key.open_resource(&resource).expect("opens");
+        assert_eq!(opened.as_slice(), b"The bill, thirty-five bytes of it..");
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_refused_by_its_length() {
+    let key = PublicKey::from_pem("PUB_KEY_ID_1", &pem("PUBLIC KEY", GO_SPKI)).expect("a key");
+    for (padding, max) in [(Padding::OaepSha1, 214), (Padding::Pkcs1v15, 245)] {
+        assert_eq!(key.encrypt(padding, &vec![0; max]).expect("fits").len(), 256);
+        let error = key.encrypt(padding, &vec![0; max + 1]).expect_err("too long");
+        assert_eq!(error, EncryptError::TooLong { bytes: max + 1, max });
+    }
+}

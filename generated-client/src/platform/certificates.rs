@@ -1,0 +1,97 @@
+//! The answer of `GET /v3/certificates`: certificates, each sealed with the APIv3 key.
+
+use std::fmt;
+
+use crate::keys::{Apiv3Key, Certificate, KeyError, OpenError};
+use crate::signature::VerifyError;
+use crate::wire::Value;
+
+/// Why the platform's certificates could not be taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CertificatesError {
+    /// The answer is not of the documented form.
+    Malformed {
+        /// What is wrong.
+        message: String,
+    },
+    /// A certificate does not open with the APIv3 key.
+    Open(OpenError),
+    /// What was sealed is not a certificate.
+    Certificate(KeyError),
+    /// The certificate is not the one that the answer says it is.
+    OtherSerial {
+        /// What the answer says.
+        announced: String,
+        /// What the certificate says.
+        found: String,
+    },
+    /// There is none that this build can use.
+    Empty,
+    /// The signature of the answer is not one of a key that is known, nor of a certificate inside of it.
+    Signature(VerifyError),
+}
+
+impl fmt::Display for CertificatesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the platform's certificates cannot be used: ")?;
+        match self {
+            Self::Malformed { message } => f.write_str(message),
+            Self::Open(why) => why.fmt(f),
+            Self::Certificate(why) => why.fmt(f),
+            Self::OtherSerial { announced, found } => {
+                write!(f, "the certificate announced as {announced} has the serial {found}")
+            }
+            Self::Empty => f.write_str("the answer holds none"),
+            Self::Signature(why) => why.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CertificatesError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Open(why) => Some(why),
+            Self::Certificate(why) => Some(why),
+            Self::Signature(why) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+/// Opens all certificates of the answer.
+pub(super) fn open(key: &Apiv3Key, body: &[u8]) -> Result<Vec<Certificate>, CertificatesError> {
+    let answer = Value::parse(body).map_err(|why| malformed(format!("the answer is not JSON: {why}")))?;
+    let Some(Value::List(entries)) = answer.get("data") else {
+        return Err(malformed("the answer has no list `data`".to_owned()));
+    };
+    let mut certificates = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match open_one(key, entry) {
+            // With `algorithm_type=ALL` there are some that this build has no use for.
+            Err(CertificatesError::Open(OpenError::Algorithm { .. })) => {}
+            other => certificates.push(other?),
+        }
+    }
+    if certificates.is_empty() { Err(CertificatesError::Empty) } else { Ok(certificates) }
+}
+
+fn open_one(key: &Apiv3Key, entry: &Value) -> Result<Certificate, CertificatesError> {
+    let (Some(Value::Text(announced)), Some(sealed)) = (entry.get("serial_no"), entry.get("encrypt_certificate"))
+    else {
+        return Err(malformed("an entry has no `serial_no` or no `encrypt_certificate`".to_owned()));
+    };
+    let opened = key.open_resource(sealed).map_err(CertificatesError::Open)?;
+    let text = std::str::from_utf8(&opened).map_err(|_| malformed("a certificate is not text".to_owned()))?;
+    let certificate = Certificate::from_pem(text).map_err(CertificatesError::Certificate)?;
+    if certificate.serial() == announced {
+        Ok(certificate)
+    } else {
+        let found = certificate.serial().to_owned();
+        Err(CertificatesError::OtherSerial { announced: announced.clone(), found })
+    }
+}
+
+fn malformed(message: String) -> CertificatesError {
+    CertificatesError::Malformed { message }
+}

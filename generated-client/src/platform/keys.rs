@@ -1,0 +1,55 @@
+//! The keys that are known at one moment.
+
+use std::sync::Arc;
+
+use crate::keys::{Certificate, PublicKey};
+use crate::signature::KeyLookup;
+
+/// Keys of the platform: WeChat Pay public keys, platform certificates, or both while a merchant changes over.
+#[derive(Clone, Debug, Default)]
+pub struct PlatformKeys {
+    public_keys: Vec<Arc<PublicKey>>,
+    certificates: Vec<Arc<Certificate>>,
+}
+
+impl PlatformKeys {
+    /// With a WeChat Pay public key.
+    #[must_use]
+    pub fn with_public_key(mut self, key: PublicKey) -> Self {
+        self.public_keys.push(Arc::new(key));
+        self
+    }
+
+    /// With a platform certificate.
+    #[must_use]
+    pub fn with_certificate(mut self, certificate: Certificate) -> Self {
+        self.certificates.push(Arc::new(certificate));
+        self
+    }
+
+    /// Whether there is a WeChat Pay public key.
+    pub fn has_public_key(&self) -> bool {
+        !self.public_keys.is_empty()
+    }
+
+    /// The key to encrypt with, whose id also goes into the `Wechatpay-Serial` header to say what the answer should be
+    /// signed with: a WeChat Pay public key, else the certificate among the valid ones that became valid last.
+    pub fn current(&self, now: u64) -> Option<&PublicKey> {
+        let valid = self.certificates.iter().filter(|certificate| certificate.is_valid_at(now));
+        let newest = valid.max_by_key(|certificate| certificate.not_before());
+        self.public_keys.first().map(Arc::as_ref).or_else(|| newest.map(|certificate| certificate.public_key()))
+    }
+
+    /// These certificates in place of the ones there are: one that the platform has withdrawn must go.
+    pub(super) fn replace_certificates(&self, certificates: Vec<Certificate>) -> Self {
+        let certificates = certificates.into_iter().map(Arc::new).collect();
+        Self { public_keys: self.public_keys.clone(), certificates }
+    }
+}
+
+impl KeyLookup for PlatformKeys {
+    fn find(&self, id: &str) -> Option<&PublicKey> {
+        let certificates = self.certificates.iter().map(|certificate| certificate.public_key());
+        self.public_keys.iter().map(Arc::as_ref).chain(certificates).find(|key| key.id() == id)
+    }
+}

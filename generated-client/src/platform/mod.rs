@@ -1,0 +1,16 @@
+//! The keys of the platform: what is known, what is used, and when it is fetched anew.
+//!
+//! Nothing here fetches. The client does, when the store says that it is time, and hands the answer in.
+
+mod certificates;
+mod keys;
+mod refresh;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use certificates::CertificatesError;
+pub use keys::PlatformKeys;
+pub use store::KeyStore;
+
+pub(crate) use refresh::Refresh;

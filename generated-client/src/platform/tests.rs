@@ -1,0 +1,242 @@
+//! Which key is used, what is taken over, and when.
+
+use serde_json::json;
+
+use super::refresh::Fetches;
+use super::*;
+use crate::fixtures::{self, bytes, pem, ready};
+use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, OpenError, PublicKey};
+use crate::signature::{KeyLookup, VerifyError, lines, sign_base64};
+
+const JAVA_MERCHANT: &str = "5F1C72E2A8931B72A2E13AF8DEE92471EB397115";
+const JAVA_PLATFORM: &str = "440024045C4A427599D09BB4E3DE0279F2E813FD";
+const GO_PLATFORM: &str = "D7CE59D1F522D701";
+/// All certificates of the tests are valid.
+const NOW: u64 = 1_700_000_000;
+const HOUR: u64 = 3600;
+
+fn certificate(base64: &str) -> Certificate {
+    Certificate::from_der(&bytes(base64)).expect("a certificate")
+}
+
+fn public_key(id: &str) -> PublicKey {
+    use base64::Engine as _;
+
+    let pkcs1 = fixtures::pkcs1_public_of(fixtures::GO_KEY);
+    let text = pem("RSA PUBLIC KEY", &base64::engine::general_purpose::STANDARD.encode(pkcs1));
+    PublicKey::from_pem(id, &text).expect("a key")
+}
+
+fn current(keys: &PlatformKeys, now: u64) -> Option<&str> {
+    keys.current(now).map(PublicKey::id)
+}
+
+#[test]
+fn the_newest_valid_certificate_is_current() {
+    let keys = PlatformKeys::default()
+        .with_certificate(certificate(fixtures::GO_PLATFORM_CERTIFICATE))
+        .with_certificate(certificate(fixtures::JAVA_PLATFORM_CERTIFICATE))
+        .with_certificate(certificate(fixtures::JAVA_MERCHANT_CERTIFICATE));
+    assert_eq!(current(&keys, NOW), Some(JAVA_PLATFORM));
+    // Before the newest is valid, the one before it is; after both have ended, the oldest still is.
+    assert_eq!(current(&keys, 1_652_148_269), Some(JAVA_MERCHANT));
+    assert_eq!(current(&keys, 1_746_756_271), Some(GO_PLATFORM));
+    assert_eq!(current(&keys, 1_934_873_724), None);
+    assert_eq!(current(&keys, 0), None);
+}
+
+#[test]
+fn a_public_key_comes_before_certificates_and_both_verify() {
+    let keys = PlatformKeys::default()
+        .with_certificate(certificate(fixtures::JAVA_PLATFORM_CERTIFICATE))
+        .with_public_key(public_key("PUB_KEY_ID_1"));
+    assert_eq!(current(&keys, NOW), Some("PUB_KEY_ID_1"));
+    for id in ["PUB_KEY_ID_1", JAVA_PLATFORM] {
+        assert_eq!(keys.find(id).map(PublicKey::id), Some(id));
+    }
+    assert!(keys.find(GO_PLATFORM).is_none());
+}
+
+fn apiv3_key() -> Apiv3Key {
+    Apiv3Key::new(fixtures::AES_GCM_CERTIFICATE.key).expect("a key")
+}
+
+fn entry(serial: &str, nonce: &str, ciphertext: &str) -> serde_json::Value {
+    json!({
+        "serial_no": serial,
+        "effective_time": "2022-05-10T09:57:10+08:00",
+        "expire_time": "2025-05-09T09:57:10+08:00",
+        "encrypt_certificate": {
+            "algorithm": "AEAD_AES_256_GCM",
+            "nonce": nonce,
+            "associated_data": "certificate",
+            "ciphertext": ciphertext,
+        },
+    })
+}
+
+fn java_entry() -> serde_json::Value {
+    entry(JAVA_MERCHANT, "61f9c719728a", fixtures::SEALED_JAVA_CERTIFICATE)
+}
+
+fn csharp_entry() -> serde_json::Value {
+    let sealed = fixtures::AES_GCM_CERTIFICATE;
+    entry(fixtures::AES_GCM_CERTIFICATE_SERIAL, sealed.nonce, sealed.ciphertext)
+}
+
+fn answer(entries: &[serde_json::Value]) -> String {
+    json!({ "data": entries }).to_string()
+}
+
+/// Signed by the key of [`JAVA_MERCHANT`], which stands for the platform here.
+fn signed(serial: &str, body: &str) -> Vec<(&'static str, String)> {
+    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
+    let message = lines([NOW.to_string().as_bytes(), b"nonce", body.as_bytes()]);
+    vec![
+        ("Wechatpay-Timestamp", NOW.to_string()),
+        ("Wechatpay-Nonce", "nonce".to_owned()),
+        ("Wechatpay-Serial", serial.to_owned()),
+        ("Wechatpay-Signature", ready(sign_base64(&key, &message)).expect("signs")),
+    ]
+}
+
+fn accept(store: &KeyStore, serial: &str, body: &str) -> Result<(), CertificatesError> {
+    store.accept_certificates(&apiv3_key(), signed(serial, body).as_slice(), body.as_bytes(), NOW)
+}
+
+#[test]
+fn the_first_answer_is_verified_by_a_certificate_inside_of_it() {
+    let store = KeyStore::new(PlatformKeys::default());
+    assert_eq!(store.refresh(NOW), Refresh::First);
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[csharp_entry(), java_entry()])), Ok(()));
+    for serial in [JAVA_MERCHANT, fixtures::AES_GCM_CERTIFICATE_SERIAL] {
+        assert!(store.keys().find(serial).is_some(), "{serial}");
+    }
+    assert_eq!(store.refresh(NOW), Refresh::No);
+}
+
+#[test]
+fn a_later_answer_is_verified_by_a_key_that_is_known() {
+    let known = || PlatformKeys::default().with_certificate(certificate(fixtures::JAVA_MERCHANT_CERTIFICATE));
+    let store = KeyStore::new(known());
+    let before = store.keys();
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[csharp_entry()])), Ok(()));
+    assert!(store.keys().find(JAVA_MERCHANT).is_none(), "the platform has withdrawn it");
+    assert!(store.keys().find(fixtures::AES_GCM_CERTIFICATE_SERIAL).is_some());
+    assert!(before.find(JAVA_MERCHANT).is_some(), "who reads the old keys keeps them");
+}
+
+#[test]
+fn public_keys_stay_when_certificates_come() {
+    let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1"))).with_downloads(true);
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])), Ok(()));
+    assert_eq!(current(&store.keys(), NOW), Some("PUB_KEY_ID_1"));
+    assert!(store.keys().find(JAVA_MERCHANT).is_some());
+}
+
+#[test]
+fn keys_stay_as_they_are_when_an_answer_is_refused() {
+    let store = KeyStore::new(PlatformKeys::default().with_certificate(certificate(fixtures::GO_PLATFORM_CERTIFICATE)));
+    let refused = |serial: &str, body: &str| {
+        let error = accept(&store, serial, body).expect_err("refused");
+        assert!(store.keys().find(GO_PLATFORM).is_some() && store.keys().find(JAVA_MERCHANT).is_none());
+        assert_eq!(store.refresh(NOW), Refresh::Background, "still due");
+        error
+    };
+    let good = answer(&[java_entry()]);
+    // Signed by a key that has nothing to do with it.
+    let unknown = VerifyError::UnknownSerial { serial: JAVA_PLATFORM.to_owned() };
+    assert_eq!(refused(JAVA_PLATFORM, &good), CertificatesError::Signature(unknown));
+    // Signed by another key than it says.
+    let mismatch = VerifyError::Mismatch { serial: GO_PLATFORM.to_owned() };
+    assert_eq!(refused(GO_PLATFORM, &good), CertificatesError::Signature(mismatch));
+    // Sealed by another key.
+    let flipped = java_entry().to_string().replace("\"Svf", "\"Tvf");
+    let flipped = answer(&[serde_json::from_str(&flipped).expect("JSON")]);
+    assert_eq!(refused(JAVA_MERCHANT, &flipped), CertificatesError::Open(OpenError::Rejected));
+    // Another certificate than it says.
+    let renamed = answer(&[entry(JAVA_PLATFORM, "61f9c719728a", fixtures::SEALED_JAVA_CERTIFICATE)]);
+    let other = CertificatesError::OtherSerial { announced: JAVA_PLATFORM.to_owned(), found: JAVA_MERCHANT.to_owned() };
+    assert_eq!(refused(JAVA_MERCHANT, &renamed), other);
+    // No certificate at all.
+    assert_eq!(refused(JAVA_MERCHANT, &answer(&[])), CertificatesError::Empty);
+    for body in ["", "<html>", "{}", r#"{"data":{}}"#, r#"{"data":[{}]}"#] {
+        assert!(matches!(refused(JAVA_MERCHANT, body), CertificatesError::Malformed { .. }), "{body}");
+    }
+}
+
+#[test]
+fn what_was_sealed_has_to_be_a_certificate() {
+    let sealed = fixtures::AES_GCM;
+    let body = json!({ "data": [{ "serial_no": "01", "encrypt_certificate": {
+        "algorithm": "AEAD_AES_256_GCM",
+        "nonce": sealed.nonce,
+        "associated_data": sealed.aad,
+        "ciphertext": sealed.ciphertext,
+    }}]});
+    let key = Apiv3Key::new(sealed.key).expect("a key");
+    let body = body.to_string();
+    let store = KeyStore::new(PlatformKeys::default());
+    let headers = signed(JAVA_MERCHANT, &body);
+    let error = store.accept_certificates(&key, headers.as_slice(), body.as_bytes(), NOW).expect_err("refused");
+    assert!(matches!(error, CertificatesError::Certificate(KeyError::Pem { .. })), "{error}");
+}
+
+#[test]
+fn entries_of_an_unknown_algorithm_are_left_out() {
+    let mut unknown = java_entry();
+    unknown["encrypt_certificate"]["algorithm"] = "AEAD_CHACHA20".into();
+    let store = KeyStore::new(PlatformKeys::default());
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[unknown.clone(), java_entry()])), Ok(()));
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[unknown])), Err(CertificatesError::Empty));
+}
+
+#[test]
+fn certificates_are_fetched_when_they_are_twelve_hours_old() {
+    let mut fetches = Fetches::default();
+    assert_eq!(fetches.refresh(false, NOW), Refresh::First);
+    // Given by the merchant, and nobody knows since when.
+    assert_eq!(fetches.refresh(true, NOW), Refresh::Background);
+    fetches.attempted(NOW);
+    fetches.succeeded(NOW);
+    assert_eq!(fetches.refresh(true, NOW + 12 * HOUR - 1), Refresh::No);
+    assert_eq!(fetches.refresh(true, NOW + 12 * HOUR), Refresh::Background);
+    // All have ended: there is nothing to send with.
+    assert_eq!(fetches.refresh(false, NOW + 1), Refresh::First);
+    // A clock that was set back is no reason.
+    assert_eq!(fetches.refresh(true, NOW - 1), Refresh::No);
+}
+
+#[test]
+fn a_fetch_that_failed_is_tried_again_after_a_minute() {
+    let mut fetches = Fetches::default();
+    fetches.attempted(NOW);
+    assert_eq!(fetches.refresh(true, NOW + 59), Refresh::No);
+    assert_eq!(fetches.refresh(true, NOW + 60), Refresh::Background);
+    assert_eq!(fetches.refresh(false, NOW + 1), Refresh::First, "without a key nothing else can be done");
+}
+
+#[test]
+fn an_unknown_serial_leads_to_a_fetch_once_a_minute() {
+    let mut fetches = Fetches::default();
+    assert!(fetches.may_find(JAVA_PLATFORM, NOW));
+    fetches.attempted(NOW);
+    assert!(!fetches.may_find(JAVA_PLATFORM, NOW));
+    assert!(!fetches.may_find(GO_PLATFORM, NOW + 59));
+    assert!(fetches.may_find(JAVA_PLATFORM, NOW + 60));
+    assert!(!fetches.may_find("PUB_KEY_ID_1", NOW + 60), "no certificate has such a serial");
+}
+
+#[test]
+fn a_merchant_with_a_public_key_never_asks_for_certificates() {
+    let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1")));
+    assert_eq!(store.refresh(NOW), Refresh::No);
+    assert!(!store.may_find(JAVA_PLATFORM, NOW));
+    let both = store.with_downloads(true);
+    assert_eq!(both.refresh(NOW), Refresh::Background);
+    assert!(both.may_find(JAVA_PLATFORM, NOW));
+    both.attempted(NOW);
+    assert!(!both.may_find(JAVA_PLATFORM, NOW));
+    let none = KeyStore::new(PlatformKeys::default()).with_downloads(false);
+    assert_eq!(none.refresh(NOW), Refresh::No);
+}

@@ -1,0 +1,45 @@
+//! The bytes that are signed.
+
+use crate::crypto::{self, Rejected};
+
+/// The time and the nonce of one signature. A request that is sent again gets a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    /// Seconds since 1970.
+    pub(crate) timestamp: u64,
+    pub(crate) nonce: String,
+}
+
+impl Stamp {
+    /// A stamp with a nonce of its own.
+    pub(crate) fn new(now: u64) -> Result<Self, Rejected> {
+        Ok(Self { timestamp: now, nonce: crypto::nonce()? })
+    }
+}
+
+/// What of a request is signed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestParts<'a> {
+    pub(crate) method: &'a str,
+    /// The path and the query as they are sent: encoded, without the host.
+    pub(crate) target: &'a str,
+    /// The bytes that are sent; the JSON part alone of an upload; nothing where there is no body.
+    pub(crate) body: &'a [u8],
+}
+
+impl RequestParts<'_> {
+    pub(crate) fn message(&self, stamp: &Stamp) -> Vec<u8> {
+        let timestamp = stamp.timestamp.to_string();
+        let head = [self.method, self.target, &timestamp, &stamp.nonce].map(str::as_bytes);
+        lines(head.into_iter().chain([self.body]))
+    }
+}
+
+/// Puts a line end behind each part, the last one too.
+pub(crate) fn lines<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
+    parts.into_iter().fold(Vec::new(), |mut message, part| {
+        message.extend_from_slice(part);
+        message.push(b'\n');
+        message
+    })
+}

@@ -1,0 +1,231 @@
+//! Uploads: a file, and the form that it goes out in.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use bytes::{BufMut, Bytes, BytesMut};
+use reqwest::header::HeaderValue;
+
+use crate::crypto::{self, Hasher};
+use crate::error::Error;
+use crate::operation::Parts;
+use crate::wire::{In, Out, Value, Wire};
+
+/// A file to upload: its name, and its content or where to find it.
+///
+/// Its digest is filled in by the client, and so is its name where the operation wants it in the JSON part.
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    name: String,
+    media_type: Option<String>,
+    content: Content,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Content {
+    Bytes(Bytes),
+    Path(PathBuf),
+}
+
+impl File {
+    /// A file from memory. The API goes by the ending of its name.
+    pub fn from_bytes(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        Self { name: name.into(), media_type: None, content: Content::Bytes(content.into()) }
+    }
+
+    /// A file on disk, which is read when it is sent.
+    pub fn from_path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self { name, media_type: None, content: Content::Path(path) }
+    }
+
+    /// Under another name than that on disk.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// With another media type than the one that the ending of its name tells.
+    #[must_use]
+    pub fn media_type(self, media_type: impl Into<String>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
+    }
+
+    /// The name that it goes by.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn read(&self) -> Result<Bytes, Error> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok(bytes.clone()),
+            Content::Path(path) => Ok(tokio::fs::read(path).await?.into()),
+        }
+    }
+
+    fn media(&self) -> &str {
+        self.media_type.as_deref().unwrap_or_else(|| media_of(&self.name))
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.content {
+            Content::Bytes(bytes) => write!(f, "File({:?}, {} bytes)", self.name, bytes.len()),
+            Content::Path(path) => write!(f, "File({:?}, {})", self.name, path.display()),
+        }
+    }
+}
+
+impl Wire for File {
+    fn put(&self, out: &mut Out) {
+        out.value(Value::File(self.clone()));
+    }
+
+    /// JSON has no files: what comes from there is a name.
+    fn get(from: &mut In<'_>) -> Self {
+        Self::from_bytes(String::get(from), Bytes::new())
+    }
+}
+
+/// The media types of what the API takes in.
+fn media_of(name: &str) -> &'static str {
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "bmp" => "image/bmp",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "mp4" | "m4v" => "video/mp4",
+        "avi" => "video/x-msvideo",
+        "wmv" => "video/x-ms-wmv",
+        "mpeg" | "mpg" => "video/mpeg",
+        "mov" => "video/quicktime",
+        "mkv" => "video/x-matroska",
+        "flv" | "f4v" => "video/x-flv",
+        "rmvb" => "application/vnd.rn-realmedia-vbr",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "csv" => "text/csv",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The two parts of an upload, the file in memory.
+pub(crate) struct Form {
+    parts: Parts,
+    meta: Value,
+    name: String,
+    media: String,
+    content: Bytes,
+}
+
+impl Form {
+    /// Reads the file, and completes the JSON part by what is derived from it.
+    pub(crate) async fn load<'e>(
+        parts: Parts,
+        entries: impl Iterator<Item = (&'e str, &'e Value)>,
+    ) -> Result<Self, Error> {
+        let (mut meta, mut file) = (None, None);
+        for (name, value) in entries {
+            match value {
+                Value::File(found) if name == parts.file => file = Some(found),
+                Value::Encoded(inner) if name == parts.meta => meta = Some((**inner).clone()),
+                Value::Object(_) if name == parts.meta => meta = Some(value.clone()),
+                _ => return Err(Error::request(name, "the upload has no such part")),
+            }
+        }
+        let file = file.ok_or_else(|| Error::request(parts.file, "there is no file"))?;
+        check_name(parts.file, file.name())?;
+        let content = file.read().await?;
+        if content.is_empty() {
+            return Err(Error::request(parts.file, "the file is empty"));
+        }
+        let mut meta = meta.unwrap_or_else(|| Value::Object(Vec::new()));
+        complete(&mut meta, parts, file.name(), &content)?;
+        Ok(Self { parts, meta, name: file.name().to_owned(), media: file.media().to_owned(), content })
+    }
+
+    /// The JSON part in plain text.
+    pub(crate) fn meta(&self) -> &Value {
+        &self.meta
+    }
+
+    /// The form with `meta` as the text of its JSON part, and its media type.
+    ///
+    /// The JSON part has no file name: with one the server takes it for a file, and the signature fails.
+    pub(crate) fn write(&self, meta: &[u8]) -> Result<(HeaderValue, Bytes), Error> {
+        let boundary = crypto::nonce().map_err(|error| Error::Signer(error.into()))?;
+        let (meta_name, file_name) = (self.parts.meta, self.parts.file);
+        let mut body = BytesMut::with_capacity(self.content.len() + meta.len() + 512);
+        body.put_slice(
+            format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{meta_name}\"\r\n\
+                 Content-Type: application/json\r\n\r\n"
+            )
+            .as_bytes(),
+        );
+        body.put_slice(meta);
+        body.put_slice(
+            format!(
+                "\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"{file_name}\"; filename=\"{}\"\r\n\
+                 Content-Type: {}\r\n\r\n",
+                self.name, self.media
+            )
+            .as_bytes(),
+        );
+        body.put_slice(&self.content);
+        body.put_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
+            .map_err(|error| Error::request(file_name, error.to_string()))?;
+        Ok((content_type, body.freeze()))
+    }
+}
+
+/// The name stands between quotes in a header.
+fn check_name(field: &str, name: &str) -> Result<(), Error> {
+    if name.is_empty() {
+        return Err(Error::request(field, "the file has no name"));
+    }
+    if name.chars().any(|char| char.is_control() || char == '"' || char == '\\') {
+        return Err(Error::request(field, "its name holds a quote, a backslash or a control character"));
+    }
+    Ok(())
+}
+
+/// Fills in the digest and the name where they are left out, and refuses a digest of another file.
+fn complete(meta: &mut Value, parts: Parts, name: &str, content: &[u8]) -> Result<(), Error> {
+    let Value::Object(members) = meta else {
+        return Err(Error::request(parts.meta, "it is not an object"));
+    };
+    if let Some((member, digest)) = parts.digest {
+        let found = Hasher::hex_of(digest, content);
+        let given = fill(members, member, &found);
+        if !given.eq_ignore_ascii_case(&found) {
+            return Err(Error::request(format!("{}.{member}", parts.meta), "it is the digest of another file"));
+        }
+    }
+    if let Some(member) = parts.filename {
+        fill(members, member, name);
+    }
+    Ok(())
+}
+
+/// The member, which is `text` if it was absent or empty.
+fn fill(members: &mut Vec<(String, Value)>, member: &str, text: &str) -> String {
+    match members.iter_mut().find(|(name, _)| name == member) {
+        Some((_, Value::Text(given))) if !given.is_empty() => given.clone(),
+        Some((_, value)) => {
+            *value = Value::Text(text.to_owned());
+            text.to_owned()
+        }
+        None => {
+            members.push((member.to_owned(), Value::Text(text.to_owned())));
+            text.to_owned()
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Signs what the gateway answers, or signs it wrongly.
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use rsa::sha2::{Digest as _, Sha256};
+use rsa::{Pkcs1v15Sign, RsaPrivateKey};
+
+use super::reply::{Fault, Reply};
+use crate::keys::STRANGER;
+
+/// What the gateway signs with.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    /// What it calls the key: a serial number or the id of a public key.
+    pub serial: String,
+    pub key: RsaPrivateKey,
+}
+
+/// The signature of an answer, in base64.
+pub fn signature(key: &RsaPrivateKey, timestamp: i64, nonce: &str, body: &[u8]) -> String {
+    let mut message = format!("{timestamp}\n{nonce}\n").into_bytes();
+    message.extend_from_slice(body);
+    message.push(b'\n');
+    let signature = key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(&message));
+    BASE64_STANDARD.encode(signature.expect("a 2048-bit key signs a digest"))
+}
+
+/// The headers that go out with `reply`, its signature among them.
+pub(crate) fn headers(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -> Vec<(String, String)> {
+    let mut headers = reply.headers.clone();
+    headers.push(("Request-ID".to_owned(), format!("08{nonce}-268562944")));
+    headers.push(("Keep-Alive".to_owned(), "timeout=8".to_owned()));
+    if !reply.is(&Fault::Unsigned) {
+        headers.extend(signed(reply, signing, now, nonce));
+    }
+    match &reply.fault {
+        Some(Fault::MissingHeader(name)) => headers.retain(|(key, _)| key != name),
+        Some(Fault::DoubledHeader(name)) => {
+            let copies: Vec<_> = headers.iter().filter(|(key, _)| key == name).cloned().collect();
+            headers.extend(copies);
+        }
+        Some(Fault::Header(name, value)) => {
+            headers.retain(|(key, _)| key != name);
+            headers.push(((*name).to_owned(), value.clone()));
+        }
+        _ => {}
+    }
+    headers
+}
+
+fn signed(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -> [(String, String); 5] {
+    let timestamp = if let Some(Fault::TimeShift(seconds)) = reply.fault { now + seconds } else { now };
+    let stranger = STRANGER.private_key();
+    let (key, serial) = match reply.fault {
+        Some(Fault::WrongSignature) => (&stranger, signing.serial.as_str()),
+        Some(Fault::UnknownSerial) => (&stranger, STRANGER.serial),
+        _ => (&signing.key, signing.serial.as_str()),
+    };
+    let body: &[u8] = if reply.is(&Fault::SignatureOfAnotherBody) { b"{}" } else { &reply.body };
+    let signature = match reply.fault {
+        Some(Fault::SignTest) => format!("WECHATPAY/SIGNTEST/{}", &signature(key, timestamp, nonce, body)[19..]),
+        _ => signature(key, timestamp, nonce, body),
+    };
+    [
+        ("Wechatpay-Timestamp", timestamp.to_string()),
+        ("Wechatpay-Nonce", nonce.to_owned()),
+        ("Wechatpay-Serial", serial.to_owned()),
+        ("Wechatpay-Signature", signature),
+        ("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+}

@@ -1,0 +1,100 @@
+//! The keys of the tests, kept as base64 DER and made into PEM at run time.
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use rsa::pkcs1::EncodeRsaPrivateKey;
+use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
+use rsa::rand_core::OsRng;
+use rsa::traits::PaddingScheme;
+use rsa::{Oaep, Pkcs1v15Encrypt, RsaPrivateKey, RsaPublicKey};
+use sha1::Sha1;
+
+/// The merchant id of the tests.
+pub const MERCHANT_ID: &str = "1900000109";
+/// The APIv3 key of the tests.
+pub const API_V3_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
+/// The id of the WeChat Pay public key, whose private half is that of [`PLATFORM_A`].
+pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024010100000000000001";
+
+/// A key pair with a certificate.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    pub serial: &'static str,
+    pkcs8: &'static str,
+    certificate: &'static str,
+}
+
+macro_rules! identity {
+    ($name:literal, $serial:literal) => {
+        Identity {
+            serial: $serial,
+            pkcs8: include_str!(concat!("../fixtures/keys/", $name, ".pkcs8.b64")),
+            certificate: include_str!(concat!("../fixtures/keys/", $name, ".cert.b64")),
+        }
+    };
+}
+
+pub const MERCHANT: Identity = identity!("merchant", "0A1B2C3D4E5F60718293A4B5C6D7E8F901234567");
+pub const PLATFORM_A: Identity = identity!("platform_a", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1");
+pub const PLATFORM_B: Identity = identity!("platform_b", "00C0FFEE9EFDC096DE15EBE81A47057A7232F1B8");
+/// Nobody knows this one.
+pub const STRANGER: Identity = identity!("stranger", "4444444444444444444444444444444444444444");
+
+impl Identity {
+    pub fn private_key(&self) -> RsaPrivateKey {
+        RsaPrivateKey::from_pkcs8_der(&decode(self.pkcs8)).expect("the fixture is a PKCS#8 key")
+    }
+
+    pub fn public_key(&self) -> RsaPublicKey {
+        self.private_key().to_public_key()
+    }
+
+    pub fn pkcs8_pem(&self) -> String {
+        pem("PRIVATE KEY", &decode(self.pkcs8))
+    }
+
+    pub fn pkcs1_pem(&self) -> String {
+        let der = self.private_key().to_pkcs1_der().expect("an RSA key has a PKCS#1 form");
+        pem("RSA PRIVATE KEY", der.as_bytes())
+    }
+
+    pub fn public_key_pem(&self) -> String {
+        let der = self.public_key().to_public_key_der().expect("an RSA key has an SPKI form");
+        pem("PUBLIC KEY", der.as_bytes())
+    }
+
+    /// Opens what was encrypted to this one with OAEP, from base64.
+    pub fn open_oaep(&self, base64: &str) -> String {
+        self.open(Oaep::new::<Sha1>(), base64)
+    }
+
+    /// Opens what was encrypted to this one with PKCS#1 v1.5, from base64.
+    pub fn open_pkcs1(&self, base64: &str) -> String {
+        self.open(Pkcs1v15Encrypt, base64)
+    }
+
+    fn open(&self, padding: impl PaddingScheme, base64: &str) -> String {
+        let opened = self.private_key().decrypt(padding, &decode(base64));
+        String::from_utf8(opened.expect("it was encrypted to this key, with this padding")).expect("it is text")
+    }
+
+    /// Encrypts to this one with OAEP, into base64.
+    pub fn seal_oaep(&self, bytes: &[u8]) -> String {
+        let sealed = self.public_key().encrypt(&mut OsRng, Oaep::new::<Sha1>(), bytes);
+        BASE64_STANDARD.encode(sealed.expect("it is short enough for one block"))
+    }
+
+    pub fn certificate_pem(&self) -> String {
+        pem("CERTIFICATE", &decode(self.certificate))
+    }
+}
+
+fn decode(text: &str) -> Vec<u8> {
+    BASE64_STANDARD.decode(text.replace('\n', "")).expect("the fixture is base64")
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    let base64 = BASE64_STANDARD.encode(der);
+    let lines: Vec<&str> =
+        base64.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("base64 is ASCII")).collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+}

@@ -1,0 +1,215 @@
+//! What goes wrong on the wire: each fault is an error with a name of its own.
+
+use serde_json::json;
+use wechatpay_client::error::TransportKind;
+use wechatpay_client::signature::VerifyError;
+use wechatpay_client::{Error, RawAnswer};
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::keys::{PUBLIC_KEY_ID, STRANGER};
+use wechatpay_tests::operations::{Order, Prepay, PrepayResponse, Query};
+
+use crate::support::{client, expect_error};
+
+const WRITE: &str = "POST /v3/pay/transactions/jsapi";
+
+fn prepaid() -> Reply {
+    Reply::json(&json!({"prepay_id": "wx1"}))
+}
+
+/// Sends a write to a gateway that answers it so.
+async fn write_answered(reply: Reply) -> Result<PrepayResponse, Error> {
+    let gateway = Gateway::start().await;
+    gateway.replies(WRITE, [reply]);
+    client(&gateway).send(Prepay::sample()).await
+}
+
+/// The reason why an answer is not trusted.
+async fn distrusted(fault: Fault) -> VerifyError {
+    let result = write_answered(prepaid().fault(fault)).await;
+    if let Err(error) = &result {
+        assert!(error.may_have_taken_effect(), "the write went out, whatever came back: {error}");
+        assert_eq!(error.answer().map(RawAnswer::status), Some(200), "the answer is kept");
+    }
+    expect_error!(result, Signature).reason
+}
+
+#[tokio::test]
+async fn wrong_signature() {
+    let serial = PUBLIC_KEY_ID.to_owned();
+    assert_eq!(distrusted(Fault::WrongSignature).await, VerifyError::Mismatch { serial });
+}
+
+#[tokio::test]
+async fn signature_of_another_body() {
+    let serial = PUBLIC_KEY_ID.to_owned();
+    assert_eq!(distrusted(Fault::SignatureOfAnotherBody).await, VerifyError::Mismatch { serial });
+}
+
+#[tokio::test]
+async fn tampered_body() {
+    let result = write_answered(prepaid().fault(Fault::TamperedBody)).await;
+    let error = expect_error!(result, Signature);
+    assert_eq!(error.reason, VerifyError::Mismatch { serial: PUBLIC_KEY_ID.to_owned() });
+    assert_eq!(&error.answer.body()[..], br#"{"prepay_id":"wx2"}"#, "what came is kept");
+}
+
+#[tokio::test]
+async fn unknown_serial() {
+    let serial = STRANGER.serial.to_owned();
+    assert_eq!(distrusted(Fault::UnknownSerial).await, VerifyError::UnknownSerial { serial });
+}
+
+#[tokio::test]
+async fn stale_and_future_timestamps() {
+    for seconds in [-301, -86_400, 302, 86_400] {
+        let reason = distrusted(Fault::TimeShift(seconds)).await;
+        assert!(matches!(reason, VerifyError::Clock { .. }), "{seconds}: {reason:?}");
+    }
+}
+
+#[tokio::test]
+async fn timestamps_within_five_minutes() {
+    for seconds in [-295, 295] {
+        write_answered(prepaid().fault(Fault::TimeShift(seconds))).await.expect("the clocks are close enough");
+    }
+}
+
+#[tokio::test]
+async fn a_timestamp_that_is_no_number() {
+    for text in ["", "now", "-1", "1e9", "99999999999999999999", "+1700000000", "１７０００"] {
+        let reason = distrusted(Fault::Header("Wechatpay-Timestamp", text.to_owned())).await;
+        assert_eq!(reason, VerifyError::MalformedHeader { name: "Wechatpay-Timestamp" }, "{text:?}");
+    }
+}
+
+#[tokio::test]
+async fn missing_headers() {
+    for name in ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature"] {
+        assert_eq!(distrusted(Fault::MissingHeader(name)).await, VerifyError::MissingHeader { name });
+    }
+}
+
+#[tokio::test]
+async fn doubled_headers() {
+    for name in [
+        "Wechatpay-Timestamp",
+        "Wechatpay-Nonce",
+        "Wechatpay-Serial",
+        "Wechatpay-Signature",
+        "Wechatpay-Signature-Type",
+    ] {
+        assert_eq!(distrusted(Fault::DoubledHeader(name)).await, VerifyError::DuplicateHeader { name });
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_a_signature() {
+    assert_eq!(distrusted(Fault::Unsigned).await, VerifyError::Unsigned);
+}
+
+#[tokio::test]
+async fn the_probe_of_wechat_pay() {
+    assert_eq!(distrusted(Fault::SignTest).await, VerifyError::Probe);
+}
+
+#[tokio::test]
+async fn another_signature_scheme() {
+    let found = "WECHATPAY2-SM2-WITH-SM3".to_owned();
+    let fault = Fault::Header("Wechatpay-Signature-Type", found.clone());
+    assert_eq!(distrusted(fault).await, VerifyError::Scheme { found });
+}
+
+#[tokio::test]
+async fn an_error_object() {
+    let detail = json!({"field": "/amount/total", "issue": "negative", "location": "body"});
+    let body = json!({"code": "PARAM_ERROR", "message": "参数错误", "detail": detail});
+    let result = write_answered(Reply::new(400, "application/json", body.to_string())).await;
+    assert!(!result.as_ref().is_err_and(Error::may_have_taken_effect), "it was refused");
+    let error = expect_error!(result, Api);
+    assert_eq!((error.status, error.code.as_str(), error.message.as_str()), (400, "PARAM_ERROR", "参数错误"));
+    assert_eq!(serde_json::to_value(&error.detail).expect("JSON"), detail);
+    assert!(error.verified);
+    assert!(error.request_id().is_some());
+    assert_eq!(&error.answer.body()[..], body.to_string().as_bytes());
+}
+
+#[tokio::test]
+async fn an_error_object_without_a_signature() {
+    let reply = Reply::error(400, "PARAM_ERROR", "参数错误").fault(Fault::Unsigned);
+    let error = expect_error!(write_answered(reply).await, Api);
+    assert!(!error.verified);
+}
+
+#[tokio::test]
+async fn an_error_object_with_a_wrong_signature() {
+    let reply = Reply::error(400, "PARAM_ERROR", "参数错误").fault(Fault::WrongSignature);
+    let error = expect_error!(write_answered(reply).await, Signature);
+    assert_eq!(error.reason, VerifyError::Mismatch { serial: PUBLIC_KEY_ID.to_owned() });
+}
+
+#[tokio::test]
+async fn a_page_of_html() {
+    let result = write_answered(Reply::html(502)).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "it may have come through");
+    let error = expect_error!(result, Http);
+    assert_eq!((error.status, error.verified), (502, false));
+    assert!(error.answer.body().starts_with(b"<html>"), "the page is kept");
+}
+
+#[tokio::test]
+async fn an_empty_error() {
+    let error = expect_error!(write_answered(Reply::empty(404).fault(Fault::Unsigned)).await, Http);
+    assert_eq!(error.status, 404);
+}
+
+#[tokio::test]
+async fn invalid_json() {
+    for text in ["", "{", "[1,]", "<html>", "{\"prepay_id\":\"a\"} x"] {
+        let error = expect_error!(write_answered(Reply::new(200, "application/json", text)).await, Decode);
+        assert_eq!(error.path, "$", "{text}");
+        assert_eq!(&error.answer.body()[..], text.as_bytes(), "the bytes are kept");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_comes_twice() {
+    let text = r#"{"prepay_id":"a","prepay_id":"b"}"#;
+    let error = expect_error!(write_answered(Reply::new(200, "application/json", text)).await, Decode);
+    assert!(error.message.contains("prepay_id"), "{}", error.message);
+    assert_eq!(&error.answer.body()[..], text.as_bytes());
+}
+
+#[tokio::test]
+async fn invalid_utf_8() {
+    let bytes = b"{\"prepay_id\":\"\xff\"}".to_vec();
+    let error = expect_error!(write_answered(Reply::new(200, "application/json", bytes.clone())).await, Decode);
+    assert_eq!(&error.answer.body()[..], bytes, "the bytes are kept");
+}
+
+#[tokio::test]
+async fn a_missing_field_says_where() {
+    let gateway = Gateway::start().await;
+    gateway.on("GET /v3/pay/transactions/out-trade-no/1", |_| {
+        Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"currency": "CNY"}}))
+    });
+    let result: Result<Order, _> = client(&gateway).send(Query::of("1")).await;
+    assert!(!result.as_ref().is_err_and(Error::may_have_taken_effect), "a read changes nothing");
+    let error = expect_error!(result, Decode);
+    assert_eq!(error.path, "$.amount.total");
+}
+
+#[tokio::test]
+async fn reset_before_the_request_was_read() {
+    let gateway = Gateway::start().await;
+    gateway.reset_before_read(WRITE, 1);
+    let result = client(&gateway).send(Prepay::sample()).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
+    assert_eq!(expect_error!(result, Transport).kind, TransportKind::Interrupted);
+}
+
+#[tokio::test]
+async fn reset_after_the_request_was_read() {
+    let result = write_answered(prepaid().fault(Fault::ResetAfterRead)).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
+    assert_eq!(expect_error!(result, Transport).kind, TransportKind::Interrupted);
+}

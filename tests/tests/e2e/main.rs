@@ -1,0 +1,5 @@
+//! The client against the gateway, over loopback.
+
+mod calls;
+mod faults;
+mod support;
