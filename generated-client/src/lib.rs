@@ -1,6 +1,8 @@
 //! A typed client for WeChat Pay APIv3, generated from its documentation.
 
 mod answer;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod crypto;
 pub mod download;

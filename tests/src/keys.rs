@@ -10,6 +10,8 @@ use sha1::Sha1;
 
 /// The merchant id of the tests.
 pub const MERCHANT_ID: &str = "1900000109";
+/// A brand, which signs with the key of [`PLATFORM_B`].
+pub const BRAND_ID: &str = "40000101";
 /// The APIv3 key of the tests.
 pub const API_V3_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
 /// The id of the WeChat Pay public key, whose private half is that of [`PLATFORM_A`].

@@ -9,6 +9,8 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Bytes,
+    /// What is signed in place of the body.
+    pub signs: Option<Bytes>,
     pub fault: Option<Fault>,
 }
 
@@ -52,12 +54,12 @@ impl Reply {
 
     pub fn new(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
         let headers = vec![("Content-Type".to_owned(), media.to_owned())];
-        Self { status, headers, body: body.into(), fault: None }
+        Self { status, headers, body: body.into(), signs: None, fault: None }
     }
 
     /// No body at all.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), fault: None }
+        Self { status, headers: Vec::new(), body: Bytes::new(), signs: None, fault: None }
     }
 
     /// An error object of the API.
@@ -79,6 +81,13 @@ impl Reply {
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
+        self
+    }
+
+    /// Signs this in place of the body.
+    #[must_use]
+    pub fn signs(mut self, text: impl Into<Bytes>) -> Self {
+        self.signs = Some(text.into());
         self
     }
 

@@ -55,7 +55,8 @@ fn signed(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -> [(String, 
         Some(Fault::UnknownSerial) => (&stranger, STRANGER.serial),
         _ => (&signing.key, signing.serial.as_str()),
     };
-    let body: &[u8] = if reply.is(&Fault::SignatureOfAnotherBody) { b"{}" } else { &reply.body };
+    let body: &[u8] =
+        if reply.is(&Fault::SignatureOfAnotherBody) { b"{}" } else { reply.signs.as_ref().unwrap_or(&reply.body) };
     let signature = match reply.fault {
         Some(Fault::SignTest) => format!("WECHATPAY/SIGNTEST/{}", &signature(key, timestamp, nonce, body)[19..]),
         _ => signature(key, timestamp, nonce, body),

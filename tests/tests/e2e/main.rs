@@ -2,4 +2,8 @@
 
 mod calls;
 mod faults;
+mod network;
+mod requests;
+mod retries;
+mod settings;
 mod support;
