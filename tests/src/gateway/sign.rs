@@ -29,7 +29,7 @@ pub(crate) fn headers(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -
     let mut headers = reply.headers.clone();
     headers.push(("Request-ID".to_owned(), format!("08{nonce}-268562944")));
     headers.push(("Keep-Alive".to_owned(), "timeout=8".to_owned()));
-    if !reply.is(&Fault::Unsigned) {
+    if !reply.unsigned {
         headers.extend(signed(reply, signing, now, nonce));
     }
     match &reply.fault {
