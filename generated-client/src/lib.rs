@@ -1,6 +1,8 @@
 //! A typed client for WeChat Pay APIv3, generated from its documentation.
 
 mod answer;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod crypto;
 pub mod download;
@@ -10,6 +12,7 @@ mod fields;
 mod fixtures;
 // What is offline is deprecated for callers; its own code is no use of it.
 #[allow(deprecated)]
+#[rustfmt::skip]
 mod generated;
 pub mod invoke;
 pub mod keys;

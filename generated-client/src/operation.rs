@@ -13,7 +13,7 @@ pub use crate::upload::File;
 /// A request that [`Client::send`](crate::Client::send) takes: one operation of the API with its arguments.
 pub trait Operation: Wire + Send + Sync {
     /// What a successful answer holds.
-    type Response: Answer;
+    type Response: Answer + Send;
 
     /// Where it goes and how it is treated.
     const META: Meta;

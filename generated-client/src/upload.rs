@@ -141,6 +141,9 @@ impl Form {
         }
         let file = file.ok_or_else(|| Error::request(parts.file, "there is no file"))?;
         check_name(parts.file, file.name())?;
+        if HeaderValue::try_from(file.media()).is_err() {
+            return Err(Error::request(parts.file, "its media type is none"));
+        }
         let content = file.read().await?;
         if content.is_empty() {
             return Err(Error::request(parts.file, "the file is empty"));

@@ -50,7 +50,7 @@ impl Client {
         let method = reqwest::Method::from_bytes(attempt.meta.method.as_str().as_bytes())
             .map_err(|error| Error::request("method", error.to_string()))?;
         let mut headers: HeaderMap = sealed.headers.iter().cloned().collect();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static(accept(attempt.shape)));
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
         headers.insert(AUTHORIZATION, self.authorization(attempt).await?);
         if let Some(language) = &self.inner.language {
@@ -201,6 +201,14 @@ impl Client {
             let (answer, context) = (raw.clone(), context.clone());
             Error::Signature(Box::new(SignatureError { reason, refresh, answer, context }))
         })
+    }
+}
+
+/// Errors are JSON always; a file is what it is.
+fn accept(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Json | Shape::Empty => "application/json",
+        Shape::Stream => "application/json, */*",
     }
 }
 

@@ -5,10 +5,13 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
-use super::Client;
 use super::attempt::Trust;
 use super::draft::Sealed;
+use super::{Client, call};
 use crate::error::{Error, FetchError};
 use crate::operation::{Meta, Method, Shape};
 use crate::platform::Refresh;
@@ -51,10 +54,10 @@ impl Client {
                 self.fetch_if(still).await.map_err(Error::Certificates)
             }
             Refresh::Background => {
-                // Noted here, so that the next request does not start another one.
-                self.inner.keys.attempted(self.now());
-                let client = self.clone();
-                tokio::spawn(async move { client.fetch_if(|_| true).await });
+                // Whoever meets an unknown key from now on waits for this fetch instead of starting one.
+                if let Ok(turn) = self.inner.fetching.turn.clone().try_lock_owned() {
+                    drop(self.start_fetch(turn));
+                }
                 Ok(())
             }
         }
@@ -77,16 +80,20 @@ impl Client {
         if !wanted(self) {
             return Ok(());
         }
+        let ended = self.start_fetch(turn).await;
+        ended.unwrap_or_else(|error| Err(Arc::new(FetchError::Interrupted(error.to_string()))))
+    }
+
+    /// In a task of its own: others may wait for it, even if the call that has started it is given up.
+    fn start_fetch(&self, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<(), Arc<FetchError>>> {
         self.inner.keys.attempted(self.now());
         let client = self.clone();
-        // A task of its own: others wait for it, even if this call is given up.
-        let task = tokio::spawn(async move {
+        tokio::spawn(async move {
             let result = client.fetch().await.map_err(Arc::new);
             client.inner.fetching.ended(&result);
             drop(turn);
             result
-        });
-        task.await.unwrap_or_else(|error| Err(Arc::new(FetchError::Interrupted(error.to_string()))))
+        })
     }
 
     /// Boxed, since every request may lead here, and this is a request.
@@ -103,8 +110,8 @@ impl Client {
                 signed: Bytes::new(),
             };
             let seal = |_| Ok(sealed.clone());
-            let received = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, seal).await;
-            let raw = received.map_err(FetchError::of)?.raw;
+            let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, seal);
+            let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.raw;
             let accepted = self.inner.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
             accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
             tracing::info!("the platform certificates have been fetched");

@@ -122,8 +122,8 @@ fn headers(entries: &[Entry]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
     for (name, value) in target::in_place(entries, Place::Header) {
         let text = target::scalar_text(name, value)?;
         let key = HeaderName::try_from(name).map_err(|error| Error::request(name, error.to_string()))?;
-        let value = HeaderValue::try_from(text)
-            .map_err(|_| Error::request(name, "a header holds printable ASCII characters alone"))?;
+        let value = Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::try_from(text).ok());
+        let value = value.ok_or_else(|| Error::request(name, "a header holds printable ASCII characters alone"))?;
         headers.push((key, value));
     }
     Ok(headers)

@@ -18,10 +18,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::clock::{TestClock, unix};
-use crate::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use crate::keys::{BRAND_ID, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
 use check::Caller;
 pub use http::Seen;
 pub use reply::{Fault, Reply};
@@ -43,6 +44,7 @@ pub(crate) struct State {
     pub(crate) clock: Option<TestClock>,
     pub(crate) inner: Mutex<Inner>,
     answers: AtomicU64,
+    arrivals: Notify,
 }
 
 pub(crate) struct Inner {
@@ -103,13 +105,6 @@ impl Gateway {
     async fn launch(clock: Option<TestClock>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
-        let merchant = Caller {
-            scheme: "WECHATPAY2-SHA256-RSA2048",
-            id_name: "mchid",
-            id: MERCHANT_ID.to_owned(),
-            serial: MERCHANT.serial.to_owned(),
-            key: MERCHANT.public_key(),
-        };
         let inner = Inner {
             signing: Signing { serial: PUBLIC_KEY_ID.to_owned(), key: PLATFORM_A.private_key() },
             serials: vec![PUBLIC_KEY_ID.to_owned()],
@@ -120,8 +115,14 @@ impl Gateway {
             connections: 0,
             resets: HashMap::new(),
         };
-        let state =
-            Arc::new(State { callers: vec![merchant], clock, inner: Mutex::new(inner), answers: AtomicU64::new(0) });
+        let state = State {
+            callers: callers(),
+            clock,
+            inner: Mutex::new(inner),
+            answers: AtomicU64::new(0),
+            arrivals: Notify::new(),
+        };
+        let state = Arc::new(state);
         let task = tokio::spawn(serve::accept(listener, state.clone()));
         Self { address, state, task }
     }
@@ -175,6 +176,17 @@ impl Gateway {
         self.seen().into_iter().filter(|seen| seen.path() == path).collect()
     }
 
+    /// Waits until as many requests have come to a path.
+    pub async fn wait_for(&self, path: &str, count: usize) {
+        loop {
+            let arrival = self.state.arrivals.notified();
+            if self.seen_at(path).len() >= count {
+                return;
+            }
+            arrival.await;
+        }
+    }
+
     /// Why requests were refused: empty when all of them were right.
     pub fn refused(&self) -> Vec<String> {
         self.state.lock().refused.clone()
@@ -190,4 +202,23 @@ impl Drop for Gateway {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// The merchant and the brand of the tests.
+fn callers() -> Vec<Caller> {
+    let merchant = Caller {
+        scheme: "WECHATPAY2-SHA256-RSA2048",
+        id_name: "mchid",
+        id: MERCHANT_ID.to_owned(),
+        serial: MERCHANT.serial.to_owned(),
+        key: MERCHANT.public_key(),
+    };
+    let brand = Caller {
+        scheme: "WECHATPAY-BRAND-SHA256-RSA2048",
+        id_name: "brand_id",
+        id: BRAND_ID.to_owned(),
+        serial: PLATFORM_B.serial.to_owned(),
+        key: PLATFORM_B.public_key(),
+    };
+    vec![merchant, brand]
 }

@@ -9,6 +9,10 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Bytes,
+    /// What is signed in place of the body.
+    pub signs: Option<Bytes>,
+    /// Without a signature.
+    pub unsigned: bool,
     pub fault: Option<Fault>,
 }
 
@@ -33,8 +37,6 @@ pub enum Fault {
     SignTest,
     /// The body is changed after it was signed.
     TamperedBody,
-    /// No signature at all.
-    Unsigned,
     /// The connection ends after this many bytes of the body.
     Truncated(usize),
     /// One byte at a time, with a pause of this many milliseconds before each.
@@ -52,12 +54,12 @@ impl Reply {
 
     pub fn new(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
         let headers = vec![("Content-Type".to_owned(), media.to_owned())];
-        Self { status, headers, body: body.into(), fault: None }
+        Self { status, headers, body: body.into(), signs: None, unsigned: false, fault: None }
     }
 
     /// No body at all.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), fault: None }
+        Self { status, headers: Vec::new(), body: Bytes::new(), signs: None, unsigned: false, fault: None }
     }
 
     /// An error object of the API.
@@ -69,16 +71,28 @@ impl Reply {
     /// The page of a gateway that stands in front, which signs nothing.
     pub fn html(status: u16) -> Self {
         let page = format!("<html><head><title>{status}</title></head><body><center>nginx</center></body></html>");
-        Self::new(status, "text/html", page).fault(Fault::Unsigned)
+        Self::new(status, "text/html", page).unsigned()
     }
 
     pub fn redirect(status: u16, location: &str) -> Self {
-        Self::empty(status).header("Location", location).fault(Fault::Unsigned)
+        Self::empty(status).header("Location", location).unsigned()
     }
 
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
+        self
+    }
+
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        Self { unsigned: true, ..self }
+    }
+
+    /// Signs this in place of the body.
+    #[must_use]
+    pub fn signs(mut self, text: impl Into<Bytes>) -> Self {
+        self.signs = Some(text.into());
         self
     }
 

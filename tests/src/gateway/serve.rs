@@ -66,6 +66,7 @@ fn respond(state: &State, seen: &Seen) -> Reply {
         let mut inner = state.lock();
         let inner = &mut *inner;
         inner.seen.push(seen.clone());
+        state.arrivals.notify_waiters();
         if let Err(why) = check::check(seen, &state.callers, now, &mut inner.nonces, &inner.serials) {
             let refusal = Reply::error(401, "SIGN_ERROR", &why);
             inner.refused.push(why);

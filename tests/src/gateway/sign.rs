@@ -29,7 +29,7 @@ pub(crate) fn headers(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -
     let mut headers = reply.headers.clone();
     headers.push(("Request-ID".to_owned(), format!("08{nonce}-268562944")));
     headers.push(("Keep-Alive".to_owned(), "timeout=8".to_owned()));
-    if !reply.is(&Fault::Unsigned) {
+    if !reply.unsigned {
         headers.extend(signed(reply, signing, now, nonce));
     }
     match &reply.fault {
@@ -55,7 +55,8 @@ fn signed(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -> [(String, 
         Some(Fault::UnknownSerial) => (&stranger, STRANGER.serial),
         _ => (&signing.key, signing.serial.as_str()),
     };
-    let body: &[u8] = if reply.is(&Fault::SignatureOfAnotherBody) { b"{}" } else { &reply.body };
+    let body: &[u8] =
+        if reply.is(&Fault::SignatureOfAnotherBody) { b"{}" } else { reply.signs.as_ref().unwrap_or(&reply.body) };
     let signature = match reply.fault {
         Some(Fault::SignTest) => format!("WECHATPAY/SIGNTEST/{}", &signature(key, timestamp, nonce, body)[19..]),
         _ => signature(key, timestamp, nonce, body),

@@ -7,7 +7,7 @@ use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Close, Overseas, Prepay, Query, Receiver, Remove, Transfer};
 
-use crate::support::{assert_all_right, builder, client};
+use crate::support::{assert_all_right, builder, built, client};
 
 #[tokio::test]
 async fn a_write_is_signed_and_its_answer_read() {
@@ -40,7 +40,7 @@ async fn a_write_is_signed_and_its_answer_read() {
 async fn the_older_form_of_the_private_key_works_too() {
     let gateway = Gateway::start().await;
     gateway.replies("POST /v3/pay/transactions/jsapi", [Reply::json(&json!({"prepay_id": "wx1"}))]);
-    let client = builder(&gateway).private_key(MERCHANT.pkcs1_pem()).build().expect("PKCS#1 is taken");
+    let client = built(builder(&gateway).private_key(MERCHANT.pkcs1_pem()));
 
     client.send(Prepay::sample()).await.expect("the gateway is content");
 

@@ -25,7 +25,11 @@ async fn write_answered(reply: Reply) -> Result<PrepayResponse, Error> {
 
 /// The reason why an answer is not trusted.
 async fn distrusted(fault: Fault) -> VerifyError {
-    let result = write_answered(prepaid().fault(fault)).await;
+    distrusted_reply(prepaid().fault(fault)).await
+}
+
+async fn distrusted_reply(reply: Reply) -> VerifyError {
+    let result = write_answered(reply).await;
     if let Err(error) = &result {
         assert!(error.may_have_taken_effect(), "the write went out, whatever came back: {error}");
         assert_eq!(error.answer().map(RawAnswer::status), Some(200), "the answer is kept");
@@ -104,7 +108,7 @@ async fn doubled_headers() {
 
 #[tokio::test]
 async fn a_success_without_a_signature() {
-    assert_eq!(distrusted(Fault::Unsigned).await, VerifyError::Unsigned);
+    assert_eq!(distrusted_reply(prepaid().unsigned()).await, VerifyError::Unsigned);
 }
 
 #[tokio::test]
@@ -135,7 +139,7 @@ async fn an_error_object() {
 
 #[tokio::test]
 async fn an_error_object_without_a_signature() {
-    let reply = Reply::error(400, "PARAM_ERROR", "参数错误").fault(Fault::Unsigned);
+    let reply = Reply::error(400, "PARAM_ERROR", "参数错误").unsigned();
     let error = expect_error!(write_answered(reply).await, Api);
     assert!(!error.verified);
 }
@@ -158,7 +162,7 @@ async fn a_page_of_html() {
 
 #[tokio::test]
 async fn an_empty_error() {
-    let error = expect_error!(write_answered(Reply::empty(404).fault(Fault::Unsigned)).await, Http);
+    let error = expect_error!(write_answered(Reply::empty(404).unsigned()).await, Http);
     assert_eq!(error.status, 404);
 }
 

@@ -25,7 +25,7 @@ fn pay_redirect() -> normal::pre_entrust_sign::pay_redirect_sign::Post {
 }
 
 /// Sends a request, and gives what the gateway saw of it and what came back.
-async fn exchange<O: Operation>(request: O, answer: Value) -> (Value, O::Response) {
+async fn exchange<O: Operation + 'static>(request: O, answer: Value) -> (Value, O::Response) {
     let gateway = Gateway::start().await;
     let route = format!("{} {}", O::META.method.as_str(), O::META.path);
     gateway.replies(&route, [Reply::json(&answer)]);

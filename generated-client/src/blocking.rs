@@ -1,0 +1,133 @@
+//! The same client for code that is not async: same requests, same answers, same errors.
+//!
+//! ```no_run
+//! # use wechatpay_client::{Client, Error, blocking};
+//! # fn example(builder: wechatpay_client::ClientBuilder, request: impl wechatpay_client::operation::Operation) -> Result<(), Error> {
+//! let client = blocking::Client::new(builder.build()?)?;
+//! let answer = client.send(request)?;
+//! # Ok(()) }
+//! ```
+
+use std::fmt;
+use std::future::Future;
+use std::io::{self, Write};
+use std::path::Path;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use bytes::Bytes;
+use tokio::io::AsyncWrite;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::answer::Response;
+use crate::download::{Download, Link};
+use crate::error::Error;
+use crate::operation::Operation;
+
+/// A client that waits: it runs an async [`Client`](crate::Client), whose connections live on a thread of their own.
+///
+/// It blocks the thread that calls it, so async code should use the async client.
+///
+/// Cloning it is cheap, and clones share their connections, their keys and that thread.
+#[derive(Clone)]
+pub struct Client {
+    client: crate::Client,
+    background: Arc<Background>,
+}
+
+/// The runtime, which must not wait for itself when it is dropped inside of another one.
+struct Background(Option<Runtime>);
+
+impl Client {
+    /// Waits for what `client` does.
+    pub fn new(client: crate::Client) -> Result<Self, Error> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("wechatpay").enable_all().build()?;
+        Ok(Self { client, background: Arc::new(Background(Some(runtime))) })
+    }
+
+    /// Sends a request, and returns what was answered.
+    pub fn send<O: Operation>(&self, request: O) -> Result<O::Response, Error> {
+        self.wait(self.client.send(request))
+    }
+
+    /// Sends a request, and returns what was answered together with the answer as it came.
+    pub fn exchange<O: Operation>(&self, request: O) -> Result<Response<O::Response>, Error> {
+        self.wait(self.client.exchange(request))
+    }
+
+    /// Starts to download a file that an answer has linked to; several links are parts of one file.
+    pub fn download(&self, links: impl IntoIterator<Item = Link>) -> Result<Download, Error> {
+        let links: Vec<Link> = links.into_iter().collect();
+        self.wait(self.client.download(links))
+    }
+
+    /// The whole file, in memory: [`Download::bytes`].
+    pub fn bytes(&self, download: Download) -> Result<Bytes, Error> {
+        self.wait(download.bytes())
+    }
+
+    /// Writes the file as it comes: [`Download::write_to`].
+    pub fn write_to(&self, download: Download, writer: &mut (impl Write + Unpin)) -> Result<u64, Error> {
+        self.wait(async { download.write_to(&mut Sync(writer)).await })
+    }
+
+    /// Writes the file to a path: [`Download::save`].
+    pub fn save(&self, download: Download, path: impl AsRef<Path>) -> Result<u64, Error> {
+        self.wait(download.save(path))
+    }
+
+    /// Polls on this thread, and parks it in between: the thread of the runtime does what is to be done meanwhile.
+    fn wait<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let _inside = self.background.0.as_ref().map(Runtime::enter);
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut context = Context::from_waker(&waker);
+        let mut future = pin!(future);
+        loop {
+            match future.as_mut().poll(&mut context) {
+                Poll::Ready(result) => return result,
+                Poll::Pending => thread::park(),
+            }
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("blocking::Client").field(&self.client).finish()
+    }
+}
+
+/// Writes at once, on a thread that may wait.
+struct Sync<'w, W>(&'w mut W);
+
+impl<W: Write + Unpin> AsyncWrite for Sync<'_, W> {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Poll::Ready(self.0.write(bytes))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(self.0.flush())
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_flush(context)
+    }
+}

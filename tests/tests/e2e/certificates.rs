@@ -1,0 +1,299 @@
+//! Platform certificates: fetched when they are needed, once for all who wait, and never in vain.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::task::JoinSet;
+use wechatpay_client::error::FetchError;
+use wechatpay_client::platform::CertificatesError;
+use wechatpay_client::signature::VerifyError;
+use wechatpay_client::{Client, ClientBuilder, Error};
+use wechatpay_tests::clock::TestClock;
+use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
+use wechatpay_tests::gateway::sign::Signing;
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::keys::{API_V3_KEY, Identity, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_tests::operations::{Order, Query};
+
+use crate::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
+
+const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
+const CERTIFICATES: &str = "/v3/certificates";
+
+fn order() -> Reply {
+    Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
+}
+
+fn signing(identity: &Identity) -> Signing {
+    Signing { serial: identity.serial.to_owned(), key: identity.private_key() }
+}
+
+/// A gateway that signs with certificate A and offers it, and a client that knows no certificate.
+async fn pair(clock: &TestClock) -> (Gateway, ClientBuilder) {
+    let gateway = Gateway::with_clock(clock).await;
+    gateway.sign_with(signing(&PLATFORM_A));
+    gateway.accept_serials(&[PLATFORM_A.serial, PLATFORM_B.serial]);
+    gateway.offer_certificates(&[PLATFORM_A]);
+    gateway.replies(READ, [order()]);
+    let builder = keyless(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY);
+    (gateway, builder)
+}
+
+async fn read(client: &Caller) -> Result<Order, Error> {
+    client.send(Query::of("1")).await
+}
+
+/// As many reads at once; how many of them went well.
+async fn reads(client: &Caller, count: usize) -> usize {
+    let mut reads = JoinSet::new();
+    for _ in 0..count {
+        let client = client.clone();
+        reads.spawn(async move { read(&client).await });
+    }
+    reads.join_all().await.into_iter().flatten().count()
+}
+
+#[tokio::test]
+async fn they_are_fetched_by_the_first_request_and_not_before() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    assert_eq!(gateway.connections(), 0, "setting up sends nothing");
+
+    read(&client).await.expect("the gateway is content");
+    read(&client).await.expect("the gateway is content");
+
+    assert_all_right(&gateway);
+    let paths: Vec<String> = gateway.seen().iter().map(|seen| seen.path().to_owned()).collect();
+    assert_eq!(paths[0], CERTIFICATES);
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+    assert_eq!(gateway.seen()[0].header("Wechatpay-Serial"), None, "there is no key to name yet");
+    assert_eq!(gateway.seen()[1].header("Wechatpay-Serial"), Some(PLATFORM_A.serial));
+}
+
+#[tokio::test]
+async fn one_fetch_serves_all_who_wait() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    assert_eq!(reads(&built(builder), 32).await, 32);
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_failed_fetch_is_the_error_of_all_who_wait() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later")]);
+    assert_eq!(reads(&built(builder), 8).await, 0);
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+    assert_eq!(gateway.seen().len(), 1, "nothing else has been sent");
+}
+
+#[tokio::test]
+async fn after_a_failed_fetch_the_next_request_tries_again() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let list = Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
+    gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later"), list]);
+    let client = built(builder);
+    expect_error!(read(&client).await, Certificates);
+    read(&client).await.expect("the second fetch goes well");
+}
+
+#[tokio::test]
+async fn a_new_key_in_mid_flight_is_fetched_once() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    read(&client).await.expect("the gateway is content");
+    clock.advance(Duration::from_secs(61));
+    gateway.offer_certificates(&[PLATFORM_A, PLATFORM_B]);
+    gateway.sign_with(signing(&PLATFORM_B));
+
+    assert_eq!(reads(&client, 32).await, 32);
+
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 2, "the first one, and one for the new key");
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn unknown_serials_lead_to_one_fetch_a_minute() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    read(&client).await.expect("the gateway is content");
+    gateway.replies(READ, [order().fault(Fault::UnknownSerial)]);
+
+    for (minute, fetches) in [(0, 1), (1, 2), (2, 3)] {
+        for _ in 0..5 {
+            let error = expect_error!(read(&client).await, Signature);
+            assert_eq!(error.reason, VerifyError::UnknownSerial { serial: STRANGER.serial.to_owned() });
+        }
+        assert_eq!(gateway.seen_at(CERTIFICATES).len(), fetches, "in minute {minute}");
+        clock.advance(Duration::from_secs(60));
+    }
+}
+
+#[tokio::test]
+async fn a_failed_search_for_a_key_is_told() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    read(&client).await.expect("the gateway is content");
+    clock.advance(Duration::from_secs(61));
+    gateway.sign_with(signing(&PLATFORM_B));
+    gateway.replies(ROUTE, [Reply::html(502)]);
+
+    let error = expect_error!(read(&client).await, Signature);
+
+    assert!(matches!(error.reason, VerifyError::UnknownSerial { .. }));
+    assert!(matches!(error.refresh.as_deref(), Some(FetchError::Request(Error::Http(_)))), "{:?}", error.refresh);
+}
+
+#[tokio::test]
+async fn old_certificates_are_fetched_anew_beside_a_request() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    read(&client).await.expect("the gateway is content");
+    clock.advance(Duration::from_secs(12 * 60 * 60 - 1));
+    read(&client).await.expect("the gateway is content");
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1, "they are not old yet");
+    clock.advance(Duration::from_secs(1));
+
+    assert_eq!(reads(&client, 8).await, 8);
+
+    gateway.wait_for(CERTIFICATES, 2).await;
+    assert_eq!(reads(&client, 8).await, 8);
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 2);
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn requests_go_on_when_a_refresh_fails() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    read(&client).await.expect("the gateway is content");
+    gateway.replies(ROUTE, [Reply::html(502)]);
+    clock.advance(Duration::from_secs(13 * 60 * 60));
+    read(&client).await.expect("the old keys are still right");
+    gateway.wait_for(CERTIFICATES, 2).await;
+    read(&client).await.expect("the old keys are still right");
+}
+
+/// Why the certificates of a gateway that answers so are not taken over.
+async fn unusable(list: Reply) -> CertificatesError {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(ROUTE, [list]);
+    let error = expect_error!(read(&built(builder)).await, Certificates);
+    assert_eq!(gateway.seen_at(READ).len(), 0, "nothing is sent without a key");
+    match &*error {
+        FetchError::Content { reason, answer } => {
+            assert_eq!(answer.status(), 200);
+            reason.clone()
+        }
+        other => panic!("expected FetchError::Content, got {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_fails_to_verify() {
+    let list = || Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
+    let serial = STRANGER.serial.to_owned();
+    let reason = unusable(list().fault(Fault::UnknownSerial)).await;
+    assert_eq!(reason, CertificatesError::Signature(VerifyError::UnknownSerial { serial }));
+    let serial = PLATFORM_A.serial.to_owned();
+    let reason = unusable(list().fault(Fault::WrongSignature)).await;
+    assert_eq!(reason, CertificatesError::Signature(VerifyError::Mismatch { serial }));
+    assert_eq!(unusable(list().unsigned()).await, CertificatesError::Signature(VerifyError::Unsigned));
+}
+
+#[tokio::test]
+async fn a_list_that_is_sealed_with_another_key() {
+    let other = Reply::json(&certificate_list("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", &[PLATFORM_A]));
+    assert!(matches!(unusable(other).await, CertificatesError::Open(_)));
+}
+
+#[tokio::test]
+async fn a_list_that_is_none() {
+    for text in ["{}", "[]", "", r#"{"data": [{}]}"#] {
+        let reason = unusable(Reply::new(200, "application/json", text)).await;
+        assert!(matches!(reason, CertificatesError::Malformed { .. }), "{text}: {reason:?}");
+    }
+    assert_eq!(unusable(Reply::json(&json!({"data": []}))).await, CertificatesError::Empty);
+}
+
+#[tokio::test]
+async fn a_merchant_without_certificates_is_told_what_to_do() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(
+        ROUTE,
+        [Reply::error(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥")],
+    );
+    let error = read(&built(builder)).await.expect_err("there is no key");
+    assert!(error.to_string().contains("public key"), "{error}");
+    let error = expect_error!(Err::<Order, _>(error), Certificates);
+    assert!(matches!(&*error, FetchError::NoCertificates(error) if error.code == "RESOURCE_NOT_EXISTS"));
+}
+
+#[tokio::test]
+async fn a_merchant_with_a_public_key_never_asks() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.offer_certificates(&[PLATFORM_A]);
+    gateway.replies(READ, [order(), order().fault(Fault::UnknownSerial)]);
+    let client = built(builder(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY));
+
+    read(&client).await.expect("the gateway is content");
+    clock.advance(Duration::from_secs(24 * 60 * 60));
+    expect_error!(read(&client).await, Signature);
+
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 0);
+}
+
+#[tokio::test]
+async fn a_merchant_who_changes_over_takes_both() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.offer_certificates(&[PLATFORM_B]);
+    gateway.replies(READ, [order()]);
+    let client = built(builder(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY).fetch_certificates(true));
+    gateway.sign_with(signing(&PLATFORM_B));
+    // The first request has the certificates fetched beside it; its answer waits for them.
+    read(&client).await.expect("signed with a certificate");
+    gateway.sign_with(Signing { serial: PUBLIC_KEY_ID.to_owned(), key: PLATFORM_A.private_key() });
+    read(&client).await.expect("signed with the public key");
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+    let named = |path| gateway.seen_at(path)[0].header("Wechatpay-Serial").map(str::to_owned);
+    assert_eq!(named("/v3/pay/transactions/out-trade-no/1").as_deref(), Some(PUBLIC_KEY_ID));
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_certificate_at_hand_needs_no_fetch() {
+    let clock = TestClock::default();
+    let (gateway, _) = pair(&clock).await;
+    let client = built(keyless(&gateway).clock(clock).platform_certificate(PLATFORM_A.certificate_pem()));
+    read(&client).await.expect("the gateway is content");
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 0);
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_leaves_the_fetch_to_others() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client: Client = builder.build().expect("the settings are right");
+    let given_up = tokio::spawn({
+        let client = client.clone();
+        async move { client.send(Query::of("1")).await }
+    });
+    gateway.wait_for(CERTIFICATES, 1).await;
+    given_up.abort();
+    client.send(Query::of("1")).await.expect("the gateway is content");
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+}

@@ -1,0 +1,336 @@
+//! Downloads: unpacked and checked on the way, whole or not there at all, and never with a signature for strangers.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use aes_gcm::aead::consts::U16;
+use aes_gcm::aead::{Aead, KeyInit};
+use aes_gcm::aes::Aes256;
+use aes_gcm::{AesGcm, Nonce};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wechatpay_client::Error;
+use wechatpay_client::download::Link;
+use wechatpay_client::error::TransportKind;
+use wechatpay_client::operation::Digest;
+use wechatpay_client::signature::VerifyError;
+use wechatpay_tests::digest::{sha1, sm3};
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::keys::MERCHANT;
+use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart, Receipt, Statement};
+
+use crate::support::{assert_all_right, builder, built, client, expect_error};
+
+const ROUTE: &str = "GET /v3/billdownload/file";
+const STATEMENTS: &str = "GET /v3/global/statements";
+
+/// Long enough for several pieces.
+fn bill() -> Vec<u8> {
+    (0..20_000).flat_map(|line| format!("`2026-06-01,`{line},`0.01\r\n").into_bytes()).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("it goes to memory");
+    encoder.finish().expect("it goes to memory")
+}
+
+/// A file, as it is served: no signature.
+fn file(bytes: impl Into<bytes::Bytes>) -> Reply {
+    Reply::new(200, "application/octet-stream", bytes).unsigned()
+}
+
+fn link(gateway: &Gateway) -> Link {
+    Link::new(format!("{}v3/billdownload/file?token=a%2Bb%3D&tartype=gzip", gateway.url()))
+}
+
+/// What comes of a link to a gateway that serves so.
+async fn fetched(reply: Reply, described: impl Fn(Link) -> Link) -> Result<Vec<u8>, Error> {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [reply]);
+    let client = client(&gateway);
+    let download = client.download(vec![described(link(&gateway))]).await?;
+    assert_all_right(&gateway);
+    client.bytes(download).await
+}
+
+#[tokio::test]
+async fn a_link_is_followed_as_it_is() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(gzip(&bill()))]);
+    let client = client(&gateway);
+    let answer = Bill {
+        hash_type: "SHA1".to_owned(),
+        hash_value: sha1(&bill()),
+        download_url: format!("{}v3/billdownload/file?token=a%2Bb%3D&tartype=gzip", gateway.url()),
+    };
+
+    let links = Link::of(&answer).expect("a bill links to a file");
+    let download = client.download(links).await.expect("the gateway is content");
+    let content = client.bytes(download).await.expect("the digest is right");
+
+    assert_eq!(content, bill());
+    assert_all_right(&gateway);
+    assert_eq!(gateway.seen()[0].target, "/v3/billdownload/file?token=a%2Bb%3D&tartype=gzip");
+}
+
+#[tokio::test]
+async fn an_operation_may_answer_with_a_file() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(bill())]);
+    let client = client(&gateway);
+    let download = client.send(Receipt { token: "a+b=".to_owned() }).await.expect("the gateway is content");
+    assert_eq!(client.write(download).await.expect("it is whole"), bill());
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn the_digest_is_over_the_unpacked_file() {
+    let right = |link: Link| link.digest(Digest::Sha1, sha1(&bill()).to_uppercase());
+    assert_eq!(fetched(file(gzip(&bill())), right).await.expect("packed"), bill());
+    assert_eq!(fetched(file(bill()), right).await.expect("as it is"), bill());
+    let members = [gzip(&bill()[..1000]), gzip(&bill()[1000..])].concat();
+    assert_eq!(fetched(file(members), right).await.expect("in two members"), bill());
+    assert_eq!(fetched(file(bill()), |link| link.digest(Digest::Sm3, sm3(&bill()))).await.expect("SM3"), bill());
+}
+
+#[tokio::test]
+async fn a_digest_of_another_file() {
+    let result = fetched(file(bill()), |link| link.digest(Digest::Sha1, sha1(b"another"))).await;
+    let Err(Error::Digest { expected, found }) = result else { panic!("{result:?}") };
+    assert_eq!((expected, found), (sha1(b"another"), sha1(&bill())));
+}
+
+#[tokio::test]
+async fn files_of_no_and_of_one_byte() {
+    for content in [&b""[..], b"\x1f"] {
+        let right = |link: Link| link.digest(Digest::Sha1, sha1(content));
+        assert_eq!(fetched(file(content), right).await.expect("it is whole"), content);
+    }
+}
+
+#[tokio::test]
+async fn a_truncated_file() {
+    let error = expect_error!(fetched(file(bill()).fault(Fault::Truncated(1000)), |link| link).await, Transport);
+    assert_eq!(error.kind, TransportKind::Truncated);
+}
+
+#[tokio::test]
+async fn a_packed_file_that_ends_early() {
+    let packed = gzip(&bill());
+    for length in [3, 20, packed.len() - 4] {
+        let result = fetched(file(packed[..length].to_vec()), |link| link).await;
+        assert!(matches!(result, Err(Error::File { .. })), "{length}: {result:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_place_of_a_file() {
+    let expired = Reply::error(400, "PARAM_ERROR", "token expired");
+    assert_eq!(expect_error!(fetched(expired, |link| link).await, Api).code, "PARAM_ERROR");
+    assert_eq!(expect_error!(fetched(Reply::html(502), |link| link).await, Http).status, 502);
+}
+
+#[tokio::test]
+async fn a_file_beyond_the_limit_even_when_it_is_packed_small() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(gzip(&vec![b'0'; 10_000_000]))]);
+    let client = client(&gateway);
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content").limit(1_000_000);
+    assert_eq!(expect_error!(client.bytes(download).await, TooLarge).limit, 1_000_000);
+}
+
+#[tokio::test]
+async fn progress_is_told() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(gzip(&bill()))]);
+    let client = client(&gateway);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = told.clone();
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
+    let download = download.on_progress(move |bytes| telling.lock().expect("nothing panics").push(bytes));
+    client.write(download).await.expect("it is whole");
+    let told = told.lock().expect("nothing panics").clone();
+    assert_eq!(told.last().copied(), Some(bill().len() as u64));
+    assert!(told.is_sorted(), "{told:?}");
+}
+
+/// The names in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_saved_file_is_whole() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("bill.csv");
+    std::fs::write(&path, "yesterday's").expect("a file can be written");
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(gzip(&bill()))]);
+    let client = client(&gateway);
+    let link = link(&gateway).digest(Digest::Sha1, sha1(&bill()));
+    let download = client.download(vec![link]).await.expect("the gateway is content");
+    assert_eq!(client.save(download, &path).await.expect("it is whole"), bill().len() as u64);
+    assert_eq!(std::fs::read(&path).expect("it is there"), bill());
+    assert_eq!(names(folder.path()), ["bill.csv"]);
+}
+
+#[tokio::test]
+async fn a_file_that_fails_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("bill.csv");
+    for reply in [file(bill()), file(bill()).fault(Fault::Truncated(100_000)), file(gzip(&bill())[..5000].to_vec())] {
+        let gateway = Gateway::start().await;
+        gateway.replies(ROUTE, [reply]);
+        let client = client(&gateway);
+        let link = link(&gateway).digest(Digest::Sha1, sha1(b"another"));
+        let download = client.download(vec![link]).await.expect("the gateway is content");
+        client.save(download, &path).await.expect_err("it is not the file");
+        assert_eq!(names(folder.path()), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_fails_leaves_the_older_one_alone() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("bill.csv");
+    std::fs::write(&path, "yesterday's").expect("a file can be written");
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(bill()).fault(Fault::Truncated(100_000))]);
+    let client = client(&gateway);
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
+    client.save(download, &path).await.expect_err("it is not whole");
+    assert_eq!(std::fs::read(&path).expect("it is there"), b"yesterday's");
+}
+
+#[tokio::test]
+async fn strangers_get_no_signature() {
+    let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+    let port = other.url();
+    for url in [
+        format!("{port}v3/billdownload/file?token=1"),
+        port.replace("127.0.0.1", "localhost"),
+        "http://api.mch.weixin.qq.com/v3/billdownload/file?token=1".to_owned(),
+        "https://api.mch.weixin.qq.com.example.com/v3/billdownload/file?token=1".to_owned(),
+        "https://api.mch.weixin.qq.com:8443/v3/billdownload/file?token=1".to_owned(),
+        "https://example.com/?api.mch.weixin.qq.com".to_owned(),
+        "https://api.mch.weixin.qq.com@example.com/".to_owned(),
+        format!("{}v3/billdownload/file", gateway.url().replace("http://", "http://user:pass@")),
+    ] {
+        let result = client(&gateway).download(vec![Link::new(&url)]).await;
+        assert!(matches!(result, Err(Error::ForeignHost { .. })), "{url}: {result:?}");
+        assert!(!result.expect_err("it is refused").to_string().contains("token"), "the token is no one's business");
+    }
+    assert_eq!((gateway.connections(), other.connections()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_file_is_not_fetched_from_where_it_redirects_to() {
+    let other = Gateway::start().await;
+    let target = format!("{}v3/billdownload/file", other.url());
+    expect_error!(fetched(Reply::redirect(302, &target), |link| link).await, Redirect);
+    assert_eq!(other.connections(), 0);
+}
+
+/// A statement whose signature is over its SHA-1, which stands in a header.
+fn statement(content: &[u8], announced: &str) -> Reply {
+    let signed = format!(r#"{{"sha1":"{announced}"}}"#);
+    Reply::new(200, "text/csv", content.to_vec()).header("Wechatpay-Statement-Sha1", announced).signs(signed)
+}
+
+async fn statement_answered(reply: Reply) -> Result<Vec<u8>, Error> {
+    let gateway = Gateway::start().await;
+    gateway.replies(STATEMENTS, [reply]);
+    let client = client(&gateway);
+    let download = client.send(Statement {}).await?;
+    assert_all_right(&gateway);
+    client.bytes(download).await
+}
+
+#[tokio::test]
+async fn a_statement_is_signed_by_its_digest() {
+    let content = statement_answered(statement(&gzip(&bill()), &sha1(&bill()))).await;
+    assert_eq!(content.expect("the digest is right"), bill());
+}
+
+#[tokio::test]
+async fn a_statement_that_is_not_the_one_that_was_signed() {
+    let result = statement_answered(statement(b"another", &sha1(&bill()))).await;
+    assert!(matches!(result, Err(Error::Digest { .. })), "{result:?}");
+    let wrong = statement(&bill(), &sha1(&bill())).fault(Fault::WrongSignature);
+    let error = expect_error!(statement_answered(wrong).await, Signature);
+    assert!(matches!(error.reason, VerifyError::Mismatch { .. }));
+    let unannounced = statement(&bill(), &sha1(&bill())).fault(Fault::MissingHeader("Wechatpay-Statement-Sha1"));
+    let error = expect_error!(statement_answered(unannounced).await, Signature);
+    assert_eq!(error.reason, VerifyError::MissingHeader { name: "Wechatpay-Statement-Sha1" });
+}
+
+/// A part of an encrypted bill: what the gateway serves, and what the answer says of it.
+fn part(gateway: &Gateway, sequence: i64, content: &[u8]) -> (Vec<u8>, EncryptedPart) {
+    let (key, nonce) = ([u8::try_from(sequence).expect("small"); 32], "a8607ef79034c49c");
+    let cipher = AesGcm::<Aes256, U16>::new(&key.into());
+    let sealed = cipher.encrypt(Nonce::<U16>::from_slice(nonce.as_bytes()), &*gzip(content)).expect("it is short");
+    let described = EncryptedPart {
+        bill_sequence: sequence,
+        download_url: format!("{}v3/bill/downloadurl?token={sequence}", gateway.url()),
+        encrypt_key: MERCHANT.seal_oaep(&key),
+        hash_type: "SHA1".to_owned(),
+        hash_value: sha1(content),
+        nonce: nonce.to_owned(),
+    };
+    (sealed, described)
+}
+
+/// Two parts, given in the wrong order, the second one as `tamper` leaves it.
+async fn encrypted_bill(tamper: impl Fn(&mut Vec<u8>)) -> Result<Vec<u8>, Error> {
+    let gateway = Gateway::start().await;
+    let (first, one) = part(&gateway, 1, &bill());
+    let (mut second, two) = part(&gateway, 2, b"the end");
+    tamper(&mut second);
+    gateway.on("GET /v3/bill/downloadurl", move |seen| {
+        file(if seen.query() == Some("token=1") { first.clone() } else { second.clone() })
+    });
+    let client = client(&gateway);
+    let links = Link::of(&EncryptedBill { download_bill_list: vec![two, one] }).expect("a bill links to its parts");
+    let download = client.download(links).await?;
+    let content = client.bytes(download).await;
+    assert_all_right(&gateway);
+    content
+}
+
+#[tokio::test]
+async fn an_encrypted_bill_is_opened_and_joined() {
+    let content = encrypted_bill(|_| {}).await.expect("the keys are right");
+    assert_eq!(content, [&bill()[..], b"the end"].concat());
+}
+
+#[tokio::test]
+async fn an_encrypted_bill_that_was_changed() {
+    let tampers: [fn(&mut Vec<u8>); 3] = [|sealed| sealed[30] ^= 1, |sealed| sealed.truncate(40), Vec::clear];
+    for tamper in tampers {
+        let result = encrypted_bill(tamper).await;
+        assert!(matches!(result, Err(Error::File { .. })), "{result:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_encrypted_bill_for_someone_else() {
+    let gateway = Gateway::start().await;
+    let (_, mut part) = part(&gateway, 1, b"x");
+    part.encrypt_key = wechatpay_tests::keys::STRANGER.seal_oaep(&[1; 32]);
+    let links = Link::of(&EncryptedBill { download_bill_list: vec![part] }).expect("a bill links to its parts");
+    let result = client(&gateway).download(links).await;
+    assert!(matches!(result, Err(Error::File { .. })), "{result:?}");
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_slow_file_may_take_longer_than_an_answer() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(&b"slow"[..]).fault(Fault::Drip(60))]);
+    let client = built(builder(&gateway).timeout(std::time::Duration::from_millis(100)));
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
+    assert_eq!(client.bytes(download).await.expect("it is whole"), b"slow");
+}

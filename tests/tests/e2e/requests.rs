@@ -1,0 +1,123 @@
+//! What cannot be sent is refused before anything goes out.
+
+use serde_json::json;
+use wechatpay_client::Error;
+use wechatpay_client::wire::Secret;
+use wechatpay_tests::gateway::{Gateway, Reply};
+use wechatpay_tests::keys::{BRAND_ID, PLATFORM_B};
+use wechatpay_tests::operations::{BrandQuery, Close, Invoice, Prepay, Query, Receiver, Remove, Transfer};
+
+use crate::support::{Caller, assert_all_right, builder, built, client, unsendable};
+
+/// A gateway that must not be asked, and a client for it.
+async fn unasked() -> (Gateway, Caller) {
+    let gateway = Gateway::start().await;
+    let client = client(&gateway);
+    (gateway, client)
+}
+
+#[tokio::test]
+async fn path_parameters_that_would_name_another_path() {
+    let (gateway, client) = unasked().await;
+    for text in ["", ".", ".."] {
+        assert_eq!(unsendable(client.send(Query::of(text)).await), "out_trade_no", "{text:?}");
+        let close = Close { out_trade_no: text.to_owned(), mchid: "1".to_owned() };
+        assert_eq!(unsendable(client.send(close).await), "out_trade_no", "{text:?}");
+    }
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn dots_within_a_longer_parameter_are_only_dots() {
+    let gateway = Gateway::start().await;
+    gateway.on("DELETE /v3/things/...", |_| Reply::empty(204));
+    gateway.on("DELETE /v3/things/..%2Fa", |_| Reply::empty(204));
+    gateway.on("DELETE /v3/things/%252e%252e", |_| Reply::empty(204));
+    for id in ["...", "../a", "%2e%2e"] {
+        let request = Remove { id: id.to_owned(), reason: "x".to_owned() };
+        client(&gateway).send(request).await.expect("the gateway is content");
+    }
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn emoji_in_any_field() {
+    let (gateway, client) = unasked().await;
+    let mut prepay = Prepay::sample();
+    prepay.description = "公仔🧸".to_owned();
+    assert_eq!(unsendable(client.send(prepay).await), "description");
+    let mut prepay = Prepay::sample();
+    prepay.amount.currency = Some("💰".to_owned());
+    assert_eq!(unsendable(client.send(prepay).await), "amount.currency");
+    let tags = Query { tags: vec!["a".to_owned(), "𠮷".to_owned()], ..Query::of("1") };
+    assert_eq!(unsendable(client.send(tags).await), "tag[1]");
+    assert_eq!(gateway.connections(), 0);
+}
+
+fn transfer(name: &str) -> Transfer {
+    Transfer {
+        serial: None,
+        idempotency_key: None,
+        user_name: Secret::from("张三"),
+        receiver: Receiver { account: Secret::from(name), bank: String::new() },
+    }
+}
+
+#[tokio::test]
+async fn a_confidential_text_that_is_too_long_for_one_block() {
+    let (gateway, client) = unasked().await;
+    let error = client.send(transfer(&"x".repeat(215))).await.expect_err("214 bytes fit");
+    let text = error.to_string();
+    assert!(text.contains("214") && !text.contains("xxx"), "{text}");
+    assert_eq!(unsendable::<()>(Err(error)), "receiver.account");
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_confidential_text_of_the_longest_kind() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/transfers", [Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
+    client(&gateway).send(transfer(&"x".repeat(214))).await.expect("214 bytes fit");
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn headers_hold_ascii_alone() {
+    let (gateway, client) = unasked().await;
+    for text in ["a\r\nX-Other: b", "键"] {
+        let request = Transfer { idempotency_key: Some(text.to_owned()), ..transfer("x") };
+        assert_eq!(unsendable(client.send(request).await), "Idempotency-Key", "{text:?}");
+    }
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_brand_signs_in_its_own_name() {
+    let gateway = Gateway::start().await;
+    gateway
+        .replies("GET /brand/marketing/things", [Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
+    let key = wechatpay_client::keys::MerchantKey::from_pem(&PLATFORM_B.pkcs8_pem(), PLATFORM_B.serial);
+    let client = built(builder(&gateway).brand(BRAND_ID, key.expect("a good key")));
+
+    client.send(BrandQuery {}).await.expect("the gateway is content");
+
+    assert_all_right(&gateway);
+    let authorization = gateway.seen()[0].header("Authorization").expect("it is signed").to_owned();
+    assert!(authorization.starts_with("WECHATPAY-BRAND-SHA256-RSA2048 "), "{authorization}");
+}
+
+#[tokio::test]
+async fn without_a_brand_nothing_is_signed_for_it() {
+    let (gateway, client) = unasked().await;
+    let error = client.send(BrandQuery {}).await.expect_err("there is no brand");
+    assert!(matches!(error, Error::Config { setting: "brand", .. }), "{error:?}");
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn an_operation_whose_success_is_202() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/new-tax-control-fapiao/fapiao-applications", [Reply::empty(202)]);
+    client(&gateway).send(Invoice { id: "1".to_owned() }).await.expect("202 is what it answers with");
+    assert_all_right(&gateway);
+}

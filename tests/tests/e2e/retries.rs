@@ -1,0 +1,260 @@
+//! When a request is sent again: by a clock that takes no time.
+
+use std::time::Duration;
+
+use serde_json::json;
+use wechatpay_client::error::TransportKind;
+use wechatpay_client::wire::Secret;
+use wechatpay_client::{ClientBuilder, Error, RetryPolicy};
+use wechatpay_tests::clock::TestClock;
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Transfer};
+
+use crate::support::{assert_all_right, builder, built, expect_error};
+
+const WRITE: &str = "POST /v3/pay/transactions/jsapi";
+const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
+const REFUND: &str = "POST /v3/refund/domestic/refunds";
+
+fn prepaid() -> Reply {
+    Reply::json(&json!({"prepay_id": "wx1"}))
+}
+
+fn order() -> Reply {
+    Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
+}
+
+/// A gateway and a client by one clock, with the usual policy.
+async fn pair(clock: &TestClock) -> (Gateway, ClientBuilder) {
+    let gateway = Gateway::with_clock(clock).await;
+    let builder = builder(&gateway).clock(clock.clone()).retry(RetryPolicy::default());
+    (gateway, builder)
+}
+
+/// A write is answered so, and then well: how many attempts that took, and the pauses between them.
+async fn write_after(first: Reply) -> (usize, Vec<Duration>) {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(WRITE, [first, prepaid()]);
+    built(builder).send(Prepay::sample()).await.expect("the second answer is right");
+    assert_all_right(&gateway);
+    let seen = gateway.seen();
+    assert!(seen.windows(2).all(|pair| pair[0].body == pair[1].body), "the same bytes each time");
+    assert!(seen.windows(2).all(|pair| pair[0].header("Authorization") != pair[1].header("Authorization")));
+    (seen.len(), clock.slept())
+}
+
+#[tokio::test]
+async fn a_write_is_sent_again_when_the_answer_asks_for_it() {
+    for first in [
+        Reply::error(429, "FREQUENCY_LIMITED", "slow down"),
+        Reply::error(500, "SYSTEM_ERROR", "again, please"),
+        Reply::error(503, "SERVICE_UNAVAILABLE", "later"),
+        Reply::html(502),
+        Reply::empty(202),
+    ] {
+        let status = first.status;
+        let (attempts, slept) = write_after(first).await;
+        assert_eq!(attempts, 2, "{status}");
+        assert!(slept.len() == 1 && (100..=200).contains(&slept[0].as_millis()), "{status}: {slept:?}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
+    let limited = || Reply::error(429, "FREQUENCY_LIMITED", "slow down");
+    let (_, slept) = write_after(limited().header("Retry-After", "7")).await;
+    assert_eq!(slept, [Duration::from_secs(7)]);
+
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let then = httpdate::fmt_http_date(wechatpay_client::Clock::now(&clock) + Duration::from_secs(10));
+    gateway.replies(WRITE, [limited().header("Retry-After", &then), prepaid()]);
+    built(builder).send(Prepay::sample()).await.expect("the second answer is right");
+    assert!((9..=10).contains(&clock.slept()[0].as_secs()), "{:?}", clock.slept());
+}
+
+#[tokio::test]
+async fn a_pause_beyond_the_budget_goes_back_to_the_caller() {
+    for after in ["31", "18446744073709551615", "Tue, 31 Dec 2999 23:59:59 GMT"] {
+        let clock = TestClock::default();
+        let (gateway, builder) = pair(&clock).await;
+        gateway
+            .replies(WRITE, [Reply::error(429, "FREQUENCY_LIMITED", "slow").header("Retry-After", after), prepaid()]);
+        let error = expect_error!(built(builder).send(Prepay::sample()).await, Api);
+        assert_eq!((error.status, clock.slept().len()), (429, 0), "{after}");
+    }
+}
+
+#[tokio::test]
+async fn pauses_grow_and_attempts_end() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(READ, [Reply::error(500, "SYSTEM_ERROR", "again")]);
+    let client = built(builder.retry(RetryPolicy::default().max_attempts(4)));
+    let error = expect_error!(client.send(Query::of("1")).await, Api);
+    assert_eq!(error.context.attempts, 4);
+    let slept: Vec<u128> = clock.slept().iter().map(Duration::as_millis).collect();
+    assert!((100..=200).contains(&slept[0]) && (200..=400).contains(&slept[1]) && (400..=800).contains(&slept[2]));
+    assert_eq!((slept.len(), gateway.seen().len()), (3, 4));
+}
+
+#[tokio::test]
+async fn what_is_accepted_for_ever_is_an_error_at_last() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(WRITE, [Reply::empty(202)]);
+    let result = built(builder).send(Prepay::sample()).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect));
+    assert_eq!(expect_error!(result, Accepted).context.attempts, 3);
+}
+
+#[tokio::test]
+async fn a_refusal_is_final() {
+    for status in [400, 401, 403, 404, 501] {
+        let clock = TestClock::default();
+        let (gateway, builder) = pair(&clock).await;
+        gateway.replies(READ, [Reply::error(status, "NO_AUTH", "no"), order()]);
+        assert_eq!(expect_error!(built(builder).send(Query::of("1")).await, Api).status, status);
+        assert_eq!(gateway.seen().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_read_is_sent_again_whatever_broke() {
+    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::SignTest, Fault::Silence] {
+        let clock = TestClock::default();
+        let (gateway, builder) = pair(&clock).await;
+        gateway.replies(READ, [order().fault(fault.clone()), order()]);
+        let client = built(builder.read_timeout(Duration::from_millis(200)));
+        let order = client.send(Query::of("1")).await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
+        assert_eq!(order.trade_state, "SUCCESS");
+        assert_eq!(gateway.seen().len(), 2);
+        assert_all_right(&gateway);
+    }
+}
+
+#[tokio::test]
+async fn a_write_is_never_sent_again_when_it_may_have_arrived() {
+    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::Silence, Fault::SignTest, Fault::WrongSignature] {
+        let clock = TestClock::default();
+        let (gateway, builder) = pair(&clock).await;
+        gateway.replies(WRITE, [prepaid().fault(fault.clone()), prepaid()]);
+        let client = built(builder.read_timeout(Duration::from_millis(200)));
+        let error = client.send(Prepay::sample()).await.expect_err("it must not be sent again");
+        assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
+        assert_eq!(gateway.seen().len(), 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_was_cut_off_is_not_sent_again_either() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.reset_before_read(WRITE, 1);
+    gateway.replies(WRITE, [prepaid()]);
+    let error = expect_error!(built(builder).send(Prepay::sample()).await, Transport);
+    assert_eq!(error.kind, TransportKind::Interrupted);
+    assert_eq!(gateway.seen().len(), 0);
+}
+
+/// A URL where nobody listens.
+fn dead_url() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
+    format!("http://{}/", listener.local_addr().expect("a bound socket has an address"))
+}
+
+#[tokio::test]
+async fn the_backup_host_is_asked_when_the_first_is_not_there() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(WRITE, [prepaid()]);
+    let client = built(builder.base_url(dead_url()).backup_url(gateway.url()));
+    client.send(Prepay::sample()).await.expect("the backup answers");
+    assert_all_right(&gateway);
+    assert_eq!(clock.slept().len(), 1);
+}
+
+#[tokio::test]
+async fn the_backup_host_is_asked_when_the_first_cannot_work() {
+    let clock = TestClock::default();
+    let (backup, builder) = pair(&clock).await;
+    let main = Gateway::with_clock(&clock).await;
+    main.replies(WRITE, [Reply::html(502)]);
+    backup.replies(WRITE, [prepaid()]);
+    let client = built(builder.base_url(main.url()).backup_url(backup.url()));
+    client.send(Prepay::sample()).await.expect("the backup answers");
+    assert_eq!((main.seen().len(), backup.seen().len()), (1, 1));
+    assert_eq!(main.seen()[0].body, backup.seen()[0].body);
+}
+
+#[tokio::test]
+async fn the_first_host_keeps_the_request_when_it_is_only_busy() {
+    let clock = TestClock::default();
+    let (backup, builder) = pair(&clock).await;
+    let main = Gateway::with_clock(&clock).await;
+    main.replies(WRITE, [Reply::error(429, "FREQUENCY_LIMITED", "slow"), prepaid()]);
+    let client = built(builder.base_url(main.url()).backup_url(backup.url()));
+    client.send(Prepay::sample()).await.expect("the second answer is right");
+    assert_eq!((main.seen().len(), backup.connections()), (2, 0));
+}
+
+#[tokio::test]
+async fn nobody_there_means_nothing_happened() {
+    let clock = TestClock::default();
+    let (_gateway, builder) = pair(&clock).await;
+    let result = built(builder.base_url(dead_url())).send(Prepay::sample()).await;
+    assert!(result.as_ref().is_err_and(|error| !error.may_have_taken_effect()));
+    let error = expect_error!(result, Transport);
+    assert_eq!((error.kind, error.context.attempts), (TransportKind::Connect, 3));
+}
+
+#[tokio::test]
+async fn an_earlier_attempt_may_have_taken_effect() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(WRITE, [Reply::html(502)]);
+    let client = built(builder.backup_url(dead_url()).retry(RetryPolicy::default().max_attempts(2)));
+    let result = client.send(Prepay::sample()).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the first attempt had arrived");
+    assert_eq!(expect_error!(result, Transport).kind, TransportKind::Connect);
+}
+
+#[tokio::test]
+async fn a_refund_waits_a_minute() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway
+        .replies(REFUND, [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
+    let client = built(builder.retry(RetryPolicy::default().budget(Duration::from_secs(120))));
+    client.send(Refund { out_refund_no: "1".to_owned() }).await.expect("the second answer is right");
+    assert_eq!(clock.slept(), [Duration::from_secs(60)]);
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_refund_goes_back_to_the_caller_when_a_minute_is_too_long() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway
+        .replies(REFUND, [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
+    let error = expect_error!(built(builder).send(Refund { out_refund_no: "1".to_owned() }).await, Api);
+    assert_eq!((error.status, gateway.seen().len()), (500, 1));
+}
+
+#[tokio::test]
+async fn what_is_encrypted_is_sent_again_byte_for_byte() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies("POST /v3/transfers", [Reply::error(500, "SYSTEM_ERROR", "again"), order()]);
+    let request = Transfer {
+        serial: None,
+        idempotency_key: None,
+        user_name: Secret::from("张三"),
+        receiver: Receiver { account: Secret::from("1"), bank: "2".to_owned() },
+    };
+    built(builder).send(request).await.expect("the second answer is right");
+    let seen = gateway.seen();
+    assert_eq!(seen.len(), 2);
+    assert_eq!(seen[0].body, seen[1].body);
+}

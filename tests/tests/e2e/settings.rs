@@ -1,0 +1,90 @@
+//! Each mistake in the settings has its own words, before anything is sent.
+
+use std::time::Duration;
+
+use wechatpay_client::{Client, ClientBuilder, Error};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+
+fn right() -> ClientBuilder {
+    Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(MERCHANT.pkcs8_pem())
+        .certificate_serial(MERCHANT.serial)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+}
+
+/// The setting that is told to be wrong, which is all that a caller needs to find it.
+fn mistake(builder: ClientBuilder) -> (&'static str, String) {
+    match builder.build() {
+        Err(Error::Config { setting, reason }) => (setting, reason),
+        other => panic!("expected Error::Config, got {other:?}"),
+    }
+}
+
+#[test]
+fn the_settings_that_the_mistakes_start_from_are_right() {
+    right().build().expect("the settings are right");
+}
+
+#[test]
+fn what_is_missing() {
+    let key = || Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem());
+    assert_eq!(mistake(Client::builder()).0, "merchant_id");
+    assert_eq!(mistake(Client::builder().merchant_id(MERCHANT_ID)).0, "private_key");
+    assert_eq!(mistake(key()).0, "certificate_serial");
+    assert_eq!(mistake(key().certificate_serial(MERCHANT.serial)).0, "public_key");
+    assert_eq!(mistake(right().fetch_certificates(true)).0, "apiv3_key");
+}
+
+#[test]
+fn what_is_malformed() {
+    for id in ["", "19000 00109", "1900000109\"", "商户"] {
+        assert_eq!(mistake(right().merchant_id(id)).0, "merchant_id", "{id:?}");
+    }
+    for pem in ["", "no key", &MERCHANT.certificate_pem(), &MERCHANT.public_key_pem(), "-----BEGIN "] {
+        assert_eq!(mistake(right().private_key(pem)).0, "private_key", "{pem:?}");
+    }
+    assert_eq!(mistake(right().certificate_serial("4:5")).0, "certificate_serial");
+    assert_eq!(mistake(right().apiv3_key("too short")).0, "apiv3_key");
+    assert_eq!(mistake(right().public_key(PUBLIC_KEY_ID, PLATFORM_A.certificate_pem())).0, "public_key");
+    assert_eq!(mistake(right().platform_certificate(PLATFORM_A.public_key_pem())).0, "platform_certificate");
+    assert_eq!(mistake(right().accept_language("zh\n")).0, "accept_language");
+    for url in ["", "api.mch.weixin.qq.com", "ftp://a/", "https://a/path", "https://a/?q", "https://u:p@a/"] {
+        assert_eq!(mistake(right().base_url(url)).0, "base_url", "{url:?}");
+        assert_eq!(mistake(right().backup_url(url)).0, "backup_url", "{url:?}");
+        assert_eq!(mistake(right().overseas_url(url)).0, "overseas_url", "{url:?}");
+    }
+    assert_eq!(mistake(right().timeout(Duration::ZERO)).0, "timeout");
+    assert_eq!(mistake(right().read_timeout(Duration::ZERO)).0, "read_timeout");
+    assert_eq!(mistake(right().connect_timeout(Duration::ZERO)).0, "connect_timeout");
+}
+
+#[test]
+fn what_does_not_fit_together() {
+    let with = || Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem()).apiv3_key(API_V3_KEY);
+    with().certificate(MERCHANT.certificate_pem()).build().expect("the key belongs to the certificate");
+    assert_eq!(mistake(with().certificate(STRANGER.certificate_pem())).0, "certificate");
+    let both = with().certificate(MERCHANT.certificate_pem()).certificate_serial(STRANGER.serial);
+    assert_eq!(mistake(both).0, "certificate_serial");
+}
+
+#[test]
+fn no_secret_is_printed() {
+    let builder = right().apiv3_key(API_V3_KEY);
+    let printed = format!("{builder:?} {:?}", builder_client());
+    assert!(!printed.contains(API_V3_KEY) && !printed.contains("PRIVATE"), "{printed}");
+    let wrong = MERCHANT.pkcs8_pem().replace("MII", "MIJ");
+    let (_, reason) = mistake(right().private_key(wrong));
+    assert!(!reason.contains("MIJ"), "{reason}");
+}
+
+fn builder_client() -> Client {
+    right().apiv3_key(API_V3_KEY).build().expect("the settings are right")
+}
+
+#[test]
+fn a_client_is_cheap_to_clone_and_goes_anywhere() {
+    fn anywhere<T: Clone + Send + Sync + 'static>() {}
+    anywhere::<Client>();
+    assert_eq!(size_of::<Client>(), size_of::<usize>());
+}

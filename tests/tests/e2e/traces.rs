@@ -1,0 +1,86 @@
+//! What a log shows of a call: where it went and how it ended, and nothing that is confidential.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+use wechatpay_client::RetryPolicy;
+use wechatpay_client::wire::Secret;
+use wechatpay_tests::clock::TestClock;
+use wechatpay_tests::gateway::{Gateway, Reply};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
+use wechatpay_tests::operations::{Query, Receiver, Transfer};
+
+use crate::support::builder;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().expect("nothing panics").clone()).expect("a log is text")
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("nothing panics").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_log_tells_the_way_of_a_call_and_no_secret() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(log.clone())
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::CLOSE)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    let answer =
+        json!({"trade_state": "S", "amount": {"total": 1}, "payer_name": MERCHANT.seal_oaep("李四".as_bytes())});
+    gateway.replies("POST /v3/transfers", [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&answer)]);
+    let client = builder(&gateway).apiv3_key(API_V3_KEY).clock(clock).retry(RetryPolicy::default());
+    let client = client.build().expect("the settings are right");
+    let request = Transfer {
+        serial: None,
+        idempotency_key: None,
+        user_name: Secret::from("张三"),
+        receiver: Receiver { account: Secret::from("6222000000000000"), bank: "ICBC".to_owned() },
+    };
+    let response = client.exchange(request.clone()).await.expect("the second answer is right");
+    let error = client.send(Query::of("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")).await.expect_err("there is no such route");
+
+    let text = log.text();
+    let request_id = response.request_id().expect("it has one");
+    let host = gateway.url().replace("http://", "").replace('/', "");
+    for told in ["operation=POST /v3/transfers", "number=1", "number=2", &host, "status=500", "status=200", request_id]
+    {
+        assert!(text.contains(told), "{told} is not in the log:\n{text}");
+    }
+    let printed = format!("{text}{request:?}{response:?}{client:?}{error:?}{error}");
+    let signature = gateway.seen()[0].header("Authorization").expect("it is signed")[60..120].to_owned();
+    let key = MERCHANT.pkcs8_pem()[40..80].to_owned();
+    for hidden in ["张三", "李四", "6222", "oUpF8", API_V3_KEY, &signature, &key] {
+        assert!(!printed.contains(hidden), "{hidden} is in the log:\n{printed}");
+    }
+}

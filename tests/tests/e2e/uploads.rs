@@ -1,0 +1,123 @@
+//! Uploads: the JSON part is signed, the file is not, and the digest is the client's work.
+
+use serde_json::{Value, json};
+use wechatpay_client::wire::Secret;
+use wechatpay_client::{Error, File};
+use wechatpay_tests::digest::{sha256, sm3};
+use wechatpay_tests::gateway::multipart::{self, Part};
+use wechatpay_tests::gateway::{Gateway, Reply};
+use wechatpay_tests::keys::PLATFORM_A;
+use wechatpay_tests::operations::{ImageMeta, ImageUpload, InvoiceMeta, InvoiceUpload};
+
+use crate::support::{assert_all_right, client, unsendable};
+
+const IMAGE: &str = "POST /v3/merchant/media/upload";
+const INVOICE: &str = "POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file";
+/// It has in it what a careless form would trip over.
+const CONTENT: &[u8] = b"\xff\xd8\xff\xe0 not really --a\r\n\r\n picture \0";
+
+fn image(file: File) -> ImageUpload {
+    ImageUpload { meta: ImageMeta { sha256: None, filename: None }, file }
+}
+
+/// What the gateway has got: the JSON part and the file part.
+async fn uploaded(route: &str, request: impl Future<Output = ()>, gateway: &Gateway) -> (Value, Part) {
+    gateway.replies(route, [Reply::json(&json!({"media_id": "m-1"}))]);
+    request.await;
+    assert_all_right(gateway);
+    let seen = gateway.seen().pop().expect("the request came");
+    let media = seen.header("Content-Type").expect("a form has a type");
+    let [meta, file] = multipart::parse(media, &seen.body).expect("a form").try_into().expect("two parts");
+    assert_eq!((meta.name.as_str(), meta.filename.as_deref()), ("meta", None));
+    (serde_json::from_slice(&meta.body).expect("JSON"), file)
+}
+
+#[tokio::test]
+async fn from_memory() {
+    let gateway = Gateway::start().await;
+    let send = async {
+        let media = client(&gateway).send(image(File::from_bytes("门店.jpg", CONTENT))).await;
+        assert_eq!(media.expect("the gateway is content").media_id, "m-1");
+    };
+    let (meta, file) = uploaded(IMAGE, send, &gateway).await;
+    assert_eq!(meta, json!({"sha256": sha256(CONTENT), "filename": "门店.jpg"}));
+    assert_eq!(
+        file,
+        Part {
+            name: "file".to_owned(),
+            filename: Some("门店.jpg".to_owned()),
+            media: "image/jpeg".to_owned(),
+            body: CONTENT.to_vec(),
+        }
+    );
+}
+
+#[tokio::test]
+async fn from_a_file() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("scan.PNG");
+    std::fs::write(&path, CONTENT).expect("a file can be written");
+    let gateway = Gateway::start().await;
+    let send = async {
+        client(&gateway).send(image(File::from_path(&path).named("a.png"))).await.expect("the gateway is content");
+    };
+    let (meta, file) = uploaded(IMAGE, send, &gateway).await;
+    assert_eq!(meta["filename"], "a.png");
+    assert_eq!((file.media.as_str(), &file.body[..]), ("image/png", CONTENT));
+}
+
+#[tokio::test]
+async fn with_another_digest_and_a_confidential_field() {
+    let gateway = Gateway::start().await;
+    let meta = InvoiceMeta {
+        file_type: "PDF".to_owned(),
+        digest_alogrithm: "SM3".to_owned(),
+        digest: None,
+        payer: Some(Secret::from("张三")),
+    };
+    let file = File::from_bytes("a.pdf", CONTENT).media_type("application/x-pdf");
+    let send = async {
+        client(&gateway).send(InvoiceUpload { meta, file }).await.expect("the gateway is content");
+    };
+    let (meta, file) = uploaded(INVOICE, send, &gateway).await;
+    assert_eq!(meta["digest"], sm3(CONTENT));
+    assert_eq!(meta["digest_alogrithm"], "SM3");
+    assert_eq!(PLATFORM_A.open_oaep(meta["payer"].as_str().expect("text")), "张三");
+    assert_eq!(file.media, "application/x-pdf");
+    assert!(meta.get("filename").is_none(), "this page wants no name");
+}
+
+#[tokio::test]
+async fn a_digest_that_the_caller_gives_has_to_be_right() {
+    let gateway = Gateway::start().await;
+    let with = |sha256: &str| ImageUpload {
+        meta: ImageMeta { sha256: Some(sha256.to_owned()), filename: Some("b.jpg".to_owned()) },
+        file: File::from_bytes("a.jpg", CONTENT),
+    };
+    assert_eq!(unsendable(client(&gateway).send(with(&sha256(b"another"))).await), "meta.sha256");
+    assert_eq!(gateway.connections(), 0);
+
+    let right = sha256(CONTENT).to_uppercase();
+    let send = async {
+        client(&gateway).send(with(&right)).await.expect("the gateway is content");
+    };
+    let (meta, _) = uploaded(IMAGE, send, &gateway).await;
+    assert_eq!(meta, json!({"sha256": right, "filename": "b.jpg"}), "what the caller gives is kept");
+}
+
+#[tokio::test]
+async fn what_cannot_be_uploaded() {
+    let gateway = Gateway::start().await;
+    let client = client(&gateway);
+    for name in ["", "a\".jpg", "a\r\n.jpg", "a\\.jpg"] {
+        let file = File::from_bytes(name, CONTENT);
+        assert_eq!(unsendable(client.send(image(file)).await), "file", "{name:?}");
+    }
+    assert_eq!(unsendable(client.send(image(File::from_bytes("🧸.jpg", CONTENT))).await), "file");
+    assert_eq!(unsendable(client.send(image(File::from_bytes("a.jpg", Vec::new()))).await), "file");
+    let media = File::from_bytes("a.jpg", CONTENT).media_type("image/jpeg\r\nX-Other: 1");
+    assert_eq!(unsendable(client.send(image(media)).await), "file");
+    let missing = client.send(image(File::from_path("/no/such/file.jpg"))).await;
+    assert!(matches!(missing, Err(Error::Io(_))), "{missing:?}");
+    assert_eq!(gateway.connections(), 0);
+}
