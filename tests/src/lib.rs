@@ -4,3 +4,4 @@ pub mod clock;
 pub mod gateway;
 pub mod keys;
 pub mod operations;
+pub mod samples;

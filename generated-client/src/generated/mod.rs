@@ -4,3 +4,7 @@
 pub(crate) mod table;
 /// `/v3`
 pub mod v3;
+///What notifications hold, by event type.
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
+pub mod webhook;

@@ -3,6 +3,1948 @@
 use crate::table::{Operation, Webhook};
 #[allow(deprecated)]
 pub(crate) static OPERATIONS: &[Operation] = &[
+    #[cfg(feature = "abnormal-fund-processing")]
+    Operation {
+        id: "GET /v3/abnormal-fund-processing/receipts/{receipt_id}",
+        meta: <super::v3::abnormal_fund_processing::receipts::by_receipt_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::abnormal_fund_processing::receipts::by_receipt_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::abnormal_fund_processing::receipts::by_receipt_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "abnormal-fund-processing")]
+    Operation {
+        id: "POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
+        meta: <super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "abnormal-fund-processing")]
+    Operation {
+        id: "GET /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions/{out_instruction_no}",
+        meta: <super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "GET /v3/aggracct-bc/wb-channel/account/balance",
+        meta: <super::v3::aggracct_bc::wb_channel::account::balance::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::account::balance::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::account::balance::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename",
+        meta: <super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "GET /v3/aggracct-bc/wb-channel/bank-channel-account/rename/{application_id}",
+        meta: <super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "GET /v3/aggracct-bc/wb-channel/control-orders/{out_request_no}",
+        meta: <super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "POST /v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify",
+        meta: <super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "POST /v3/aggracct-bc/wb-channel/control-orders/punish",
+        meta: <super::v3::aggracct_bc::wb_channel::control_orders::punish::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::control_orders::punish::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::control_orders::punish::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "POST /v3/aggracct-bc/wb-channel/control-orders/recover",
+        meta: <super::v3::aggracct_bc::wb_channel::control_orders::recover::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::control_orders::recover::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::control_orders::recover::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "POST /v3/aggracct-bc/wb-channel/special-reduction",
+        meta: <super::v3::aggracct_bc::wb_channel::special_reduction::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::special_reduction::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::special_reduction::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "GET /v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}",
+        meta: <super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "apply4sub")]
+    Operation {
+        id: "GET /v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}",
+        meta: <super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "apply4sub")]
+    Operation {
+        id: "POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement",
+        meta: <super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "apply4sub")]
+    Operation {
+        id: "GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement",
+        meta: <super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "apply4subject")]
+    Operation {
+        id: "GET /v3/apply4subject/applyment",
+        meta: <super::v3::apply4subject::applyment::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::apply4subject::applyment::Get>,
+        response: Some(
+            crate::table::again::<super::v3::apply4subject::applyment::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "apply4subject")]
+    Operation {
+        id: "POST /v3/apply4subject/applyment",
+        meta: <super::v3::apply4subject::applyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::apply4subject::applyment::Post>,
+        response: Some(
+            crate::table::again::<super::v3::apply4subject::applyment::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "apply4subject")]
+    Operation {
+        id: "POST /v3/apply4subject/applyment/{applyment_id}/cancel",
+        meta: <super::v3::apply4subject::applyment::by_applyment_id::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::apply4subject::applyment::by_applyment_id::cancel::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "apply4subject")]
+    Operation {
+        id: "GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state",
+        meta: <super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "applyment4sub")]
+    Operation {
+        id: "GET /v3/applyment4sub/applyment/applyment_id/{applyment_id}",
+        meta: <super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "applyment4sub")]
+    Operation {
+        id: "GET /v3/applyment4sub/applyment/business_code/{business_code}",
+        meta: <super::v3::applyment4sub::applyment::business_code::by_business_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::applyment4sub::applyment::business_code::by_business_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::applyment4sub::applyment::business_code::by_business_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-batch-transfer")]
+    Operation {
+        id: "GET /v3/bank-batch-transfer/receipt/detail-receipts",
+        meta: <super::v3::bank_batch_transfer::receipt::detail_receipts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_batch_transfer::receipt::detail_receipts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_batch_transfer::receipt::detail_receipts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-batch-transfer")]
+    Operation {
+        id: "POST /v3/bank-batch-transfer/receipt/detail-receipts",
+        meta: <super::v3::bank_batch_transfer::receipt::detail_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_batch_transfer::receipt::detail_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_batch_transfer::receipt::detail_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-batch-transfer")]
+    Operation {
+        id: "GET /v3/bank-batch-transfer/receipt/summary-receipts",
+        meta: <super::v3::bank_batch_transfer::receipt::summary_receipts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_batch_transfer::receipt::summary_receipts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_batch_transfer::receipt::summary_receipts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-batch-transfer")]
+    Operation {
+        id: "POST /v3/bank-batch-transfer/receipt/summary-receipts",
+        meta: <super::v3::bank_batch_transfer::receipt::summary_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_batch_transfer::receipt::summary_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_batch_transfer::receipt::summary_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-transfer")]
+    Operation {
+        id: "POST /v3/bank-transfer/batches",
+        meta: <super::v3::bank_transfer::batches::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::bank_transfer::batches::Post>,
+        response: Some(
+            crate::table::again::<super::v3::bank_transfer::batches::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "bank-transfer")]
+    Operation {
+        id: "GET /v3/bank-transfer/batches/batch-id/{batch_id}",
+        meta: <super::v3::bank_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_transfer::batches::batch_id::by_batch_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_transfer::batches::batch_id::by_batch_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-transfer")]
+    Operation {
+        id: "GET /v3/bank-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
+        meta: <super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-transfer")]
+    Operation {
+        id: "GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}",
+        meta: <super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bank-transfer")]
+    Operation {
+        id: "GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
+        meta: <super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bill")]
+    Operation {
+        id: "GET /v3/bill/fundflowbill",
+        meta: <super::v3::bill::fundflowbill::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::bill::fundflowbill::Get>,
+        response: Some(crate::table::again::<super::v3::bill::fundflowbill::GetResponse>),
+    },
+    #[cfg(feature = "bill")]
+    Operation {
+        id: "GET /v3/bill/sub-merchant-fundflowbill",
+        meta: <super::v3::bill::sub_merchant_fundflowbill::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::bill::sub_merchant_fundflowbill::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::bill::sub_merchant_fundflowbill::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "bill")]
+    Operation {
+        id: "GET /v3/bill/tradebill",
+        meta: <super::v3::bill::tradebill::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::bill::tradebill::Get>,
+        response: Some(crate::table::again::<super::v3::bill::tradebill::GetResponse>),
+    },
+    #[cfg(feature = "billdownload")]
+    Operation {
+        id: "GET /v3/billdownload/file",
+        meta: <super::v3::billdownload::file::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::billdownload::file::Get>,
+        response: None,
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/applyments",
+        meta: <super::v3::brand::applyments::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::applyments::Post>,
+        response: Some(crate::table::again::<super::v3::brand::applyments::PostResponse>),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/applyments/applyment-id/{applyment_id}",
+        meta: <super::v3::brand::applyments::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::applyments::applyment_id::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::applyments::applyment_id::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/applyments/business-code/{business_code}",
+        meta: <super::v3::brand::applyments::business_code::by_business_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::applyments::business_code::by_business_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::applyments::business_code::by_business_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/applyments/cancel-applyment",
+        meta: <super::v3::brand::applyments::cancel_applyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::applyments::cancel_applyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::applyments::cancel_applyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/card/card-configs",
+        meta: <super::v3::brand::card::card_configs::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::card::card_configs::Get>,
+        response: Some(
+            crate::table::again::<super::v3::brand::card::card_configs::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/card/card-configs",
+        meta: <super::v3::brand::card::card_configs::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::card::card_configs::Post>,
+        response: Some(
+            crate::table::again::<super::v3::brand::card::card_configs::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/card/card-configs/cancel-applyment",
+        meta: <super::v3::brand::card::card_configs::cancel_applyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::card::card_configs::cancel_applyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::card::card_configs::cancel_applyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/card/card-configs/preview-url",
+        meta: <super::v3::brand::card::card_configs::preview_url::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::card::card_configs::preview_url::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::card::card_configs::preview_url::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/card/card-configs/publish",
+        meta: <super::v3::brand::card::card_configs::publish::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::card::card_configs::publish::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::card::card_configs::publish::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/card/card-links",
+        meta: <super::v3::brand::card::card_links::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::card::card_links::Get>,
+        response: Some(
+            crate::table::again::<super::v3::brand::card::card_links::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/card/card-links",
+        meta: <super::v3::brand::card::card_links::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::card::card_links::Post>,
+        response: Some(
+            crate::table::again::<super::v3::brand::card::card_links::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/card/card-links/business-code/{business_code}",
+        meta: <super::v3::brand::card::card_links::business_code::by_business_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::card::card_links::business_code::by_business_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::card::card_links::business_code::by_business_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/card/card-links/cancel-applyment",
+        meta: <super::v3::brand::card::card_links::cancel_applyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::card::card_links::cancel_applyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::card::card_links::cancel_applyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/card/card-links/unbind-card-link",
+        meta: <super::v3::brand::card::card_links::unbind_card_link::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::card::card_links::unbind_card_link::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::card::card_links::unbind_card_link::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/marketing/shake-activities/activities",
+        meta: <super::v3::brand::marketing::shake_activities::activities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::marketing::shake_activities::activities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::marketing::shake_activities::activities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/card-member/cards",
+        meta: <super::v3::brand::partner::card_member::cards::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::cards::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::cards::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/cards",
+        meta: <super::v3::brand::partner::card_member::cards::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::cards::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::cards::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/card-member/cards/{card_id}",
+        meta: <super::v3::brand::partner::card_member::cards::by_card_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::cards::by_card_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::cards::by_card_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "PATCH /v3/brand/partner/card-member/cards/{card_id}",
+        meta: <super::v3::brand::partner::card_member::cards::by_card_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::cards::by_card_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::cards::by_card_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "DELETE /v3/brand/partner/card-member/cards/{card_id}",
+        meta: <super::v3::brand::partner::card_member::cards::by_card_id::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::cards::by_card_id::Delete,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::cards::by_card_id::DeleteResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/cards/{card_id}/invalidate",
+        meta: <super::v3::brand::partner::card_member::cards::by_card_id::invalidate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::cards::by_card_id::invalidate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::cards::by_card_id::invalidate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/card-member/membership-activities/{activity_id}",
+        meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::membership_activities::by_activity_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::membership_activities::by_activity_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}",
+        meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::membership_activities::by_activity_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::membership_activities::by_activity_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate",
+        meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/pay-view-tokens",
+        meta: <super::v3::brand::partner::card_member::pay_view_tokens::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::pay_view_tokens::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::pay_view_tokens::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/card-member/user-cards",
+        meta: <super::v3::brand::partner::card_member::user_cards::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/card-member/user-cards/{user_card_code}",
+        meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::by_user_card_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}",
+        meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::by_user_card_code::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
+        meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate",
+        meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-cards/import-by-openid",
+        meta: <super::v3::brand::partner::card_member::user_cards::import_by_openid::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::import_by_openid::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::import_by_openid::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-cards/import-by-phone",
+        meta: <super::v3::brand::partner::card_member::user_cards::import_by_phone::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_cards::import_by_phone::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_cards::import_by_phone::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-feeds",
+        meta: <super::v3::brand::partner::card_member::user_feeds::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_feeds::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_feeds::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm",
+        meta: <super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/user-points/sync",
+        meta: <super::v3::brand::partner::card_member::user_points::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::user_points::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::user_points::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/store/brandstores",
+        meta: <super::v3::brand::partner::store::brandstores::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/store/brandstores",
+        meta: <super::v3::brand::partner::store::brandstores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/store/brandstores/{store_id}/close",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::close::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::by_store_id::close::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/store/brandstores/{store_id}/resume",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::resume::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::resume::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::by_store_id::resume::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/store/brandstores/{store_id}/unbindrecipient",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/profitsharing/brand-configs/{brand_mchid}",
+        meta: <super::v3::brand::profitsharing::brand_configs::by_brand_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::brand_configs::by_brand_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::brand_configs::by_brand_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/profitsharing/finish-order",
+        meta: <super::v3::brand::profitsharing::finish_order::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::finish_order::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::finish_order::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/profitsharing/orders",
+        meta: <super::v3::brand::profitsharing::orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::profitsharing::orders::Get>,
+        response: Some(
+            crate::table::again::<super::v3::brand::profitsharing::orders::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/profitsharing/orders",
+        meta: <super::v3::brand::profitsharing::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::brand::profitsharing::orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::brand::profitsharing::orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/profitsharing/orders/{transaction_id}/amounts",
+        meta: <super::v3::brand::profitsharing::orders::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::orders::by_transaction_id::amounts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::orders::by_transaction_id::amounts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/profitsharing/receivers/add",
+        meta: <super::v3::brand::profitsharing::receivers::add::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::receivers::add::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::receivers::add::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/profitsharing/receivers/delete",
+        meta: <super::v3::brand::profitsharing::receivers::delete_::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::receivers::delete_::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::receivers::delete_::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/profitsharing/returnorders",
+        meta: <super::v3::brand::profitsharing::returnorders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::returnorders::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::returnorders::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/profitsharing/returnorders",
+        meta: <super::v3::brand::profitsharing::returnorders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::profitsharing::returnorders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::profitsharing::returnorders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-basic")]
+    Operation {
+        id: "GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities",
+        meta: <super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "businesscircle")]
+    Operation {
+        id: "POST /v3/businesscircle/parkings",
+        meta: <super::v3::businesscircle::parkings::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::businesscircle::parkings::Post>,
+        response: None,
+    },
+    #[cfg(feature = "businesscircle")]
+    Operation {
+        id: "POST /v3/businesscircle/points/notify",
+        meta: <super::v3::businesscircle::points::notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::businesscircle::points::notify::Post>,
+        response: None,
+    },
+    #[cfg(feature = "businesscircle")]
+    Operation {
+        id: "GET /v3/businesscircle/user-authorizations/{openid}",
+        meta: <super::v3::businesscircle::user_authorizations::by_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::businesscircle::user_authorizations::by_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::businesscircle::user_authorizations::by_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "businesscircle")]
+    Operation {
+        id: "GET /v3/businesscircle/users/{openid}/points/commit_status",
+        meta: <super::v3::businesscircle::users::by_openid::points::commit_status::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::businesscircle::users::by_openid::points::commit_status::Get,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "capital")]
+    Operation {
+        id: "GET /v3/capital/capitallhh/areas/provinces",
+        meta: <super::v3::capital::capitallhh::areas::provinces::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::capital::capitallhh::areas::provinces::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::capital::capitallhh::areas::provinces::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "capital")]
+    Operation {
+        id: "GET /v3/capital/capitallhh/areas/provinces/{province_code}/cities",
+        meta: <super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "capital")]
+    Operation {
+        id: "GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches",
+        meta: <super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "capital")]
+    Operation {
+        id: "GET /v3/capital/capitallhh/banks/corporate-banking",
+        meta: <super::v3::capital::capitallhh::banks::corporate_banking::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::capital::capitallhh::banks::corporate_banking::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::capital::capitallhh::banks::corporate_banking::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "capital")]
+    Operation {
+        id: "GET /v3/capital/capitallhh/banks/personal-banking",
+        meta: <super::v3::capital::capitallhh::banks::personal_banking::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::capital::capitallhh::banks::personal_banking::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::capital::capitallhh::banks::personal_banking::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "capital")]
+    Operation {
+        id: "GET /v3/capital/capitallhh/banks/search-banks-by-bank-account",
+        meta: <super::v3::capital::capitallhh::banks::search_banks_by_bank_account::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::capital::capitallhh::banks::search_banks_by_bank_account::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::capital::capitallhh::banks::search_banks_by_bank_account::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "catering")]
+    Operation {
+        id: "POST /v3/catering/orders/sync-status",
+        meta: <super::v3::catering::orders::sync_status::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::catering::orders::sync_status::Post>,
+        response: None,
+    },
+    #[cfg(feature = "certificates")]
+    Operation {
+        id: "GET /v3/certificates",
+        meta: <super::v3::certificates::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::certificates::Get>,
+        response: Some(crate::table::again::<super::v3::certificates::GetResponse>),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "POST /v3/combine-transactions/app",
+        meta: <super::v3::combine_transactions::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::combine_transactions::app::Post>,
+        response: Some(
+            crate::table::again::<super::v3::combine_transactions::app::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "POST /v3/combine-transactions/h5",
+        meta: <super::v3::combine_transactions::h5::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::combine_transactions::h5::Post>,
+        response: Some(
+            crate::table::again::<super::v3::combine_transactions::h5::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "GET /v3/combine-transactions/id/{combine_transaction_id}",
+        meta: <super::v3::combine_transactions::id::by_combine_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::combine_transactions::id::by_combine_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::combine_transactions::id::by_combine_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "POST /v3/combine-transactions/jsapi",
+        meta: <super::v3::combine_transactions::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::combine_transactions::jsapi::Post>,
+        response: Some(
+            crate::table::again::<super::v3::combine_transactions::jsapi::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "POST /v3/combine-transactions/native",
+        meta: <super::v3::combine_transactions::native::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::combine_transactions::native::Post>,
+        response: Some(
+            crate::table::again::<super::v3::combine_transactions::native::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}",
+        meta: <super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
+        id: "POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
+        meta: <super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "compliance")]
+    Operation {
+        id: "POST /v3/compliance/inactive-merchant-identity-verification/merchants",
+        meta: <super::v3::compliance::inactive_merchant_identity_verification::merchants::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::compliance::inactive_merchant_identity_verification::merchants::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::compliance::inactive_merchant_identity_verification::merchants::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "compliance")]
+    Operation {
+        id: "GET /v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}",
+        meta: <super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "POST /v3/credit-repayment/partner/contracts/app-presign",
+        meta: <super::v3::credit_repayment::partner::contracts::app_presign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::contracts::app_presign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::contracts::app_presign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "GET /v3/credit-repayment/partner/contracts/{out_contract_code}",
+        meta: <super::v3::credit_repayment::partner::contracts::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::contracts::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::contracts::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "POST /v3/credit-repayment/partner/contracts/terminate",
+        meta: <super::v3::credit_repayment::partner::contracts::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::contracts::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::contracts::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "POST /v3/credit-repayment/partner/deduct-orders",
+        meta: <super::v3::credit_repayment::partner::deduct_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::deduct_orders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::deduct_orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "GET /v3/credit-repayment/partner/deduct-orders/{out_trade_no}",
+        meta: <super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "POST /v3/credit-repayment/partner/schedule-records/batch-create",
+        meta: <super::v3::credit_repayment::partner::schedule_records::batch_create::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::schedule_records::batch_create::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::schedule_records::batch_create::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "GET /v3/credit-repayment/partner/schedule-records/{out_record_id}",
+        meta: <super::v3::credit_repayment::partner::schedule_records::by_out_record_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::schedule_records::by_out_record_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::schedule_records::by_out_record_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "customs")]
+    Operation {
+        id: "GET /v3/customs/orders",
+        meta: <super::v3::customs::orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::customs::orders::Get>,
+        response: Some(crate::table::again::<super::v3::customs::orders::GetResponse>),
+    },
+    #[cfg(feature = "customs")]
+    Operation {
+        id: "POST /v3/customs/orders",
+        meta: <super::v3::customs::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::customs::orders::Post>,
+        response: Some(crate::table::again::<super::v3::customs::orders::PostResponse>),
+    },
+    #[cfg(feature = "customs")]
+    Operation {
+        id: "PATCH /v3/customs/orders",
+        meta: <super::v3::customs::orders::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::customs::orders::Patch>,
+        response: Some(crate::table::again::<super::v3::customs::orders::PatchResponse>),
+    },
+    #[cfg(feature = "customs")]
+    Operation {
+        id: "POST /v3/customs/redeclare",
+        meta: <super::v3::customs::redeclare::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::customs::redeclare::Post>,
+        response: Some(
+            crate::table::again::<super::v3::customs::redeclare::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "customs")]
+    Operation {
+        id: "POST /v3/customs/verify-certificate",
+        meta: <super::v3::customs::verify_certificate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::customs::verify_certificate::Post>,
+        response: Some(
+            crate::table::again::<super::v3::customs::verify_certificate::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "discount-card")]
+    Operation {
+        id: "POST /v3/discount-card/cards",
+        meta: <super::v3::discount_card::cards::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::discount_card::cards::Post>,
+        response: Some(
+            crate::table::again::<super::v3::discount_card::cards::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "discount-card")]
+    Operation {
+        id: "GET /v3/discount-card/cards/{out_card_code}",
+        meta: <super::v3::discount_card::cards::by_out_card_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::discount_card::cards::by_out_card_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::discount_card::cards::by_out_card_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "discount-card")]
+    Operation {
+        id: "GET /v3/discount-card/orders/{out_order_no}",
+        meta: <super::v3::discount_card::orders::by_out_order_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::discount_card::orders::by_out_order_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::discount_card::orders::by_out_order_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "discount-card")]
+    Operation {
+        id: "PATCH /v3/discount-card/orders/{out_order_no}",
+        meta: <super::v3::discount_card::orders::by_out_order_no::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::discount_card::orders::by_out_order_no::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::discount_card::orders::by_out_order_no::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "discount-card")]
+    Operation {
+        id: "GET /v3/discount-card/orders/out-trade-no/{out_trade_no}",
+        meta: <super::v3::discount_card::orders::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::discount_card::orders::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::discount_card::orders::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "GET /v3/ebike/charge/contracts/{contract_id}",
+        meta: <super::v3::ebike::charge::contracts::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ebike::charge::contracts::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ebike::charge::contracts::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "POST /v3/ebike/charge/contracts/{contract_id}/confirm",
+        meta: <super::v3::ebike::charge::contracts::by_contract_id::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ebike::charge::contracts::by_contract_id::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ebike::charge::contracts::by_contract_id::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "POST /v3/ebike/charge/contracts/preopen",
+        meta: <super::v3::ebike::charge::contracts::preopen::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ebike::charge::contracts::preopen::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ebike::charge::contracts::preopen::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "POST /v3/ebike/charge/transactions",
+        meta: <super::v3::ebike::charge::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ebike::charge::transactions::Post>,
+        response: Some(
+            crate::table::again::<super::v3::ebike::charge::transactions::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "GET /v3/ebike/charge/transactions/id/{transaction_id}",
+        meta: <super::v3::ebike::charge::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ebike::charge::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ebike::charge::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ebike")]
+    Operation {
+        id: "GET /v3/ebike/charge/users/{openid}/contract",
+        meta: <super::v3::ebike::charge::users::by_openid::contract::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ebike::charge::users::by_openid::contract::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ebike::charge::users::by_openid::contract::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/account/apply-cancel-withdraw",
+        meta: <super::v3::ecommerce::account::apply_cancel_withdraw::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::apply_cancel_withdraw::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/account/apply-cancel-withdraw/applyment-id/{applyment_id}",
+        meta: <super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/account/apply-cancel-withdraw/confirm",
+        meta: <super::v3::ecommerce::account::apply_cancel_withdraw::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::apply_cancel_withdraw::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/account/apply-cancel-withdraw/out-request-no/{out_request_no}",
+        meta: <super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/account/apply-cancel-withdraw/validate-cancel/{sub_mchid}",
+        meta: <super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/account/cancel-applications",
+        meta: <super::v3::ecommerce::account::cancel_applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::cancel_applications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::cancel_applications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/account/cancel-applications/media",
+        meta: <super::v3::ecommerce::account::cancel_applications::media::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::cancel_applications::media::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::cancel_applications::media::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
+        meta: <super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/applyments/{applyment_id}",
+        meta: <super::v3::ecommerce::applyments::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::applyments::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::applyments::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/applyments/{applyment_id}/revoke",
+        meta: <super::v3::ecommerce::applyments::by_applyment_id::revoke::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::applyments::by_applyment_id::revoke::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::applyments::by_applyment_id::revoke::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/applyments/",
+        meta: <super::v3::ecommerce::applyments::index::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::applyments::index::Post>,
+        response: Some(
+            crate::table::again::<super::v3::ecommerce::applyments::index::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/applyments/out-request-no/{out_request_no}",
+        meta: <super::v3::ecommerce::applyments::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::applyments::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::applyments::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
+        meta: <super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/applyments/submit-account-hosting-applyment",
+        meta: <super::v3::ecommerce::applyments::submit_account_hosting_applyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::applyments::submit_account_hosting_applyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::applyments::submit_account_hosting_applyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/applyments/submit-sign-verify-info",
+        meta: <super::v3::ecommerce::applyments::submit_sign_verify_info::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::applyments::submit_sign_verify_info::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::applyments::submit_sign_verify_info::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/bill/fundflowbill",
+        meta: <super::v3::ecommerce::bill::fundflowbill::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::bill::fundflowbill::Get>,
+        response: Some(
+            crate::table::again::<super::v3::ecommerce::bill::fundflowbill::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
+        meta: <super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
+        meta: <super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/combine-papay/transactions",
+        meta: <super::v3::ecommerce::combine_papay::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::transactions::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::combine_papay::transactions::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
+        meta: <super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",
+        meta: <super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/fund/balance/{sub_mchid}",
+        meta: <super::v3::ecommerce::fund::balance::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::fund::balance::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::fund::balance::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}",
+        meta: <super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/fund/withdraw",
+        meta: <super::v3::ecommerce::fund::withdraw::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::fund::withdraw::Post>,
+        response: Some(
+            crate::table::again::<super::v3::ecommerce::fund::withdraw::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/fund/withdraw/{withdraw_id}",
+        meta: <super::v3::ecommerce::fund::withdraw::by_withdraw_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::fund::withdraw::by_withdraw_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::fund::withdraw::by_withdraw_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}",
+        meta: <super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/individual-contracts/{openid}",
+        meta: <super::v3::ecommerce::individual_contracts::by_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::individual_contracts::by_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::individual_contracts::by_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}",
+        meta: <super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign/app",
+        meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign/mini-program",
+        meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/app",
+        meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::PostResponse,
+            >,
+        ),
+    },
     #[cfg(feature = "ecommerce")]
     Operation {
         id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
@@ -16,16 +1958,5989 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             >,
         ),
     },
-    #[cfg(feature = "papay")]
+    #[cfg(feature = "ecommerce")]
     Operation {
-        id: "POST /v3/papay/entrust-sign/contracts/pre-entrust-sign",
-        meta: <super::v3::papay::entrust_sign::contracts::pre_entrust_sign::Post as crate::operation::Operation>::META,
+        id: "POST /v3/ecommerce/mch-transfer/authorizations",
+        meta: <super::v3::ecommerce::mch_transfer::authorizations::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
-            super::v3::papay::entrust_sign::contracts::pre_entrust_sign::Post,
+            super::v3::ecommerce::mch_transfer::authorizations::Post,
         >,
         response: Some(
             crate::table::again::<
-                super::v3::papay::entrust_sign::contracts::pre_entrust_sign::PostResponse,
+                super::v3::ecommerce::mch_transfer::authorizations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}",
+        meta: <super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/mch-transfer/transfer-bills",
+        meta: <super::v3::ecommerce::mch_transfer::transfer_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::mch_transfer::transfer_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
+        meta: <super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
+        meta: <super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/profitsharing/after-sales-orders",
+        meta: <super::v3::ecommerce::profitsharing::after_sales_orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::after_sales_orders::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::after_sales_orders::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/profitsharing/after-sales-orders",
+        meta: <super::v3::ecommerce::profitsharing::after_sales_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::after_sales_orders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::after_sales_orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/profitsharing/finish-order",
+        meta: <super::v3::ecommerce::profitsharing::finish_order::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::finish_order::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::finish_order::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts",
+        meta: <super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/profitsharing/receivers/add",
+        meta: <super::v3::ecommerce::profitsharing::receivers::add::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::receivers::add::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::receivers::add::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/profitsharing/receivers/delete",
+        meta: <super::v3::ecommerce::profitsharing::receivers::delete_::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::receivers::delete_::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::receivers::delete_::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/profitsharing/returnorders",
+        meta: <super::v3::ecommerce::profitsharing::returnorders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::returnorders::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::returnorders::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/profitsharing/returnorders",
+        meta: <super::v3::ecommerce::profitsharing::returnorders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::returnorders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::returnorders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/refunds/apply",
+        meta: <super::v3::ecommerce::refunds::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::refunds::apply::Post>,
+        response: Some(
+            crate::table::again::<super::v3::ecommerce::refunds::apply::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund",
+        meta: <super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/refunds/{refund_id}/return-advance",
+        meta: <super::v3::ecommerce::refunds::by_refund_id::return_advance::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::refunds::by_refund_id::return_advance::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::refunds::by_refund_id::return_advance::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/refunds/{refund_id}/return-advance",
+        meta: <super::v3::ecommerce::refunds::by_refund_id::return_advance::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::refunds::by_refund_id::return_advance::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::refunds::by_refund_id::return_advance::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/refunds/id/{refund_id}",
+        meta: <super::v3::ecommerce::refunds::id::by_refund_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::refunds::id::by_refund_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::refunds::id::by_refund_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}",
+        meta: <super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/subsidies/cancel",
+        meta: <super::v3::ecommerce::subsidies::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::subsidies::cancel::Post>,
+        response: Some(
+            crate::table::again::<super::v3::ecommerce::subsidies::cancel::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/subsidies/return",
+        meta: <super::v3::ecommerce::subsidies::r#return::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::subsidies::r#return::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::subsidies::r#return::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "DELETE /v3/edu-papay/contracts/{contract_id}",
+        meta: <super::v3::edu_papay::contracts::by_contract_id::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_papay::contracts::by_contract_id::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "GET /v3/edu-papay/contracts/id/{contract_id}",
+        meta: <super::v3::edu_papay::contracts::id::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_papay::contracts::id::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::edu_papay::contracts::id::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "POST /v3/edu-papay/contracts/presign",
+        meta: <super::v3::edu_papay::contracts::presign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::edu_papay::contracts::presign::Post>,
+        response: Some(
+            crate::table::again::<super::v3::edu_papay::contracts::presign::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "POST /v3/edu-papay/transactions",
+        meta: <super::v3::edu_papay::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::edu_papay::transactions::Post>,
+        response: None,
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "GET /v3/edu-papay/transactions/id/{transaction_id}",
+        meta: <super::v3::edu_papay::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_papay::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::edu_papay::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "GET /v3/edu-papay/user/{openid}/contracts",
+        meta: <super::v3::edu_papay::user::by_openid::contracts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_papay::user::by_openid::contracts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::edu_papay::user::by_openid::contracts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "edu-papay")]
+    Operation {
+        id: "POST /v3/edu-papay/user-notifications/{contract_id}/send",
+        meta: <super::v3::edu_papay::user_notifications::by_contract_id::send::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_papay::user_notifications::by_contract_id::send::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "edu-star")]
+    Operation {
+        id: "GET /v3/edu-star/orders",
+        meta: <super::v3::edu_star::orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::edu_star::orders::Get>,
+        response: Some(crate::table::again::<super::v3::edu_star::orders::GetResponse>),
+    },
+    #[cfg(feature = "edu-star")]
+    Operation {
+        id: "POST /v3/edu-star/orders",
+        meta: <super::v3::edu_star::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::edu_star::orders::Post>,
+        response: Some(crate::table::again::<super::v3::edu_star::orders::PostResponse>),
+    },
+    #[cfg(feature = "edu-star")]
+    Operation {
+        id: "GET /v3/edu-star/users/openid/{wechat_openid}",
+        meta: <super::v3::edu_star::users::openid::by_wechat_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::edu_star::users::openid::by_wechat_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::edu_star::users::openid::by_wechat_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "edu-star")]
+    Operation {
+        id: "GET /v3/edu-star/users/qq/{qq}",
+        meta: <super::v3::edu_star::users::qq::by_qq::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::edu_star::users::qq::by_qq::Get>,
+        response: Some(
+            crate::table::again::<super::v3::edu_star::users::qq::by_qq::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "GET /v3/eduschoolpay/contracts/{contract_id}",
+        meta: <super::v3::eduschoolpay::contracts::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::contracts::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::eduschoolpay::contracts::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "POST /v3/eduschoolpay/contracts/{contract_id}/terminate",
+        meta: <super::v3::eduschoolpay::contracts::by_contract_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::contracts::by_contract_id::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "POST /v3/eduschoolpay/contracts/presign",
+        meta: <super::v3::eduschoolpay::contracts::presign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::contracts::presign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::eduschoolpay::contracts::presign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "POST /v3/eduschoolpay/transactions",
+        meta: <super::v3::eduschoolpay::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::eduschoolpay::transactions::Post>,
+        response: Some(
+            crate::table::again::<super::v3::eduschoolpay::transactions::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "GET /v3/eduschoolpay/transactions/id/{transaction_id}",
+        meta: <super::v3::eduschoolpay::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::eduschoolpay::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "GET /v3/eduschoolpay/users/{openid}/contracts",
+        meta: <super::v3::eduschoolpay::users::by_openid::contracts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::users::by_openid::contracts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::eduschoolpay::users::by_openid::contracts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "eduschoolpay")]
+    Operation {
+        id: "GET /v3/eduschoolpay/users/{openid}/debt-state",
+        meta: <super::v3::eduschoolpay::users::by_openid::debt_state::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::eduschoolpay::users::by_openid::debt_state::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::eduschoolpay::users::by_openid::debt_state::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "express")]
+    Operation {
+        id: "POST /v3/express/users/{openid}/transform",
+        meta: <super::v3::express::users::by_openid::transform::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::express::users::by_openid::transform::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::express::users::by_openid::transform::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "facemch")]
+    Operation {
+        id: "GET /v3/facemch/users/{face_sid}",
+        meta: <super::v3::facemch::users::by_face_sid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::facemch::users::by_face_sid::Get>,
+        response: Some(
+            crate::table::again::<super::v3::facemch::users::by_face_sid::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/brand-redpacket/brand-merchant-batches",
+        meta: <super::v3::fund_app::brand_redpacket::brand_merchant_batches::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_batches::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::brand_redpacket::brand_merchant_batches::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}",
+        meta: <super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}",
+        meta: <super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
+        meta: <super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}",
+        meta: <super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/elecsign/out-bill-no",
+        meta: <super::v3::fund_app::mch_transfer::elecsign::out_bill_no::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::elecsign::out_bill_no::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::elecsign::out_bill_no::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no",
+        meta: <super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
+        meta: <super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
+        meta: <super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/charity-budget",
+        meta: <super::v3::fund_app::mch_transfer::partner::charity_budget::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::charity_budget::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::charity_budget::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
+        meta: <super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
+        meta: <super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills",
+        meta: <super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/electronic-receipts",
+        meta: <super::v3::fund_app::mch_transfer::partner::electronic_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::electronic_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::electronic_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
+        meta: <super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills",
+        meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::transfer_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel",
+        meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization",
+        meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills/transfer",
+        meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations",
+        meta: <super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close",
+        meta: <super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/transfer-bills",
+        meta: <super::v3::fund_app::mch_transfer::transfer_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
+        meta: <super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization",
+        meta: <super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/transfer-bills/transfer",
+        meta: <super::v3::fund_app::mch_transfer::transfer_bills::transfer::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_bills::transfer::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_bills::transfer::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",
+        meta: <super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",
+        meta: <super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel",
+        meta: <super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/user-confirm-authorization",
+        meta: <super::v3::fund_app::mch_transfer::user_confirm_authorization::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::user_confirm_authorization::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::user_confirm_authorization::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}",
+        meta: <super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "POST /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}/close",
+        meta: <super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "funds-to-oversea")]
+    Operation {
+        id: "GET /v3/funds-to-oversea/bill-download-url",
+        meta: <super::v3::funds_to_oversea::bill_download_url::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::funds_to_oversea::bill_download_url::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::funds_to_oversea::bill_download_url::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "funds-to-oversea")]
+    Operation {
+        id: "POST /v3/funds-to-oversea/orders",
+        meta: <super::v3::funds_to_oversea::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::funds_to_oversea::orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::funds_to_oversea::orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "funds-to-oversea")]
+    Operation {
+        id: "GET /v3/funds-to-oversea/orders/{out_order_id}",
+        meta: <super::v3::funds_to_oversea::orders::by_out_order_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::funds_to_oversea::orders::by_out_order_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::funds_to_oversea::orders::by_out_order_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "funds-to-oversea")]
+    Operation {
+        id: "POST /v3/funds-to-oversea/return/return-orders",
+        meta: <super::v3::funds_to_oversea::r#return::return_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::funds_to_oversea::r#return::return_orders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::funds_to_oversea::r#return::return_orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "funds-to-oversea")]
+    Operation {
+        id: "GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts",
+        meta: <super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/certificates",
+        meta: <super::v3::global::certificates::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::certificates::Get>,
+        response: Some(
+            crate::table::again::<super::v3::global::certificates::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/customs/orders",
+        meta: <super::v3::global::customs::orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::customs::orders::Get>,
+        response: Some(
+            crate::table::again::<super::v3::global::customs::orders::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/customs/orders",
+        meta: <super::v3::global::customs::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::customs::orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::customs::orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "PATCH /v3/global/customs/orders",
+        meta: <super::v3::global::customs::orders::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::customs::orders::Patch>,
+        response: Some(
+            crate::table::again::<super::v3::global::customs::orders::PatchResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/customs/redeclare",
+        meta: <super::v3::global::customs::redeclare::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::customs::redeclare::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::customs::redeclare::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant/h5/permission/applications",
+        meta: <super::v3::global::merchant::h5::permission::applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::applications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::applications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant/h5/permission/applications/{applyment_id}",
+        meta: <super::v3::global::merchant::h5::permission::applications::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::applications::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::applications::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}",
+        meta: <super::v3::global::merchant::h5::permission::applications::by_applyment_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::applications::by_applyment_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::applications::by_applyment_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant/h5/permission/{sub_mchid}",
+        meta: <super::v3::global::merchant::h5::permission::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant/h5/permission/domain/applications",
+        meta: <super::v3::global::merchant::h5::permission::domain::applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::domain::applications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::domain::applications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
+        meta: <super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
+        meta: <super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant-service/complaint-notifications",
+        meta: <super::v3::global::merchant_service::complaint_notifications::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaint_notifications::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::complaint_notifications::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant-service/complaint-notifications",
+        meta: <super::v3::global::merchant_service::complaint_notifications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaint_notifications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::complaint_notifications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "PUT /v3/global/merchant-service/complaint-notifications",
+        meta: <super::v3::global::merchant_service::complaint_notifications::Put as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaint_notifications::Put,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::complaint_notifications::PutResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "DELETE /v3/global/merchant-service/complaint-notifications",
+        meta: <super::v3::global::merchant_service::complaint_notifications::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaint_notifications::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant-service/complaints",
+        meta: <super::v3::global::merchant_service::complaints::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaints::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::complaints::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant-service/complaints/{complaint_id}",
+        meta: <super::v3::global::merchant_service::complaints::by_complaint_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::complaints::by_complaint_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant-service/complaints/{complaint_id}/complete",
+        meta: <super::v3::global::merchant_service::complaints::by_complaint_id::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::complete::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys",
+        meta: <super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant-service/complaints/{complaint_id}/response",
+        meta: <super::v3::global::merchant_service::complaints::by_complaint_id::response::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::response::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant-service/images/upload",
+        meta: <super::v3::global::merchant_service::images::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::images::upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_service::images::upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchant-storage/file/upload",
+        meta: <super::v3::global::merchant_storage::file::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_storage::file::upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchant_storage::file::upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/merchants",
+        meta: <super::v3::global::merchants::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::merchants::Post>,
+        response: Some(crate::table::again::<super::v3::global::merchants::PostResponse>),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchants/{sub_mchid}",
+        meta: <super::v3::global::merchants::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::merchants::by_sub_mchid::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchants::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "PATCH /v3/global/merchants/{sub_mchid}",
+        meta: <super::v3::global::merchants::by_sub_mchid::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchants::by_sub_mchid::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::merchants::by_sub_mchid::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/micropay/transactions/id/{transaction_id}/reverse",
+        meta: <super::v3::global::micropay::transactions::id::by_transaction_id::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::micropay::transactions::id::by_transaction_id::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/micropay/transactions/out-trade-no/{out_trade_no}/reverse",
+        meta: <super::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/micropay/transactions/pay",
+        meta: <super::v3::global::micropay::transactions::pay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::micropay::transactions::pay::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::micropay::transactions::pay::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/contracts/app-pre-entrust-sign",
+        meta: <super::v3::global::papay::contracts::app_pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::app_pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::app_pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/papay/contracts/{contract_id}",
+        meta: <super::v3::global::papay::contracts::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/contracts/{contract_id}/terminate",
+        meta: <super::v3::global::papay::contracts::by_contract_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::by_contract_id::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/contracts/h5-pre-entrust-sign",
+        meta: <super::v3::global::papay::contracts::h5_pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::h5_pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::h5_pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/contracts/jsapi-pre-entrust-sign",
+        meta: <super::v3::global::papay::contracts::jsapi_pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::jsapi_pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::jsapi_pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/contracts/miniprogram-pre-entrust-sign",
+        meta: <super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/papay/contracts/out-contract-code/{out_contract_code}",
+        meta: <super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/contracts/web-pre-entrust-sign",
+        meta: <super::v3::global::papay::contracts::web_pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::contracts::web_pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::contracts::web_pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/transactions",
+        meta: <super::v3::global::papay::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::papay::transactions::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::papay::transactions::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/papay/transactions/{transaction_id}",
+        meta: <super::v3::global::papay::transactions::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::transactions::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::transactions::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse",
+        meta: <super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/bill-download-url",
+        meta: <super::v3::global::profit_sharing::bill_download_url::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::bill_download_url::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::bill_download_url::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/profit-sharing/orders",
+        meta: <super::v3::global::profit_sharing::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::profit_sharing::orders::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/orders/{out_order_no}",
+        meta: <super::v3::global::profit_sharing::orders::by_out_order_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::orders::by_out_order_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::orders::by_out_order_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/profit-sharing/orders/unfreeze",
+        meta: <super::v3::global::profit_sharing::orders::unfreeze::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::orders::unfreeze::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::orders::unfreeze::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/profit-sharing/receivers",
+        meta: <super::v3::global::profit_sharing::receivers::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::receivers::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::receivers::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "DELETE /v3/global/profit-sharing/receivers",
+        meta: <super::v3::global::profit_sharing::receivers::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::receivers::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/receivers/{account}",
+        meta: <super::v3::global::profit_sharing::receivers::by_account::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::receivers::by_account::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::receivers::by_account::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/refunds/bill-download-url",
+        meta: <super::v3::global::profit_sharing::refunds::bill_download_url::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::refunds::bill_download_url::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::refunds::bill_download_url::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/refunds/refundable-balance",
+        meta: <super::v3::global::profit_sharing::refunds::refundable_balance::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::refunds::refundable_balance::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::refunds::refundable_balance::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/transactions/{transaction_id}/amounts",
+        meta: <super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/profit-sharing/transactions/{transaction_id}/refundable-amounts",
+        meta: <super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/profit-sharing/transactions/mark",
+        meta: <super::v3::global::profit_sharing::transactions::mark::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::profit_sharing::transactions::mark::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}",
+        meta: <super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/refund/recharge-balance",
+        meta: <super::v3::global::refund::recharge_balance::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::refund::recharge_balance::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::refund::recharge_balance::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/refunds",
+        meta: <super::v3::global::refunds::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::refunds::Get>,
+        response: Some(crate::table::again::<super::v3::global::refunds::GetResponse>),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/refunds",
+        meta: <super::v3::global::refunds::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::refunds::Post>,
+        response: Some(crate::table::again::<super::v3::global::refunds::PostResponse>),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/refunds/id/{refund_id}",
+        meta: <super::v3::global::refunds::id::by_refund_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::refunds::id::by_refund_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::refunds::id::by_refund_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/refunds/out-refund-no/{out_refund_no}",
+        meta: <super::v3::global::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::refunds::out_refund_no::by_out_refund_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::refunds::out_refund_no::by_out_refund_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/settle/settlements",
+        meta: <super::v3::global::settle::settlements::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::settle::settlements::Get>,
+        response: Some(
+            crate::table::again::<super::v3::global::settle::settlements::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/statements",
+        meta: <super::v3::global::statements::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::statements::Get>,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/transactions/id/{transaction_id}",
+        meta: <super::v3::global::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/transactions/id/{transaction_id}/close",
+        meta: <super::v3::global::transactions::id::by_transaction_id::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::transactions::id::by_transaction_id::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/transactions/jsapi",
+        meta: <super::v3::global::transactions::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::transactions::jsapi::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::transactions::jsapi::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/transactions/mweb",
+        meta: <super::v3::global::transactions::mweb::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::transactions::mweb::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::transactions::mweb::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/transactions/native",
+        meta: <super::v3::global::transactions::native::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::transactions::native::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::transactions::native::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::global::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/transactions/out-trade-no/{out_trade_no}/close",
+        meta: <super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "goldplan")]
+    Operation {
+        id: "POST /v3/goldplan/merchants/changegoldplanstatus",
+        meta: <super::v3::goldplan::merchants::changegoldplanstatus::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::goldplan::merchants::changegoldplanstatus::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::goldplan::merchants::changegoldplanstatus::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "goldplan")]
+    Operation {
+        id: "POST /v3/goldplan/merchants/close-advertising-show",
+        meta: <super::v3::goldplan::merchants::close_advertising_show::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::goldplan::merchants::close_advertising_show::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "goldplan")]
+    Operation {
+        id: "PATCH /v3/goldplan/merchants/open-advertising-show",
+        meta: <super::v3::goldplan::merchants::open_advertising_show::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::goldplan::merchants::open_advertising_show::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "goldplan")]
+    Operation {
+        id: "POST /v3/goldplan/merchants/set-advertising-industry-filter",
+        meta: <super::v3::goldplan::merchants::set_advertising_industry_filter::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::goldplan::merchants::set_advertising_industry_filter::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/audit/cup/invalid",
+        meta: <super::v3::gov::subsidy::audit::cup::invalid::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::audit::cup::invalid::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::audit::cup::invalid::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/audit/cup/query",
+        meta: <super::v3::gov::subsidy::audit::cup::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::audit::cup::query::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::audit::cup::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/audit/cup/refund/sync",
+        meta: <super::v3::gov::subsidy::audit::cup::refund::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::audit::cup::refund::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::audit::cup::refund::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/audit/cup/update",
+        meta: <super::v3::gov::subsidy::audit::cup::update::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::audit::cup::update::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::audit::cup::update::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/audit/cup/upload",
+        meta: <super::v3::gov::subsidy::audit::cup::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::audit::cup::upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::audit::cup::upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/companies/query",
+        meta: <super::v3::gov::subsidy::companies::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::companies::query::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::companies::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/goods/upload",
+        meta: <super::v3::gov::subsidy::goods::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::goods::upload::Post>,
+        response: Some(
+            crate::table::again::<super::v3::gov::subsidy::goods::upload::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/n-qualifications/sync",
+        meta: <super::v3::gov::subsidy::n_qualifications::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::n_qualifications::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::n_qualifications::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "GET /v3/gov/subsidy/qualification",
+        meta: <super::v3::gov::subsidy::qualification::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::qualification::Get>,
+        response: Some(
+            crate::table::again::<super::v3::gov::subsidy::qualification::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/qualifications/passthrough/cancel",
+        meta: <super::v3::gov::subsidy::qualifications::passthrough::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::qualifications::passthrough::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::qualifications::passthrough::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/qualifications/passthrough/claim",
+        meta: <super::v3::gov::subsidy::qualifications::passthrough::claim::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::qualifications::passthrough::claim::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::qualifications::passthrough::claim::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/qualifications/passthrough/query",
+        meta: <super::v3::gov::subsidy::qualifications::passthrough::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::qualifications::passthrough::query::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::qualifications::passthrough::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/qualifications/sync",
+        meta: <super::v3::gov::subsidy::qualifications::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::qualifications::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::qualifications::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/sncode/lock",
+        meta: <super::v3::gov::subsidy::sncode::lock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::sncode::lock::Post>,
+        response: Some(
+            crate::table::again::<super::v3::gov::subsidy::sncode::lock::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/sncode/query",
+        meta: <super::v3::gov::subsidy::sncode::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::sncode::query::Post>,
+        response: Some(
+            crate::table::again::<super::v3::gov::subsidy::sncode::query::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/sncode/unlock",
+        meta: <super::v3::gov::subsidy::sncode::unlock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::gov::subsidy::sncode::unlock::Post>,
+        response: Some(
+            crate::table::again::<super::v3::gov::subsidy::sncode::unlock::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/transactions/query",
+        meta: <super::v3::gov::subsidy::transactions::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::transactions::query::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::transactions::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/transactions/summary/query-day",
+        meta: <super::v3::gov::subsidy::transactions::summary::query_day::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::transactions::summary::query_day::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::transactions::summary::query_day::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/transactions/sync",
+        meta: <super::v3::gov::subsidy::transactions::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::transactions::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::transactions::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/authcode/cancel",
+        meta: <super::v3::gov::subsidy::zhejiang::authcode::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::authcode::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::authcode::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/authcode/commit",
+        meta: <super::v3::gov::subsidy::zhejiang::authcode::commit::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::authcode::commit::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::authcode::commit::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/authcode/issue",
+        meta: <super::v3::gov::subsidy::zhejiang::authcode::issue::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::authcode::issue::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::authcode::issue::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/authcode/try",
+        meta: <super::v3::gov::subsidy::zhejiang::authcode::r#try::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::authcode::r#try::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::authcode::r#try::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/authcode/refund",
+        meta: <super::v3::gov::subsidy::zhejiang::authcode::refund::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::authcode::refund::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::authcode::refund::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/goods/query",
+        meta: <super::v3::gov::subsidy::zhejiang::goods::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::goods::query::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::goods::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm",
+        meta: <super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/qualifications/alter",
+        meta: <super::v3::gov::subsidy::zhejiang::qualifications::alter::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::qualifications::alter::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::qualifications::alter::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/qualifications/claim",
+        meta: <super::v3::gov::subsidy::zhejiang::qualifications::claim::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::qualifications::claim::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::qualifications::claim::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/qualifications/query",
+        meta: <super::v3::gov::subsidy::zhejiang::qualifications::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::qualifications::query::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::qualifications::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/qualifications/sync",
+        meta: <super::v3::gov::subsidy::zhejiang::qualifications::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::qualifications::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::qualifications::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/sncode/lock",
+        meta: <super::v3::gov::subsidy::zhejiang::sncode::lock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::sncode::lock::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::sncode::lock::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/sncode/query",
+        meta: <super::v3::gov::subsidy::zhejiang::sncode::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::sncode::query::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::sncode::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/zhejiang/sncode/unlock",
+        meta: <super::v3::gov::subsidy::zhejiang::sncode::unlock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::zhejiang::sncode::unlock::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::zhejiang::sncode::unlock::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "hire-power-bank")]
+    Operation {
+        id: "POST /v3/hire-power-bank/insurance-orders",
+        meta: <super::v3::hire_power_bank::insurance_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::hire_power_bank::insurance_orders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::hire_power_bank::insurance_orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "hire-power-bank")]
+    Operation {
+        id: "GET /v3/hire-power-bank/insurance-orders/{out_order_no}",
+        meta: <super::v3::hire_power_bank::insurance_orders::by_out_order_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::hire_power_bank::insurance_orders::by_out_order_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::hire_power_bank::insurance_orders::by_out_order_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "hire-power-bank")]
+    Operation {
+        id: "GET /v3/hire-power-bank/user-qualifications/{openid}",
+        meta: <super::v3::hire_power_bank::user_qualifications::by_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::hire_power_bank::user_qualifications::by_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::hire_power_bank::user_qualifications::by_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "industry-coupon")]
+    Operation {
+        id: "POST /v3/industry-coupon/tokens",
+        meta: <super::v3::industry_coupon::tokens::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::industry_coupon::tokens::Post>,
+        response: Some(
+            crate::table::again::<super::v3::industry_coupon::tokens::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "industry-rebate")]
+    Operation {
+        id: "POST /v3/industry-rebate/transactions/{transaction_id}",
+        meta: <super::v3::industry_rebate::transactions::by_transaction_id::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::industry_rebate::transactions::by_transaction_id::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "inspolicymgr")]
+    Operation {
+        id: "POST /v3/inspolicymgr/deduct/authorizations",
+        meta: <super::v3::inspolicymgr::deduct::authorizations::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::inspolicymgr::deduct::authorizations::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::inspolicymgr::deduct::authorizations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "inspolicymgr")]
+    Operation {
+        id: "GET /v3/inspolicymgr/deduct/authorizations/{out_insurance_no}",
+        meta: <super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "inspolicymgr")]
+    Operation {
+        id: "POST /v3/inspolicymgr/deduct/policies",
+        meta: <super::v3::inspolicymgr::deduct::policies::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::inspolicymgr::deduct::policies::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::inspolicymgr::deduct::policies::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "inspolicymgr")]
+    Operation {
+        id: "GET /v3/inspolicymgr/deduct/policies/{out_insurance_no}",
+        meta: <super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "inspolicymgr")]
+    Operation {
+        id: "PATCH /v3/inspolicymgr/deduct/policies/{out_insurance_no}",
+        meta: <super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "iotmanage")]
+    Operation {
+        id: "GET /v3/iotmanage/device-inspections/{device_sn}",
+        meta: <super::v3::iotmanage::device_inspections::by_device_sn::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::iotmanage::device_inspections::by_device_sn::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::iotmanage::device_inspections::by_device_sn::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "iotmanage")]
+    Operation {
+        id: "GET /v3/iotmanage/devices",
+        meta: <super::v3::iotmanage::devices::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::iotmanage::devices::Get>,
+        response: Some(crate::table::again::<super::v3::iotmanage::devices::GetResponse>),
+    },
+    #[cfg(feature = "lovefeast")]
+    Operation {
+        id: "GET /v3/lovefeast/brands/{brand_id}",
+        meta: <super::v3::lovefeast::brands::by_brand_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::lovefeast::brands::by_brand_id::Get>,
+        response: Some(
+            crate::table::again::<super::v3::lovefeast::brands::by_brand_id::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "lovefeast")]
+    Operation {
+        id: "GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}",
+        meta: <super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "lovefeast")]
+    Operation {
+        id: "GET /v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}",
+        meta: <super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
+        meta: <super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}",
+        meta: <super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/callbacks",
+        meta: <super::v3::marketing::busifavor::callbacks::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::busifavor::callbacks::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::callbacks::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/callbacks",
+        meta: <super::v3::marketing::busifavor::callbacks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::busifavor::callbacks::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::callbacks::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/associate",
+        meta: <super::v3::marketing::busifavor::coupons::associate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::associate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::associate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/{card_id}/send",
+        meta: <super::v3::marketing::busifavor::coupons::by_card_id::send::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::by_card_id::send::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::by_card_id::send::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/deactivate",
+        meta: <super::v3::marketing::busifavor::coupons::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/return",
+        meta: <super::v3::marketing::busifavor::coupons::r#return::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::r#return::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::r#return::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/use",
+        meta: <super::v3::marketing::busifavor::coupons::r#use::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::r#use::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::r#use::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/send",
+        meta: <super::v3::marketing::busifavor::coupons::send::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::send::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::send::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/product-coupons/pre-send",
+        meta: <super::v3::marketing::busifavor::product_coupons::pre_send::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::product_coupons::pre_send::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::product_coupons::pre_send::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/product-coupons/send",
+        meta: <super::v3::marketing::busifavor::product_coupons::send::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::product_coupons::send::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::product_coupons::send::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/stocks",
+        meta: <super::v3::marketing::busifavor::stocks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::busifavor::stocks::Post>,
+        response: Some(
+            crate::table::again::<super::v3::marketing::busifavor::stocks::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/stocks/{stock_id}",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::stocks::by_stock_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/busifavor/stocks/{stock_id}",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::budget::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::budget::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::stocks::by_stock_id::budget::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
+        meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Delete,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::DeleteResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/subsidy/pay-receipts",
+        meta: <super::v3::marketing::busifavor::subsidy::pay_receipts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::subsidy::pay_receipts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::subsidy::pay_receipts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/subsidy/pay-receipts",
+        meta: <super::v3::marketing::busifavor::subsidy::pay_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::subsidy::pay_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::subsidy::pay_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}",
+        meta: <super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/subsidy/return-receipts",
+        meta: <super::v3::marketing::busifavor::subsidy::return_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::subsidy::return_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::subsidy::return_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}",
+        meta: <super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/users/{openid}/coupons",
+        meta: <super::v3::marketing::busifavor::users::by_openid::coupons::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::users::by_openid::coupons::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::users::by_openid::coupons::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",
+        meta: <super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/callbacks",
+        meta: <super::v3::marketing::favor::callbacks::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::favor::callbacks::Get>,
+        response: Some(
+            crate::table::again::<super::v3::marketing::favor::callbacks::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/callbacks",
+        meta: <super::v3::marketing::favor::callbacks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::favor::callbacks::Post>,
+        response: Some(
+            crate::table::again::<super::v3::marketing::favor::callbacks::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/coupon-stocks",
+        meta: <super::v3::marketing::favor::coupon_stocks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::favor::coupon_stocks::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::coupon_stocks::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/media/image-upload",
+        meta: <super::v3::marketing::favor::media::image_upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::media::image_upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::media::image_upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks",
+        meta: <super::v3::marketing::favor::stocks::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::favor::stocks::Get>,
+        response: Some(
+            crate::table::again::<super::v3::marketing::favor::stocks::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}/items",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::items::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::items::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::items::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/stocks/{stock_id}/modify-goods-id",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}/refund-flow",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::refund_flow::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::refund_flow::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::refund_flow::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}/refund-flow-by-day",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/stocks/{stock_id}/restart",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::restart::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::restart::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::restart::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/stocks/{stock_id}/start",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::start::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::start::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::start::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/stocks/{stock_id}/stop",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::stop::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::stop::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::stop::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}/use-flow",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::use_flow::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::use_flow::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::use_flow::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}/use-flow-by-day",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/users/{openid}/coupons",
+        meta: <super::v3::marketing::favor::users::by_openid::coupons::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::users::by_openid::coupons::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::users::by_openid::coupons::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/users/{openid}/coupons",
+        meta: <super::v3::marketing::favor::users::by_openid::coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::users::by_openid::coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::users::by_openid::coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}",
+        meta: <super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/goods-subsidy-activity/activities",
+        meta: <super::v3::marketing::goods_subsidy_activity::activities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::activities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::activities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",
+        meta: <super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/goods-subsidy-activity/qualification/lock",
+        meta: <super::v3::marketing::goods_subsidy_activity::qualification::lock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::qualification::lock::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::qualification::lock::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Put as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Put,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::PutResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Delete,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::DeleteResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Delete,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::DeleteResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}",
+        meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-activity/activities",
+        meta: <super::v3::marketing::membercard_activity::activities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_activity::activities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_activity::activities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-activity/activities",
+        meta: <super::v3::marketing::membercard_activity::activities::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_activity::activities::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_activity::activities::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-activity/activities/{activity_id}",
+        meta: <super::v3::marketing::membercard_activity::activities::by_activity_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_activity::activities::by_activity_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_activity::activities::by_activity_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate",
+        meta: <super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/activate-informations/{activate_ticket}",
+        meta: <super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/callback",
+        meta: <super::v3::marketing::membercard_open::callback::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::callback::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::callback::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/membercard-open/callback",
+        meta: <super::v3::marketing::membercard_open::callback::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::callback::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::callback::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/cards",
+        meta: <super::v3::marketing::membercard_open::cards::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards",
+        meta: <super::v3::marketing::membercard_open::cards::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/cards/{card_id}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/membercard-open/cards/{card_id}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "DELETE /v3/marketing/membercard-open/cards/{card_id}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/commit",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::unavailable::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::unavailable::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/qrcode",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::qrcode::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::qrcode::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::qrcode::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/rights",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::rights::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::rights::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/service-modules",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::service_modules::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::service_modules::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::service_modules::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "DELETE /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/upgrade",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/cards/{card_id}/users/import",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::users::import::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::users::import::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::users::import::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/membercard-open/phonenumber-member/import",
+        meta: <super::v3::marketing::membercard_open::phonenumber_member::import::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::phonenumber_member::import::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/phonenumber-member/search",
+        meta: <super::v3::marketing::membercard_open::phonenumber_member::search::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::phonenumber_member::search::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::phonenumber_member::search::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/user/cards",
+        meta: <super::v3::marketing::membercard_open::user::cards::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::user::cards::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::user::cards::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url",
+        meta: <super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/delivery-plan/delivery-plans",
+        meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::delivery_plan::delivery_plans::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans",
+        meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}",
+        meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate",
+        meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/image-generation-tasks",
+        meta: <super::v3::marketing::partner::product_coupon::image_generation_tasks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::image_generation_tasks::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::image_generation_tasks::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}",
+        meta: <super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/media/upload-image",
+        meta: <super::v3::marketing::partner::product_coupon::media::upload_image::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::media::upload_image::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::media::upload_image::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/notify-configs",
+        meta: <super::v3::marketing::partner::product_coupon::notify_configs::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::notify_configs::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::notify_configs::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/notify-configs",
+        meta: <super::v3::marketing::partner::product_coupon::notify_configs::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::notify_configs::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::notify_configs::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/disassociate-stores",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/disassociate-stores",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes",
+        meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/confirm",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/return",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon-bundle",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/partnerships",
+        meta: <super::v3::marketing::partnerships::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::partnerships::Get>,
+        response: Some(
+            crate::table::again::<super::v3::marketing::partnerships::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partnerships/build",
+        meta: <super::v3::marketing::partnerships::build::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::marketing::partnerships::build::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partnerships::build::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partnerships/terminate",
+        meta: <super::v3::marketing::partnerships::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partnerships::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partnerships::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/paygiftactivity/activities",
+        meta: <super::v3::marketing::paygiftactivity::activities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/paygiftactivity/activities/{activity_id}",
+        meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::by_activity_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods",
+        meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
+        meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",
+        meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/paygiftactivity/activities/{activity_id}/terminate",
+        meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/paygiftactivity/unique-threshold-activity",
+        meta: <super::v3::marketing::paygiftactivity::unique_threshold_activity::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::unique_threshold_activity::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::unique_threshold_activity::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/shopping-receipt/customentrances",
+        meta: <super::v3::marketing::shopping_receipt::customentrances::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::shopping_receipt::customentrances::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::shopping_receipt::customentrances::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/shopping-receipt/customentrances/{brand_id}",
+        meta: <super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::shopping_receipt::customentrances::by_brand_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}",
+        meta: <super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::shopping_receipt::customentrances::by_brand_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",
+        meta: <super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/shopping-receipt/shoppingreceipts",
+        meta: <super::v3::marketing::shopping_receipt::shoppingreceipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::shopping_receipt::shoppingreceipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::shopping_receipt::shoppingreceipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/weekly-discount/activities",
+        meta: <super::v3::marketing::weekly_discount::activities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::weekly_discount::activities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::weekly_discount::activities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/weekly-discount/activities/{activity_id}",
+        meta: <super::v3::marketing::weekly_discount::activities::by_activity_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::weekly_discount::activities::by_activity_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::weekly_discount::activities::by_activity_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/weekly-discount/activities/{activity_id}/apply",
+        meta: <super::v3::marketing::weekly_discount::activities::by_activity_id::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::weekly_discount::activities::by_activity_id::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::weekly_discount::activities::by_activity_id::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/withdraw-favor/users/{openid}/coupons",
+        meta: <super::v3::marketing::withdraw_favor::users::by_openid::coupons::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::withdraw_favor::users::by_openid::coupons::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::withdraw_favor::users::by_openid::coupons::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/withdraw-favor/users/{openid}/coupons",
+        meta: <super::v3::marketing::withdraw_favor::users::by_openid::coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::withdraw_favor::users::by_openid::coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::withdraw_favor::users::by_openid::coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-manage")]
+    Operation {
+        id: "GET /v3/mch-manage/mch-manage-records/{manage_record_id}",
+        meta: <super::v3::mch_manage::mch_manage_records::by_manage_record_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_manage::mch_manage_records::by_manage_record_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_manage::mch_manage_records::by_manage_record_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-manage")]
+    Operation {
+        id: "POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions",
+        meta: <super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-manage")]
+    Operation {
+        id: "GET /v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}",
+        meta: <super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-manage")]
+    Operation {
+        id: "POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload",
+        meta: <super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch_operate")]
+    Operation {
+        id: "POST /v3/mch_operate/risk/withdrawl-apply",
+        meta: <super::v3::mch_operate::risk::withdrawl_apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operate::risk::withdrawl_apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operate::risk::withdrawl_apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch_operate")]
+    Operation {
+        id: "GET /v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}",
+        meta: <super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch_operate")]
+    Operation {
+        id: "GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
+        meta: <super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-operation-manage")]
+    Operation {
+        id: "GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}",
+        meta: <super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-operation-manage")]
+    Operation {
+        id: "POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
+        meta: <super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-operation-manage")]
+    Operation {
+        id: "GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}",
+        meta: <super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "POST /v3/mchalterapply/mchcontactalterapplyment",
+        meta: <super::v3::mchalterapply::mchcontactalterapplyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchcontactalterapplyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchcontactalterapplyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}",
+        meta: <super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "POST /v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke",
+        meta: <super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
+        meta: <super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "POST /v3/mchalterapply/mchsubjectalterapplyment",
+        meta: <super::v3::mchalterapply::mchsubjectalterapplyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchsubjectalterapplyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "GET /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}",
+        meta: <super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "POST /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}/revoke",
+        meta: <super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
+        meta: <super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "POST /v3/mchalterapply/merchantnamealterapplyment",
+        meta: <super::v3::mchalterapply::merchantnamealterapplyment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::merchantnamealterapplyment::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::merchantnamealterapplyment::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "GET /v3/mchalterapply/merchantnamealterapplyment/{apply_id}",
+        meta: <super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "POST /v3/mchalterapply/merchantnamealterapplyment/{apply_id}/revoke",
+        meta: <super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mchalterapply")]
+    Operation {
+        id: "GET /v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}/out-request-no/{out_request_no}",
+        meta: <super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "med-ins")]
+    Operation {
+        id: "POST /v3/med-ins/orders",
+        meta: <super::v3::med_ins::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::med_ins::orders::Post>,
+        response: Some(crate::table::again::<super::v3::med_ins::orders::PostResponse>),
+    },
+    #[cfg(feature = "med-ins")]
+    Operation {
+        id: "GET /v3/med-ins/orders/mix-trade-no/{mix_trade_no}",
+        meta: <super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "med-ins")]
+    Operation {
+        id: "GET /v3/med-ins/orders/out-trade-no/{out_trade_no}",
+        meta: <super::v3::med_ins::orders::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::med_ins::orders::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::med_ins::orders::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "med-ins")]
+    Operation {
+        id: "POST /v3/med-ins/refunds/notify",
+        meta: <super::v3::med_ins::refunds::notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::med_ins::refunds::notify::Post>,
+        response: None,
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "GET /v3/merchant/fund/balance/{account_type}",
+        meta: <super::v3::merchant::fund::balance::by_account_type::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant::fund::balance::by_account_type::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant::fund::balance::by_account_type::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "GET /v3/merchant/fund/dayendbalance/{account_type}",
+        meta: <super::v3::merchant::fund::dayendbalance::by_account_type::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant::fund::dayendbalance::by_account_type::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant::fund::dayendbalance::by_account_type::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "POST /v3/merchant/fund/withdraw",
+        meta: <super::v3::merchant::fund::withdraw::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant::fund::withdraw::Post>,
+        response: Some(
+            crate::table::again::<super::v3::merchant::fund::withdraw::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "GET /v3/merchant/fund/withdraw/bill-type/{bill_type}",
+        meta: <super::v3::merchant::fund::withdraw::bill_type::by_bill_type::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant::fund::withdraw::bill_type::by_bill_type::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant::fund::withdraw::bill_type::by_bill_type::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}",
+        meta: <super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "GET /v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}",
+        meta: <super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "POST /v3/merchant/media/upload",
+        meta: <super::v3::merchant::media::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant::media::upload::Post>,
+        response: Some(
+            crate::table::again::<super::v3::merchant::media::upload::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
+        meta: <super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "POST /v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
+        meta: <super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "POST /v3/merchant-risk-manage/report-trade-union-information",
+        meta: <super::v3::merchant_risk_manage::report_trade_union_information::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::report_trade_union_information::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::report_trade_union_information::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "GET /v3/merchant-risk-manage/trade-risk-information",
+        meta: <super::v3::merchant_risk_manage::trade_risk_information::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::trade_risk_information::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::trade_risk_information::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "POST /v3/merchant-risk-manage/trade-risk-result",
+        meta: <super::v3::merchant_risk_manage::trade_risk_result::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::trade_risk_result::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::trade_risk_result::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "GET /v3/merchant-risk-manage/violation-notifications",
+        meta: <super::v3::merchant_risk_manage::violation_notifications::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::violation_notifications::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::violation_notifications::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "POST /v3/merchant-risk-manage/violation-notifications",
+        meta: <super::v3::merchant_risk_manage::violation_notifications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::violation_notifications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::violation_notifications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "PUT /v3/merchant-risk-manage/violation-notifications",
+        meta: <super::v3::merchant_risk_manage::violation_notifications::Put as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::violation_notifications::Put,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_risk_manage::violation_notifications::PutResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-risk-manage")]
+    Operation {
+        id: "DELETE /v3/merchant-risk-manage/violation-notifications",
+        meta: <super::v3::merchant_risk_manage::violation_notifications::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_risk_manage::violation_notifications::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaint-notifications",
+        meta: <super::v3::merchant_service::complaint_notifications::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaint_notifications::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaint_notifications::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "POST /v3/merchant-service/complaint-notifications",
+        meta: <super::v3::merchant_service::complaint_notifications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaint_notifications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaint_notifications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "PUT /v3/merchant-service/complaint-notifications",
+        meta: <super::v3::merchant_service::complaint_notifications::Put as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaint_notifications::Put,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaint_notifications::PutResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "DELETE /v3/merchant-service/complaint-notifications",
+        meta: <super::v3::merchant_service::complaint_notifications::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaint_notifications::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaints",
+        meta: <super::v3::merchant_service::complaints::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant_service::complaints::Get>,
+        response: Some(
+            crate::table::again::<super::v3::merchant_service::complaints::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaints/{transaction_id}",
+        meta: <super::v3::merchant_service::complaints::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaints::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaints/{transaction_id}/negotiation-historys",
+        meta: <super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaints-v2",
+        meta: <super::v3::merchant_service::complaints_v2::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant_service::complaints_v2::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaints_v2::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaints-v2/{complaint_id}",
+        meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaints_v2::by_complaint_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/complete",
+        meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys",
+        meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/response",
+        meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::response::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::response::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service",
+        meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "POST /v3/merchant-service/feedbacks",
+        meta: <super::v3::merchant_service::feedbacks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant_service::feedbacks::Post>,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "GET /v3/merchant-service/images/{media_id}",
+        meta: <super::v3::merchant_service::images::by_media_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::images::by_media_id::Get,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
+        id: "POST /v3/merchant-service/images/upload",
+        meta: <super::v3::merchant_service::images::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::images::upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_service::images::upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-settlement")]
+    Operation {
+        id: "POST /v3/merchant-settlement/merchant-settle-rule-applications",
+        meta: <super::v3::merchant_settlement::merchant_settle_rule_applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_settlement::merchant_settle_rule_applications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_settlement::merchant_settle_rule_applications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-settlement")]
+    Operation {
+        id: "GET /v3/merchant-settlement/merchant-settle-rule-applications/{application_id}",
+        meta: <super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-store")]
+    Operation {
+        id: "POST /v3/merchant-store/stores",
+        meta: <super::v3::merchant_store::stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant_store::stores::Post>,
+        response: Some(
+            crate::table::again::<super::v3::merchant_store::stores::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "merchant-store")]
+    Operation {
+        id: "GET /v3/merchant-store/stores/{store_id}",
+        meta: <super::v3::merchant_store::stores::by_store_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_store::stores::by_store_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_store::stores::by_store_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-store")]
+    Operation {
+        id: "PATCH /v3/merchant-store/stores/{store_id}",
+        meta: <super::v3::merchant_store::stores::by_store_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_store::stores::by_store_id::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-store")]
+    Operation {
+        id: "POST /v3/merchant-store/stores/{store_id}/recipients/bind",
+        meta: <super::v3::merchant_store::stores::by_store_id::recipients::bind::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_store::stores::by_store_id::recipients::bind::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_store::stores::by_store_id::recipients::bind::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchant-store")]
+    Operation {
+        id: "POST /v3/merchant-store/stores/{store_id}/recipients/unbind",
+        meta: <super::v3::merchant_store::stores::by_store_id::recipients::unbind::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_store::stores::by_store_id::recipients::unbind::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchant_store::stores::by_store_id::recipients::unbind::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchantfund")]
+    Operation {
+        id: "GET /v3/merchantfund/merchant/income-records",
+        meta: <super::v3::merchantfund::merchant::income_records::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchantfund::merchant::income_records::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchantfund::merchant::income_records::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchantfund")]
+    Operation {
+        id: "GET /v3/merchantfund/partner/income-records",
+        meta: <super::v3::merchantfund::partner::income_records::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchantfund::partner::income_records::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::merchantfund::partner::income_records::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "merchants")]
+    Operation {
+        id: "POST /v3/merchants",
+        meta: <super::v3::merchants::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchants::Post>,
+        response: Some(crate::table::again::<super::v3::merchants::PostResponse>),
+    },
+    #[cfg(feature = "merchants")]
+    Operation {
+        id: "PUT /v3/merchants",
+        meta: <super::v3::merchants::Put as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchants::Put>,
+        response: Some(crate::table::again::<super::v3::merchants::PutResponse>),
+    },
+    #[cfg(feature = "merchants")]
+    Operation {
+        id: "GET /v3/merchants/{sub_mchid}",
+        meta: <super::v3::merchants::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchants::by_sub_mchid::Get>,
+        response: Some(
+            crate::table::again::<super::v3::merchants::by_sub_mchid::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "multiuse")]
+    Operation {
+        id: "GET /v3/multiuse/stocks/{stock_id}/send-flow",
+        meta: <super::v3::multiuse::stocks::by_stock_id::send_flow::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::multiuse::stocks::by_stock_id::send_flow::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::multiuse::stocks::by_stock_id::send_flow::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "multiuse")]
+    Operation {
+        id: "GET /v3/multiuse/stocks/{stock_id}/use-flow",
+        meta: <super::v3::multiuse::stocks::by_stock_id::use_flow::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::multiuse::stocks::by_stock_id::use_flow::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::multiuse::stocks::by_stock_id::use_flow::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "multiuse")]
+    Operation {
+        id: "POST /v3/multiuse/users/{openid}/coupons",
+        meta: <super::v3::multiuse::users::by_openid::coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::multiuse::users::by_openid::coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::multiuse::users::by_openid::coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/card-template",
+        meta: <super::v3::new_tax_control_fapiao::card_template::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::card_template::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::card_template::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/issue-general",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/real-estate-leasing",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::real_estate_leasing::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::real_estate_leasing::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/fapiaomerchant/getspinviteurl",
+        meta: <super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo",
+        meta: <super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/merchant/base-information",
+        meta: <super::v3::new_tax_control_fapiao::merchant::base_information::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::merchant::base_information::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::merchant::base_information::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",
+        meta: <super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check-status",
+        meta: <super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/merchant/development-config",
+        meta: <super::v3::new_tax_control_fapiao::merchant::development_config::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::merchant::development_config::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::merchant::development_config::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "PATCH /v3/new-tax-control-fapiao/merchant/development-config",
+        meta: <super::v3::new_tax_control_fapiao::merchant::development_config::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::merchant::development_config::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::merchant::development_config::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/merchant/tax-codes",
+        meta: <super::v3::new_tax_control_fapiao::merchant::tax_codes::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::merchant::tax_codes::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::merchant::tax_codes::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/user-title",
+        meta: <super::v3::new_tax_control_fapiao::user_title::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::user_title::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::user_title::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "GET /v3/new-tax-control-fapiao/user-title/title-url",
+        meta: <super::v3::new_tax_control_fapiao::user_title::title_url::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::user_title::title_url::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::new_tax_control_fapiao::user_title::title_url::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "POST /v3/offlineface/authinfo",
+        meta: <super::v3::offlineface::authinfo::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlineface::authinfo::Post>,
+        response: Some(
+            crate::table::again::<super::v3::offlineface::authinfo::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "GET /v3/offlineface/contracts/{contract_id}",
+        meta: <super::v3::offlineface::contracts::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::offlineface::contracts::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::offlineface::contracts::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "POST /v3/offlineface/contracts/presign",
+        meta: <super::v3::offlineface::contracts::presign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlineface::contracts::presign::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::offlineface::contracts::presign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "GET /v3/offlineface/face-collections",
+        meta: <super::v3::offlineface::face_collections::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlineface::face_collections::Get>,
+        response: Some(
+            crate::table::again::<super::v3::offlineface::face_collections::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "GET /v3/offlineface/face-collections/{collection_id}",
+        meta: <super::v3::offlineface::face_collections::by_collection_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::offlineface::face_collections::by_collection_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::offlineface::face_collections::by_collection_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "POST /v3/offlineface/repayment-url",
+        meta: <super::v3::offlineface::repayment_url::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlineface::repayment_url::Post>,
+        response: Some(
+            crate::table::again::<super::v3::offlineface::repayment_url::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "POST /v3/offlineface/transactions",
+        meta: <super::v3::offlineface::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlineface::transactions::Post>,
+        response: Some(
+            crate::table::again::<super::v3::offlineface::transactions::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "offlinefacemch")]
+    Operation {
+        id: "GET /v3/offlinefacemch/organizations",
+        meta: <super::v3::offlinefacemch::organizations::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlinefacemch::organizations::Get>,
+        response: Some(
+            crate::table::again::<super::v3::offlinefacemch::organizations::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "offlinefacemch")]
+    Operation {
+        id: "GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
+        meta: <super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "offlinefacemch")]
+    Operation {
+        id: "PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
+        meta: <super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "offlinefacemch")]
+    Operation {
+        id: "POST /v3/offlinefacemch/organizations/{organization_id}/users/user-id/{user_id}/terminate-contract",
+        meta: <super::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "offlinefacemch")]
+    Operation {
+        id: "POST /v3/offlinefacemch/tokens",
+        meta: <super::v3::offlinefacemch::tokens::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::offlinefacemch::tokens::Post>,
+        response: Some(
+            crate::table::again::<super::v3::offlinefacemch::tokens::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "palmservice")]
+    Operation {
+        id: "GET /v3/palmservice/authorization/openid/{openid}",
+        meta: <super::v3::palmservice::authorization::openid::by_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::palmservice::authorization::openid::by_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::palmservice::authorization::openid::by_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "palmservice")]
+    Operation {
+        id: "POST /v3/palmservice/authorization/preauthorize",
+        meta: <super::v3::palmservice::authorization::preauthorize::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::palmservice::authorization::preauthorize::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::palmservice::authorization::preauthorize::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/contracts/{contract_id}/fail-notify",
+        meta: <super::v3::papay::contracts::by_contract_id::fail_notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::contracts::by_contract_id::fail_notify::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
+        meta: <super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
+        meta: <super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-pay/transactions/apply",
+        meta: <super::v3::papay::insurance_pay::transactions::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_pay::transactions::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_pay::transactions::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
+        meta: <super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/app",
+        meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/h5",
+        meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi",
+        meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program",
+        meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
+        meta: <super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/pay/harmony/transactions/apply",
+        meta: <super::v3::papay::pay::harmony::transactions::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::pay::harmony::transactions::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::harmony::transactions::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}",
+        meta: <super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule",
+        meta: <super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/pay/partner/transactions/apply",
+        meta: <super::v3::papay::pay::partner::transactions::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::pay::partner::transactions::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::partner::transactions::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/pay/schedules/contract-id/{contract_id}",
+        meta: <super::v3::papay::pay::schedules::contract_id::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::pay::schedules::contract_id::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::schedules::contract_id::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule",
+        meta: <super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/pay/transactions/apply",
+        meta: <super::v3::papay::pay::transactions::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::papay::pay::transactions::apply::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::pay::transactions::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app",
+        meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5",
+        meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi",
+        meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/mini-program",
+        meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app",
+        meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5",
+        meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/jsapi",
+        meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/mini-program",
+        meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
+        meta: <super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/sign/contracts/pre-entrust-sign",
+        meta: <super::v3::papay::sign::contracts::pre_entrust_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::sign::contracts::pre_entrust_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::sign::contracts::pre_entrust_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
+        meta: <super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "partner-papay")]
+    Operation {
+        id: "POST /v3/partner-papay/contracts/{contract_id}/fail-notify",
+        meta: <super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "partner-transfer")]
+    Operation {
+        id: "POST /v3/partner-transfer/batches",
+        meta: <super::v3::partner_transfer::batches::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::partner_transfer::batches::Post>,
+        response: Some(
+            crate::table::again::<super::v3::partner_transfer::batches::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "partner-transfer")]
+    Operation {
+        id: "GET /v3/partner-transfer/batches/batch-id/{batch_id}",
+        meta: <super::v3::partner_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::partner_transfer::batches::batch_id::by_batch_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::partner_transfer::batches::batch_id::by_batch_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "partner-transfer")]
+    Operation {
+        id: "GET /v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
+        meta: <super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "partner-transfer")]
+    Operation {
+        id: "GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}",
+        meta: <super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "partner-transfer")]
+    Operation {
+        id: "GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
+        meta: <super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
     },
@@ -57,6 +7972,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
+        id: "POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program",
+        meta: <super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
         id: "POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
         meta: <super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -68,8 +7996,3557 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             >,
         ),
     },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
+        id: "POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program",
+        meta: <super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
+        id: "POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign",
+        meta: <super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
+        id: "GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
+        id: "POST /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate",
+        meta: <super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
+        id: "POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program",
+        meta: <super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "password-exempt-contract")]
+    Operation {
+        id: "POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign",
+        meta: <super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/acquiring-bank/transactions/exposure",
+        meta: <super::v3::pay::acquiring_bank::transactions::exposure::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::acquiring_bank::transactions::exposure::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::acquiring_bank::transactions::exposure::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/instal/exposure",
+        meta: <super::v3::pay::instal::exposure::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::instal::exposure::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::instal::exposure::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/instal/partner/exposure",
+        meta: <super::v3::pay::instal::partner::exposure::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::instal::partner::exposure::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::instal::partner::exposure::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/app",
+        meta: <super::v3::pay::partner::transactions::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::partner::transactions::app::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::app::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/app-with-contract",
+        meta: <super::v3::pay::partner::transactions::app_with_contract::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::app_with_contract::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::app_with_contract::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/codepay",
+        meta: <super::v3::pay::partner::transactions::codepay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::codepay::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::codepay::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/exposure",
+        meta: <super::v3::pay::partner::transactions::exposure::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::exposure::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::exposure::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/h5",
+        meta: <super::v3::pay::partner::transactions::h5::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::partner::transactions::h5::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::h5::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "GET /v3/pay/partner/transactions/id/{transaction_id}",
+        meta: <super::v3::pay::partner::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/jsapi",
+        meta: <super::v3::pay::partner::transactions::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::jsapi::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::jsapi::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/jsapi-with-contract",
+        meta: <super::v3::pay::partner::transactions::jsapi_with_contract::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::jsapi_with_contract::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::jsapi_with_contract::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/miniprogram",
+        meta: <super::v3::pay::partner::transactions::miniprogram::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::miniprogram::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::miniprogram::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/native",
+        meta: <super::v3::pay::partner::transactions::native::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::native::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::native::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
+        meta: <super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/partner/transactions/scannedpos",
+        meta: <super::v3::pay::partner::transactions::scannedpos::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::scannedpos::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::scannedpos::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/app",
+        meta: <super::v3::pay::transactions::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::transactions::app::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::transactions::app::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/app-with-contract",
+        meta: <super::v3::pay::transactions::app_with_contract::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::transactions::app_with_contract::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::transactions::app_with_contract::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/codepay",
+        meta: <super::v3::pay::transactions::codepay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::transactions::codepay::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::transactions::codepay::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/exposure",
+        meta: <super::v3::pay::transactions::exposure::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::transactions::exposure::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::transactions::exposure::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/h5",
+        meta: <super::v3::pay::transactions::h5::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::transactions::h5::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::transactions::h5::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "GET /v3/pay/transactions/id/{transaction_id}",
+        meta: <super::v3::pay::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/jsapi",
+        meta: <super::v3::pay::transactions::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::transactions::jsapi::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::transactions::jsapi::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/jsapi-with-contract",
+        meta: <super::v3::pay::transactions::jsapi_with_contract::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::transactions::jsapi_with_contract::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::transactions::jsapi_with_contract::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/native",
+        meta: <super::v3::pay::transactions::native::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::pay::transactions::native::Post>,
+        response: Some(
+            crate::table::again::<super::v3::pay::transactions::native::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "GET /v3/pay/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::pay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close",
+        meta: <super::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "pay")]
+    Operation {
+        id: "POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse",
+        meta: <super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "GET /v3/pay-devices/open-scenario-speaker/{device_sn}",
+        meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay_devices::open_scenario_speaker::by_device_sn::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind",
+        meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "POST /v3/pay-devices/open-scenario-speaker/{device_sn}/prebind",
+        meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "POST /v3/pay-devices/open-scenario-speaker/{device_sn}/unbind",
+        meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "POST /v3/pay-devices/printers/{device_id}/print-orders",
+        meta: <super::v3::pay_devices::printers::by_device_id::print_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::printers::by_device_id::print_orders::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
+        meta: <super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "GET /v3/payroll-card/authentications",
+        meta: <super::v3::payroll_card::authentications::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payroll_card::authentications::Get>,
+        response: Some(
+            crate::table::again::<super::v3::payroll_card::authentications::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "GET /v3/payroll-card/authentications/{authenticate_number}",
+        meta: <super::v3::payroll_card::authentications::by_authenticate_number::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payroll_card::authentications::by_authenticate_number::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payroll_card::authentications::by_authenticate_number::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "POST /v3/payroll-card/authentications/pre-order",
+        meta: <super::v3::payroll_card::authentications::pre_order::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payroll_card::authentications::pre_order::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payroll_card::authentications::pre_order::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "POST /v3/payroll-card/authentications/pre-order-with-auth",
+        meta: <super::v3::payroll_card::authentications::pre_order_with_auth::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payroll_card::authentications::pre_order_with_auth::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payroll_card::authentications::pre_order_with_auth::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "GET /v3/payroll-card/relations/{openid}",
+        meta: <super::v3::payroll_card::relations::by_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payroll_card::relations::by_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payroll_card::relations::by_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "POST /v3/payroll-card/tokens",
+        meta: <super::v3::payroll_card::tokens::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payroll_card::tokens::Post>,
+        response: Some(
+            crate::table::again::<super::v3::payroll_card::tokens::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "POST /v3/payroll-card/transfer-batches",
+        meta: <super::v3::payroll_card::transfer_batches::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payroll_card::transfer_batches::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::payroll_card::transfer_batches::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "POST /v3/payroll-card/wesure/insurance",
+        meta: <super::v3::payroll_card::wesure::insurance::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payroll_card::wesure::insurance::Post>,
+        response: None,
+    },
+    #[cfg(feature = "payroll-card")]
+    Operation {
+        id: "POST /v3/payroll-card/wesure/token-validations",
+        meta: <super::v3::payroll_card::wesure::token_validations::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payroll_card::wesure::token_validations::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payroll_card::wesure::token_validations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/permissions",
+        meta: <super::v3::payscore::acquiringbank::permissions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::permissions::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::permissions::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}",
+        meta: <super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate",
+        meta: <super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/acquiringbank/serviceorder",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::serviceorder::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/serviceorder",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::serviceorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/cancel",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::cancel::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/acquiringbank/serviceorder/deduction",
+        meta: <super::v3::payscore::acquiringbank::serviceorder::deduction::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::serviceorder::deduction::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::serviceorder::deduction::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/acquiringbank/servicepayondeliveryorder",
+        meta: <super::v3::payscore::acquiringbank::servicepayondeliveryorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::acquiringbank::servicepayondeliveryorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::acquiringbank::servicepayondeliveryorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/merchant-bill",
+        meta: <super::v3::payscore::merchant_bill::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::merchant_bill::Get>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::merchant_bill::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/oversea/partner/serviceorder",
+        meta: <super::v3::payscore::oversea::partner::serviceorder::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::oversea::partner::serviceorder::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::oversea::partner::serviceorder::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/oversea/partner/serviceorder",
+        meta: <super::v3::payscore::oversea::partner::serviceorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::oversea::partner::serviceorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::oversea::partner::serviceorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/cancel",
+        meta: <super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete",
+        meta: <super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/sync",
+        meta: <super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/permissions",
+        meta: <super::v3::payscore::partner::permissions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::partner::permissions::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::permissions::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/permissions/apply-for-scene",
+        meta: <super::v3::payscore::partner::permissions::apply_for_scene::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::permissions::apply_for_scene::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::permissions::apply_for_scene::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/permissions/assess-user-risk-level",
+        meta: <super::v3::payscore::partner::permissions::assess_user_risk_level::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::permissions::assess_user_risk_level::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::permissions::assess_user_risk_level::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}",
+        meta: <super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate",
+        meta: <super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/partner/permissions/search",
+        meta: <super::v3::payscore::partner::permissions::search::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::permissions::search::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::permissions::search::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/permissions/terminate",
+        meta: <super::v3::payscore::partner::permissions::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::permissions::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/service-account-applications",
+        meta: <super::v3::payscore::partner::service_account_applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::service_account_applications::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::service_account_applications::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/partner/service-account-applications/{out_apply_no}",
+        meta: <super::v3::payscore::partner::service_account_applications::by_out_apply_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::service_account_applications::by_out_apply_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::service_account_applications::by_out_apply_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/partner/serviceorder",
+        meta: <super::v3::payscore::partner::serviceorder::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::partner::serviceorder::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::serviceorder::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder",
+        meta: <super::v3::payscore::partner::serviceorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::partner::serviceorder::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::serviceorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/cancel",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::cancel::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/complete",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::complete::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/modify",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::modify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::modify::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/pay",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/send-prepaidmessage",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/sync",
+        meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::sync::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/serviceorder/direct-complete",
+        meta: <super::v3::payscore::partner::serviceorder::direct_complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::serviceorder::direct_complete::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/partner/servicepayondeliveryorder",
+        meta: <super::v3::payscore::partner::servicepayondeliveryorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::servicepayondeliveryorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::servicepayondeliveryorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/partner/servicequotas/service-id/{service_id}",
+        meta: <super::v3::payscore::partner::servicequotas::service_id::by_service_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::partner::servicequotas::service_id::by_service_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::partner::servicequotas::service_id::by_service_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/payafter-orders",
+        meta: <super::v3::payscore::payafter_orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::payafter_orders::Get>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::payafter_orders::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/payafter-orders",
+        meta: <super::v3::payscore::payafter_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::payafter_orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::payafter_orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/payafter-orders/{out_order_no}/cancel",
+        meta: <super::v3::payscore::payafter_orders::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::payafter_orders::by_out_order_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::payafter_orders::by_out_order_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/payafter-orders/{out_order_no}/complete",
+        meta: <super::v3::payscore::payafter_orders::by_out_order_no::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::payafter_orders::by_out_order_no::complete::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::payafter_orders::by_out_order_no::complete::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/payafter-orders/{out_order_no}/sync",
+        meta: <super::v3::payscore::payafter_orders::by_out_order_no::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::payafter_orders::by_out_order_no::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::payafter_orders::by_out_order_no::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/permissions",
+        meta: <super::v3::payscore::permissions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::permissions::Post>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::permissions::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/permissions/authorization-code/{authorization_code}",
+        meta: <super::v3::payscore::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::permissions::authorization_code::by_authorization_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::permissions::authorization_code::by_authorization_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/permissions/authorization-code/{authorization_code}/terminate",
+        meta: <super::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/permissions/openid/{openid}",
+        meta: <super::v3::payscore::permissions::openid::by_openid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::permissions::openid::by_openid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::permissions::openid::by_openid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/permissions/openid/{openid}/terminate",
+        meta: <super::v3::payscore::permissions::openid::by_openid::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::permissions::openid::by_openid::terminate::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/plan/partner/payscore-plans",
+        meta: <super::v3::payscore::plan::partner::payscore_plans::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::plan::partner::payscore_plans::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::plan::partner::payscore_plans::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
+        meta: <super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
+        meta: <super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/plan/payscore-plans",
+        meta: <super::v3::payscore::plan::payscore_plans::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::plan::payscore_plans::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::plan::payscore_plans::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
+        meta: <super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
+        meta: <super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/serviceorder",
+        meta: <super::v3::payscore::serviceorder::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::serviceorder::Get>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::serviceorder::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder",
+        meta: <super::v3::payscore::serviceorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::serviceorder::Post>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::serviceorder::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/cancel",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::serviceorder::by_out_order_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/complete",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::complete::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::serviceorder::by_out_order_no::complete::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/modify",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::modify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::modify::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::serviceorder::by_out_order_no::modify::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/pay",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::pay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::pay::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::serviceorder::by_out_order_no::pay::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/send-pendingmessage",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/{out_order_no}/sync",
+        meta: <super::v3::payscore::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::by_out_order_no::sync::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::serviceorder::by_out_order_no::sync::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/serviceorder/direct-complete",
+        meta: <super::v3::payscore::serviceorder::direct_complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::serviceorder::direct_complete::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::serviceorder::direct_complete::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/servicepayondeliveryorder",
+        meta: <super::v3::payscore::servicepayondeliveryorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::servicepayondeliveryorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::servicepayondeliveryorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/sign-plan/partner/serviceorder",
+        meta: <super::v3::payscore::sign_plan::partner::serviceorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::partner::serviceorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::partner::serviceorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/sign-plan/partner/user-sign-plans",
+        meta: <super::v3::payscore::sign_plan::partner::user_sign_plans::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::partner::user_sign_plans::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::partner::user_sign_plans::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
+        meta: <super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
+        meta: <super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/sign-plan/serviceorder",
+        meta: <super::v3::payscore::sign_plan::serviceorder::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::serviceorder::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::serviceorder::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/sign-plan/user-sign-plans",
+        meta: <super::v3::payscore::sign_plan::user_sign_plans::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::user_sign_plans::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::user_sign_plans::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
+        meta: <super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
+        meta: <super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/smartretail-orders",
+        meta: <super::v3::payscore::smartretail_orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::smartretail_orders::Get>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::smartretail_orders::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/smartretail-orders",
+        meta: <super::v3::payscore::smartretail_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::smartretail_orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::smartretail_orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/smartretail-orders/{out_order_no}/cancel",
+        meta: <super::v3::payscore::smartretail_orders::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::smartretail_orders::by_out_order_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::smartretail_orders::by_out_order_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/smartretail-orders/{out_order_no}/complete",
+        meta: <super::v3::payscore::smartretail_orders::by_out_order_no::complete::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::smartretail_orders::by_out_order_no::complete::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::smartretail_orders::by_out_order_no::complete::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "GET /v3/payscore/user-service-state",
+        meta: <super::v3::payscore::user_service_state::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::payscore::user_service_state::Get>,
+        response: Some(
+            crate::table::again::<super::v3::payscore::user_service_state::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply",
+        meta: <super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/insurance-compensation-contracts",
+        meta: <super::v3::platsolution::ecommerce::insurance_compensation_contracts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::insurance_compensation_contracts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::insurance_compensation_contracts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id/{bill_id}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/{bill_id}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/{bill_id}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/recharge-employees",
+        meta: <super::v3::platsolution::ecommerce::recharge_employees::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::recharge_employees::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::recharge_employees::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}",
+        meta: <super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete",
+        meta: <super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/recharges/apply",
+        meta: <super::v3::platsolution::ecommerce::recharges::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::recharges::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::recharges::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
+        meta: <super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close",
+        meta: <super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/settle/prepay-settle-orders",
+        meta: <super::v3::platsolution::ecommerce::settle::prepay_settle_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::settle::prepay_settle_orders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::settle::prepay_settle_orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
+        meta: <super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",
+        meta: <super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw",
+        meta: <super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/insurance/mch-transfer/batches/apply",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply",
+        meta: <super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/insurance/mch-transfer/reservation/apply",
+        meta: <super::v3::platsolution::insurance::mch_transfer::reservation::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::reservation::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close",
+        meta: <super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}",
+        meta: <super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}",
+        meta: <super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
+        meta: <super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply",
+        meta: <super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}",
+        meta: <super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
+        meta: <super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
+        meta: <super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply",
+        meta: <super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/mch-transfer/reservation/apply",
+        meta: <super::v3::platsolution::mch_transfer::reservation::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::reservation::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::reservation::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
+        meta: <super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close",
+        meta: <super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/reservation/reservation-id/{reservation_id}",
+        meta: <super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "GET /v3/profitsharing/bills",
+        meta: <super::v3::profitsharing::bills::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::profitsharing::bills::Get>,
+        response: Some(
+            crate::table::again::<super::v3::profitsharing::bills::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "GET /v3/profitsharing/merchant-configs/{sub_mchid}",
+        meta: <super::v3::profitsharing::merchant_configs::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::profitsharing::merchant_configs::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::profitsharing::merchant_configs::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "POST /v3/profitsharing/orders",
+        meta: <super::v3::profitsharing::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::profitsharing::orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::profitsharing::orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "GET /v3/profitsharing/orders/{out_order_no}",
+        meta: <super::v3::profitsharing::orders::by_out_order_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::profitsharing::orders::by_out_order_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::profitsharing::orders::by_out_order_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "POST /v3/profitsharing/orders/unfreeze",
+        meta: <super::v3::profitsharing::orders::unfreeze::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::profitsharing::orders::unfreeze::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::profitsharing::orders::unfreeze::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "POST /v3/profitsharing/receivers/add",
+        meta: <super::v3::profitsharing::receivers::add::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::profitsharing::receivers::add::Post>,
+        response: Some(
+            crate::table::again::<super::v3::profitsharing::receivers::add::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "POST /v3/profitsharing/receivers/delete",
+        meta: <super::v3::profitsharing::receivers::delete_::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::profitsharing::receivers::delete_::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::profitsharing::receivers::delete_::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "POST /v3/profitsharing/return-orders",
+        meta: <super::v3::profitsharing::return_orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::profitsharing::return_orders::Post>,
+        response: Some(
+            crate::table::again::<super::v3::profitsharing::return_orders::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "GET /v3/profitsharing/return-orders/{out_return_no}",
+        meta: <super::v3::profitsharing::return_orders::by_out_return_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::profitsharing::return_orders::by_out_return_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::profitsharing::return_orders::by_out_return_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "profitsharing")]
+    Operation {
+        id: "GET /v3/profitsharing/transactions/{transaction_id}/amounts",
+        meta: <super::v3::profitsharing::transactions::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::profitsharing::transactions::by_transaction_id::amounts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::profitsharing::transactions::by_transaction_id::amounts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "qrcode")]
+    Operation {
+        id: "POST /v3/qrcode/transactions",
+        meta: <super::v3::qrcode::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::qrcode::transactions::Post>,
+        response: Some(
+            crate::table::again::<super::v3::qrcode::transactions::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "qrcode")]
+    Operation {
+        id: "GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "qrcode")]
+    Operation {
+        id: "GET /v3/qrcode/user-services/contract-id/{contract_id}",
+        meta: <super::v3::qrcode::user_services::contract_id::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::qrcode::user_services::contract_id::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::qrcode::user_services::contract_id::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "rate-activity")]
+    Operation {
+        id: "POST /v3/rate-activity/applications",
+        meta: <super::v3::rate_activity::applications::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::rate_activity::applications::Post>,
+        response: Some(
+            crate::table::again::<super::v3::rate_activity::applications::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "rate-activity")]
+    Operation {
+        id: "GET /v3/rate-activity/applications/id/{application_id}",
+        meta: <super::v3::rate_activity::applications::id::by_application_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::rate_activity::applications::id::by_application_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::rate_activity::applications::id::by_application_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "rate-activity")]
+    Operation {
+        id: "PATCH /v3/rate-activity/applications/id/{application_id}",
+        meta: <super::v3::rate_activity::applications::id::by_application_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::rate_activity::applications::id::by_application_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::rate_activity::applications::id::by_application_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "realname")]
+    Operation {
+        id: "GET /v3/realname/verify",
+        meta: <super::v3::realname::verify::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::realname::verify::Get>,
+        response: Some(crate::table::again::<super::v3::realname::verify::GetResponse>),
+    },
+    #[cfg(feature = "recharge")]
+    Operation {
+        id: "POST /v3/recharge/bank-transfer-recharges/apply",
+        meta: <super::v3::recharge::bank_transfer_recharges::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::recharge::bank_transfer_recharges::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::recharge::bank_transfer_recharges::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "recharge")]
+    Operation {
+        id: "GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
+        meta: <super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "refund")]
+    Operation {
+        id: "POST /v3/refund/domestic/refunds",
+        meta: <super::v3::refund::domestic::refunds::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::refund::domestic::refunds::Post>,
+        response: Some(
+            crate::table::again::<super::v3::refund::domestic::refunds::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "refund")]
+    Operation {
+        id: "GET /v3/refund/domestic/refunds/{out_refund_no}",
+        meta: <super::v3::refund::domestic::refunds::by_out_refund_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::refund::domestic::refunds::by_out_refund_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::refund::domestic::refunds::by_out_refund_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "refund")]
+    Operation {
+        id: "POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund",
+        meta: <super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "refunds")]
+    Operation {
+        id: "GET /v3/refunds",
+        meta: <super::v3::refunds::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::refunds::Get>,
+        response: Some(crate::table::again::<super::v3::refunds::GetResponse>),
+    },
+    #[cfg(feature = "refunds")]
+    Operation {
+        id: "POST /v3/refunds",
+        meta: <super::v3::refunds::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::refunds::Post>,
+        response: Some(crate::table::again::<super::v3::refunds::PostResponse>),
+    },
+    #[cfg(feature = "refunds")]
+    Operation {
+        id: "GET /v3/refunds/out-refund-no/{out_refund_no}",
+        meta: <super::v3::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::refunds::out_refund_no::by_out_refund_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::refunds::out_refund_no::by_out_refund_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "repayment")]
+    Operation {
+        id: "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
+        meta: <super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "repayment")]
+    Operation {
+        id: "POST /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close",
+        meta: <super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "repayment")]
+    Operation {
+        id: "POST /v3/repayment/combine-transactions/partner/prepay",
+        meta: <super::v3::repayment::combine_transactions::partner::prepay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::repayment::combine_transactions::partner::prepay::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::repayment::combine_transactions::partner::prepay::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "security")]
+    Operation {
+        id: "POST /v3/security/echo",
+        meta: <super::v3::security::echo::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::security::echo::Post>,
+        response: Some(crate::table::again::<super::v3::security::echo::PostResponse>),
+    },
+    #[cfg(feature = "settle")]
+    Operation {
+        id: "GET /v3/settle/settlements",
+        meta: <super::v3::settle::settlements::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::settle::settlements::Get>,
+        response: Some(
+            crate::table::again::<super::v3::settle::settlements::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "smartguide")]
+    Operation {
+        id: "GET /v3/smartguide/guides",
+        meta: <super::v3::smartguide::guides::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::smartguide::guides::Get>,
+        response: Some(crate::table::again::<super::v3::smartguide::guides::GetResponse>),
+    },
+    #[cfg(feature = "smartguide")]
+    Operation {
+        id: "POST /v3/smartguide/guides",
+        meta: <super::v3::smartguide::guides::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::smartguide::guides::Post>,
+        response: Some(
+            crate::table::again::<super::v3::smartguide::guides::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "smartguide")]
+    Operation {
+        id: "PATCH /v3/smartguide/guides/{guide_id}",
+        meta: <super::v3::smartguide::guides::by_guide_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::smartguide::guides::by_guide_id::Patch,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "smartguide")]
+    Operation {
+        id: "POST /v3/smartguide/guides/{guide_id}/assign",
+        meta: <super::v3::smartguide::guides::by_guide_id::assign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::smartguide::guides::by_guide_id::assign::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "statements")]
+    Operation {
+        id: "GET /v3/statements",
+        meta: <super::v3::statements::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::statements::Get>,
+        response: None,
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "POST /v3/taxi-invoice/attendance/punch",
+        meta: <super::v3::taxi_invoice::attendance::punch::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::taxi_invoice::attendance::punch::Post>,
+        response: None,
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "POST /v3/taxi-invoice/cards",
+        meta: <super::v3::taxi_invoice::cards::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::taxi_invoice::cards::Post>,
+        response: Some(
+            crate::table::again::<super::v3::taxi_invoice::cards::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "POST /v3/taxi-invoice/cards/upload-file",
+        meta: <super::v3::taxi_invoice::cards::upload_file::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::cards::upload_file::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::cards::upload_file::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "POST /v3/taxi-invoice/driver/update-driver",
+        meta: <super::v3::taxi_invoice::driver::update_driver::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::driver::update_driver::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::driver::update_driver::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "GET /v3/taxi-invoice/drivers/{driver_license}",
+        meta: <super::v3::taxi_invoice::drivers::by_driver_license::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::drivers::by_driver_license::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::drivers::by_driver_license::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "POST /v3/taxi-invoice/taxi/update-taxi",
+        meta: <super::v3::taxi_invoice::taxi::update_taxi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::taxi_invoice::taxi::update_taxi::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::taxi::update_taxi::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "POST /v3/taxi-invoice/taxi-company/create-taxi-company",
+        meta: <super::v3::taxi_invoice::taxi_company::create_taxi_company::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::taxi_company::create_taxi_company::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::taxi_company::create_taxi_company::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "GET /v3/taxi-invoice/taxies/{plate_number}",
+        meta: <super::v3::taxi_invoice::taxies::by_plate_number::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::taxies::by_plate_number::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::taxies::by_plate_number::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "GET /v3/taxi-invoice/user-taxi-order/find-by-token",
+        meta: <super::v3::taxi_invoice::user_taxi_order::find_by_token::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::user_taxi_order::find_by_token::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::user_taxi_order::find_by_token::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
+        id: "GET /v3/taxi-invoice/user-taxi-orders",
+        meta: <super::v3::taxi_invoice::user_taxi_orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::taxi_invoice::user_taxi_orders::Get>,
+        response: Some(
+            crate::table::again::<super::v3::taxi_invoice::user_taxi_orders::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "transaction-block")]
+    Operation {
+        id: "GET /v3/transaction-block/transaction-block-records/{block_record_id}",
+        meta: <super::v3::transaction_block::transaction_block_records::by_block_record_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transaction_block::transaction_block_records::by_block_record_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transaction_block::transaction_block_records::by_block_record_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transaction-block")]
+    Operation {
+        id: "GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}",
+        meta: <super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transaction-block")]
+    Operation {
+        id: "POST /v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}",
+        meta: <super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/app",
+        meta: <super::v3::transactions::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transactions::app::Post>,
+        response: Some(crate::table::again::<super::v3::transactions::app::PostResponse>),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "GET /v3/transactions/id/{transaction_id}",
+        meta: <super::v3::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/id/{transaction_id}/reverse",
+        meta: <super::v3::transactions::id::by_transaction_id::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transactions::id::by_transaction_id::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/jsapi",
+        meta: <super::v3::transactions::jsapi::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transactions::jsapi::Post>,
+        response: Some(
+            crate::table::again::<super::v3::transactions::jsapi::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/micropay",
+        meta: <super::v3::transactions::micropay::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transactions::micropay::Post>,
+        response: Some(
+            crate::table::again::<super::v3::transactions::micropay::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/native",
+        meta: <super::v3::transactions::native::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transactions::native::Post>,
+        response: Some(
+            crate::table::again::<super::v3::transactions::native::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "GET /v3/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/out-trade-no/{out_trade_no}/close",
+        meta: <super::v3::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/out-trade-no/{out_trade_no}/reverse",
+        meta: <super::v3::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "POST /v3/transfer/batches",
+        meta: <super::v3::transfer::batches::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transfer::batches::Post>,
+        response: Some(crate::table::again::<super::v3::transfer::batches::PostResponse>),
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "GET /v3/transfer/batches/batch-id/{batch_id}",
+        meta: <super::v3::transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer::batches::batch_id::by_batch_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer::batches::batch_id::by_batch_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "GET /v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
+        meta: <super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "GET /v3/transfer/batches/out-batch-no/{out_batch_no}",
+        meta: <super::v3::transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "GET /v3/transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
+        meta: <super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "POST /v3/transfer/bill-receipt",
+        meta: <super::v3::transfer::bill_receipt::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transfer::bill_receipt::Post>,
+        response: Some(
+            crate::table::again::<super::v3::transfer::bill_receipt::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "transfer")]
+    Operation {
+        id: "GET /v3/transfer/bill-receipt/{out_batch_no}",
+        meta: <super::v3::transfer::bill_receipt::by_out_batch_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer::bill_receipt::by_out_batch_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer::bill_receipt::by_out_batch_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transfer-detail")]
+    Operation {
+        id: "GET /v3/transfer-detail/electronic-receipts",
+        meta: <super::v3::transfer_detail::electronic_receipts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer_detail::electronic_receipts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer_detail::electronic_receipts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transfer-detail")]
+    Operation {
+        id: "POST /v3/transfer-detail/electronic-receipts",
+        meta: <super::v3::transfer_detail::electronic_receipts::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transfer_detail::electronic_receipts::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transfer_detail::electronic_receipts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transferdownload")]
+    Operation {
+        id: "GET /v3/transferdownload/elecvoucherfile",
+        meta: <super::v3::transferdownload::elecvoucherfile::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transferdownload::elecvoucherfile::Get,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "transferdownload")]
+    Operation {
+        id: "GET /v3/transferdownload/signfile",
+        meta: <super::v3::transferdownload::signfile::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transferdownload::signfile::Get>,
+        response: None,
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "GET /v3/vehicle/etc/contracts/{contract_id}",
+        meta: <super::v3::vehicle::etc::contracts::by_contract_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::vehicle::etc::contracts::by_contract_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::etc::contracts::by_contract_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "POST /v3/vehicle/etc/preopen",
+        meta: <super::v3::vehicle::etc::preopen::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::vehicle::etc::preopen::Post>,
+        response: Some(
+            crate::table::again::<super::v3::vehicle::etc::preopen::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "POST /v3/vehicle/etc/transactions/highway",
+        meta: <super::v3::vehicle::etc::transactions::highway::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::vehicle::etc::transactions::highway::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::etc::transactions::highway::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "GET /v3/vehicle/etc/transactions/id/{transaction_id}",
+        meta: <super::v3::vehicle::etc::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::vehicle::etc::transactions::id::by_transaction_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::etc::transactions::id::by_transaction_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "GET /v3/vehicle/etc/users/{openid}/contracts",
+        meta: <super::v3::vehicle::etc::users::by_openid::contracts::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::vehicle::etc::users::by_openid::contracts::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::etc::users::by_openid::contracts::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "POST /v3/vehicle/parking/parkings",
+        meta: <super::v3::vehicle::parking::parkings::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::vehicle::parking::parkings::Post>,
+        response: Some(
+            crate::table::again::<super::v3::vehicle::parking::parkings::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "GET /v3/vehicle/parking/services/find",
+        meta: <super::v3::vehicle::parking::services::find::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::vehicle::parking::services::find::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::parking::services::find::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/avail-mch-ranges",
+        meta: <super::v3::webizpay::avail_mch_ranges::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::webizpay::avail_mch_ranges::Get>,
+        response: Some(
+            crate::table::again::<super::v3::webizpay::avail_mch_ranges::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/avail-mch-ranges",
+        meta: <super::v3::webizpay::avail_mch_ranges::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::webizpay::avail_mch_ranges::Post>,
+        response: Some(
+            crate::table::again::<super::v3::webizpay::avail_mch_ranges::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
+        meta: <super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
+        meta: <super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "DELETE /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}",
+        meta: <super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::Delete,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::DeleteResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/bill/trade-bill",
+        meta: <super::v3::webizpay::bill::trade_bill::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::webizpay::bill::trade_bill::Post>,
+        response: Some(
+            crate::table::again::<super::v3::webizpay::bill::trade_bill::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}",
+        meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",
+        meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url",
+        meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/employees/{employee_id}/revoke",
+        meta: <super::v3::webizpay::employees::by_employee_id::revoke::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::employees::by_employee_id::revoke::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::employees::by_employee_id::revoke::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/stores/entity-matches",
+        meta: <super::v3::webizpay::stores::entity_matches::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::stores::entity_matches::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::stores::entity_matches::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/stores/entity-matches/{batch_id}",
+        meta: <super::v3::webizpay::stores::entity_matches::by_batch_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::stores::entity_matches::by_batch_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::stores::entity_matches::by_batch_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/users/{user_id}/authorization-state",
+        meta: <super::v3::webizpay::users::by_user_id::authorization_state::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::users::by_user_id::authorization_state::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::users::by_user_id::authorization_state::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/users/{user_id}/authorization-url",
+        meta: <super::v3::webizpay::users::by_user_id::authorization_url::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::users::by_user_id::authorization_url::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::users::by_user_id::authorization_url::PostResponse,
+            >,
+        ),
+    },
 ];
 #[cfg(feature = "webhook")]
-pub(crate) static WEBHOOKS: &[Webhook] = &[];
+pub(crate) static WEBHOOKS: &[Webhook] = &[
+    Webhook {
+        event_type: "APPLYMENT_STATE.APPROVED",
+        resource: crate::table::again::<super::webhook::applyment_state_approved::Resource>,
+    },
+    Webhook {
+        event_type: "BLOCKRECORD.CHANGE",
+        resource: crate::table::again::<super::webhook::blockrecord_change::Resource>,
+    },
+    Webhook {
+        event_type: "BLOCKSUBMISSION.CHANGE",
+        resource: crate::table::again::<super::webhook::blocksubmission_change::Resource>,
+    },
+    Webhook {
+        event_type: "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON",
+        resource: crate::table::again::<super::webhook::brand_member_card_sp_point_exchange_coupon::Resource>,
+    },
+    Webhook {
+        event_type: "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT",
+        resource: crate::table::again::<super::webhook::brand_member_card_sp_sync_user_point::Resource>,
+    },
+    Webhook {
+        event_type: "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE",
+        resource: crate::table::again::<super::webhook::brand_member_card_sp_user_card_create::Resource>,
+    },
+    Webhook {
+        event_type: "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE",
+        resource: crate::table::again::<super::webhook::brand_member_card_sp_user_card_delete::Resource>,
+    },
+    Webhook { event_type: "BUDGET.CLOSED", resource: crate::table::again::<super::webhook::budget_closed::Resource> },
+    Webhook {
+        event_type: "BUDGET.FINISHED",
+        resource: crate::table::again::<super::webhook::budget_finished::Resource>,
+    },
+    Webhook { event_type: "BUDGET.LOCKED", resource: crate::table::again::<super::webhook::budget_locked::Resource> },
+    Webhook {
+        event_type: "COMPLAINT.CREATE",
+        resource: crate::table::again::<super::webhook::complaint_create::Resource>,
+    },
+    Webhook {
+        event_type: "COMPLAINT.STATE_CHANGE",
+        resource: crate::table::again::<super::webhook::complaint_state_change::Resource>,
+    },
+    Webhook { event_type: "COUPON.SEND", resource: crate::table::again::<super::webhook::coupon_send::Resource> },
+    Webhook { event_type: "COUPON.USE", resource: crate::table::again::<super::webhook::coupon_use::Resource> },
+    Webhook {
+        event_type: "CREDIT_REPAYMENT.DEDUCTION_PAY",
+        resource: crate::table::again::<super::webhook::credit_repayment_deduction_pay::Resource>,
+    },
+    Webhook {
+        event_type: "CREDIT_REPAYMENT.TERMINATE_CONTRACT",
+        resource: crate::table::again::<super::webhook::credit_repayment_terminate_contract::Resource>,
+    },
+    Webhook {
+        event_type: "DELIVERY_PLAN.CHANGE",
+        resource: crate::table::again::<super::webhook::delivery_plan_change::Resource>,
+    },
+    Webhook {
+        event_type: "DISCOUNT_CARD.AGREEMENT_ENDED",
+        resource: crate::table::again::<super::webhook::discount_card_agreement_ended::Resource>,
+    },
+    Webhook {
+        event_type: "DISCOUNT_CARD.GET_CARD",
+        resource: crate::table::again::<super::webhook::discount_card_get_card::Resource>,
+    },
+    Webhook {
+        event_type: "DISCOUNT_CARD.SETTLEMENT",
+        resource: crate::table::again::<super::webhook::discount_card_settlement::Resource>,
+    },
+    Webhook {
+        event_type: "DISCOUNT_CARD.USER_ACCEPTED",
+        resource: crate::table::again::<super::webhook::discount_card_user_accepted::Resource>,
+    },
+    Webhook {
+        event_type: "DISCOUNT_CARD.USER_PAID",
+        resource: crate::table::again::<super::webhook::discount_card_user_paid::Resource>,
+    },
+    Webhook {
+        event_type: "ECOMMERCE_ENTRUST.SIGN",
+        resource: crate::table::again::<super::webhook::ecommerce_entrust_sign::Resource>,
+    },
+    Webhook {
+        event_type: "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
+        resource: crate::table::again::<super::webhook::edu_school_pay_user_debt_state_update::Resource>,
+    },
+    Webhook {
+        event_type: "ENTRUST.RELEASE",
+        resource: crate::table::again::<super::webhook::entrust_release::Resource>,
+    },
+    Webhook { event_type: "ENTRUST.SIGN", resource: crate::table::again::<super::webhook::entrust_sign::Resource> },
+    Webhook {
+        event_type: "ENTRUST.SIGNING",
+        resource: crate::table::again::<super::webhook::entrust_signing::Resource>,
+    },
+    Webhook {
+        event_type: "ENTRUST.TERMINATE",
+        resource: crate::table::again::<super::webhook::entrust_terminate::Resource>,
+    },
+    Webhook {
+        event_type: "ENTRUST.TERMINATE_INQUIRY",
+        resource: crate::table::again::<super::webhook::entrust_terminate_inquiry::Resource>,
+    },
+    Webhook {
+        event_type: "ENTRUST.TERMINATE_RETENTION",
+        resource: crate::table::again::<super::webhook::entrust_terminate_retention::Resource>,
+    },
+    Webhook {
+        event_type: "FACEPAY.USER_STATE_CHANGE",
+        resource: crate::table::again::<super::webhook::facepay_user_state_change::Resource>,
+    },
+    Webhook {
+        event_type: "FAPIAO.CARD_DISCARDED",
+        resource: crate::table::again::<super::webhook::fapiao_card_discarded::Resource>,
+    },
+    Webhook {
+        event_type: "FAPIAO.CARD_INSERTED",
+        resource: crate::table::again::<super::webhook::fapiao_card_inserted::Resource>,
+    },
+    Webhook { event_type: "FAPIAO.ISSUED", resource: crate::table::again::<super::webhook::fapiao_issued::Resource> },
+    Webhook {
+        event_type: "FAPIAO.REVERSED",
+        resource: crate::table::again::<super::webhook::fapiao_reversed::Resource>,
+    },
+    Webhook {
+        event_type: "FAPIAO.USER_APPLIED",
+        resource: crate::table::again::<super::webhook::fapiao_user_applied::Resource>,
+    },
+    Webhook {
+        event_type: "HIRE_POWER_BANK.RECEIVE_INSURANCE",
+        resource: crate::table::again::<super::webhook::hire_power_bank_receive_insurance::Resource>,
+    },
+    Webhook {
+        event_type: "INSURANCE_ENTRUST.RENEW",
+        resource: crate::table::again::<super::webhook::insurance_entrust_renew::Resource>,
+    },
+    Webhook {
+        event_type: "INSURANCE_ENTRUST.SIGN",
+        resource: crate::table::again::<super::webhook::insurance_entrust_sign::Resource>,
+    },
+    Webhook {
+        event_type: "INSURANCE_ENTRUST.TERMINATE",
+        resource: crate::table::again::<super::webhook::insurance_entrust_terminate::Resource>,
+    },
+    Webhook {
+        event_type: "INSURANCE_POLICY_MANAGEMENT.GRANTED",
+        resource: crate::table::again::<super::webhook::insurance_policy_management_granted::Resource>,
+    },
+    Webhook {
+        event_type: "MALL_AUTH.ACTIVATE_CARD",
+        resource: crate::table::again::<super::webhook::mall_auth_activate_card::Resource>,
+    },
+    Webhook {
+        event_type: "MALL_REFUND.SUCCESS",
+        resource: crate::table::again::<super::webhook::mall_refund_success::Resource>,
+    },
+    Webhook {
+        event_type: "MALL_TRANSACTION.SUCCESS",
+        resource: crate::table::again::<super::webhook::mall_transaction_success::Resource>,
+    },
+    Webhook {
+        event_type: "MANAGERECORD.CHANGE",
+        resource: crate::table::again::<super::webhook::managerecord_change::Resource>,
+    },
+    Webhook {
+        event_type: "MCHTRANSFER.AUTHORIZATION.CLOSED",
+        resource: crate::table::again::<super::webhook::mchtransfer_authorization_closed::Resource>,
+    },
+    Webhook {
+        event_type: "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
+        resource: crate::table::again::<super::webhook::mchtransfer_authorization_confirmed::Resource>,
+    },
+    Webhook {
+        event_type: "MCHTRANSFER.BATCH.CLOSED",
+        resource: crate::table::again::<super::webhook::mchtransfer_batch_closed::Resource>,
+    },
+    Webhook {
+        event_type: "MCHTRANSFER.BATCH.FINISHED",
+        resource: crate::table::again::<super::webhook::mchtransfer_batch_finished::Resource>,
+    },
+    Webhook {
+        event_type: "MCHTRANSFER.BILL.FINISHED",
+        resource: crate::table::again::<super::webhook::mchtransfer_bill_finished::Resource>,
+    },
+    Webhook {
+        event_type: "MCHTRANSFER.QQWALLETBILL.FINISHED",
+        resource: crate::table::again::<super::webhook::mchtransfer_qqwalletbill_finished::Resource>,
+    },
+    Webhook {
+        event_type: "MCHWITHDRAW.CHANGE",
+        resource: crate::table::again::<super::webhook::mchwithdraw_change::Resource>,
+    },
+    Webhook {
+        event_type: "MEDICAL_INSURANCE.SUCCESS",
+        resource: crate::table::again::<super::webhook::medical_insurance_success::Resource>,
+    },
+    Webhook {
+        event_type: "MEMBERCARD.ACCEPT_CARD",
+        resource: crate::table::again::<super::webhook::membercard_accept_card::Resource>,
+    },
+    Webhook {
+        event_type: "MEMBERCARD.ACTIVATE_CARD",
+        resource: crate::table::again::<super::webhook::membercard_activate_card::Resource>,
+    },
+    Webhook {
+        event_type: "MEMBERCARD.USERCARD_MANAGE",
+        resource: crate::table::again::<super::webhook::membercard_usercard_manage::Resource>,
+    },
+    Webhook {
+        event_type: "MERCHANT_NOTIFY.NOTIFY",
+        resource: crate::table::again::<super::webhook::merchant_notify_notify::Resource>,
+    },
+    Webhook { event_type: "PAPAY.SIGN", resource: crate::table::again::<super::webhook::papay_sign::Resource> },
+    Webhook {
+        event_type: "PAPAY.TERMINATE",
+        resource: crate::table::again::<super::webhook::papay_terminate::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.BIND_SERVICE_ACCOUNT",
+        resource: crate::table::again::<super::webhook::payscore_bind_service_account::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.MCH_PREPAY",
+        resource: crate::table::again::<super::webhook::payscore_mch_prepay::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_ACCEPTED",
+        resource: crate::table::again::<super::webhook::payscore_user_accepted::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_CANCEL_SIGN_PLAN",
+        resource: crate::table::again::<super::webhook::payscore_user_cancel_sign_plan::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_CLOSE_SERVICE",
+        resource: crate::table::again::<super::webhook::payscore_user_close_service::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_OPEN_SERVICE",
+        resource: crate::table::again::<super::webhook::payscore_user_open_service::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_PAID",
+        resource: crate::table::again::<super::webhook::payscore_user_paid::Resource>,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_SIGN_PLAN",
+        resource: crate::table::again::<super::webhook::payscore_user_sign_plan::Resource>,
+    },
+    Webhook {
+        event_type: "PRODUCT_COUPON_SP.IMAGE_GENERATION",
+        resource: crate::table::again::<super::webhook::product_coupon_sp_image_generation::Resource>,
+    },
+    Webhook {
+        event_type: "PRODUCT_COUPON_SP.SEND",
+        resource: crate::table::again::<super::webhook::product_coupon_sp_send::Resource>,
+    },
+    Webhook {
+        event_type: "PROFITSHARING.RETURN",
+        resource: crate::table::again::<super::webhook::profitsharing_return::Resource>,
+    },
+    Webhook {
+        event_type: "PROFITSHARING.SUCCESS",
+        resource: crate::table::again::<super::webhook::profitsharing_success::Resource>,
+    },
+    Webhook {
+        event_type: "RECHARGE.CLOSED",
+        resource: crate::table::again::<super::webhook::recharge_closed::Resource>,
+    },
+    Webhook {
+        event_type: "RECHARGE.FUND_RETURNED",
+        resource: crate::table::again::<super::webhook::recharge_fund_returned::Resource>,
+    },
+    Webhook {
+        event_type: "RECHARGE.SUCCESS",
+        resource: crate::table::again::<super::webhook::recharge_success::Resource>,
+    },
+    Webhook {
+        event_type: "REFUND.ABNORMAL",
+        resource: crate::table::again::<super::webhook::refund_abnormal::Resource>,
+    },
+    Webhook { event_type: "REFUND.CLOSED", resource: crate::table::again::<super::webhook::refund_closed::Resource> },
+    Webhook { event_type: "REFUND.SUCCESS", resource: crate::table::again::<super::webhook::refund_success::Resource> },
+    Webhook {
+        event_type: "RISKTRADE.IDENTIFICATION",
+        resource: crate::table::again::<super::webhook::risktrade_identification::Resource>,
+    },
+    Webhook {
+        event_type: "SECURITY_ECHO.SUCCESS",
+        resource: crate::table::again::<super::webhook::security_echo_success::Resource>,
+    },
+    Webhook {
+        event_type: "TRANSACTION.FAIL",
+        resource: crate::table::again::<super::webhook::transaction_fail::Resource>,
+    },
+    Webhook {
+        event_type: "TRANSACTION.INDUSTRY_FAILED",
+        resource: crate::table::again::<super::webhook::transaction_industry_failed::Resource>,
+    },
+    Webhook {
+        event_type: "TRANSACTION.INDUSTRY_SUCCESS",
+        resource: crate::table::again::<super::webhook::transaction_industry_success::Resource>,
+    },
+    Webhook {
+        event_type: "TRANSACTION.SUCCESS",
+        resource: crate::table::again::<super::webhook::transaction_success::Resource>,
+    },
+    Webhook {
+        event_type: "VEHICLE.USER_STATE_CHANGE",
+        resource: crate::table::again::<super::webhook::vehicle_user_state_change::Resource>,
+    },
+    Webhook {
+        event_type: "VIOLATION.APPEAL",
+        resource: crate::table::again::<super::webhook::violation_appeal::Resource>,
+    },
+    Webhook {
+        event_type: "VIOLATION.INTERCEPT",
+        resource: crate::table::again::<super::webhook::violation_intercept::Resource>,
+    },
+    Webhook {
+        event_type: "VIOLATION.PUNISH",
+        resource: crate::table::again::<super::webhook::violation_punish::Resource>,
+    },
+    Webhook {
+        event_type: "WEBIZPAY.AUTHORIZED",
+        resource: crate::table::again::<super::webhook::webizpay_authorized::Resource>,
+    },
+    Webhook {
+        event_type: "WEBIZPAY.PAYMENTREFUNDSUCCESS",
+        resource: crate::table::again::<super::webhook::webizpay_paymentrefundsuccess::Resource>,
+    },
+    Webhook {
+        event_type: "WEBIZPAY.PAYMENTSUCCESS",
+        resource: crate::table::again::<super::webhook::webizpay_paymentsuccess::Resource>,
+    },
+    Webhook {
+        event_type: "WEBIZPAY.QUOTACARDEXPIRED",
+        resource: crate::table::again::<super::webhook::webizpay_quotacardexpired::Resource>,
+    },
+    Webhook {
+        event_type: "WEBIZPAY.REVOKED",
+        resource: crate::table::again::<super::webhook::webizpay_revoked::Resource>,
+    },
+];
 #[cfg(not(feature = "webhook"))]
 pub(crate) static WEBHOOKS: &[Webhook] = &[];

@@ -4,3 +4,9 @@
 pub mod ecommerce;
 /// `/v3/password_exempt_contract/contracts/normal`
 pub mod normal;
+/// `/v3/password_exempt_contract/contracts/qs`
+pub mod qs;
+/// `/v3/password_exempt_contract/contracts/service_id`
+pub mod service_id;
+/// `/v3/password_exempt_contract/contracts/service_provider`
+pub mod service_provider;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign`
 ///
-/// [official page](https://pay.weixin.qq.com/docs/merchant/apis/password-free-contract/sign/normal-pay-redirect-sign-pre-entrust-sign.html)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472874)
 #[doc(alias = "直连商户模式支付后场景预签约")]
 #[derive(Clone)]
 pub struct Post {
