@@ -7,6 +7,7 @@ mod diff;
 mod folder;
 mod overrides;
 mod presence;
+mod repository;
 mod round_trip;
 mod source;
 mod validate;

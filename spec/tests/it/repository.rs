@@ -1,0 +1,115 @@
+//! The data of this repository: the spec, what people have decided beside it, and how the two fit.
+
+use std::path::Path;
+
+use wechatpay_spec::{
+    AllowList, Body, Corrected, Encrypted, Field, Kind, Operation, Protocol, Required, Response, Source, Type, validate,
+};
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn corrected() -> Corrected {
+    Corrected::load(folder()).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+fn operation<'a>(corrected: &'a Corrected, id: &str) -> &'a Operation {
+    let found = corrected.spec.operations.iter().find(|operation| operation.id.to_string() == id);
+    found.unwrap_or_else(|| panic!("there is no {id}"))
+}
+
+fn answer(operation: &Operation) -> &[Field] {
+    match &operation.response {
+        Response::Json { fields } => fields,
+        _ => &[],
+    }
+}
+
+fn find<'a>(fields: &'a [Field], path: &str) -> Option<&'a Field> {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let field = fields.iter().find(|field| field.name == name)?;
+    rest.map_or(Some(field), |rest| find(field.fields(), rest))
+}
+
+#[test]
+fn what_was_decided_fits_the_spec_and_the_result_makes_sense() {
+    let spec = corrected().spec;
+    assert_eq!(validate(&spec), []);
+    assert_eq!(Protocol::load(folder()).unwrap().check(&spec), []);
+    assert!(!AllowList::load(folder()).unwrap().entries().is_empty());
+    assert!(Source::load(folder()).unwrap().is_some());
+}
+
+#[test]
+fn evidence_points_at_fields_that_are_there() {
+    let corrected = corrected();
+    let (mut absent, mut wrong) = (Vec::new(), Vec::new());
+    for (id, paths) in &corrected.presence.present {
+        match corrected.spec.operations.iter().find(|operation| operation.id == *id) {
+            None => absent.push(id.to_string()),
+            Some(operation) => {
+                let required =
+                    |path: &&String| find(answer(operation), path).is_some_and(|field| field.required == Required::Yes);
+                wrong.extend(paths.iter().filter(|path| !required(path)).map(|path| format!("{id} {path}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "not there, or not required: {wrong:#?}");
+    // Operations whose pages the state of the documentation lacks that was read; more pages make them fewer.
+    assert!(absent.len() <= 32, "{} operations are not in the spec: {absent:#?}", absent.len());
+}
+
+#[test]
+fn the_query_of_an_order_answers_what_was_paid() {
+    let corrected = corrected();
+    for id in [
+        "GET /v3/pay/transactions/id/{transaction_id}",
+        "GET /v3/pay/transactions/out-trade-no/{out_trade_no}",
+        "GET /v3/pay/partner/transactions/id/{transaction_id}",
+        "GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}",
+    ] {
+        let fields = answer(operation(&corrected, id));
+        let ty = |path| find(fields, path).map(|field| field.ty);
+        assert_eq!(ty("amount.payer_total"), Some(Type::one(Kind::Integer)), "{id}");
+        assert_eq!(ty("promotion_detail"), Some(Type::list(Kind::Object)), "{id}");
+        assert_eq!(ty("promotion_detail.goods_detail.goods_id"), Some(Type::STRING), "{id}");
+        // The official example has neither.
+        for path in ["description", "notify_url"] {
+            assert_eq!(find(fields, path).unwrap().required, Required::No, "{id} {path}");
+        }
+        assert!(find(fields, "trade_state").unwrap().values.contains(&"USERPAYING".to_owned()));
+    }
+}
+
+#[test]
+fn the_states_of_a_profit_sharing_are_those_of_their_own_rows() {
+    let corrected = corrected();
+    let fields = answer(operation(&corrected, "GET /v3/profitsharing/orders/{out_order_no}"));
+    let values = |path| &find(fields, path).unwrap().values;
+    // The official example: `"state": "FINISHED"`, `"result": "SUCCESS"`, `"fail_reason": "ACCOUNT_ABNORMAL"`.
+    assert!(values("state").contains(&"FINISHED".to_owned()) && !values("state").contains(&"SUCCESS".to_owned()));
+    assert!(values("receivers.result").contains(&"SUCCESS".to_owned()));
+    assert!(values("receivers.fail_reason").contains(&"ACCOUNT_ABNORMAL".to_owned()));
+}
+
+#[test]
+fn names_that_come_encrypted_are_opened() {
+    let corrected = corrected();
+    for (id, path) in [
+        ("GET /v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}", "user_name"),
+        ("GET /v3/bill/sub-merchant-fundflowbill", "download_bill_list.encrypt_key"),
+        ("GET /v3/ecommerce/applyments/{applyment_id}", "account_validation.account_no"),
+    ] {
+        let field = find(answer(operation(&corrected, id)), path).unwrap();
+        assert_eq!(field.encrypted, Some(Encrypted::Merchant), "{id} {path}");
+    }
+}
+
+#[test]
+fn half_a_dish_can_be_ordered() {
+    let corrected = corrected();
+    let operation = operation(&corrected, "POST /v3/catering/orders/sync-status");
+    let Body::Json { fields, .. } = &operation.request.body else { panic!("the body is JSON") };
+    assert_eq!(find(fields, "dish_list.count").unwrap().ty, Type::one(Kind::Float));
+}
