@@ -11208,7 +11208,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
 pub(crate) static WEBHOOKS: &[Webhook] = &[
     Webhook {
         event_type: "APPLYMENT_STATE.APPROVED",
-        resource: crate::table::again::<super::webhook::applyment_state_approved::Resource>,
+        resource: crate::table::again::<
+            super::webhook::applyment_state_approved::Resource,
+        >,
     },
     Webhook {
         event_type: "BLOCKRECORD.CHANGE",
@@ -11220,26 +11222,40 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON",
-        resource: crate::table::again::<super::webhook::brand_member_card_sp_point_exchange_coupon::Resource>,
+        resource: crate::table::again::<
+            super::webhook::brand_member_card_sp_point_exchange_coupon::Resource,
+        >,
     },
     Webhook {
         event_type: "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT",
-        resource: crate::table::again::<super::webhook::brand_member_card_sp_sync_user_point::Resource>,
+        resource: crate::table::again::<
+            super::webhook::brand_member_card_sp_sync_user_point::Resource,
+        >,
     },
     Webhook {
         event_type: "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE",
-        resource: crate::table::again::<super::webhook::brand_member_card_sp_user_card_create::Resource>,
+        resource: crate::table::again::<
+            super::webhook::brand_member_card_sp_user_card_create::Resource,
+        >,
     },
     Webhook {
         event_type: "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE",
-        resource: crate::table::again::<super::webhook::brand_member_card_sp_user_card_delete::Resource>,
+        resource: crate::table::again::<
+            super::webhook::brand_member_card_sp_user_card_delete::Resource,
+        >,
     },
-    Webhook { event_type: "BUDGET.CLOSED", resource: crate::table::again::<super::webhook::budget_closed::Resource> },
+    Webhook {
+        event_type: "BUDGET.CLOSED",
+        resource: crate::table::again::<super::webhook::budget_closed::Resource>,
+    },
     Webhook {
         event_type: "BUDGET.FINISHED",
         resource: crate::table::again::<super::webhook::budget_finished::Resource>,
     },
-    Webhook { event_type: "BUDGET.LOCKED", resource: crate::table::again::<super::webhook::budget_locked::Resource> },
+    Webhook {
+        event_type: "BUDGET.LOCKED",
+        resource: crate::table::again::<super::webhook::budget_locked::Resource>,
+    },
     Webhook {
         event_type: "COMPLAINT.CREATE",
         resource: crate::table::again::<super::webhook::complaint_create::Resource>,
@@ -11248,15 +11264,25 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         event_type: "COMPLAINT.STATE_CHANGE",
         resource: crate::table::again::<super::webhook::complaint_state_change::Resource>,
     },
-    Webhook { event_type: "COUPON.SEND", resource: crate::table::again::<super::webhook::coupon_send::Resource> },
-    Webhook { event_type: "COUPON.USE", resource: crate::table::again::<super::webhook::coupon_use::Resource> },
+    Webhook {
+        event_type: "COUPON.SEND",
+        resource: crate::table::again::<super::webhook::coupon_send::Resource>,
+    },
+    Webhook {
+        event_type: "COUPON.USE",
+        resource: crate::table::again::<super::webhook::coupon_use::Resource>,
+    },
     Webhook {
         event_type: "CREDIT_REPAYMENT.DEDUCTION_PAY",
-        resource: crate::table::again::<super::webhook::credit_repayment_deduction_pay::Resource>,
+        resource: crate::table::again::<
+            super::webhook::credit_repayment_deduction_pay::Resource,
+        >,
     },
     Webhook {
         event_type: "CREDIT_REPAYMENT.TERMINATE_CONTRACT",
-        resource: crate::table::again::<super::webhook::credit_repayment_terminate_contract::Resource>,
+        resource: crate::table::again::<
+            super::webhook::credit_repayment_terminate_contract::Resource,
+        >,
     },
     Webhook {
         event_type: "DELIVERY_PLAN.CHANGE",
@@ -11264,7 +11290,9 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "DISCOUNT_CARD.AGREEMENT_ENDED",
-        resource: crate::table::again::<super::webhook::discount_card_agreement_ended::Resource>,
+        resource: crate::table::again::<
+            super::webhook::discount_card_agreement_ended::Resource,
+        >,
     },
     Webhook {
         event_type: "DISCOUNT_CARD.GET_CARD",
@@ -11272,15 +11300,21 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "DISCOUNT_CARD.SETTLEMENT",
-        resource: crate::table::again::<super::webhook::discount_card_settlement::Resource>,
+        resource: crate::table::again::<
+            super::webhook::discount_card_settlement::Resource,
+        >,
     },
     Webhook {
         event_type: "DISCOUNT_CARD.USER_ACCEPTED",
-        resource: crate::table::again::<super::webhook::discount_card_user_accepted::Resource>,
+        resource: crate::table::again::<
+            super::webhook::discount_card_user_accepted::Resource,
+        >,
     },
     Webhook {
         event_type: "DISCOUNT_CARD.USER_PAID",
-        resource: crate::table::again::<super::webhook::discount_card_user_paid::Resource>,
+        resource: crate::table::again::<
+            super::webhook::discount_card_user_paid::Resource,
+        >,
     },
     Webhook {
         event_type: "ECOMMERCE_ENTRUST.SIGN",
@@ -11288,13 +11322,18 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
-        resource: crate::table::again::<super::webhook::edu_school_pay_user_debt_state_update::Resource>,
+        resource: crate::table::again::<
+            super::webhook::edu_school_pay_user_debt_state_update::Resource,
+        >,
     },
     Webhook {
         event_type: "ENTRUST.RELEASE",
         resource: crate::table::again::<super::webhook::entrust_release::Resource>,
     },
-    Webhook { event_type: "ENTRUST.SIGN", resource: crate::table::again::<super::webhook::entrust_sign::Resource> },
+    Webhook {
+        event_type: "ENTRUST.SIGN",
+        resource: crate::table::again::<super::webhook::entrust_sign::Resource>,
+    },
     Webhook {
         event_type: "ENTRUST.SIGNING",
         resource: crate::table::again::<super::webhook::entrust_signing::Resource>,
@@ -11305,15 +11344,21 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "ENTRUST.TERMINATE_INQUIRY",
-        resource: crate::table::again::<super::webhook::entrust_terminate_inquiry::Resource>,
+        resource: crate::table::again::<
+            super::webhook::entrust_terminate_inquiry::Resource,
+        >,
     },
     Webhook {
         event_type: "ENTRUST.TERMINATE_RETENTION",
-        resource: crate::table::again::<super::webhook::entrust_terminate_retention::Resource>,
+        resource: crate::table::again::<
+            super::webhook::entrust_terminate_retention::Resource,
+        >,
     },
     Webhook {
         event_type: "FACEPAY.USER_STATE_CHANGE",
-        resource: crate::table::again::<super::webhook::facepay_user_state_change::Resource>,
+        resource: crate::table::again::<
+            super::webhook::facepay_user_state_change::Resource,
+        >,
     },
     Webhook {
         event_type: "FAPIAO.CARD_DISCARDED",
@@ -11323,7 +11368,10 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         event_type: "FAPIAO.CARD_INSERTED",
         resource: crate::table::again::<super::webhook::fapiao_card_inserted::Resource>,
     },
-    Webhook { event_type: "FAPIAO.ISSUED", resource: crate::table::again::<super::webhook::fapiao_issued::Resource> },
+    Webhook {
+        event_type: "FAPIAO.ISSUED",
+        resource: crate::table::again::<super::webhook::fapiao_issued::Resource>,
+    },
     Webhook {
         event_type: "FAPIAO.REVERSED",
         resource: crate::table::again::<super::webhook::fapiao_reversed::Resource>,
@@ -11334,11 +11382,15 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "HIRE_POWER_BANK.RECEIVE_INSURANCE",
-        resource: crate::table::again::<super::webhook::hire_power_bank_receive_insurance::Resource>,
+        resource: crate::table::again::<
+            super::webhook::hire_power_bank_receive_insurance::Resource,
+        >,
     },
     Webhook {
         event_type: "INSURANCE_ENTRUST.RENEW",
-        resource: crate::table::again::<super::webhook::insurance_entrust_renew::Resource>,
+        resource: crate::table::again::<
+            super::webhook::insurance_entrust_renew::Resource,
+        >,
     },
     Webhook {
         event_type: "INSURANCE_ENTRUST.SIGN",
@@ -11346,15 +11398,21 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "INSURANCE_ENTRUST.TERMINATE",
-        resource: crate::table::again::<super::webhook::insurance_entrust_terminate::Resource>,
+        resource: crate::table::again::<
+            super::webhook::insurance_entrust_terminate::Resource,
+        >,
     },
     Webhook {
         event_type: "INSURANCE_POLICY_MANAGEMENT.GRANTED",
-        resource: crate::table::again::<super::webhook::insurance_policy_management_granted::Resource>,
+        resource: crate::table::again::<
+            super::webhook::insurance_policy_management_granted::Resource,
+        >,
     },
     Webhook {
         event_type: "MALL_AUTH.ACTIVATE_CARD",
-        resource: crate::table::again::<super::webhook::mall_auth_activate_card::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mall_auth_activate_card::Resource,
+        >,
     },
     Webhook {
         event_type: "MALL_REFUND.SUCCESS",
@@ -11362,7 +11420,9 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "MALL_TRANSACTION.SUCCESS",
-        resource: crate::table::again::<super::webhook::mall_transaction_success::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mall_transaction_success::Resource,
+        >,
     },
     Webhook {
         event_type: "MANAGERECORD.CHANGE",
@@ -11370,27 +11430,39 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "MCHTRANSFER.AUTHORIZATION.CLOSED",
-        resource: crate::table::again::<super::webhook::mchtransfer_authorization_closed::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mchtransfer_authorization_closed::Resource,
+        >,
     },
     Webhook {
         event_type: "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
-        resource: crate::table::again::<super::webhook::mchtransfer_authorization_confirmed::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mchtransfer_authorization_confirmed::Resource,
+        >,
     },
     Webhook {
         event_type: "MCHTRANSFER.BATCH.CLOSED",
-        resource: crate::table::again::<super::webhook::mchtransfer_batch_closed::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mchtransfer_batch_closed::Resource,
+        >,
     },
     Webhook {
         event_type: "MCHTRANSFER.BATCH.FINISHED",
-        resource: crate::table::again::<super::webhook::mchtransfer_batch_finished::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mchtransfer_batch_finished::Resource,
+        >,
     },
     Webhook {
         event_type: "MCHTRANSFER.BILL.FINISHED",
-        resource: crate::table::again::<super::webhook::mchtransfer_bill_finished::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mchtransfer_bill_finished::Resource,
+        >,
     },
     Webhook {
         event_type: "MCHTRANSFER.QQWALLETBILL.FINISHED",
-        resource: crate::table::again::<super::webhook::mchtransfer_qqwalletbill_finished::Resource>,
+        resource: crate::table::again::<
+            super::webhook::mchtransfer_qqwalletbill_finished::Resource,
+        >,
     },
     Webhook {
         event_type: "MCHWITHDRAW.CHANGE",
@@ -11398,7 +11470,9 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "MEDICAL_INSURANCE.SUCCESS",
-        resource: crate::table::again::<super::webhook::medical_insurance_success::Resource>,
+        resource: crate::table::again::<
+            super::webhook::medical_insurance_success::Resource,
+        >,
     },
     Webhook {
         event_type: "MEMBERCARD.ACCEPT_CARD",
@@ -11406,24 +11480,33 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "MEMBERCARD.ACTIVATE_CARD",
-        resource: crate::table::again::<super::webhook::membercard_activate_card::Resource>,
+        resource: crate::table::again::<
+            super::webhook::membercard_activate_card::Resource,
+        >,
     },
     Webhook {
         event_type: "MEMBERCARD.USERCARD_MANAGE",
-        resource: crate::table::again::<super::webhook::membercard_usercard_manage::Resource>,
+        resource: crate::table::again::<
+            super::webhook::membercard_usercard_manage::Resource,
+        >,
     },
     Webhook {
         event_type: "MERCHANT_NOTIFY.NOTIFY",
         resource: crate::table::again::<super::webhook::merchant_notify_notify::Resource>,
     },
-    Webhook { event_type: "PAPAY.SIGN", resource: crate::table::again::<super::webhook::papay_sign::Resource> },
+    Webhook {
+        event_type: "PAPAY.SIGN",
+        resource: crate::table::again::<super::webhook::papay_sign::Resource>,
+    },
     Webhook {
         event_type: "PAPAY.TERMINATE",
         resource: crate::table::again::<super::webhook::papay_terminate::Resource>,
     },
     Webhook {
         event_type: "PAYSCORE.BIND_SERVICE_ACCOUNT",
-        resource: crate::table::again::<super::webhook::payscore_bind_service_account::Resource>,
+        resource: crate::table::again::<
+            super::webhook::payscore_bind_service_account::Resource,
+        >,
     },
     Webhook {
         event_type: "PAYSCORE.MCH_PREPAY",
@@ -11435,15 +11518,21 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "PAYSCORE.USER_CANCEL_SIGN_PLAN",
-        resource: crate::table::again::<super::webhook::payscore_user_cancel_sign_plan::Resource>,
+        resource: crate::table::again::<
+            super::webhook::payscore_user_cancel_sign_plan::Resource,
+        >,
     },
     Webhook {
         event_type: "PAYSCORE.USER_CLOSE_SERVICE",
-        resource: crate::table::again::<super::webhook::payscore_user_close_service::Resource>,
+        resource: crate::table::again::<
+            super::webhook::payscore_user_close_service::Resource,
+        >,
     },
     Webhook {
         event_type: "PAYSCORE.USER_OPEN_SERVICE",
-        resource: crate::table::again::<super::webhook::payscore_user_open_service::Resource>,
+        resource: crate::table::again::<
+            super::webhook::payscore_user_open_service::Resource,
+        >,
     },
     Webhook {
         event_type: "PAYSCORE.USER_PAID",
@@ -11451,11 +11540,15 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "PAYSCORE.USER_SIGN_PLAN",
-        resource: crate::table::again::<super::webhook::payscore_user_sign_plan::Resource>,
+        resource: crate::table::again::<
+            super::webhook::payscore_user_sign_plan::Resource,
+        >,
     },
     Webhook {
         event_type: "PRODUCT_COUPON_SP.IMAGE_GENERATION",
-        resource: crate::table::again::<super::webhook::product_coupon_sp_image_generation::Resource>,
+        resource: crate::table::again::<
+            super::webhook::product_coupon_sp_image_generation::Resource,
+        >,
     },
     Webhook {
         event_type: "PRODUCT_COUPON_SP.SEND",
@@ -11485,11 +11578,19 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         event_type: "REFUND.ABNORMAL",
         resource: crate::table::again::<super::webhook::refund_abnormal::Resource>,
     },
-    Webhook { event_type: "REFUND.CLOSED", resource: crate::table::again::<super::webhook::refund_closed::Resource> },
-    Webhook { event_type: "REFUND.SUCCESS", resource: crate::table::again::<super::webhook::refund_success::Resource> },
+    Webhook {
+        event_type: "REFUND.CLOSED",
+        resource: crate::table::again::<super::webhook::refund_closed::Resource>,
+    },
+    Webhook {
+        event_type: "REFUND.SUCCESS",
+        resource: crate::table::again::<super::webhook::refund_success::Resource>,
+    },
     Webhook {
         event_type: "RISKTRADE.IDENTIFICATION",
-        resource: crate::table::again::<super::webhook::risktrade_identification::Resource>,
+        resource: crate::table::again::<
+            super::webhook::risktrade_identification::Resource,
+        >,
     },
     Webhook {
         event_type: "SECURITY_ECHO.SUCCESS",
@@ -11501,11 +11602,15 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "TRANSACTION.INDUSTRY_FAILED",
-        resource: crate::table::again::<super::webhook::transaction_industry_failed::Resource>,
+        resource: crate::table::again::<
+            super::webhook::transaction_industry_failed::Resource,
+        >,
     },
     Webhook {
         event_type: "TRANSACTION.INDUSTRY_SUCCESS",
-        resource: crate::table::again::<super::webhook::transaction_industry_success::Resource>,
+        resource: crate::table::again::<
+            super::webhook::transaction_industry_success::Resource,
+        >,
     },
     Webhook {
         event_type: "TRANSACTION.SUCCESS",
@@ -11513,7 +11618,9 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "VEHICLE.USER_STATE_CHANGE",
-        resource: crate::table::again::<super::webhook::vehicle_user_state_change::Resource>,
+        resource: crate::table::again::<
+            super::webhook::vehicle_user_state_change::Resource,
+        >,
     },
     Webhook {
         event_type: "VIOLATION.APPEAL",
@@ -11533,15 +11640,21 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     },
     Webhook {
         event_type: "WEBIZPAY.PAYMENTREFUNDSUCCESS",
-        resource: crate::table::again::<super::webhook::webizpay_paymentrefundsuccess::Resource>,
+        resource: crate::table::again::<
+            super::webhook::webizpay_paymentrefundsuccess::Resource,
+        >,
     },
     Webhook {
         event_type: "WEBIZPAY.PAYMENTSUCCESS",
-        resource: crate::table::again::<super::webhook::webizpay_paymentsuccess::Resource>,
+        resource: crate::table::again::<
+            super::webhook::webizpay_paymentsuccess::Resource,
+        >,
     },
     Webhook {
         event_type: "WEBIZPAY.QUOTACARDEXPIRED",
-        resource: crate::table::again::<super::webhook::webizpay_quotacardexpired::Resource>,
+        resource: crate::table::again::<
+            super::webhook::webizpay_quotacardexpired::Resource,
+        >,
     },
     Webhook {
         event_type: "WEBIZPAY.REVOKED",

@@ -5,7 +5,9 @@
 /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015878622)
-#[doc(alias = "商家名片会员用户积分兑券事件(BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON)通知(JSON)")]
+#[doc(
+    alias = "商家名片会员用户积分兑券事件(BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

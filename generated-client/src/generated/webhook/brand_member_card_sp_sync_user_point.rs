@@ -5,7 +5,9 @@
 /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016096820)
-#[doc(alias = "商家名片会员用户积分同步事件(BRAND_MEMBER_CARD_SP.SYNC_USER_POINT)通知(JSON)")]
+#[doc(
+    alias = "商家名片会员用户积分同步事件(BRAND_MEMBER_CARD_SP.SYNC_USER_POINT)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -22,7 +22,10 @@ impl crate::wire::Wire for Resource {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_id: from.field("complaint_id"), action_type: from.field("action_type") }
+        Self {
+            complaint_id: from.field("complaint_id"),
+            action_type: from.field("action_type"),
+        }
     }
 }
 crate::wire::shims!(Resource);

@@ -109,7 +109,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { single_price_max: from.field("single_price_max") }
+            Self {
+                single_price_max: from.field("single_price_max"),
+            }
         }
     }
     crate::wire::shims!(SingleitemDiscountOff);
@@ -130,7 +132,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cut_to_price: from.field("cut_to_price"), max_price: from.field("max_price") }
+            Self {
+                cut_to_price: from.field("cut_to_price"),
+                max_price: from.field("max_price"),
+            }
         }
     }
     crate::wire::shims!(DiscountTo);
@@ -159,7 +164,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_amount: from.field("coupon_amount"), transaction_minimum: from.field("transaction_minimum") }
+            Self {
+                coupon_amount: from.field("coupon_amount"),
+                transaction_minimum: from.field("transaction_minimum"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponInformation);

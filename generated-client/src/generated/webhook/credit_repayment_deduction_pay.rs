@@ -5,7 +5,9 @@
 /// `CREDIT_REPAYMENT.DEDUCTION_PAY`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016790592)
-#[doc(alias = "自动还款扣费还款成功(CREDIT_REPAYMENT.DEDUCTION_PAY)通知(JSON)")]
+#[doc(
+    alias = "自动还款扣费还款成功(CREDIT_REPAYMENT.DEDUCTION_PAY)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -5,7 +5,9 @@
 /// `CREDIT_REPAYMENT.TERMINATE_CONTRACT`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
-#[doc(alias = "自动还款协议解约成功(CREDIT_REPAYMENT.TERMINATE_CONTRACT)通知(JSON)")]
+#[doc(
+    alias = "自动还款协议解约成功(CREDIT_REPAYMENT.TERMINATE_CONTRACT)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -93,7 +93,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { objective_id: from.field("objective_id") }
+            Self {
+                objective_id: from.field("objective_id"),
+            }
         }
     }
     crate::wire::shims!(Objectives);
@@ -111,7 +113,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { reward_id: from.field("reward_id") }
+            Self {
+                reward_id: from.field("reward_id"),
+            }
         }
     }
     crate::wire::shims!(Rewards);
@@ -132,7 +136,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(TimeRange);

@@ -5,7 +5,9 @@
 /// `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012161155)
-#[doc(alias = "校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)")]
+#[doc(
+    alias = "校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

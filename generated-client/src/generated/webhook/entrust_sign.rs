@@ -195,7 +195,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -220,7 +223,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -241,7 +247,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);

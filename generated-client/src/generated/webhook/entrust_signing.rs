@@ -156,7 +156,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                openid: from.field("openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -209,7 +212,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), payer_total: from.field("payer_total") }
+            Self {
+                device_id: from.field("device_id"),
+                payer_total: from.field("payer_total"),
+            }
         }
     }
     crate::wire::shims!(DeviceInformation);

@@ -5,7 +5,9 @@
 /// `ENTRUST.TERMINATE_RETENTION`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012312222)
-#[doc(alias = "代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE_RETENTION)通知(JSON)")]
+#[doc(
+    alias = "代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE_RETENTION)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

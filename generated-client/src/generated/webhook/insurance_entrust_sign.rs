@@ -5,7 +5,9 @@
 /// `INSURANCE_ENTRUST.SIGN`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
-#[doc(alias = "保险商户委托代扣签约成功(INSURANCE_ENTRUST.SIGN)通知(JSON)")]
+#[doc(
+    alias = "保险商户委托代扣签约成功(INSURANCE_ENTRUST.SIGN)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

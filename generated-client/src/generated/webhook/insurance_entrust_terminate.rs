@@ -5,7 +5,9 @@
 /// `INSURANCE_ENTRUST.TERMINATE`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
-#[doc(alias = "保险商户委托代扣解约完成(INSURANCE_ENTRUST.TERMINATE)通知(JSON)")]
+#[doc(
+    alias = "保险商户委托代扣解约完成(INSURANCE_ENTRUST.TERMINATE)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -5,7 +5,9 @@
 /// `INSURANCE_POLICY_MANAGEMENT.GRANTED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016943540)
-#[doc(alias = "微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)")]
+#[doc(
+    alias = "微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -5,7 +5,9 @@
 /// `MALL_AUTH.ACTIVATE_CARD`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285836), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012076406)
-#[doc(alias = "商圈会员积分服务授权结果(MALL_AUTH.ACTIVATE_CARD)通知(JSON)")]
+#[doc(
+    alias = "商圈会员积分服务授权结果(MALL_AUTH.ACTIVATE_CARD)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

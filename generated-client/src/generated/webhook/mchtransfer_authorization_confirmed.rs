@@ -5,7 +5,9 @@
 /// `MCHTRANSFER.AUTHORIZATION.CONFIRMED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
-#[doc(alias = "用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)")]
+#[doc(
+    alias = "用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
@@ -80,7 +82,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

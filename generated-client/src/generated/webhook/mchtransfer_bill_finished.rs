@@ -5,7 +5,9 @@
 /// `MCHTRANSFER.BILL.FINISHED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012712115), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
-#[doc(alias = "商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)")]
+#[doc(
+    alias = "商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Resource {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { original_data: from.field("original_data") }
+        Self {
+            original_data: from.field("original_data"),
+        }
     }
 }
 crate::wire::shims!(Resource);

@@ -229,7 +229,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_add_type: from.field("cash_add_type") }
+            Self {
+                cash_add_type: from.field("cash_add_type"),
+            }
         }
     }
     crate::wire::shims!(CashAddDetail);
@@ -252,7 +254,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_reduce_type: from.field("cash_reduce_type") }
+            Self {
+                cash_reduce_type: from.field("cash_reduce_type"),
+            }
         }
     }
     crate::wire::shims!(CashReduceDetail);

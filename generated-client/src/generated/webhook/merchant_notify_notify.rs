@@ -22,7 +22,10 @@ impl crate::wire::Wire for Resource {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { topic_name: from.field("topic_name"), message_content: from.field("message_content") }
+        Self {
+            topic_name: from.field("topic_name"),
+            message_content: from.field("message_content"),
+        }
     }
 }
 crate::wire::shims!(Resource);

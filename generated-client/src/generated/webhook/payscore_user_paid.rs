@@ -187,7 +187,11 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), description: from.field("description"), amount: from.field("amount") }
+            Self {
+                name: from.field("name"),
+                description: from.field("description"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -208,7 +212,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), description: from.field("description") }
+            Self {
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -261,7 +268,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

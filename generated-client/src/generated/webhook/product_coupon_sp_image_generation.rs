@@ -5,7 +5,9 @@
 /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327744), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327759)
-#[doc(alias = "商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)")]
+#[doc(
+    alias = "商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
@@ -73,7 +75,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { image_url: from.field("image_url") }
+            Self {
+                image_url: from.field("image_url"),
+            }
         }
     }
     crate::wire::shims!(CombineImageResult);
@@ -91,7 +95,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { image_url: from.field("image_url") }
+            Self {
+                image_url: from.field("image_url"),
+            }
         }
     }
     crate::wire::shims!(CutOutResult);

@@ -132,7 +132,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(RechargeAmount);
@@ -189,7 +192,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { employee_type: from.field("employee_type"), openid: from.field("openid") }
+            Self {
+                employee_type: from.field("employee_type"),
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(QrRechargeInfo);

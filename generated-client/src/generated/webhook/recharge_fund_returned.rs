@@ -5,7 +5,9 @@
 /// `RECHARGE.FUND_RETURNED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
-#[doc(alias = "平台收付通商家充值-充值资金退回(RECHARGE.FUND_RETURNED)通知(JSON)")]
+#[doc(
+    alias = "平台收付通商家充值-充值资金退回(RECHARGE.FUND_RETURNED)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -165,7 +165,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);

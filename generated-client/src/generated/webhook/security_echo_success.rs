@@ -5,7 +5,9 @@
 /// `SECURITY_ECHO.SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015164042), [official page](https://pay.weixin.qq.com/doc/v3/partner/4019605946)
-#[doc(alias = "商户签名验签／加解密测试-回调接口(SECURITY_ECHO.SUCCESS)通知(JSON)")]
+#[doc(
+    alias = "商户签名验签／加解密测试-回调接口(SECURITY_ECHO.SUCCESS)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
@@ -22,7 +24,10 @@ impl crate::wire::Wire for Resource {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { echo_message: from.field("echo_message"), encrypt_echo_message: from.field("encrypt_echo_message") }
+        Self {
+            echo_message: from.field("echo_message"),
+            encrypt_echo_message: from.field("encrypt_echo_message"),
+        }
     }
 }
 crate::wire::shims!(Resource);

@@ -224,7 +224,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { currency: from.field("currency"), payer_currency: from.field("payer_currency") }
+            Self {
+                currency: from.field("currency"),
+                payer_currency: from.field("payer_currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -245,7 +248,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), payer_total: from.field("payer_total") }
+            Self {
+                device_id: from.field("device_id"),
+                payer_total: from.field("payer_total"),
+            }
         }
     }
     crate::wire::shims!(DeviceInformation);
@@ -358,7 +364,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id") }
+            Self {
+                device_id: from.field("device_id"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);

@@ -5,7 +5,9 @@
 /// `TRANSACTION.INDUSTRY_SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
-#[doc(alias = "校园轻松付扣费支付成功(TRANSACTION.INDUSTRY_SUCCESS)通知(JSON)")]
+#[doc(
+    alias = "校园轻松付扣费支付成功(TRANSACTION.INDUSTRY_SUCCESS)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
@@ -113,7 +115,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                openid: from.field("openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -166,7 +171,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);

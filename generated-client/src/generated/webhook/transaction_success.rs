@@ -247,7 +247,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                openid: from.field("openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -300,7 +303,10 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -499,7 +505,9 @@ pub mod resource {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(CombinePayerInfo);

@@ -5,7 +5,9 @@
 /// `WEBIZPAY.PAYMENTREFUNDSUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015764405)
-#[doc(alias = "企业支付额度卡退款成功后(WEBIZPAY.PAYMENTREFUNDSUCCESS)通知(JSON)")]
+#[doc(
+    alias = "企业支付额度卡退款成功后(WEBIZPAY.PAYMENTREFUNDSUCCESS)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

@@ -5,7 +5,9 @@
 /// `WEBIZPAY.PAYMENTSUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015764398)
-#[doc(alias = "企业支付额度卡支付成功后(WEBIZPAY.PAYMENTSUCCESS)通知(JSON)")]
+#[doc(
+    alias = "企业支付额度卡支付成功后(WEBIZPAY.PAYMENTSUCCESS)通知(JSON)"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {

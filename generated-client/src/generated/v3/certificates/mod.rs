@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { algorithm_type: from.field("algorithm_type") }
+        Self {
+            algorithm_type: from.field("algorithm_type"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -134,7 +136,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(crate::operation::Method::Get, "/v3/certificates");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/certificates",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -45,7 +45,10 @@ impl crate::wire::Wire for Post {
         out.field("channel_id", &self.channel_id);
         out.field("merchant_country_code", &self.merchant_country_code);
         out.field("merchant_type", &self.merchant_type);
-        out.field("registration_certificate_number", &self.registration_certificate_number);
+        out.field(
+            "registration_certificate_number",
+            &self.registration_certificate_number,
+        );
         out.field("registration_certificate_date", &self.registration_certificate_date);
         out.field("registration_certificate_copy", &self.registration_certificate_copy);
         out.field("settlement_bank_number", &self.settlement_bank_number);
@@ -67,7 +70,8 @@ impl crate::wire::Wire for Post {
             channel_id: from.field("channel_id"),
             merchant_country_code: from.field("merchant_country_code"),
             merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from.field("registration_certificate_number"),
+            registration_certificate_number: from
+                .field("registration_certificate_number"),
             registration_certificate_date: from.field("registration_certificate_date"),
             registration_certificate_copy: from.field("registration_certificate_copy"),
             settlement_bank_number: from.field("settlement_bank_number"),
@@ -81,7 +85,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -99,7 +114,9 @@ pub struct PostBuilder<
     const MERCHANT_COUNTRY_CODE: bool,
     const MERCHANT_TYPE: bool,
     const BUSINESS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -111,20 +128,18 @@ impl<
     const MERCHANT_COUNTRY_CODE: bool,
     const MERCHANT_TYPE: bool,
     const BUSINESS: bool,
->
-    PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    >
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    NAME,
+    SHORTNAME,
+    OFFICE_PHONE,
+    CONTACT,
+    BUSINESS_CATEGORY,
+    MERCHANT_COUNTRY_CODE,
+    MERCHANT_TYPE,
+    BUSINESS,
+> {
     /// 由商户侧生成的唯一key
     ///
     /// On the wire: `Idempotency-Key`
@@ -578,7 +593,10 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchants")
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchants",
+        )
         .json()
         .base("https://api.mch.weixin.qq.com/hk/", true)
         .padding(crate::operation::Padding::Pkcs1v15);
@@ -601,7 +619,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), phone: from.field("phone"), email: from.field("email") }
+            Self {
+                name: from.field("name"),
+                phone: from.field("phone"),
+                email: from.field("email"),
+            }
         }
     }
     crate::wire::shims!(Contact);
@@ -615,13 +637,22 @@ pub mod post {
     /// Builds a [`Contact`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(Contact);
-    impl<const NAME: bool, const PHONE: bool, const EMAIL: bool> ContactBuilder<NAME, PHONE, EMAIL> {
+    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
+        Contact,
+    );
+    impl<
+        const NAME: bool,
+        const PHONE: bool,
+        const EMAIL: bool,
+    > ContactBuilder<NAME, PHONE, EMAIL> {
         /// 联系人名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<true, PHONE, EMAIL> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<true, PHONE, EMAIL> {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
@@ -629,7 +660,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, true, EMAIL> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, true, EMAIL> {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
@@ -637,7 +671,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, PHONE, true> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, PHONE, true> {
             self.0.email = value.into();
             ContactBuilder(self.0)
         }
@@ -711,7 +748,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> BusinessBuilder<true> {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> BusinessBuilder<true> {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
@@ -719,7 +759,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn app_download(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn app_download(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.app_download = Some(value.into());
             self
         }
@@ -727,7 +770,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn website(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn website(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.website = Some(value.into());
             self
         }
@@ -735,7 +781,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn office_account(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn office_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.office_account = Some(value.into());
             self
         }
@@ -743,7 +792,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mini_program(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mini_program = Some(value.into());
             self
         }
@@ -751,7 +803,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_address(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.store_address = Some(value.into());
             self
         }
@@ -770,7 +825,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mcc(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mcc(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mcc = Some(value.into());
             self
         }
@@ -801,7 +859,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Director);
@@ -853,7 +914,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Principal);
@@ -935,7 +999,10 @@ impl crate::wire::Wire for Put {
         out.field("channel_id", &self.channel_id);
         out.field("merchant_country_code", &self.merchant_country_code);
         out.field("merchant_type", &self.merchant_type);
-        out.field("registration_certificate_number", &self.registration_certificate_number);
+        out.field(
+            "registration_certificate_number",
+            &self.registration_certificate_number,
+        );
         out.field("registration_certificate_date", &self.registration_certificate_date);
         out.field("registration_certificate_copy", &self.registration_certificate_copy);
         out.field("settlement_bank_number", &self.settlement_bank_number);
@@ -957,7 +1024,8 @@ impl crate::wire::Wire for Put {
             channel_id: from.field("channel_id"),
             merchant_country_code: from.field("merchant_country_code"),
             merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from.field("registration_certificate_number"),
+            registration_certificate_number: from
+                .field("registration_certificate_number"),
             registration_certificate_date: from.field("registration_certificate_date"),
             registration_certificate_copy: from.field("registration_certificate_copy"),
             settlement_bank_number: from.field("settlement_bank_number"),
@@ -971,7 +1039,18 @@ crate::wire::shims!(Put);
 impl Put {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PutBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PutBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PutBuilder(crate::wire::blank())
     }
 }
@@ -989,7 +1068,9 @@ pub struct PutBuilder<
     const MERCHANT_COUNTRY_CODE: bool,
     const MERCHANT_TYPE: bool,
     const BUSINESS: bool,
->(Put);
+>(
+    Put,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -1001,20 +1082,18 @@ impl<
     const MERCHANT_COUNTRY_CODE: bool,
     const MERCHANT_TYPE: bool,
     const BUSINESS: bool,
->
-    PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    >
-{
+> PutBuilder<
+    SP_APPID,
+    SP_MCHID,
+    SUB_MCHID,
+    NAME,
+    SHORTNAME,
+    OFFICE_PHONE,
+    BUSINESS_CATEGORY,
+    MERCHANT_COUNTRY_CODE,
+    MERCHANT_TYPE,
+    BUSINESS,
+> {
     /// 机构appid
     ///
     /// Required.
@@ -1443,13 +1522,18 @@ impl crate::wire::Wire for PutResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(PutResponse);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(crate::operation::Method::Put, "/v3/merchants")
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Put,
+            "/v3/merchants",
+        )
         .json()
         .base("https://api.mch.weixin.qq.com/hk/", true)
         .padding(crate::operation::Padding::Pkcs1v15);
@@ -1472,7 +1556,11 @@ pub mod put {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), phone: from.field("phone"), email: from.field("email") }
+            Self {
+                name: from.field("name"),
+                phone: from.field("phone"),
+                email: from.field("email"),
+            }
         }
     }
     crate::wire::shims!(Contact);
@@ -1486,13 +1574,22 @@ pub mod put {
     /// Builds a [`Contact`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(Contact);
-    impl<const NAME: bool, const PHONE: bool, const EMAIL: bool> ContactBuilder<NAME, PHONE, EMAIL> {
+    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
+        Contact,
+    );
+    impl<
+        const NAME: bool,
+        const PHONE: bool,
+        const EMAIL: bool,
+    > ContactBuilder<NAME, PHONE, EMAIL> {
         /// 联系人名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<true, PHONE, EMAIL> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<true, PHONE, EMAIL> {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
@@ -1500,7 +1597,10 @@ pub mod put {
         ///
         /// Required.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, true, EMAIL> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, true, EMAIL> {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
@@ -1508,7 +1608,10 @@ pub mod put {
         ///
         /// Required.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, PHONE, true> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, PHONE, true> {
             self.0.email = value.into();
             ContactBuilder(self.0)
         }
@@ -1582,7 +1685,10 @@ pub mod put {
         ///
         /// Required.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> BusinessBuilder<true> {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> BusinessBuilder<true> {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
@@ -1590,7 +1696,10 @@ pub mod put {
         ///
         /// Optional.
         #[inline]
-        pub fn app_download(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn app_download(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.app_download = Some(value.into());
             self
         }
@@ -1598,7 +1707,10 @@ pub mod put {
         ///
         /// Optional.
         #[inline]
-        pub fn website(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn website(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.website = Some(value.into());
             self
         }
@@ -1606,7 +1718,10 @@ pub mod put {
         ///
         /// Optional.
         #[inline]
-        pub fn office_account(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn office_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.office_account = Some(value.into());
             self
         }
@@ -1614,7 +1729,10 @@ pub mod put {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mini_program(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mini_program = Some(value.into());
             self
         }
@@ -1622,7 +1740,10 @@ pub mod put {
         ///
         /// Optional.
         #[inline]
-        pub fn store_address(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.store_address = Some(value.into());
             self
         }
@@ -1641,7 +1762,10 @@ pub mod put {
         ///
         /// Optional.
         #[inline]
-        pub fn mcc(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mcc(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mcc = Some(value.into());
             self
         }
@@ -1672,7 +1796,10 @@ pub mod put {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Director);
@@ -1724,7 +1851,10 @@ pub mod put {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Principal);

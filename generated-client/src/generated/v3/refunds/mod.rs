@@ -327,7 +327,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -385,7 +388,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(crate::operation::Method::Get, "/v3/refunds")
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/refunds",
+        )
         .base("https://api.mch.weixin.qq.com/hk/", true)
         .padding(crate::operation::Padding::Pkcs1v15);
 }
@@ -465,7 +471,9 @@ pub struct PostBuilder<
     const SP_APPID: bool,
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MCHID: bool,
     const APPID: bool,
@@ -474,8 +482,7 @@ impl<
     const SP_APPID: bool,
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
-> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT>
-{
+> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
     /// 商户号
     ///
     /// Required.
@@ -538,7 +545,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
+    ) -> PostBuilder<
+        MCHID,
+        APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        SP_APPID,
+        OUT_REFUND_NO,
+        AMOUNT,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -549,7 +564,15 @@ impl<
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
+    ) -> PostBuilder<
+        MCHID,
+        APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        SP_APPID,
+        OUT_REFUND_NO,
+        AMOUNT,
+    > {
         self.0.transaction_id = Some(value.into());
         self
     }
@@ -560,7 +583,15 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
+    ) -> PostBuilder<
+        MCHID,
+        APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        SP_APPID,
+        OUT_REFUND_NO,
+        AMOUNT,
+    > {
         self.0.out_trade_no = Some(value.into());
         self
     }
@@ -582,7 +613,15 @@ impl<
     pub fn reason(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
+    ) -> PostBuilder<
+        MCHID,
+        APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        SP_APPID,
+        OUT_REFUND_NO,
+        AMOUNT,
+    > {
         self.0.reason = Some(value.into());
         self
     }
@@ -604,7 +643,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
+    ) -> PostBuilder<
+        MCHID,
+        APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        SP_APPID,
+        OUT_REFUND_NO,
+        AMOUNT,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -714,7 +761,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -772,7 +822,10 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(crate::operation::Method::Post, "/v3/refunds")
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/refunds",
+        )
         .json()
         .base("https://api.mch.weixin.qq.com/hk/", true)
         .padding(crate::operation::Padding::Pkcs1v15)
@@ -796,7 +849,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { refund: from.field("refund"), total: from.field("total"), currency: from.field("currency") }
+            Self {
+                refund: from.field("refund"),
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -810,8 +867,18 @@ pub mod post {
     /// Builds a [`Amount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const REFUND: bool, const TOTAL: bool, const CURRENCY: bool>(Amount);
-    impl<const REFUND: bool, const TOTAL: bool, const CURRENCY: bool> AmountBuilder<REFUND, TOTAL, CURRENCY> {
+    pub struct AmountBuilder<
+        const REFUND: bool,
+        const TOTAL: bool,
+        const CURRENCY: bool,
+    >(
+        Amount,
+    );
+    impl<
+        const REFUND: bool,
+        const TOTAL: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<REFUND, TOTAL, CURRENCY> {
         /// 退款金额
         ///
         /// Required.
@@ -832,7 +899,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<REFUND, TOTAL, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<REFUND, TOTAL, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }

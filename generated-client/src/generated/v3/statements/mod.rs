@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { date: from.field("date"), mchid: from.field("mchid") }
+        Self {
+            date: from.field("date"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -67,7 +70,10 @@ impl<const DATE: bool, const MCHID: bool> GetBuilder<DATE, MCHID> {
 pub type GetResponse = crate::operation::Download;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(crate::operation::Method::Get, "/v3/statements")
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/statements",
+        )
         .base("https://api.mch.weixin.qq.com/hk/", true)
         .padding(crate::operation::Padding::Pkcs1v15)
         .verify(crate::operation::Verify::StatementSha1);

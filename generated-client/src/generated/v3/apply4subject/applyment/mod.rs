@@ -23,7 +23,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), business_code: from.field("business_code") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            business_code: from.field("business_code"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -113,8 +116,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/apply4subject/applyment");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/apply4subject/applyment",
+    );
 }
 /// 提交商户开户意愿申请单
 ///
@@ -172,10 +177,15 @@ pub struct PostBuilder<
     const CONTACT_INFO: bool,
     const SUBJECT_INFO: bool,
     const IDENTIFICATION_INFO: bool,
->(Post);
-impl<const BUSINESS_CODE: bool, const CONTACT_INFO: bool, const SUBJECT_INFO: bool, const IDENTIFICATION_INFO: bool>
-    PostBuilder<BUSINESS_CODE, CONTACT_INFO, SUBJECT_INFO, IDENTIFICATION_INFO>
-{
+>(
+    Post,
+);
+impl<
+    const BUSINESS_CODE: bool,
+    const CONTACT_INFO: bool,
+    const SUBJECT_INFO: bool,
+    const IDENTIFICATION_INFO: bool,
+> PostBuilder<BUSINESS_CODE, CONTACT_INFO, SUBJECT_INFO, IDENTIFICATION_INFO> {
     /// 渠道商户号
     ///
     /// Optional.
@@ -279,14 +289,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/apply4subject/applyment").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/apply4subject/applyment",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -315,7 +330,10 @@ pub mod post {
             out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
             out.field("contact_period_begin", &self.contact_period_begin);
             out.field("contact_period_end", &self.contact_period_end);
-            out.field("business_authorization_letter", &self.business_authorization_letter);
+            out.field(
+                "business_authorization_letter",
+                &self.business_authorization_letter,
+            );
             out.field("mobile", &self.mobile);
         }
         #[inline]
@@ -329,7 +347,8 @@ pub mod post {
                 contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
                 contact_period_begin: from.field("contact_period_begin"),
                 contact_period_end: from.field("contact_period_end"),
-                business_authorization_letter: from.field("business_authorization_letter"),
+                business_authorization_letter: from
+                    .field("business_authorization_letter"),
                 mobile: from.field("mobile"),
             }
         }
@@ -345,10 +364,18 @@ pub mod post {
     /// Builds a [`ContactInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactInfoBuilder<const NAME: bool, const ID_CARD_NUMBER: bool, const MOBILE: bool>(ContactInfo);
-    impl<const NAME: bool, const ID_CARD_NUMBER: bool, const MOBILE: bool>
-        ContactInfoBuilder<NAME, ID_CARD_NUMBER, MOBILE>
-    {
+    pub struct ContactInfoBuilder<
+        const NAME: bool,
+        const ID_CARD_NUMBER: bool,
+        const MOBILE: bool,
+    >(
+        ContactInfo,
+    );
+    impl<
+        const NAME: bool,
+        const ID_CARD_NUMBER: bool,
+        const MOBILE: bool,
+    > ContactInfoBuilder<NAME, ID_CARD_NUMBER, MOBILE> {
         /// 超级管理员类型
         ///
         /// Optional.
@@ -535,10 +562,16 @@ pub mod post {
     /// Builds a [`SubjectInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubjectInfoBuilder<const SUBJECT_TYPE: bool, const BUSINESS_LICENCE_INFO: bool>(SubjectInfo);
-    impl<const SUBJECT_TYPE: bool, const BUSINESS_LICENCE_INFO: bool>
-        SubjectInfoBuilder<SUBJECT_TYPE, BUSINESS_LICENCE_INFO>
-    {
+    pub struct SubjectInfoBuilder<
+        const SUBJECT_TYPE: bool,
+        const BUSINESS_LICENCE_INFO: bool,
+    >(
+        SubjectInfo,
+    );
+    impl<
+        const SUBJECT_TYPE: bool,
+        const BUSINESS_LICENCE_INFO: bool,
+    > SubjectInfoBuilder<SUBJECT_TYPE, BUSINESS_LICENCE_INFO> {
         /// 主体类型
         ///
         /// Required.
@@ -613,7 +646,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<SpecialOperationList>>,
         ) -> SubjectInfoBuilder<SUBJECT_TYPE, BUSINESS_LICENCE_INFO> {
-            self.0.special_operation_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.special_operation_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 金融机构许可证信息
@@ -681,7 +716,14 @@ pub mod post {
     impl BusinessLicenceInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> BusinessLicenceInfoBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> BusinessLicenceInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             BusinessLicenceInfoBuilder(crate::wire::blank())
         }
     }
@@ -695,7 +737,9 @@ pub mod post {
         const LEGAL_PERSON: bool,
         const COMPANY_ADDRESS: bool,
         const LICENCE_VALID_DATE: bool,
-    >(BusinessLicenceInfo);
+    >(
+        BusinessLicenceInfo,
+    );
     impl<
         const LICENCE_NUMBER: bool,
         const LICENCE_COPY: bool,
@@ -703,16 +747,14 @@ pub mod post {
         const LEGAL_PERSON: bool,
         const COMPANY_ADDRESS: bool,
         const LICENCE_VALID_DATE: bool,
-    >
-        BusinessLicenceInfoBuilder<
-            LICENCE_NUMBER,
-            LICENCE_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            LICENCE_VALID_DATE,
-        >
-    {
+    > BusinessLicenceInfoBuilder<
+        LICENCE_NUMBER,
+        LICENCE_COPY,
+        MERCHANT_NAME,
+        LEGAL_PERSON,
+        COMPANY_ADDRESS,
+        LICENCE_VALID_DATE,
+    > {
         /// 营业执照注册号
         ///
         /// Required.
@@ -810,8 +852,14 @@ pub mod post {
         pub fn licence_valid_date(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> BusinessLicenceInfoBuilder<LICENCE_NUMBER, LICENCE_COPY, MERCHANT_NAME, LEGAL_PERSON, COMPANY_ADDRESS, true>
-        {
+        ) -> BusinessLicenceInfoBuilder<
+            LICENCE_NUMBER,
+            LICENCE_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+            COMPANY_ADDRESS,
+            true,
+        > {
             self.0.licence_valid_date = value.into_iter().map(Into::into).collect();
             BusinessLicenceInfoBuilder(self.0)
         }
@@ -868,7 +916,15 @@ pub mod post {
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> CertificateInfoBuilder<false, false, false, false, false, false, false> {
+        pub fn builder() -> CertificateInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             CertificateInfoBuilder(crate::wire::blank())
         }
     }
@@ -883,7 +939,9 @@ pub mod post {
         const LEGAL_PERSON: bool,
         const COMPANY_ADDRESS: bool,
         const CERT_VALID_DATE: bool,
-    >(CertificateInfo);
+    >(
+        CertificateInfo,
+    );
     impl<
         const CERT_TYPE: bool,
         const CERT_NUMBER: bool,
@@ -892,17 +950,15 @@ pub mod post {
         const LEGAL_PERSON: bool,
         const COMPANY_ADDRESS: bool,
         const CERT_VALID_DATE: bool,
-    >
-        CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_VALID_DATE,
-        >
-    {
+    > CertificateInfoBuilder<
+        CERT_TYPE,
+        CERT_NUMBER,
+        CERT_COPY,
+        MERCHANT_NAME,
+        LEGAL_PERSON,
+        COMPANY_ADDRESS,
+        CERT_VALID_DATE,
+    > {
         /// 登记证书类型
         ///
         /// Required.
@@ -1005,8 +1061,15 @@ pub mod post {
         pub fn company_address(
             mut self,
             value: impl Into<String>,
-        ) -> CertificateInfoBuilder<CERT_TYPE, CERT_NUMBER, CERT_COPY, MERCHANT_NAME, LEGAL_PERSON, true, CERT_VALID_DATE>
-        {
+        ) -> CertificateInfoBuilder<
+            CERT_TYPE,
+            CERT_NUMBER,
+            CERT_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+            true,
+            CERT_VALID_DATE,
+        > {
             self.0.company_address = value.into();
             CertificateInfoBuilder(self.0)
         }
@@ -1017,8 +1080,15 @@ pub mod post {
         pub fn cert_valid_date(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CertificateInfoBuilder<CERT_TYPE, CERT_NUMBER, CERT_COPY, MERCHANT_NAME, LEGAL_PERSON, COMPANY_ADDRESS, true>
-        {
+        ) -> CertificateInfoBuilder<
+            CERT_TYPE,
+            CERT_NUMBER,
+            CERT_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+            COMPANY_ADDRESS,
+            true,
+        > {
             self.0.cert_valid_date = value.into_iter().map(Into::into).collect();
             CertificateInfoBuilder(self.0)
         }
@@ -1098,15 +1168,22 @@ pub mod post {
         const STORE_ADDRESS: bool,
         const STORE_HEADER_COPY: bool,
         const STORE_INDOOR_COPY: bool,
-    >(AssistProveInfo);
+    >(
+        AssistProveInfo,
+    );
     impl<
         const MICRO_BIZ_TYPE: bool,
         const STORE_NAME: bool,
         const STORE_ADDRESS: bool,
         const STORE_HEADER_COPY: bool,
         const STORE_INDOOR_COPY: bool,
-    > AssistProveInfoBuilder<MICRO_BIZ_TYPE, STORE_NAME, STORE_ADDRESS, STORE_HEADER_COPY, STORE_INDOOR_COPY>
-    {
+    > AssistProveInfoBuilder<
+        MICRO_BIZ_TYPE,
+        STORE_NAME,
+        STORE_ADDRESS,
+        STORE_HEADER_COPY,
+        STORE_INDOOR_COPY,
+    > {
         /// 小微经营类型
         ///
         /// Required.
@@ -1114,7 +1191,13 @@ pub mod post {
         pub fn micro_biz_type(
             mut self,
             value: impl Into<MicroBizType>,
-        ) -> AssistProveInfoBuilder<true, STORE_NAME, STORE_ADDRESS, STORE_HEADER_COPY, STORE_INDOOR_COPY> {
+        ) -> AssistProveInfoBuilder<
+            true,
+            STORE_NAME,
+            STORE_ADDRESS,
+            STORE_HEADER_COPY,
+            STORE_INDOOR_COPY,
+        > {
             self.0.micro_biz_type = value.into();
             AssistProveInfoBuilder(self.0)
         }
@@ -1125,7 +1208,13 @@ pub mod post {
         pub fn store_name(
             mut self,
             value: impl Into<String>,
-        ) -> AssistProveInfoBuilder<MICRO_BIZ_TYPE, true, STORE_ADDRESS, STORE_HEADER_COPY, STORE_INDOOR_COPY> {
+        ) -> AssistProveInfoBuilder<
+            MICRO_BIZ_TYPE,
+            true,
+            STORE_ADDRESS,
+            STORE_HEADER_COPY,
+            STORE_INDOOR_COPY,
+        > {
             self.0.store_name = value.into();
             AssistProveInfoBuilder(self.0)
         }
@@ -1136,8 +1225,13 @@ pub mod post {
         pub fn store_address_code(
             mut self,
             value: impl Into<String>,
-        ) -> AssistProveInfoBuilder<MICRO_BIZ_TYPE, STORE_NAME, STORE_ADDRESS, STORE_HEADER_COPY, STORE_INDOOR_COPY>
-        {
+        ) -> AssistProveInfoBuilder<
+            MICRO_BIZ_TYPE,
+            STORE_NAME,
+            STORE_ADDRESS,
+            STORE_HEADER_COPY,
+            STORE_INDOOR_COPY,
+        > {
             self.0.store_address_code = Some(value.into());
             self
         }
@@ -1148,7 +1242,13 @@ pub mod post {
         pub fn store_address(
             mut self,
             value: impl Into<String>,
-        ) -> AssistProveInfoBuilder<MICRO_BIZ_TYPE, STORE_NAME, true, STORE_HEADER_COPY, STORE_INDOOR_COPY> {
+        ) -> AssistProveInfoBuilder<
+            MICRO_BIZ_TYPE,
+            STORE_NAME,
+            true,
+            STORE_HEADER_COPY,
+            STORE_INDOOR_COPY,
+        > {
             self.0.store_address = value.into();
             AssistProveInfoBuilder(self.0)
         }
@@ -1159,7 +1259,13 @@ pub mod post {
         pub fn store_header_copy(
             mut self,
             value: impl Into<String>,
-        ) -> AssistProveInfoBuilder<MICRO_BIZ_TYPE, STORE_NAME, STORE_ADDRESS, true, STORE_INDOOR_COPY> {
+        ) -> AssistProveInfoBuilder<
+            MICRO_BIZ_TYPE,
+            STORE_NAME,
+            STORE_ADDRESS,
+            true,
+            STORE_INDOOR_COPY,
+        > {
             self.0.store_header_copy = value.into();
             AssistProveInfoBuilder(self.0)
         }
@@ -1170,7 +1276,13 @@ pub mod post {
         pub fn store_indoor_copy(
             mut self,
             value: impl Into<String>,
-        ) -> AssistProveInfoBuilder<MICRO_BIZ_TYPE, STORE_NAME, STORE_ADDRESS, STORE_HEADER_COPY, true> {
+        ) -> AssistProveInfoBuilder<
+            MICRO_BIZ_TYPE,
+            STORE_NAME,
+            STORE_ADDRESS,
+            STORE_HEADER_COPY,
+            true,
+        > {
             self.0.store_indoor_copy = value.into();
             AssistProveInfoBuilder(self.0)
         }
@@ -1206,7 +1318,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { category_id: from.field("category_id"), store_indoor_copy: from.field("store_indoor_copy") }
+            Self {
+                category_id: from.field("category_id"),
+                store_indoor_copy: from.field("store_indoor_copy"),
+            }
         }
     }
     crate::wire::shims!(SpecialOperationList);
@@ -1220,7 +1335,9 @@ pub mod post {
     /// Builds a [`SpecialOperationList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SpecialOperationListBuilder<const CATEGORY_ID: bool>(SpecialOperationList);
+    pub struct SpecialOperationListBuilder<const CATEGORY_ID: bool>(
+        SpecialOperationList,
+    );
     impl<const CATEGORY_ID: bool> SpecialOperationListBuilder<CATEGORY_ID> {
         /// 行业ID
         ///
@@ -1266,7 +1383,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { finance_type: from.field("finance_type"), finance_license_pics: from.field("finance_license_pics") }
+            Self {
+                finance_type: from.field("finance_type"),
+                finance_license_pics: from.field("finance_license_pics"),
+            }
         }
     }
     crate::wire::shims!(FinanceInstitutionInfo);
@@ -1286,7 +1406,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> FinanceInstitutionInfoBuilder {
+        pub fn finance_type(
+            mut self,
+            value: impl Into<FinanceType>,
+        ) -> FinanceInstitutionInfoBuilder {
             self.0.finance_type = Some(value.into());
             self
         }
@@ -1298,7 +1421,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> FinanceInstitutionInfoBuilder {
-            self.0.finance_license_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.finance_license_pics = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -1360,7 +1485,13 @@ pub mod post {
     impl IdentificationInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> IdentificationInfoBuilder<false, false, false, false, false> {
+        pub fn builder() -> IdentificationInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             IdentificationInfoBuilder(crate::wire::blank())
         }
     }
@@ -1373,22 +1504,22 @@ pub mod post {
         const IDENTIFICATION_NUMBER: bool,
         const IDENTIFICATION_VALID_DATE: bool,
         const IDENTIFICATION_FRONT_COPY: bool,
-    >(IdentificationInfo);
+    >(
+        IdentificationInfo,
+    );
     impl<
         const IDENTIFICATION_TYPE: bool,
         const IDENTIFICATION_NAME: bool,
         const IDENTIFICATION_NUMBER: bool,
         const IDENTIFICATION_VALID_DATE: bool,
         const IDENTIFICATION_FRONT_COPY: bool,
-    >
-        IdentificationInfoBuilder<
-            IDENTIFICATION_TYPE,
-            IDENTIFICATION_NAME,
-            IDENTIFICATION_NUMBER,
-            IDENTIFICATION_VALID_DATE,
-            IDENTIFICATION_FRONT_COPY,
-        >
-    {
+    > IdentificationInfoBuilder<
+        IDENTIFICATION_TYPE,
+        IDENTIFICATION_NAME,
+        IDENTIFICATION_NUMBER,
+        IDENTIFICATION_VALID_DATE,
+        IDENTIFICATION_FRONT_COPY,
+    > {
         /// 超级管理员类型
         ///
         /// Optional.
@@ -1488,7 +1619,10 @@ pub mod post {
             true,
             IDENTIFICATION_FRONT_COPY,
         > {
-            self.0.identification_valid_date = value.into_iter().map(Into::into).collect();
+            self.0.identification_valid_date = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
             IdentificationInfoBuilder(self.0)
         }
         /// 证件居住地址
@@ -1630,7 +1764,16 @@ pub mod post {
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> UboInfoListBuilder<false, false, false, false, false, false, false, false> {
+        pub fn builder() -> UboInfoListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             UboInfoListBuilder(crate::wire::blank())
         }
     }
@@ -1646,7 +1789,9 @@ pub mod post {
         const UBO_ID_DOC_ADDRESS: bool,
         const UBO_PERIOD_BEGIN: bool,
         const UBO_PERIOD_END: bool,
-    >(UboInfoList);
+    >(
+        UboInfoList,
+    );
     impl<
         const UBO_ID_DOC_TYPE: bool,
         const UBO_ID_DOC_COPY: bool,
@@ -1656,18 +1801,16 @@ pub mod post {
         const UBO_ID_DOC_ADDRESS: bool,
         const UBO_PERIOD_BEGIN: bool,
         const UBO_PERIOD_END: bool,
-    >
-        UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        >
-    {
+    > UboInfoListBuilder<
+        UBO_ID_DOC_TYPE,
+        UBO_ID_DOC_COPY,
+        UBO_ID_DOC_COPY_BACK,
+        UBO_ID_DOC_NAME,
+        UBO_ID_DOC_NUMBER,
+        UBO_ID_DOC_ADDRESS,
+        UBO_PERIOD_BEGIN,
+        UBO_PERIOD_END,
+    > {
         /// On the wire: `ubo_id_doc_type`
         ///
         /// Required.
@@ -1868,7 +2011,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { confirm_mchid_list: from.field("confirm_mchid_list") }
+            Self {
+                confirm_mchid_list: from.field("confirm_mchid_list"),
+            }
         }
     }
     crate::wire::shims!(AdditionInfo);
@@ -1888,8 +2033,13 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn confirm_mchid_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> AdditionInfoBuilder {
-            self.0.confirm_mchid_list = Some(value.into_iter().map(Into::into).collect());
+        pub fn confirm_mchid_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> AdditionInfoBuilder {
+            self.0.confirm_mchid_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.

@@ -69,8 +69,20 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false, false>
-    {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -90,7 +102,9 @@ pub struct PostBuilder<
     const TOTAL_COUNT: bool,
     const TRANSFER_SCENE: bool,
     const TRANSFER_PURPOSE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const PLATFORM_MCHID: bool,
     const SPECIALIZED_PAYMENT_MCHID: bool,
@@ -104,22 +118,20 @@ impl<
     const TOTAL_COUNT: bool,
     const TRANSFER_SCENE: bool,
     const TRANSFER_PURPOSE: bool,
->
-    PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    >
-{
+> PostBuilder<
+    PLATFORM_MCHID,
+    SPECIALIZED_PAYMENT_MCHID,
+    SPONSOR_MCHID,
+    USER_AUTHORIZED_MCHID,
+    USER_AUTHORIZED_APPID,
+    OUT_BATCH_NO,
+    BATCH_NAME,
+    BATCH_REMARK,
+    TOTAL_AMOUNT,
+    TOTAL_COUNT,
+    TRANSFER_SCENE,
+    TRANSFER_PURPOSE,
+> {
     /// 服务平台商户号
     ///
     /// Required.
@@ -506,8 +518,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/bank-transfer/batches").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/bank-transfer/batches",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -547,7 +562,13 @@ pub mod post {
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<false, false, false, false, false> {
+        pub fn builder() -> TransferDetailListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             TransferDetailListBuilder(crate::wire::blank())
         }
     }
@@ -560,15 +581,22 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    >(TransferDetailList);
+    >(
+        TransferDetailList,
+    );
     impl<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    > TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME>
-    {
+    > TransferDetailListBuilder<
+        OUT_DETAIL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        OPENID,
+        USER_NAME,
+    > {
         /// 银行明细单号
         ///
         /// Required.
@@ -576,7 +604,13 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            true,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -587,7 +621,13 @@ pub mod post {
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            true,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
@@ -598,7 +638,13 @@ pub mod post {
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            true,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -609,7 +655,13 @@ pub mod post {
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, true, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            true,
+            USER_NAME,
+        > {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -620,7 +672,13 @@ pub mod post {
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, true> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            true,
+        > {
             self.0.user_name = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -631,7 +689,13 @@ pub mod post {
         pub fn user_id_card(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.user_id_card = Some(value.into());
             self
         }

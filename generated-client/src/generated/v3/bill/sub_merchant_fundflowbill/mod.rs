@@ -45,17 +45,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool, const BILL_DATE: bool, const ALGORITHM: bool, const ACCOUNT_TYPE: bool>(
+pub struct GetBuilder<
+    const SUB_MCHID: bool,
+    const BILL_DATE: bool,
+    const ALGORITHM: bool,
+    const ACCOUNT_TYPE: bool,
+>(
     Get,
 );
-impl<const SUB_MCHID: bool, const BILL_DATE: bool, const ALGORITHM: bool, const ACCOUNT_TYPE: bool>
-    GetBuilder<SUB_MCHID, BILL_DATE, ALGORITHM, ACCOUNT_TYPE>
-{
+impl<
+    const SUB_MCHID: bool,
+    const BILL_DATE: bool,
+    const ALGORITHM: bool,
+    const ACCOUNT_TYPE: bool,
+> GetBuilder<SUB_MCHID, BILL_DATE, ALGORITHM, ACCOUNT_TYPE> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, BILL_DATE, ALGORITHM, ACCOUNT_TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BILL_DATE, ALGORITHM, ACCOUNT_TYPE> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +74,10 @@ impl<const SUB_MCHID: bool, const BILL_DATE: bool, const ALGORITHM: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true, ALGORITHM, ACCOUNT_TYPE> {
+    pub fn bill_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true, ALGORITHM, ACCOUNT_TYPE> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
@@ -184,8 +198,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/bill/sub-merchant-fundflowbill");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/bill/sub-merchant-fundflowbill",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

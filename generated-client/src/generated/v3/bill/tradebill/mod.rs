@@ -64,7 +64,10 @@ impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
     ///
     /// Optional.
     #[inline]
-    pub fn bill_type(mut self, value: impl Into<get::BillType>) -> GetBuilder<BILL_DATE> {
+    pub fn bill_type(
+        mut self,
+        value: impl Into<get::BillType>,
+    ) -> GetBuilder<BILL_DATE> {
         self.0.bill_type = Some(value.into());
         self
     }
@@ -121,8 +124,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/bill/tradebill");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/bill/tradebill",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { token: from.field("token"), tartype: from.field("tartype") }
+        Self {
+            token: from.field("token"),
+            tartype: from.field("tartype"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -64,7 +67,9 @@ impl<const TOKEN: bool> GetBuilder<TOKEN> {
 pub type GetResponse = crate::operation::Download;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/billdownload/file")
-            .verify(crate::operation::Verify::Unsigned);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/billdownload/file",
+        )
+        .verify(crate::operation::Verify::Unsigned);
 }

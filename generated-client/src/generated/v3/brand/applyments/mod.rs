@@ -57,15 +57,16 @@ pub struct PostBuilder<
     const SUBJECT_INFO: bool,
     const BRAND_BASIC_INFO: bool,
     const TRADEMARK: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BUSINESS_CODE: bool,
     const ADMIN_INFO: bool,
     const SUBJECT_INFO: bool,
     const BRAND_BASIC_INFO: bool,
     const TRADEMARK: bool,
-> PostBuilder<BUSINESS_CODE, ADMIN_INFO, SUBJECT_INFO, BRAND_BASIC_INFO, TRADEMARK>
-{
+> PostBuilder<BUSINESS_CODE, ADMIN_INFO, SUBJECT_INFO, BRAND_BASIC_INFO, TRADEMARK> {
     /// 业务申请编号
     ///
     /// Required.
@@ -151,14 +152,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), business_code: from.field("business_code") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            business_code: from.field("business_code"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/applyments").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/applyments",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -196,10 +203,18 @@ pub mod post {
     /// Builds a [`AdminInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AdminInfoBuilder<const ADMIN_NAME: bool, const ID_DOC_TYPE: bool, const ID_CARD_NUMBER: bool>(AdminInfo);
-    impl<const ADMIN_NAME: bool, const ID_DOC_TYPE: bool, const ID_CARD_NUMBER: bool>
-        AdminInfoBuilder<ADMIN_NAME, ID_DOC_TYPE, ID_CARD_NUMBER>
-    {
+    pub struct AdminInfoBuilder<
+        const ADMIN_NAME: bool,
+        const ID_DOC_TYPE: bool,
+        const ID_CARD_NUMBER: bool,
+    >(
+        AdminInfo,
+    );
+    impl<
+        const ADMIN_NAME: bool,
+        const ID_DOC_TYPE: bool,
+        const ID_CARD_NUMBER: bool,
+    > AdminInfoBuilder<ADMIN_NAME, ID_DOC_TYPE, ID_CARD_NUMBER> {
         /// 管理员姓名
         ///
         /// Required.
@@ -291,10 +306,14 @@ pub mod post {
         const SUBJECT_TYPE: bool,
         const SUBJECT_NAME: bool,
         const UNIFIED_SOCIAL_CREDIT_CODE: bool,
-    >(SubjectInfo);
-    impl<const SUBJECT_TYPE: bool, const SUBJECT_NAME: bool, const UNIFIED_SOCIAL_CREDIT_CODE: bool>
-        SubjectInfoBuilder<SUBJECT_TYPE, SUBJECT_NAME, UNIFIED_SOCIAL_CREDIT_CODE>
-    {
+    >(
+        SubjectInfo,
+    );
+    impl<
+        const SUBJECT_TYPE: bool,
+        const SUBJECT_NAME: bool,
+        const UNIFIED_SOCIAL_CREDIT_CODE: bool,
+    > SubjectInfoBuilder<SUBJECT_TYPE, SUBJECT_NAME, UNIFIED_SOCIAL_CREDIT_CODE> {
         /// 主体类型
         ///
         /// Required.
@@ -357,7 +376,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { brand_name: from.field("brand_name"), brand_logo: from.field("brand_logo") }
+            Self {
+                brand_name: from.field("brand_name"),
+                brand_logo: from.field("brand_logo"),
+            }
         }
     }
     crate::wire::shims!(BrandBasicInfo);
@@ -371,13 +393,21 @@ pub mod post {
     /// Builds a [`BrandBasicInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BrandBasicInfoBuilder<const BRAND_NAME: bool, const BRAND_LOGO: bool>(BrandBasicInfo);
-    impl<const BRAND_NAME: bool, const BRAND_LOGO: bool> BrandBasicInfoBuilder<BRAND_NAME, BRAND_LOGO> {
+    pub struct BrandBasicInfoBuilder<const BRAND_NAME: bool, const BRAND_LOGO: bool>(
+        BrandBasicInfo,
+    );
+    impl<
+        const BRAND_NAME: bool,
+        const BRAND_LOGO: bool,
+    > BrandBasicInfoBuilder<BRAND_NAME, BRAND_LOGO> {
         /// 品牌名称
         ///
         /// Required.
         #[inline]
-        pub fn brand_name(mut self, value: impl Into<String>) -> BrandBasicInfoBuilder<true, BRAND_LOGO> {
+        pub fn brand_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandBasicInfoBuilder<true, BRAND_LOGO> {
             self.0.brand_name = value.into();
             BrandBasicInfoBuilder(self.0)
         }
@@ -385,7 +415,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn brand_logo(mut self, value: impl Into<String>) -> BrandBasicInfoBuilder<BRAND_NAME, true> {
+        pub fn brand_logo(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandBasicInfoBuilder<BRAND_NAME, true> {
             self.0.brand_logo = value.into();
             BrandBasicInfoBuilder(self.0)
         }
@@ -404,7 +437,9 @@ pub mod post {
     pub struct Trademark {
         trademark_exists: TrademarkExists,
         trademark_registration_certificate: Option<TrademarkRegistrationCertificate>,
-        logo_trademark_registration_certificate: Option<LogoTrademarkRegistrationCertificate>,
+        logo_trademark_registration_certificate: Option<
+            LogoTrademarkRegistrationCertificate,
+        >,
         no_trademark_addition_prove: Option<String>,
         no_trademark_addition_prove_list: Option<Vec<String>>,
     }
@@ -412,19 +447,31 @@ pub mod post {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("trademark_exists", &self.trademark_exists);
-            out.field("trademark_registration_certificate", &self.trademark_registration_certificate);
-            out.field("logo_trademark_registration_certificate", &self.logo_trademark_registration_certificate);
+            out.field(
+                "trademark_registration_certificate",
+                &self.trademark_registration_certificate,
+            );
+            out.field(
+                "logo_trademark_registration_certificate",
+                &self.logo_trademark_registration_certificate,
+            );
             out.field("no_trademark_addition_prove", &self.no_trademark_addition_prove);
-            out.field("no_trademark_addition_prove_list", &self.no_trademark_addition_prove_list);
+            out.field(
+                "no_trademark_addition_prove_list",
+                &self.no_trademark_addition_prove_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 trademark_exists: from.field("trademark_exists"),
-                trademark_registration_certificate: from.field("trademark_registration_certificate"),
-                logo_trademark_registration_certificate: from.field("logo_trademark_registration_certificate"),
+                trademark_registration_certificate: from
+                    .field("trademark_registration_certificate"),
+                logo_trademark_registration_certificate: from
+                    .field("logo_trademark_registration_certificate"),
                 no_trademark_addition_prove: from.field("no_trademark_addition_prove"),
-                no_trademark_addition_prove_list: from.field("no_trademark_addition_prove_list"),
+                no_trademark_addition_prove_list: from
+                    .field("no_trademark_addition_prove_list"),
             }
         }
     }
@@ -445,7 +492,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn trademark_exists(mut self, value: impl Into<TrademarkExists>) -> TrademarkBuilder<true> {
+        pub fn trademark_exists(
+            mut self,
+            value: impl Into<TrademarkExists>,
+        ) -> TrademarkBuilder<true> {
             self.0.trademark_exists = value.into();
             TrademarkBuilder(self.0)
         }
@@ -475,7 +525,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn no_trademark_addition_prove(mut self, value: impl Into<String>) -> TrademarkBuilder<TRADEMARK_EXISTS> {
+        pub fn no_trademark_addition_prove(
+            mut self,
+            value: impl Into<String>,
+        ) -> TrademarkBuilder<TRADEMARK_EXISTS> {
             self.0.no_trademark_addition_prove = Some(value.into());
             self
         }
@@ -487,7 +540,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> TrademarkBuilder<TRADEMARK_EXISTS> {
-            self.0.no_trademark_addition_prove_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.no_trademark_addition_prove_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -557,7 +612,14 @@ pub mod post {
     impl TrademarkRegistrationCertificate {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TrademarkRegistrationCertificateBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> TrademarkRegistrationCertificateBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             TrademarkRegistrationCertificateBuilder(crate::wire::blank())
         }
     }
@@ -571,7 +633,9 @@ pub mod post {
         const VALID_END_TIME: bool,
         const INTERNATIONAL_CLASS: bool,
         const HOLDER: bool,
-    >(TrademarkRegistrationCertificate);
+    >(
+        TrademarkRegistrationCertificate,
+    );
     impl<
         const NAME: bool,
         const NUMBER: bool,
@@ -579,16 +643,14 @@ pub mod post {
         const VALID_END_TIME: bool,
         const INTERNATIONAL_CLASS: bool,
         const HOLDER: bool,
-    >
-        TrademarkRegistrationCertificateBuilder<
-            NAME,
-            NUMBER,
-            VALID_BEGIN_TIME,
-            VALID_END_TIME,
-            INTERNATIONAL_CLASS,
-            HOLDER,
-        >
-    {
+    > TrademarkRegistrationCertificateBuilder<
+        NAME,
+        NUMBER,
+        VALID_BEGIN_TIME,
+        VALID_END_TIME,
+        INTERNATIONAL_CLASS,
+        HOLDER,
+    > {
         /// 商标注册证
         ///
         /// Optional.
@@ -650,8 +712,14 @@ pub mod post {
         pub fn valid_begin_time(
             mut self,
             value: impl Into<String>,
-        ) -> TrademarkRegistrationCertificateBuilder<NAME, NUMBER, true, VALID_END_TIME, INTERNATIONAL_CLASS, HOLDER>
-        {
+        ) -> TrademarkRegistrationCertificateBuilder<
+            NAME,
+            NUMBER,
+            true,
+            VALID_END_TIME,
+            INTERNATIONAL_CLASS,
+            HOLDER,
+        > {
             self.0.valid_begin_time = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
@@ -662,8 +730,14 @@ pub mod post {
         pub fn valid_end_time(
             mut self,
             value: impl Into<String>,
-        ) -> TrademarkRegistrationCertificateBuilder<NAME, NUMBER, VALID_BEGIN_TIME, true, INTERNATIONAL_CLASS, HOLDER>
-        {
+        ) -> TrademarkRegistrationCertificateBuilder<
+            NAME,
+            NUMBER,
+            VALID_BEGIN_TIME,
+            true,
+            INTERNATIONAL_CLASS,
+            HOLDER,
+        > {
             self.0.valid_end_time = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
@@ -674,8 +748,14 @@ pub mod post {
         pub fn international_class(
             mut self,
             value: impl Into<String>,
-        ) -> TrademarkRegistrationCertificateBuilder<NAME, NUMBER, VALID_BEGIN_TIME, VALID_END_TIME, true, HOLDER>
-        {
+        ) -> TrademarkRegistrationCertificateBuilder<
+            NAME,
+            NUMBER,
+            VALID_BEGIN_TIME,
+            VALID_END_TIME,
+            true,
+            HOLDER,
+        > {
             self.0.international_class = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
@@ -855,7 +935,14 @@ pub mod post {
     impl LogoTrademarkRegistrationCertificate {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> LogoTrademarkRegistrationCertificateBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> LogoTrademarkRegistrationCertificateBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             LogoTrademarkRegistrationCertificateBuilder(crate::wire::blank())
         }
     }
@@ -869,7 +956,9 @@ pub mod post {
         const VALID_END_TIME: bool,
         const INTERNATIONAL_CLASS: bool,
         const HOLDER: bool,
-    >(LogoTrademarkRegistrationCertificate);
+    >(
+        LogoTrademarkRegistrationCertificate,
+    );
     impl<
         const NAME: bool,
         const NUMBER: bool,
@@ -877,16 +966,14 @@ pub mod post {
         const VALID_END_TIME: bool,
         const INTERNATIONAL_CLASS: bool,
         const HOLDER: bool,
-    >
-        LogoTrademarkRegistrationCertificateBuilder<
-            NAME,
-            NUMBER,
-            VALID_BEGIN_TIME,
-            VALID_END_TIME,
-            INTERNATIONAL_CLASS,
-            HOLDER,
-        >
-    {
+    > LogoTrademarkRegistrationCertificateBuilder<
+        NAME,
+        NUMBER,
+        VALID_BEGIN_TIME,
+        VALID_END_TIME,
+        INTERNATIONAL_CLASS,
+        HOLDER,
+    > {
         /// Logo商标注册证
         ///
         /// Optional.
@@ -948,8 +1035,14 @@ pub mod post {
         pub fn valid_begin_time(
             mut self,
             value: impl Into<String>,
-        ) -> LogoTrademarkRegistrationCertificateBuilder<NAME, NUMBER, true, VALID_END_TIME, INTERNATIONAL_CLASS, HOLDER>
-        {
+        ) -> LogoTrademarkRegistrationCertificateBuilder<
+            NAME,
+            NUMBER,
+            true,
+            VALID_END_TIME,
+            INTERNATIONAL_CLASS,
+            HOLDER,
+        > {
             self.0.valid_begin_time = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
@@ -978,8 +1071,14 @@ pub mod post {
         pub fn international_class(
             mut self,
             value: impl Into<String>,
-        ) -> LogoTrademarkRegistrationCertificateBuilder<NAME, NUMBER, VALID_BEGIN_TIME, VALID_END_TIME, true, HOLDER>
-        {
+        ) -> LogoTrademarkRegistrationCertificateBuilder<
+            NAME,
+            NUMBER,
+            VALID_BEGIN_TIME,
+            VALID_END_TIME,
+            true,
+            HOLDER,
+        > {
             self.0.international_class = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }

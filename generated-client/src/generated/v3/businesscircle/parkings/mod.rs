@@ -58,7 +58,9 @@ pub struct PostBuilder<
     const PLATE_NUMBER: bool,
     const STATE: bool,
     const TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRANDID: bool,
     const APPID: bool,
@@ -66,8 +68,7 @@ impl<
     const PLATE_NUMBER: bool,
     const STATE: bool,
     const TIME: bool,
-> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, STATE, TIME>
-{
+> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, STATE, TIME> {
     /// 商圈商户ID
     ///
     /// Optional.
@@ -83,7 +84,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn brandid(mut self, value: i64) -> PostBuilder<true, APPID, OPENID, PLATE_NUMBER, STATE, TIME> {
+    pub fn brandid(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, APPID, OPENID, PLATE_NUMBER, STATE, TIME> {
         self.0.brandid = value;
         PostBuilder(self.0)
     }
@@ -91,7 +95,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<BRANDID, true, OPENID, PLATE_NUMBER, STATE, TIME> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRANDID, true, OPENID, PLATE_NUMBER, STATE, TIME> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +106,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<BRANDID, APPID, true, PLATE_NUMBER, STATE, TIME> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRANDID, APPID, true, PLATE_NUMBER, STATE, TIME> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -107,7 +117,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn plate_number(mut self, value: impl Into<String>) -> PostBuilder<BRANDID, APPID, OPENID, true, STATE, TIME> {
+    pub fn plate_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRANDID, APPID, OPENID, true, STATE, TIME> {
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
@@ -115,7 +128,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn state(mut self, value: impl Into<String>) -> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, true, TIME> {
+    pub fn state(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, true, TIME> {
         self.0.state = value.into();
         PostBuilder(self.0)
     }
@@ -123,7 +139,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn time(mut self, value: impl Into<String>) -> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, STATE, true> {
+    pub fn time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, STATE, true> {
         self.0.time = value.into();
         PostBuilder(self.0)
     }
@@ -145,6 +164,9 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/businesscircle/parkings").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/businesscircle/parkings",
+        )
+        .json();
 }

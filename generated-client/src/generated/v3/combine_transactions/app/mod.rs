@@ -78,15 +78,22 @@ pub struct PostBuilder<
     const COMBINE_OUT_TRADE_NO: bool,
     const SUB_ORDERS: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const COMBINE_APPID: bool,
     const COMBINE_MCHID: bool,
     const COMBINE_OUT_TRADE_NO: bool,
     const SUB_ORDERS: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL>
-{
+> PostBuilder<
+    COMBINE_APPID,
+    COMBINE_MCHID,
+    COMBINE_OUT_TRADE_NO,
+    SUB_ORDERS,
+    NOTIFY_URL,
+> {
     /// 合单商户appid
     ///
     /// Required.
@@ -127,7 +134,13 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -138,7 +151,13 @@ impl<
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -149,7 +168,13 @@ impl<
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.combine_payer_info = Some(value.into());
         self
     }
@@ -160,7 +185,13 @@ impl<
     pub fn time_start(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.time_start = Some(value.into());
         self
     }
@@ -171,7 +202,13 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -182,7 +219,13 @@ impl<
     pub fn prepay_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.prepay_id = Some(value.into());
         self
     }
@@ -193,7 +236,13 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, true> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -204,7 +253,13 @@ impl<
     pub fn trade_scenario(
         mut self,
         value: impl Into<post::TradeScenario>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.trade_scenario = Some(value.into());
         self
     }
@@ -215,7 +270,13 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -226,7 +287,13 @@ impl<
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.contract_info = Some(value.into());
         self
     }
@@ -237,7 +304,13 @@ impl<
     pub fn subsidy_info(
         mut self,
         value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.subsidy_info = Some(value.into());
         self
     }
@@ -271,7 +344,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id"), contract_result: from.field("contract_result") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+            contract_result: from.field("contract_result"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -294,15 +370,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { code: from.field("code"), message: from.field("message") }
+            Self {
+                code: from.field("code"),
+                message: from.field("message"),
+            }
         }
     }
     crate::wire::shims!(ContractResult);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/combine-transactions/app").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/combine-transactions/app",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -320,7 +402,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), payer_client_ip: from.field("payer_client_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                payer_client_ip: from.field("payer_client_ip"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);
@@ -340,7 +425,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -348,7 +436,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -428,10 +519,16 @@ pub mod post {
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
         const DESCRIPTION: bool,
-    >(SubOrders);
-    impl<const MCHID: bool, const ATTACH: bool, const AMOUNT: bool, const OUT_TRADE_NO: bool, const DESCRIPTION: bool>
-        SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION>
-    {
+    >(
+        SubOrders,
+    );
+    impl<
+        const MCHID: bool,
+        const ATTACH: bool,
+        const AMOUNT: bool,
+        const OUT_TRADE_NO: bool,
+        const DESCRIPTION: bool,
+    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
         /// 子单商户号
         ///
         /// Required.
@@ -591,7 +688,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_amount: from.field("total_amount"), currency: from.field("currency") }
+            Self {
+                total_amount: from.field("total_amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -606,7 +706,10 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<const TOTAL_AMOUNT: bool, const CURRENCY: bool> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
+    impl<
+        const TOTAL_AMOUNT: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
         /// 标价金额
         ///
         /// Required.
@@ -619,7 +722,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL_AMOUNT, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -647,7 +753,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -697,7 +806,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { identity: from.field("identity") }
+            Self {
+                identity: from.field("identity"),
+            }
         }
     }
     crate::wire::shims!(CombinePayerInfo);
@@ -717,7 +828,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> CombinePayerInfoBuilder {
+        pub fn identity(
+            mut self,
+            value: impl Into<Identity>,
+        ) -> CombinePayerInfoBuilder {
             self.0.identity = Some(value.into());
             self
         }
@@ -743,7 +857,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -757,13 +875,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -771,7 +898,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -779,7 +909,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }
@@ -840,7 +973,14 @@ pub mod post {
     impl ContractInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ContractInfoBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> ContractInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ContractInfoBuilder(crate::wire::blank())
         }
     }
@@ -854,7 +994,9 @@ pub mod post {
         const PLAN_ID: bool,
         const CONTRACT_DISPLAY_ACCOUNT: bool,
         const NOTIFY_URL: bool,
-    >(ContractInfo);
+    >(
+        ContractInfo,
+    );
     impl<
         const MCHID: bool,
         const APPID: bool,
@@ -862,8 +1004,14 @@ pub mod post {
         const PLAN_ID: bool,
         const CONTRACT_DISPLAY_ACCOUNT: bool,
         const NOTIFY_URL: bool,
-    > ContractInfoBuilder<MCHID, APPID, OUT_CONTRACT_CODE, PLAN_ID, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL>
-    {
+    > ContractInfoBuilder<
+        MCHID,
+        APPID,
+        OUT_CONTRACT_CODE,
+        PLAN_ID,
+        CONTRACT_DISPLAY_ACCOUNT,
+        NOTIFY_URL,
+    > {
         /// 签约商户号
         ///
         /// Required.
@@ -871,8 +1019,14 @@ pub mod post {
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<true, APPID, OUT_CONTRACT_CODE, PLAN_ID, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL>
-        {
+        ) -> ContractInfoBuilder<
+            true,
+            APPID,
+            OUT_CONTRACT_CODE,
+            PLAN_ID,
+            CONTRACT_DISPLAY_ACCOUNT,
+            NOTIFY_URL,
+        > {
             self.0.mchid = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -883,8 +1037,14 @@ pub mod post {
         pub fn appid(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<MCHID, true, OUT_CONTRACT_CODE, PLAN_ID, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL>
-        {
+        ) -> ContractInfoBuilder<
+            MCHID,
+            true,
+            OUT_CONTRACT_CODE,
+            PLAN_ID,
+            CONTRACT_DISPLAY_ACCOUNT,
+            NOTIFY_URL,
+        > {
             self.0.appid = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -895,7 +1055,14 @@ pub mod post {
         pub fn out_contract_code(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<MCHID, APPID, true, PLAN_ID, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+        ) -> ContractInfoBuilder<
+            MCHID,
+            APPID,
+            true,
+            PLAN_ID,
+            CONTRACT_DISPLAY_ACCOUNT,
+            NOTIFY_URL,
+        > {
             self.0.out_contract_code = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -906,7 +1073,14 @@ pub mod post {
         pub fn plan_id(
             mut self,
             value: i64,
-        ) -> ContractInfoBuilder<MCHID, APPID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+        ) -> ContractInfoBuilder<
+            MCHID,
+            APPID,
+            OUT_CONTRACT_CODE,
+            true,
+            CONTRACT_DISPLAY_ACCOUNT,
+            NOTIFY_URL,
+        > {
             self.0.plan_id = value;
             ContractInfoBuilder(self.0)
         }
@@ -917,7 +1091,14 @@ pub mod post {
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<MCHID, APPID, OUT_CONTRACT_CODE, PLAN_ID, true, NOTIFY_URL> {
+        ) -> ContractInfoBuilder<
+            MCHID,
+            APPID,
+            OUT_CONTRACT_CODE,
+            PLAN_ID,
+            true,
+            NOTIFY_URL,
+        > {
             self.0.contract_display_account = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -928,7 +1109,14 @@ pub mod post {
         pub fn notify_url(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<MCHID, APPID, OUT_CONTRACT_CODE, PLAN_ID, CONTRACT_DISPLAY_ACCOUNT, true> {
+        ) -> ContractInfoBuilder<
+            MCHID,
+            APPID,
+            OUT_CONTRACT_CODE,
+            PLAN_ID,
+            CONTRACT_DISPLAY_ACCOUNT,
+            true,
+        > {
             self.0.notify_url = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -958,7 +1146,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_detail: from.field("subsidy_detail") }
+            Self {
+                subsidy_detail: from.field("subsidy_detail"),
+            }
         }
     }
     crate::wire::shims!(SubsidyInfo);
@@ -1005,7 +1195,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_period_type: from.field("subsidy_period_type"), subsidy_plan: from.field("subsidy_plan") }
+            Self {
+                subsidy_period_type: from.field("subsidy_period_type"),
+                subsidy_plan: from.field("subsidy_plan"),
+            }
         }
     }
     crate::wire::shims!(SubsidyDetail);
@@ -1019,10 +1212,16 @@ pub mod post {
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyDetailBuilder<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>(SubsidyDetail);
-    impl<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>
-        SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN>
-    {
+    pub struct SubsidyDetailBuilder<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    >(
+        SubsidyDetail,
+    );
+    impl<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    > SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
         /// 贴息方案类型
         ///
         /// Required.
@@ -1090,17 +1289,26 @@ pub mod post {
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyPlanBuilder<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>(SubsidyPlan);
-    impl<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>
-        SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT>
-    {
+    pub struct SubsidyPlanBuilder<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    >(
+        SubsidyPlan,
+    );
+    impl<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
         /// Values: `3`, `6`, `12`
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_installment_num(mut self, value: i64) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
+        pub fn subsidy_installment_num(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
             self.0.subsidy_installment_num = value;
             SubsidyPlanBuilder(self.0)
         }
@@ -1110,7 +1318,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_percent(mut self, value: i64) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
+        pub fn subsidy_percent(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
             self.0.subsidy_percent = value;
             SubsidyPlanBuilder(self.0)
         }

@@ -67,7 +67,9 @@ pub struct PostBuilder<
     const SCENE_INFO: bool,
     const SUB_ORDERS: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const COMBINE_APPID: bool,
     const COMBINE_MCHID: bool,
@@ -75,8 +77,14 @@ impl<
     const SCENE_INFO: bool,
     const SUB_ORDERS: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL>
-{
+> PostBuilder<
+    COMBINE_APPID,
+    COMBINE_MCHID,
+    COMBINE_OUT_TRADE_NO,
+    SCENE_INFO,
+    SUB_ORDERS,
+    NOTIFY_URL,
+> {
     /// 合单商户appid
     ///
     /// Required.
@@ -84,7 +92,14 @@ impl<
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
@@ -95,7 +110,14 @@ impl<
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, true, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        true,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -106,7 +128,14 @@ impl<
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, true, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        true,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -117,7 +146,14 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, true, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        true,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -128,7 +164,14 @@ impl<
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -139,7 +182,14 @@ impl<
     pub fn time_start(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.time_start = Some(value.into());
         self
     }
@@ -150,7 +200,14 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -161,7 +218,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, true> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -172,7 +236,14 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -183,7 +254,14 @@ impl<
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SCENE_INFO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SCENE_INFO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.combine_payer_info = Some(value.into());
         self
     }
@@ -215,14 +293,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { h5_url: from.field("h5_url") }
+        Self {
+            h5_url: from.field("h5_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/combine-transactions/h5").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/combine-transactions/h5",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -260,15 +343,26 @@ pub mod post {
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const DEVICE_ID: bool, const PAYER_CLIENT_IP: bool, const H5_INFO: bool>(SceneInfo);
-    impl<const DEVICE_ID: bool, const PAYER_CLIENT_IP: bool, const H5_INFO: bool>
-        SceneInfoBuilder<DEVICE_ID, PAYER_CLIENT_IP, H5_INFO>
-    {
+    pub struct SceneInfoBuilder<
+        const DEVICE_ID: bool,
+        const PAYER_CLIENT_IP: bool,
+        const H5_INFO: bool,
+    >(
+        SceneInfo,
+    );
+    impl<
+        const DEVICE_ID: bool,
+        const PAYER_CLIENT_IP: bool,
+        const H5_INFO: bool,
+    > SceneInfoBuilder<DEVICE_ID, PAYER_CLIENT_IP, H5_INFO> {
         /// 商户端设备号
         ///
         /// Required.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<true, PAYER_CLIENT_IP, H5_INFO> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true, PAYER_CLIENT_IP, H5_INFO> {
             self.0.device_id = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -276,7 +370,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<DEVICE_ID, true, H5_INFO> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<DEVICE_ID, true, H5_INFO> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -284,7 +381,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn h5_info(mut self, value: impl Into<H5Info>) -> SceneInfoBuilder<DEVICE_ID, PAYER_CLIENT_IP, true> {
+        pub fn h5_info(
+            mut self,
+            value: impl Into<H5Info>,
+        ) -> SceneInfoBuilder<DEVICE_ID, PAYER_CLIENT_IP, true> {
             self.0.h5_info = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -449,7 +549,9 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    >(SubOrders);
+    >(
+        SubOrders,
+    );
     impl<
         const MCHID: bool,
         const ATTACH: bool,
@@ -457,8 +559,7 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION>
-    {
+    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
         /// 子单商户号
         ///
         /// Required.
@@ -466,7 +567,14 @@ pub mod post {
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            true,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -477,7 +585,14 @@ pub mod post {
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            true,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -488,7 +603,14 @@ pub mod post {
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, true, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            true,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -521,7 +643,14 @@ pub mod post {
         pub fn goods_tag(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.goods_tag = Some(value.into());
             self
         }
@@ -543,7 +672,14 @@ pub mod post {
         pub fn settle_info(
             mut self,
             value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.settle_info = Some(value.into());
             self
         }
@@ -554,7 +690,14 @@ pub mod post {
         pub fn sub_appid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.sub_appid = Some(value.into());
             self
         }
@@ -586,7 +729,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_amount: from.field("total_amount"), currency: from.field("currency") }
+            Self {
+                total_amount: from.field("total_amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -601,7 +747,10 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<const TOTAL_AMOUNT: bool, const CURRENCY: bool> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
+    impl<
+        const TOTAL_AMOUNT: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
         /// 标价金额
         ///
         /// Required.
@@ -614,7 +763,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL_AMOUNT, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -642,7 +794,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -732,7 +887,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> CombinePayerInfoBuilder {
+        pub fn sub_openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CombinePayerInfoBuilder {
             self.0.sub_openid = Some(value.into());
             self
         }
@@ -740,7 +898,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> CombinePayerInfoBuilder {
+        pub fn identity(
+            mut self,
+            value: impl Into<Identity>,
+        ) -> CombinePayerInfoBuilder {
             self.0.identity = Some(value.into());
             self
         }
@@ -766,7 +927,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -780,13 +945,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -794,7 +968,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -802,7 +979,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }

@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const SUB_ORDERS: bool,
     const COMBINE_PAYER_INFO: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const COMBINE_APPID: bool,
     const COMBINE_MCHID: bool,
@@ -78,8 +80,14 @@ impl<
     const SUB_ORDERS: bool,
     const COMBINE_PAYER_INFO: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL>
-{
+> PostBuilder<
+    COMBINE_APPID,
+    COMBINE_MCHID,
+    COMBINE_OUT_TRADE_NO,
+    SUB_ORDERS,
+    COMBINE_PAYER_INFO,
+    NOTIFY_URL,
+> {
     /// 合单商户appid
     ///
     /// Required.
@@ -87,7 +95,14 @@ impl<
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +113,14 @@ impl<
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, true, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        true,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +131,14 @@ impl<
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, true, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        true,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -120,8 +149,14 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -132,7 +167,14 @@ impl<
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, true, COMBINE_PAYER_INFO, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        true,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -143,7 +185,14 @@ impl<
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.combine_payer_info = value.into();
         PostBuilder(self.0)
     }
@@ -154,8 +203,14 @@ impl<
     pub fn time_start(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.time_start = Some(value.into());
         self
     }
@@ -166,8 +221,14 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -178,7 +239,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, true> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -189,8 +257,14 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -201,8 +275,14 @@ impl<
     pub fn subsidy_info(
         mut self,
         value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, COMBINE_PAYER_INFO, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        COMBINE_PAYER_INFO,
+        NOTIFY_URL,
+    > {
         self.0.subsidy_info = Some(value.into());
         self
     }
@@ -234,14 +314,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/combine-transactions/jsapi").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/combine-transactions/jsapi",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -259,7 +344,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), payer_client_ip: from.field("payer_client_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                payer_client_ip: from.field("payer_client_ip"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);
@@ -279,7 +367,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -287,7 +378,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -362,7 +456,9 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    >(SubOrders);
+    >(
+        SubOrders,
+    );
     impl<
         const MCHID: bool,
         const ATTACH: bool,
@@ -370,8 +466,7 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION>
-    {
+    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
         /// 子单商户号
         ///
         /// Required.
@@ -379,7 +474,14 @@ pub mod post {
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            true,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -390,7 +492,14 @@ pub mod post {
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            true,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -401,7 +510,14 @@ pub mod post {
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, true, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            true,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -434,7 +550,14 @@ pub mod post {
         pub fn detail(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.detail = Some(value.into());
             self
         }
@@ -445,7 +568,14 @@ pub mod post {
         pub fn goods_tag(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.goods_tag = Some(value.into());
             self
         }
@@ -467,7 +597,14 @@ pub mod post {
         pub fn settle_info(
             mut self,
             value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.settle_info = Some(value.into());
             self
         }
@@ -478,7 +615,14 @@ pub mod post {
         pub fn sub_appid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.sub_appid = Some(value.into());
             self
         }
@@ -510,7 +654,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_amount: from.field("total_amount"), currency: from.field("currency") }
+            Self {
+                total_amount: from.field("total_amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -525,7 +672,10 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<const TOTAL_AMOUNT: bool, const CURRENCY: bool> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
+    impl<
+        const TOTAL_AMOUNT: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
         /// 标价金额
         ///
         /// Required.
@@ -538,7 +688,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL_AMOUNT, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -566,7 +719,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -652,7 +808,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> CombinePayerInfoBuilder {
+        pub fn sub_openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CombinePayerInfoBuilder {
             self.0.sub_openid = Some(value.into());
             self
         }
@@ -660,7 +819,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> CombinePayerInfoBuilder {
+        pub fn identity(
+            mut self,
+            value: impl Into<Identity>,
+        ) -> CombinePayerInfoBuilder {
             self.0.identity = Some(value.into());
             self
         }
@@ -686,7 +848,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -700,13 +866,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -714,7 +889,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -722,7 +900,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }
@@ -756,7 +937,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_detail: from.field("subsidy_detail") }
+            Self {
+                subsidy_detail: from.field("subsidy_detail"),
+            }
         }
     }
     crate::wire::shims!(SubsidyInfo);
@@ -803,7 +986,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_period_type: from.field("subsidy_period_type"), subsidy_plan: from.field("subsidy_plan") }
+            Self {
+                subsidy_period_type: from.field("subsidy_period_type"),
+                subsidy_plan: from.field("subsidy_plan"),
+            }
         }
     }
     crate::wire::shims!(SubsidyDetail);
@@ -817,10 +1003,16 @@ pub mod post {
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyDetailBuilder<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>(SubsidyDetail);
-    impl<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>
-        SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN>
-    {
+    pub struct SubsidyDetailBuilder<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    >(
+        SubsidyDetail,
+    );
+    impl<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    > SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
         /// 贴息方案类型
         ///
         /// Required.
@@ -888,17 +1080,26 @@ pub mod post {
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyPlanBuilder<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>(SubsidyPlan);
-    impl<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>
-        SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT>
-    {
+    pub struct SubsidyPlanBuilder<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    >(
+        SubsidyPlan,
+    );
+    impl<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
         /// Values: `3`, `6`, `12`
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_installment_num(mut self, value: i64) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
+        pub fn subsidy_installment_num(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
             self.0.subsidy_installment_num = value;
             SubsidyPlanBuilder(self.0)
         }
@@ -908,7 +1109,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_percent(mut self, value: i64) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
+        pub fn subsidy_percent(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
             self.0.subsidy_percent = value;
             SubsidyPlanBuilder(self.0)
         }

@@ -66,15 +66,22 @@ pub struct PostBuilder<
     const COMBINE_OUT_TRADE_NO: bool,
     const SUB_ORDERS: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const COMBINE_APPID: bool,
     const COMBINE_MCHID: bool,
     const COMBINE_OUT_TRADE_NO: bool,
     const SUB_ORDERS: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL>
-{
+> PostBuilder<
+    COMBINE_APPID,
+    COMBINE_MCHID,
+    COMBINE_OUT_TRADE_NO,
+    SUB_ORDERS,
+    NOTIFY_URL,
+> {
     /// 合单商户appid
     ///
     /// Required.
@@ -115,7 +122,13 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -126,7 +139,13 @@ impl<
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -137,7 +156,13 @@ impl<
     pub fn time_start(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.time_start = Some(value.into());
         self
     }
@@ -148,7 +173,13 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -159,7 +190,13 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, true> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -170,7 +207,13 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -181,7 +224,13 @@ impl<
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, SUB_ORDERS, NOTIFY_URL> {
+    ) -> PostBuilder<
+        COMBINE_APPID,
+        COMBINE_MCHID,
+        COMBINE_OUT_TRADE_NO,
+        SUB_ORDERS,
+        NOTIFY_URL,
+    > {
         self.0.combine_payer_info = Some(value.into());
         self
     }
@@ -212,14 +261,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code_url: from.field("code_url") }
+        Self {
+            code_url: from.field("code_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/combine-transactions/native").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/combine-transactions/native",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -237,7 +291,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), payer_client_ip: from.field("payer_client_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                payer_client_ip: from.field("payer_client_ip"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);
@@ -257,7 +314,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -265,7 +325,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -337,7 +400,9 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    >(SubOrders);
+    >(
+        SubOrders,
+    );
     impl<
         const MCHID: bool,
         const ATTACH: bool,
@@ -345,8 +410,7 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION>
-    {
+    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
         /// 子单商户号
         ///
         /// Required.
@@ -354,7 +418,14 @@ pub mod post {
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            true,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -365,7 +436,14 @@ pub mod post {
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            true,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -376,7 +454,14 @@ pub mod post {
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, true, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            true,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -409,7 +494,14 @@ pub mod post {
         pub fn goods_tag(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.goods_tag = Some(value.into());
             self
         }
@@ -431,7 +523,14 @@ pub mod post {
         pub fn settle_info(
             mut self,
             value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.settle_info = Some(value.into());
             self
         }
@@ -442,7 +541,14 @@ pub mod post {
         pub fn sub_appid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<
+            MCHID,
+            ATTACH,
+            AMOUNT,
+            OUT_TRADE_NO,
+            SUB_MCHID,
+            DESCRIPTION,
+        > {
             self.0.sub_appid = Some(value.into());
             self
         }
@@ -474,7 +580,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_amount: from.field("total_amount"), currency: from.field("currency") }
+            Self {
+                total_amount: from.field("total_amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -489,7 +598,10 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<const TOTAL_AMOUNT: bool, const CURRENCY: bool> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
+    impl<
+        const TOTAL_AMOUNT: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
         /// 标价金额
         ///
         /// Required.
@@ -502,7 +614,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL_AMOUNT, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -530,7 +645,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -620,7 +738,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> CombinePayerInfoBuilder {
+        pub fn sub_openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CombinePayerInfoBuilder {
             self.0.sub_openid = Some(value.into());
             self
         }
@@ -628,7 +749,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> CombinePayerInfoBuilder {
+        pub fn identity(
+            mut self,
+            value: impl Into<Identity>,
+        ) -> CombinePayerInfoBuilder {
             self.0.identity = Some(value.into());
             self
         }
@@ -654,7 +778,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -668,13 +796,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -682,7 +819,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -690,7 +830,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }

@@ -59,15 +59,24 @@ pub struct GetBuilder<
     const ORDER_TYPE: bool,
     const ORDER_NO: bool,
     const CUSTOMS: bool,
->(Get);
-impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_NO: bool, const CUSTOMS: bool>
-    GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS>
-{
+>(
+    Get,
+);
+impl<
+    const APPID: bool,
+    const MCHID: bool,
+    const ORDER_TYPE: bool,
+    const ORDER_NO: bool,
+    const CUSTOMS: bool,
+> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
     /// 机构APPID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -75,7 +84,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<APPID, true, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, true, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -83,7 +95,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn order_type(mut self, value: impl Into<get::OrderType>) -> GetBuilder<APPID, MCHID, true, ORDER_NO, CUSTOMS> {
+    pub fn order_type(
+        mut self,
+        value: impl Into<get::OrderType>,
+    ) -> GetBuilder<APPID, MCHID, true, ORDER_NO, CUSTOMS> {
         self.0.order_type = value.into();
         GetBuilder(self.0)
     }
@@ -91,7 +106,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn order_no(mut self, value: impl Into<String>) -> GetBuilder<APPID, MCHID, ORDER_TYPE, true, CUSTOMS> {
+    pub fn order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, true, CUSTOMS> {
         self.0.order_no = value.into();
         GetBuilder(self.0)
     }
@@ -99,7 +117,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn customs(mut self, value: impl Into<get::Customs>) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, true> {
+    pub fn customs(
+        mut self,
+        value: impl Into<get::Customs>,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, true> {
         self.0.customs = value.into();
         GetBuilder(self.0)
     }
@@ -107,7 +128,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.offset = Some(value);
         self
     }
@@ -115,7 +139,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Optional.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.limit = Some(value);
         self
     }
@@ -268,10 +295,12 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/customs/orders")
-            .base("https://apihk.mch.weixin.qq.com/global/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/customs/orders",
+        )
+        .base("https://apihk.mch.weixin.qq.com/global/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Get`].
 pub mod get {
@@ -362,7 +391,9 @@ pub struct PostBuilder<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -370,8 +401,7 @@ impl<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
-> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO>
-{
+> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
     /// 机构APPID
     ///
     /// Required.
@@ -379,7 +409,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        true,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -390,7 +427,14 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -423,7 +467,14 @@ impl<
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, true, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        true,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.customs = value.into();
         PostBuilder(self.0)
     }
@@ -445,7 +496,14 @@ impl<
     pub fn duty(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.duty = Some(value);
         self
     }
@@ -456,7 +514,14 @@ impl<
     pub fn sub_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.sub_order_no = Some(value.into());
         self
     }
@@ -467,7 +532,14 @@ impl<
     pub fn fee_type(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.fee_type = Some(value.into());
         self
     }
@@ -478,7 +550,14 @@ impl<
     pub fn order_fee(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.order_fee = Some(value);
         self
     }
@@ -489,7 +568,14 @@ impl<
     pub fn transport_fee(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.transport_fee = Some(value);
         self
     }
@@ -500,7 +586,14 @@ impl<
     pub fn product_fee(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.product_fee = Some(value);
         self
     }
@@ -584,11 +677,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/customs/orders")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/global/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/customs/orders",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/global/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -671,7 +766,9 @@ pub struct PatchBuilder<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
->(Patch);
+>(
+    Patch,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -679,8 +776,14 @@ impl<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
-> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO>
-{
+> PatchBuilder<
+    APPID,
+    MCHID,
+    OUT_TRADE_NO,
+    TRANSACTION_ID,
+    CUSTOMS,
+    MERCHANT_CUSTOMS_NO,
+> {
     /// 机构APPID
     ///
     /// Required.
@@ -688,7 +791,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PatchBuilder<true, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        true,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.appid = value.into();
         PatchBuilder(self.0)
     }
@@ -699,7 +809,14 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PatchBuilder<APPID, true, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        true,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.mchid = value.into();
         PatchBuilder(self.0)
     }
@@ -732,7 +849,14 @@ impl<
     pub fn sub_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.sub_order_no = Some(value.into());
         self
     }
@@ -743,7 +867,14 @@ impl<
     pub fn customs(
         mut self,
         value: impl Into<patch::Customs>,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, true, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        true,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.customs = value.into();
         PatchBuilder(self.0)
     }
@@ -765,7 +896,14 @@ impl<
     pub fn duty(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.duty = Some(value);
         self
     }
@@ -776,7 +914,14 @@ impl<
     pub fn order_fee(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.order_fee = Some(value);
         self
     }
@@ -787,7 +932,14 @@ impl<
     pub fn transport_fee(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.transport_fee = Some(value);
         self
     }
@@ -798,7 +950,14 @@ impl<
     pub fn product_fee(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.product_fee = Some(value);
         self
     }
@@ -886,11 +1045,13 @@ pub mod patch_response {
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/customs/orders")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/global/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/customs/orders",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/global/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {

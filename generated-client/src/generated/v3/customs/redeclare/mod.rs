@@ -56,17 +56,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_CUSTOMS_NO: bool>(
+pub struct PostBuilder<
+    const APPID: bool,
+    const MCHID: bool,
+    const CUSTOMS: bool,
+    const MERCHANT_CUSTOMS_NO: bool,
+>(
     Post,
 );
-impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_CUSTOMS_NO: bool>
-    PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO>
-{
+impl<
+    const APPID: bool,
+    const MCHID: bool,
+    const CUSTOMS: bool,
+    const MERCHANT_CUSTOMS_NO: bool,
+> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
     /// 机构APPID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +85,10 @@ impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_C
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, CUSTOMS, MERCHANT_CUSTOMS_NO> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -82,7 +96,10 @@ impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_C
     ///
     /// Optional.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
         self.0.out_trade_no = Some(value.into());
         self
     }
@@ -101,7 +118,10 @@ impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_C
     ///
     /// Optional.
     #[inline]
-    pub fn sub_order_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn sub_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
         self.0.sub_order_no = Some(value.into());
         self
     }
@@ -109,7 +129,10 @@ impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_C
     ///
     /// Optional.
     #[inline]
-    pub fn sub_order_id(mut self, value: impl Into<String>) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn sub_order_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
         self.0.sub_order_id = Some(value.into());
         self
     }
@@ -117,7 +140,10 @@ impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_C
     ///
     /// Required.
     #[inline]
-    pub fn customs(mut self, value: impl Into<post::Customs>) -> PostBuilder<APPID, MCHID, true, MERCHANT_CUSTOMS_NO> {
+    pub fn customs(
+        mut self,
+        value: impl Into<post::Customs>,
+    ) -> PostBuilder<APPID, MCHID, true, MERCHANT_CUSTOMS_NO> {
         self.0.customs = value.into();
         PostBuilder(self.0)
     }
@@ -125,7 +151,10 @@ impl<const APPID: bool, const MCHID: bool, const CUSTOMS: bool, const MERCHANT_C
     ///
     /// Required.
     #[inline]
-    pub fn merchant_customs_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, MCHID, CUSTOMS, true> {
+    pub fn merchant_customs_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, MCHID, CUSTOMS, true> {
         self.0.merchant_customs_no = value.into();
         PostBuilder(self.0)
     }
@@ -203,11 +232,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/customs/redeclare")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/global/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/customs/redeclare",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/global/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -55,7 +55,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -72,7 +82,9 @@ pub struct PostBuilder<
     const CERTIFICATE_TYPE: bool,
     const CERTIFICATE_ID: bool,
     const CERTIFICATE_NAME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -83,19 +95,17 @@ impl<
     const CERTIFICATE_TYPE: bool,
     const CERTIFICATE_ID: bool,
     const CERTIFICATE_NAME: bool,
->
-    PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-        CERTIFICATE_TYPE,
-        CERTIFICATE_ID,
-        CERTIFICATE_NAME,
-    >
-{
+> PostBuilder<
+    APPID,
+    MCHID,
+    OUT_TRADE_NO,
+    TRANSACTION_ID,
+    CUSTOMS,
+    MERCHANT_CUSTOMS_NO,
+    CERTIFICATE_TYPE,
+    CERTIFICATE_ID,
+    CERTIFICATE_NAME,
+> {
     /// 机构APPID
     ///
     /// Required.
@@ -368,11 +378,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/customs/verify-certificate")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/global/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/customs/verify-certificate",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/global/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {

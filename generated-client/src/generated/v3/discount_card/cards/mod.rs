@@ -49,15 +49,23 @@ pub struct PostBuilder<
     const CARD_TEMPLATE_ID: bool,
     const APPID: bool,
     const NOTIFY_URL: bool,
->(Post);
-impl<const OUT_CARD_CODE: bool, const CARD_TEMPLATE_ID: bool, const APPID: bool, const NOTIFY_URL: bool>
-    PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, NOTIFY_URL>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_CARD_CODE: bool,
+    const CARD_TEMPLATE_ID: bool,
+    const APPID: bool,
+    const NOTIFY_URL: bool,
+> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, NOTIFY_URL> {
     /// 商户领卡号
     ///
     /// Required.
     #[inline]
-    pub fn out_card_code(mut self, value: impl Into<String>) -> PostBuilder<true, CARD_TEMPLATE_ID, APPID, NOTIFY_URL> {
+    pub fn out_card_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CARD_TEMPLATE_ID, APPID, NOTIFY_URL> {
         self.0.out_card_code = value.into();
         PostBuilder(self.0)
     }
@@ -65,7 +73,10 @@ impl<const OUT_CARD_CODE: bool, const CARD_TEMPLATE_ID: bool, const APPID: bool,
     ///
     /// Required.
     #[inline]
-    pub fn card_template_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_CARD_CODE, true, APPID, NOTIFY_URL> {
+    pub fn card_template_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_CARD_CODE, true, APPID, NOTIFY_URL> {
         self.0.card_template_id = value.into();
         PostBuilder(self.0)
     }
@@ -73,7 +84,10 @@ impl<const OUT_CARD_CODE: bool, const CARD_TEMPLATE_ID: bool, const APPID: bool,
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, true, NOTIFY_URL> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, true, NOTIFY_URL> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -81,7 +95,10 @@ impl<const OUT_CARD_CODE: bool, const CARD_TEMPLATE_ID: bool, const APPID: bool,
     ///
     /// Required.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, true> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -111,12 +128,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepare_card_token: from.field("prepare_card_token") }
+        Self {
+            prepare_card_token: from.field("prepare_card_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/discount-card/cards").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/discount-card/cards",
+        )
+        .json();
 }

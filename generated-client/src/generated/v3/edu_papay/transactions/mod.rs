@@ -63,7 +63,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -79,7 +88,9 @@ pub struct PostBuilder<
     const TRADE_SCENE: bool,
     const AMOUNT: bool,
     const DEVICE_INFORMATION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const BODY: bool,
@@ -89,8 +100,16 @@ impl<
     const TRADE_SCENE: bool,
     const AMOUNT: bool,
     const DEVICE_INFORMATION: bool,
-> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION>
-{
+> PostBuilder<
+    APPID,
+    BODY,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    CONTRACT_ID,
+    TRADE_SCENE,
+    AMOUNT,
+    DEVICE_INFORMATION,
+> {
     /// 服务商APPID
     ///
     /// Required.
@@ -98,7 +117,16 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        true,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +137,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -120,7 +157,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -131,7 +177,16 @@ impl<
     pub fn body(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.body = value.into();
         PostBuilder(self.0)
     }
@@ -142,7 +197,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -153,7 +217,16 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, true, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        true,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -164,7 +237,16 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -175,7 +257,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, true, CONTRACT_ID, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        true,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -186,7 +277,16 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, true, TRADE_SCENE, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        TRADE_SCENE,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -197,7 +297,16 @@ impl<
     pub fn trade_scene(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, true, AMOUNT, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        true,
+        AMOUNT,
+        DEVICE_INFORMATION,
+    > {
         self.0.trade_scene = value.into();
         PostBuilder(self.0)
     }
@@ -208,7 +317,16 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, true, DEVICE_INFORMATION> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        true,
+        DEVICE_INFORMATION,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -219,7 +337,16 @@ impl<
     pub fn device_information(
         mut self,
         value: impl Into<post::DeviceInformation>,
-    ) -> PostBuilder<APPID, BODY, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, TRADE_SCENE, AMOUNT, true> {
+    ) -> PostBuilder<
+        APPID,
+        BODY,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        TRADE_SCENE,
+        AMOUNT,
+        true,
+    > {
         self.0.device_information = value.into();
         PostBuilder(self.0)
     }
@@ -243,8 +370,11 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/edu-papay/transactions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/edu-papay/transactions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -262,7 +392,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -317,7 +450,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInformation);
@@ -337,7 +473,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> DeviceInformationBuilder<DEVICE_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DeviceInformationBuilder<DEVICE_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -345,7 +484,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInformationBuilder<true> {
+        pub fn device_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> DeviceInformationBuilder<true> {
             self.0.device_ip = value.into();
             DeviceInformationBuilder(self.0)
         }

@@ -177,8 +177,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/edu-star/orders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/edu-star/orders",
+    );
 }
 /// 创建核销订单
 ///
@@ -225,13 +227,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool>(Post);
-impl<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
+pub struct PostBuilder<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const RIGHT_ID: bool,
+    const CREATE_TIME: bool,
+> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
     /// appid
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, RIGHT_ID, CREATE_TIME> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, RIGHT_ID, CREATE_TIME> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -239,7 +250,10 @@ impl<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn wechat_openid(mut self, value: impl Into<String>) -> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
+    pub fn wechat_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
         self.0.wechat_openid = Some(value.into());
         self
     }
@@ -247,7 +261,10 @@ impl<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn qq(mut self, value: impl Into<String>) -> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
+    pub fn qq(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
         self.0.qq = Some(value.into());
         self
     }
@@ -255,7 +272,10 @@ impl<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool> PostBuild
     ///
     /// Required.
     #[inline]
-    pub fn right_id(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, CREATE_TIME> {
+    pub fn right_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, CREATE_TIME> {
         self.0.right_id = value.into();
         PostBuilder(self.0)
     }
@@ -263,7 +283,10 @@ impl<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool> PostBuild
     ///
     /// Required.
     #[inline]
-    pub fn create_time(mut self, value: impl Into<String>) -> PostBuilder<APPID, RIGHT_ID, true> {
+    pub fn create_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, RIGHT_ID, true> {
         self.0.create_time = value.into();
         PostBuilder(self.0)
     }
@@ -324,6 +347,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/edu-star/orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/edu-star/orders",
+        )
+        .json();
 }

@@ -72,7 +72,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -89,7 +99,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const SCENE_INFO: bool,
     const DEVICE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const DESCRIPTION: bool,
@@ -100,8 +112,17 @@ impl<
     const AMOUNT: bool,
     const SCENE_INFO: bool,
     const DEVICE_INFO: bool,
-> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-{
+> PostBuilder<
+    APPID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    CONTRACT_ID,
+    USER_ID,
+    AMOUNT,
+    SCENE_INFO,
+    DEVICE_INFO,
+> {
     /// 商户appid
     ///
     /// Required.
@@ -109,8 +130,17 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -121,8 +151,17 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -133,8 +172,17 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -145,7 +193,17 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -156,8 +214,17 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -168,7 +235,17 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, true, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        true,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -179,8 +256,17 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -191,8 +277,17 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, true, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -203,7 +298,17 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, true, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -214,8 +319,17 @@ impl<
     pub fn user_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, true, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        true,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }
@@ -226,8 +340,17 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, true, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        true,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -238,8 +361,17 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, true, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        true,
+        DEVICE_INFO,
+    > {
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -250,7 +382,17 @@ impl<
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, true> {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        true,
+    > {
         self.0.device_info = value.into();
         PostBuilder(self.0)
     }
@@ -261,8 +403,17 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -273,8 +424,17 @@ impl<
     pub fn payment_mode(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, CONTRACT_ID, USER_ID, AMOUNT, SCENE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        CONTRACT_ID,
+        USER_ID,
+        AMOUNT,
+        SCENE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.payment_mode = Some(value.into());
         self
     }
@@ -394,7 +554,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                openid: from.field("openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -447,7 +610,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);
@@ -506,8 +672,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/eduschoolpay/transactions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/eduschoolpay/transactions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -525,7 +694,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -553,7 +725,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -601,15 +776,26 @@ pub mod post {
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const START_TIME: bool, const SCHOOL_ID: bool, const SCENE_TYPE: bool>(SceneInfo);
-    impl<const START_TIME: bool, const SCHOOL_ID: bool, const SCENE_TYPE: bool>
-        SceneInfoBuilder<START_TIME, SCHOOL_ID, SCENE_TYPE>
-    {
+    pub struct SceneInfoBuilder<
+        const START_TIME: bool,
+        const SCHOOL_ID: bool,
+        const SCENE_TYPE: bool,
+    >(
+        SceneInfo,
+    );
+    impl<
+        const START_TIME: bool,
+        const SCHOOL_ID: bool,
+        const SCENE_TYPE: bool,
+    > SceneInfoBuilder<START_TIME, SCHOOL_ID, SCENE_TYPE> {
         /// 消费时间
         ///
         /// Required.
         #[inline]
-        pub fn start_time(mut self, value: impl Into<String>) -> SceneInfoBuilder<true, SCHOOL_ID, SCENE_TYPE> {
+        pub fn start_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true, SCHOOL_ID, SCENE_TYPE> {
             self.0.start_time = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -617,7 +803,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn school_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<START_TIME, true, SCENE_TYPE> {
+        pub fn school_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<START_TIME, true, SCENE_TYPE> {
             self.0.school_id = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -625,7 +814,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn scene_type(mut self, value: impl Into<String>) -> SceneInfoBuilder<START_TIME, SCHOOL_ID, true> {
+        pub fn scene_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<START_TIME, SCHOOL_ID, true> {
             self.0.scene_type = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -654,7 +846,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);
@@ -674,7 +869,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> DeviceInfoBuilder<DEVICE_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DeviceInfoBuilder<DEVICE_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -707,7 +905,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

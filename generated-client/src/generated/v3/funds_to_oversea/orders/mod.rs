@@ -52,7 +52,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -68,7 +77,9 @@ pub struct PostBuilder<
     const SELLER_INFO: bool,
     const EXPRESS_INFO: bool,
     const PAYEE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_ID: bool,
     const SUB_MCHID: bool,
@@ -78,18 +89,16 @@ impl<
     const SELLER_INFO: bool,
     const EXPRESS_INFO: bool,
     const PAYEE_INFO: bool,
->
-    PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    >
-{
+> PostBuilder<
+    OUT_ORDER_ID,
+    SUB_MCHID,
+    TRANSACTION_ID,
+    AMOUNT,
+    FOREIGN_CURRENCY,
+    SELLER_INFO,
+    EXPRESS_INFO,
+    PAYEE_INFO,
+> {
     /// 商户出境单号
     ///
     /// Required.
@@ -97,8 +106,16 @@ impl<
     pub fn out_order_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, TRANSACTION_ID, AMOUNT, FOREIGN_CURRENCY, SELLER_INFO, EXPRESS_INFO, PAYEE_INFO>
-    {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        TRANSACTION_ID,
+        AMOUNT,
+        FOREIGN_CURRENCY,
+        SELLER_INFO,
+        EXPRESS_INFO,
+        PAYEE_INFO,
+    > {
         self.0.out_order_id = value.into();
         PostBuilder(self.0)
     }
@@ -109,8 +126,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_ID, true, TRANSACTION_ID, AMOUNT, FOREIGN_CURRENCY, SELLER_INFO, EXPRESS_INFO, PAYEE_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_ID,
+        true,
+        TRANSACTION_ID,
+        AMOUNT,
+        FOREIGN_CURRENCY,
+        SELLER_INFO,
+        EXPRESS_INFO,
+        PAYEE_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -121,8 +146,16 @@ impl<
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_ID, SUB_MCHID, true, AMOUNT, FOREIGN_CURRENCY, SELLER_INFO, EXPRESS_INFO, PAYEE_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_ID,
+        SUB_MCHID,
+        true,
+        AMOUNT,
+        FOREIGN_CURRENCY,
+        SELLER_INFO,
+        EXPRESS_INFO,
+        PAYEE_INFO,
+    > {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -153,7 +186,16 @@ impl<
     pub fn foreign_currency(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID, AMOUNT, true, SELLER_INFO, EXPRESS_INFO, PAYEE_INFO> {
+    ) -> PostBuilder<
+        OUT_ORDER_ID,
+        SUB_MCHID,
+        TRANSACTION_ID,
+        AMOUNT,
+        true,
+        SELLER_INFO,
+        EXPRESS_INFO,
+        PAYEE_INFO,
+    > {
         self.0.foreign_currency = value.into();
         PostBuilder(self.0)
     }
@@ -184,8 +226,16 @@ impl<
     pub fn seller_info(
         mut self,
         value: impl Into<post::SellerInfo>,
-    ) -> PostBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID, AMOUNT, FOREIGN_CURRENCY, true, EXPRESS_INFO, PAYEE_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_ID,
+        SUB_MCHID,
+        TRANSACTION_ID,
+        AMOUNT,
+        FOREIGN_CURRENCY,
+        true,
+        EXPRESS_INFO,
+        PAYEE_INFO,
+    > {
         self.0.seller_info = value.into();
         PostBuilder(self.0)
     }
@@ -196,8 +246,16 @@ impl<
     pub fn express_info(
         mut self,
         value: impl Into<post::ExpressInfo>,
-    ) -> PostBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID, AMOUNT, FOREIGN_CURRENCY, SELLER_INFO, true, PAYEE_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_ID,
+        SUB_MCHID,
+        TRANSACTION_ID,
+        AMOUNT,
+        FOREIGN_CURRENCY,
+        SELLER_INFO,
+        true,
+        PAYEE_INFO,
+    > {
         self.0.express_info = value.into();
         PostBuilder(self.0)
     }
@@ -208,8 +266,16 @@ impl<
     pub fn payee_info(
         mut self,
         value: impl Into<post::PayeeInfo>,
-    ) -> PostBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID, AMOUNT, FOREIGN_CURRENCY, SELLER_INFO, EXPRESS_INFO, true>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_ID,
+        SUB_MCHID,
+        TRANSACTION_ID,
+        AMOUNT,
+        FOREIGN_CURRENCY,
+        SELLER_INFO,
+        EXPRESS_INFO,
+        true,
+    > {
         self.0.payee_info = value.into();
         PostBuilder(self.0)
     }
@@ -307,8 +373,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/funds-to-oversea/orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/funds-to-oversea/orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -354,10 +423,15 @@ pub mod post {
         const GOODS_CATEGORY: bool,
         const GOODS_UNIT_PRICE: bool,
         const GOODS_QUANTITY: bool,
-    >(GoodsInfo);
-    impl<const GOODS_NAME: bool, const GOODS_CATEGORY: bool, const GOODS_UNIT_PRICE: bool, const GOODS_QUANTITY: bool>
-        GoodsInfoBuilder<GOODS_NAME, GOODS_CATEGORY, GOODS_UNIT_PRICE, GOODS_QUANTITY>
-    {
+    >(
+        GoodsInfo,
+    );
+    impl<
+        const GOODS_NAME: bool,
+        const GOODS_CATEGORY: bool,
+        const GOODS_UNIT_PRICE: bool,
+        const GOODS_QUANTITY: bool,
+    > GoodsInfoBuilder<GOODS_NAME, GOODS_CATEGORY, GOODS_UNIT_PRICE, GOODS_QUANTITY> {
         /// 商品名称
         ///
         /// Required.
@@ -448,12 +522,18 @@ pub mod post {
     /// Builds a [`SellerInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SellerInfoBuilder<const OVERSEA_BUSINESS_NAME: bool, const OVERSEA_SHOP_NAME: bool, const SELLER_ID: bool>(
+    pub struct SellerInfoBuilder<
+        const OVERSEA_BUSINESS_NAME: bool,
+        const OVERSEA_SHOP_NAME: bool,
+        const SELLER_ID: bool,
+    >(
         SellerInfo,
     );
-    impl<const OVERSEA_BUSINESS_NAME: bool, const OVERSEA_SHOP_NAME: bool, const SELLER_ID: bool>
-        SellerInfoBuilder<OVERSEA_BUSINESS_NAME, OVERSEA_SHOP_NAME, SELLER_ID>
-    {
+    impl<
+        const OVERSEA_BUSINESS_NAME: bool,
+        const OVERSEA_SHOP_NAME: bool,
+        const SELLER_ID: bool,
+    > SellerInfoBuilder<OVERSEA_BUSINESS_NAME, OVERSEA_SHOP_NAME, SELLER_ID> {
         /// 境外卖家经营主体名称
         ///
         /// Required.
@@ -529,15 +609,24 @@ pub mod post {
     /// Builds a [`ExpressInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExpressInfoBuilder<const COURIER_NUMBER: bool, const EXPRESS_COMPANY_NAME: bool>(ExpressInfo);
-    impl<const COURIER_NUMBER: bool, const EXPRESS_COMPANY_NAME: bool>
-        ExpressInfoBuilder<COURIER_NUMBER, EXPRESS_COMPANY_NAME>
-    {
+    pub struct ExpressInfoBuilder<
+        const COURIER_NUMBER: bool,
+        const EXPRESS_COMPANY_NAME: bool,
+    >(
+        ExpressInfo,
+    );
+    impl<
+        const COURIER_NUMBER: bool,
+        const EXPRESS_COMPANY_NAME: bool,
+    > ExpressInfoBuilder<COURIER_NUMBER, EXPRESS_COMPANY_NAME> {
         /// 物流单号
         ///
         /// Required.
         #[inline]
-        pub fn courier_number(mut self, value: impl Into<String>) -> ExpressInfoBuilder<true, EXPRESS_COMPANY_NAME> {
+        pub fn courier_number(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExpressInfoBuilder<true, EXPRESS_COMPANY_NAME> {
             self.0.courier_number = value.into();
             ExpressInfoBuilder(self.0)
         }
@@ -545,7 +634,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn express_company_name(mut self, value: impl Into<String>) -> ExpressInfoBuilder<COURIER_NUMBER, true> {
+        pub fn express_company_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExpressInfoBuilder<COURIER_NUMBER, true> {
             self.0.express_company_name = value.into();
             ExpressInfoBuilder(self.0)
         }
@@ -571,7 +663,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payee_id: from.field("payee_id") }
+            Self {
+                payee_id: from.field("payee_id"),
+            }
         }
     }
     crate::wire::shims!(PayeeInfo);

@@ -46,7 +46,10 @@ impl crate::wire::Wire for Post {
         out.field("channel_id", &self.channel_id);
         out.field("merchant_country_code", &self.merchant_country_code);
         out.field("merchant_type", &self.merchant_type);
-        out.field("registration_certificate_number", &self.registration_certificate_number);
+        out.field(
+            "registration_certificate_number",
+            &self.registration_certificate_number,
+        );
         out.field("registration_certificate_date", &self.registration_certificate_date);
         out.field("registration_certificate_copy", &self.registration_certificate_copy);
         out.field("settlement_bank_number", &self.settlement_bank_number);
@@ -71,7 +74,8 @@ impl crate::wire::Wire for Post {
             channel_id: from.field("channel_id"),
             merchant_country_code: from.field("merchant_country_code"),
             merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from.field("registration_certificate_number"),
+            registration_certificate_number: from
+                .field("registration_certificate_number"),
             registration_certificate_date: from.field("registration_certificate_date"),
             registration_certificate_copy: from.field("registration_certificate_copy"),
             settlement_bank_number: from.field("settlement_bank_number"),
@@ -88,7 +92,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -106,7 +121,9 @@ pub struct PostBuilder<
     const MERCHANT_COUNTRY_CODE: bool,
     const MERCHANT_TYPE: bool,
     const BUSINESS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -118,20 +135,18 @@ impl<
     const MERCHANT_COUNTRY_CODE: bool,
     const MERCHANT_TYPE: bool,
     const BUSINESS: bool,
->
-    PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    >
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    NAME,
+    SHORTNAME,
+    OFFICE_PHONE,
+    CONTACT,
+    BUSINESS_CATEGORY,
+    MERCHANT_COUNTRY_CODE,
+    MERCHANT_TYPE,
+    BUSINESS,
+> {
     /// 由商户侧生成的唯一key
     ///
     /// On the wire: `Idempotency-Key`
@@ -661,11 +676,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/merchants")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/merchants",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -685,7 +702,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), phone: from.field("phone"), email: from.field("email") }
+            Self {
+                name: from.field("name"),
+                phone: from.field("phone"),
+                email: from.field("email"),
+            }
         }
     }
     crate::wire::shims!(Contact);
@@ -699,13 +720,22 @@ pub mod post {
     /// Builds a [`Contact`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(Contact);
-    impl<const NAME: bool, const PHONE: bool, const EMAIL: bool> ContactBuilder<NAME, PHONE, EMAIL> {
+    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
+        Contact,
+    );
+    impl<
+        const NAME: bool,
+        const PHONE: bool,
+        const EMAIL: bool,
+    > ContactBuilder<NAME, PHONE, EMAIL> {
         /// 联系人名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<true, PHONE, EMAIL> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<true, PHONE, EMAIL> {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
@@ -713,7 +743,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, true, EMAIL> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, true, EMAIL> {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
@@ -721,7 +754,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, PHONE, true> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, PHONE, true> {
             self.0.email = value.into();
             ContactBuilder(self.0)
         }
@@ -795,7 +831,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> BusinessBuilder<true> {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> BusinessBuilder<true> {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
@@ -803,7 +842,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn app_download(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn app_download(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.app_download = Some(value.into());
             self
         }
@@ -811,7 +853,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn website(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn website(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.website = Some(value.into());
             self
         }
@@ -819,7 +864,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn office_account(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn office_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.office_account = Some(value.into());
             self
         }
@@ -827,7 +875,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mini_program(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mini_program = Some(value.into());
             self
         }
@@ -835,7 +886,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_address(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.store_address = Some(value.into());
             self
         }
@@ -854,7 +908,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mcc(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mcc(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mcc = Some(value.into());
             self
         }
@@ -885,7 +942,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Director);
@@ -937,7 +997,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Principal);
@@ -989,7 +1052,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { h5_website_url: from.field("h5_website_url"), domains: from.field("domains") }
+            Self {
+                h5_website_url: from.field("h5_website_url"),
+                domains: from.field("domains"),
+            }
         }
     }
     crate::wire::shims!(H5PaymentApplyInfo);
@@ -1003,13 +1069,24 @@ pub mod post {
     /// Builds a [`H5PaymentApplyInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct H5PaymentApplyInfoBuilder<const H5_WEBSITE_URL: bool, const DOMAINS: bool>(H5PaymentApplyInfo);
-    impl<const H5_WEBSITE_URL: bool, const DOMAINS: bool> H5PaymentApplyInfoBuilder<H5_WEBSITE_URL, DOMAINS> {
+    pub struct H5PaymentApplyInfoBuilder<
+        const H5_WEBSITE_URL: bool,
+        const DOMAINS: bool,
+    >(
+        H5PaymentApplyInfo,
+    );
+    impl<
+        const H5_WEBSITE_URL: bool,
+        const DOMAINS: bool,
+    > H5PaymentApplyInfoBuilder<H5_WEBSITE_URL, DOMAINS> {
         /// H5经营网址
         ///
         /// Required.
         #[inline]
-        pub fn h5_website_url(mut self, value: impl Into<String>) -> H5PaymentApplyInfoBuilder<true, DOMAINS> {
+        pub fn h5_website_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> H5PaymentApplyInfoBuilder<true, DOMAINS> {
             self.0.h5_website_url = value.into();
             H5PaymentApplyInfoBuilder(self.0)
         }

@@ -61,15 +61,24 @@ pub struct GetBuilder<
     const SP_MCHID: bool,
     const OFFSET: bool,
     const COUNT: bool,
->(Get);
-impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSET: bool, const COUNT: bool>
-    GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT>
-{
+>(
+    Get,
+);
+impl<
+    const MCHID: bool,
+    const SUB_MCHID: bool,
+    const SP_MCHID: bool,
+    const OFFSET: bool,
+    const COUNT: bool,
+> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
     /// 微信支付订单号
     ///
     /// Optional.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
         self.0.transaction_id = Some(value.into());
         self
     }
@@ -77,7 +86,10 @@ impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSE
     ///
     /// Optional.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
         self.0.out_trade_no = Some(value.into());
         self
     }
@@ -85,7 +97,10 @@ impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSE
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -93,7 +108,10 @@ impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSE
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<MCHID, true, SP_MCHID, OFFSET, COUNT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MCHID, true, SP_MCHID, OFFSET, COUNT> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -101,7 +119,10 @@ impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSE
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<MCHID, SUB_MCHID, true, OFFSET, COUNT> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MCHID, SUB_MCHID, true, OFFSET, COUNT> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -109,7 +130,10 @@ impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSE
     ///
     /// Required.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, true, COUNT> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, true, COUNT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
@@ -117,7 +141,10 @@ impl<const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool, const OFFSE
     ///
     /// Required.
     #[inline]
-    pub fn count(mut self, value: i64) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, true> {
+    pub fn count(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, true> {
         self.0.count = value;
         GetBuilder(self.0)
     }
@@ -342,7 +369,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -400,10 +430,12 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/refunds")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/refunds",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 申请退款
 ///
@@ -478,7 +510,9 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const SP_APPID: bool,
     const OUT_REFUND_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MCHID: bool,
     const APPID: bool,
@@ -486,8 +520,7 @@ impl<
     const SUB_MCHID: bool,
     const SP_APPID: bool,
     const OUT_REFUND_NO: bool,
-> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO>
-{
+> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
     /// 商户号
     ///
     /// Required.
@@ -725,7 +758,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -783,12 +819,14 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/refunds")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15)
-            .retry(crate::operation::RetryClass::Refund);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/refunds",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Refund);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -808,7 +846,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { refund: from.field("refund"), total: from.field("total"), currency: from.field("currency") }
+            Self {
+                refund: from.field("refund"),
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -822,8 +864,18 @@ pub mod post {
     /// Builds a [`Amount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const REFUND: bool, const TOTAL: bool, const CURRENCY: bool>(Amount);
-    impl<const REFUND: bool, const TOTAL: bool, const CURRENCY: bool> AmountBuilder<REFUND, TOTAL, CURRENCY> {
+    pub struct AmountBuilder<
+        const REFUND: bool,
+        const TOTAL: bool,
+        const CURRENCY: bool,
+    >(
+        Amount,
+    );
+    impl<
+        const REFUND: bool,
+        const TOTAL: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<REFUND, TOTAL, CURRENCY> {
         /// 退款金额
         ///
         /// Required.
@@ -844,7 +896,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<REFUND, TOTAL, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<REFUND, TOTAL, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { date: from.field("date"), mchid: from.field("mchid") }
+        Self {
+            date: from.field("date"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -65,9 +68,11 @@ impl<const DATE: bool, const MCHID: bool> GetBuilder<DATE, MCHID> {
 pub type GetResponse = crate::operation::Download;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/statements")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15)
-            .verify(crate::operation::Verify::StatementSha1);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/statements",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .verify(crate::operation::Verify::StatementSha1);
 }

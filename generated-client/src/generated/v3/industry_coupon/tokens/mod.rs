@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { open_id: from.field("open_id"), coupon_list: from.field("coupon_list") }
+        Self {
+            open_id: from.field("open_id"),
+            coupon_list: from.field("coupon_list"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_L
     ///
     /// Required.
     #[inline]
-    pub fn open_id(mut self, value: impl Into<String>) -> PostBuilder<true, COUPON_LIST> {
+    pub fn open_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COUPON_LIST> {
         self.0.open_id = value.into();
         PostBuilder(self.0)
     }
@@ -81,14 +87,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { token: from.field("token"), expires_time: from.field("expires_time") }
+        Self {
+            token: from.field("token"),
+            expires_time: from.field("expires_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/industry-coupon/tokens").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/industry-coupon/tokens",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -106,7 +118,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { stock_id: from.field("stock_id"), coupon_id: from.field("coupon_id") }
+            Self {
+                stock_id: from.field("stock_id"),
+                coupon_id: from.field("coupon_id"),
+            }
         }
     }
     crate::wire::shims!(CouponList);
@@ -120,8 +135,13 @@ pub mod post {
     /// Builds a [`CouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponListBuilder<const STOCK_ID: bool, const COUPON_ID: bool>(CouponList);
-    impl<const STOCK_ID: bool, const COUPON_ID: bool> CouponListBuilder<STOCK_ID, COUPON_ID> {
+    pub struct CouponListBuilder<const STOCK_ID: bool, const COUPON_ID: bool>(
+        CouponList,
+    );
+    impl<
+        const STOCK_ID: bool,
+        const COUPON_ID: bool,
+    > CouponListBuilder<STOCK_ID, COUPON_ID> {
         /// 批次号
         ///
         /// Required.
@@ -134,7 +154,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn coupon_id(mut self, value: impl Into<String>) -> CouponListBuilder<STOCK_ID, true> {
+        pub fn coupon_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponListBuilder<STOCK_ID, true> {
             self.0.coupon_id = value.into();
             CouponListBuilder(self.0)
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { limit: from.field("limit"), offset: from.field("offset") }
+        Self {
+            limit: from.field("limit"),
+            offset: from.field("offset"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -205,13 +208,19 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/iotmanage/devices");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/iotmanage/devices",
+    );
 }

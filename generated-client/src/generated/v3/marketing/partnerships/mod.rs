@@ -60,7 +60,10 @@ impl GetBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn authorized_data(mut self, value: impl Into<get::AuthorizedData>) -> GetBuilder {
+    pub fn authorized_data(
+        mut self,
+        value: impl Into<get::AuthorizedData>,
+    ) -> GetBuilder {
         self.0.authorized_data = Some(value.into());
         self
     }
@@ -180,7 +183,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), appid: from.field("appid"), merchant_id: from.field("merchant_id") }
+            Self {
+                r#type: from.field("type"),
+                appid: from.field("appid"),
+                merchant_id: from.field("merchant_id"),
+            }
         }
     }
     crate::wire::shims!(Partner);
@@ -201,15 +208,20 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { business_type: from.field("business_type"), stock_id: from.field("stock_id") }
+            Self {
+                business_type: from.field("business_type"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(AuthorizedData);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/partnerships");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/partnerships",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -229,7 +241,11 @@ pub mod get {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), appid: from.field("appid"), merchant_id: from.field("merchant_id") }
+            Self {
+                r#type: from.field("type"),
+                appid: from.field("appid"),
+                merchant_id: from.field("merchant_id"),
+            }
         }
     }
     crate::wire::shims!(Partner);
@@ -296,7 +312,10 @@ pub mod get {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { business_type: from.field("business_type"), stock_id: from.field("stock_id") }
+            Self {
+                business_type: from.field("business_type"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(AuthorizedData);
@@ -316,7 +335,10 @@ pub mod get {
         ///
         /// Optional.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> AuthorizedDataBuilder {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> AuthorizedDataBuilder {
             self.0.business_type = Some(value.into());
             self
         }

@@ -44,12 +44,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool>(Post);
-impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
+impl<
+    const MERCHANT_CODE: bool,
+    const OUT_REQUEST_NO: bool,
+> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
     /// 商户号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_code(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO> {
+    pub fn merchant_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO> {
         self.0.merchant_code = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +63,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool> PostBuilder<MERCHANT
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_CODE, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_CODE, true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -65,7 +74,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool> PostBuilder<MERCHANT
     ///
     /// Optional.
     #[inline]
-    pub fn contact_info(mut self, value: impl Into<post::ContactInfo>) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
+    pub fn contact_info(
+        mut self,
+        value: impl Into<post::ContactInfo>,
+    ) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
         self.0.contact_info = Some(value.into());
         self
     }
@@ -93,15 +105,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id") }
+        Self {
+            apply_id: from.field("apply_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/mchalterapply/mchcontactalterapplyment")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/mchalterapply/mchcontactalterapplyment",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -128,7 +144,10 @@ pub mod post {
             out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
             out.field("contact_period_begin", &self.contact_period_begin);
             out.field("contact_period_end", &self.contact_period_end);
-            out.field("business_authorization_letter", &self.business_authorization_letter);
+            out.field(
+                "business_authorization_letter",
+                &self.business_authorization_letter,
+            );
             out.field("mobile_phone", &self.mobile_phone);
         }
         #[inline]
@@ -141,7 +160,8 @@ pub mod post {
                 contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
                 contact_period_begin: from.field("contact_period_begin"),
                 contact_period_end: from.field("contact_period_end"),
-                business_authorization_letter: from.field("business_authorization_letter"),
+                business_authorization_letter: from
+                    .field("business_authorization_letter"),
                 mobile_phone: from.field("mobile_phone"),
             }
         }
@@ -163,7 +183,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_name(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder {
+        pub fn contact_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder {
             self.0.contact_name = Some(value.into());
             self
         }
@@ -171,7 +194,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> ContactInfoBuilder {
+        pub fn contact_id_doc_type(
+            mut self,
+            value: impl Into<ContactIdDocType>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_doc_type = Some(value.into());
             self
         }
@@ -179,7 +205,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder {
+        pub fn contact_id_card_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_card_number = Some(value.into());
             self
         }
@@ -187,7 +216,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_id_doc_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
@@ -195,7 +227,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_id_doc_copy_back(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
         }
@@ -203,7 +238,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_period_begin(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_period_begin(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_period_begin = Some(value.into());
             self
         }
@@ -211,7 +249,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_period_end(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_period_end(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_period_end = Some(value.into());
             self
         }
@@ -219,7 +260,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_authorization_letter(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn business_authorization_letter(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.business_authorization_letter = Some(value.into());
             self
         }
@@ -227,7 +271,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mobile_phone(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder {
+        pub fn mobile_phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder {
             self.0.mobile_phone = Some(value.into());
             self
         }

@@ -67,15 +67,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const ORGANIZATION_TYPE: bool>(Post);
-impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const ORGANIZATION_TYPE: bool>
-    PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, ORGANIZATION_TYPE>
-{
+pub struct PostBuilder<
+    const MERCHANT_CODE: bool,
+    const OUT_REQUEST_NO: bool,
+    const ORGANIZATION_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const MERCHANT_CODE: bool,
+    const OUT_REQUEST_NO: bool,
+    const ORGANIZATION_TYPE: bool,
+> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
     /// 商户号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_code(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
+    pub fn merchant_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
         self.0.merchant_code = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +94,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const ORGANIZATION_T
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_CODE, true, ORGANIZATION_TYPE> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_CODE, true, ORGANIZATION_TYPE> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -113,7 +127,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const ORGANIZATION_T
     ///
     /// Optional.
     #[inline]
-    pub fn finance_institution(mut self, value: bool) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
+    pub fn finance_institution(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
         self.0.finance_institution = Some(value);
         self
     }
@@ -208,15 +225,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id") }
+        Self {
+            apply_id: from.field("apply_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/mchalterapply/mchsubjectalterapplyment")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/mchalterapply/mchsubjectalterapplyment",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -284,10 +305,20 @@ pub mod post {
         const LICENSE_COPY: bool,
         const MERCHANT_NAME: bool,
         const LEGAL_PERSON: bool,
-    >(BusinessLicenseInfo);
-    impl<const LICENSE_NUMBER: bool, const LICENSE_COPY: bool, const MERCHANT_NAME: bool, const LEGAL_PERSON: bool>
-        BusinessLicenseInfoBuilder<LICENSE_NUMBER, LICENSE_COPY, MERCHANT_NAME, LEGAL_PERSON>
-    {
+    >(
+        BusinessLicenseInfo,
+    );
+    impl<
+        const LICENSE_NUMBER: bool,
+        const LICENSE_COPY: bool,
+        const MERCHANT_NAME: bool,
+        const LEGAL_PERSON: bool,
+    > BusinessLicenseInfoBuilder<
+        LICENSE_NUMBER,
+        LICENSE_COPY,
+        MERCHANT_NAME,
+        LEGAL_PERSON,
+    > {
         /// 营业执照注册号
         ///
         /// Required.
@@ -295,7 +326,12 @@ pub mod post {
         pub fn license_number(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<true, LICENSE_COPY, MERCHANT_NAME, LEGAL_PERSON> {
+        ) -> BusinessLicenseInfoBuilder<
+            true,
+            LICENSE_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+        > {
             self.0.license_number = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
@@ -306,7 +342,12 @@ pub mod post {
         pub fn license_copy(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<LICENSE_NUMBER, true, MERCHANT_NAME, LEGAL_PERSON> {
+        ) -> BusinessLicenseInfoBuilder<
+            LICENSE_NUMBER,
+            true,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+        > {
             self.0.license_copy = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
@@ -317,7 +358,12 @@ pub mod post {
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<LICENSE_NUMBER, LICENSE_COPY, true, LEGAL_PERSON> {
+        ) -> BusinessLicenseInfoBuilder<
+            LICENSE_NUMBER,
+            LICENSE_COPY,
+            true,
+            LEGAL_PERSON,
+        > {
             self.0.merchant_name = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
@@ -328,7 +374,12 @@ pub mod post {
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<LICENSE_NUMBER, LICENSE_COPY, MERCHANT_NAME, true> {
+        ) -> BusinessLicenseInfoBuilder<
+            LICENSE_NUMBER,
+            LICENSE_COPY,
+            MERCHANT_NAME,
+            true,
+        > {
             self.0.legal_person = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
@@ -339,7 +390,12 @@ pub mod post {
         pub fn company_address(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<LICENSE_NUMBER, LICENSE_COPY, MERCHANT_NAME, LEGAL_PERSON> {
+        ) -> BusinessLicenseInfoBuilder<
+            LICENSE_NUMBER,
+            LICENSE_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+        > {
             self.0.company_address = Some(value.into());
             self
         }
@@ -350,7 +406,12 @@ pub mod post {
         pub fn license_period_begin(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<LICENSE_NUMBER, LICENSE_COPY, MERCHANT_NAME, LEGAL_PERSON> {
+        ) -> BusinessLicenseInfoBuilder<
+            LICENSE_NUMBER,
+            LICENSE_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+        > {
             self.0.license_period_begin = Some(value.into());
             self
         }
@@ -361,7 +422,12 @@ pub mod post {
         pub fn license_period_end(
             mut self,
             value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<LICENSE_NUMBER, LICENSE_COPY, MERCHANT_NAME, LEGAL_PERSON> {
+        ) -> BusinessLicenseInfoBuilder<
+            LICENSE_NUMBER,
+            LICENSE_COPY,
+            MERCHANT_NAME,
+            LEGAL_PERSON,
+        > {
             self.0.license_period_end = Some(value.into());
             self
         }
@@ -419,7 +485,16 @@ pub mod post {
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> CertificateInfoBuilder<false, false, false, false, false, false, false, false> {
+        pub fn builder() -> CertificateInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             CertificateInfoBuilder(crate::wire::blank())
         }
     }
@@ -435,7 +510,9 @@ pub mod post {
         const COMPANY_ADDRESS: bool,
         const CERT_PERIOD_BEGIN: bool,
         const CERT_PERIOD_END: bool,
-    >(CertificateInfo);
+    >(
+        CertificateInfo,
+    );
     impl<
         const CERT_TYPE: bool,
         const CERT_NUMBER: bool,
@@ -445,18 +522,16 @@ pub mod post {
         const COMPANY_ADDRESS: bool,
         const CERT_PERIOD_BEGIN: bool,
         const CERT_PERIOD_END: bool,
-    >
-        CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        >
-    {
+    > CertificateInfoBuilder<
+        CERT_TYPE,
+        CERT_NUMBER,
+        CERT_COPY,
+        MERCHANT_NAME,
+        LEGAL_PERSON,
+        COMPANY_ADDRESS,
+        CERT_PERIOD_BEGIN,
+        CERT_PERIOD_END,
+    > {
         /// 证书类型
         ///
         /// Required.
@@ -657,7 +732,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { finance_type: from.field("finance_type"), finance_license_pics: from.field("finance_license_pics") }
+            Self {
+                finance_type: from.field("finance_type"),
+                finance_license_pics: from.field("finance_license_pics"),
+            }
         }
     }
     crate::wire::shims!(FinanceInstitutionInfo);
@@ -671,12 +749,16 @@ pub mod post {
     /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FinanceInstitutionInfoBuilder<const FINANCE_TYPE: bool, const FINANCE_LICENSE_PICS: bool>(
+    pub struct FinanceInstitutionInfoBuilder<
+        const FINANCE_TYPE: bool,
+        const FINANCE_LICENSE_PICS: bool,
+    >(
         FinanceInstitutionInfo,
     );
-    impl<const FINANCE_TYPE: bool, const FINANCE_LICENSE_PICS: bool>
-        FinanceInstitutionInfoBuilder<FINANCE_TYPE, FINANCE_LICENSE_PICS>
-    {
+    impl<
+        const FINANCE_TYPE: bool,
+        const FINANCE_LICENSE_PICS: bool,
+    > FinanceInstitutionInfoBuilder<FINANCE_TYPE, FINANCE_LICENSE_PICS> {
         /// 金融机构类型
         ///
         /// Required.
@@ -780,7 +862,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> LegalPersonInfoBuilder<true> {
+        pub fn id_holder_type(
+            mut self,
+            value: impl Into<IdHolderType>,
+        ) -> LegalPersonInfoBuilder<true> {
             self.0.id_holder_type = value.into();
             LegalPersonInfoBuilder(self.0)
         }
@@ -799,7 +884,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn authorize_letter_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.authorize_letter_copy = Some(value.into());
             self
         }
@@ -807,7 +895,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_front(mut self, value: impl Into<String>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_front(
+            mut self,
+            value: impl Into<String>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_front = Some(value.into());
             self
         }
@@ -815,7 +906,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_back(mut self, value: impl Into<String>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_back(
+            mut self,
+            value: impl Into<String>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_back = Some(value.into());
             self
         }
@@ -823,7 +917,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_name(mut self, value: impl Into<crate::wire::Secret>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_name = Some(value.into());
             self
         }
@@ -831,7 +928,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_number(mut self, value: impl Into<crate::wire::Secret>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_number = Some(value.into());
             self
         }
@@ -839,7 +939,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_address(mut self, value: impl Into<crate::wire::Secret>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_address(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_address = Some(value.into());
             self
         }
@@ -847,7 +950,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_period_begin(mut self, value: impl Into<String>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_period_begin(
+            mut self,
+            value: impl Into<String>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_period_begin = Some(value.into());
             self
         }
@@ -855,7 +961,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn card_period_end(mut self, value: impl Into<String>) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
+        pub fn card_period_end(
+            mut self,
+            value: impl Into<String>,
+        ) -> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
             self.0.card_period_end = Some(value.into());
             self
         }
@@ -934,7 +1043,15 @@ pub mod post {
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> UboInfoListBuilder<false, false, false, false, false, false, false> {
+        pub fn builder() -> UboInfoListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             UboInfoListBuilder(crate::wire::blank())
         }
     }
@@ -949,7 +1066,9 @@ pub mod post {
         const CARD_ADDRESS: bool,
         const CARD_PERIOD_BEGIN: bool,
         const CARD_PERIOD_END: bool,
-    >(UboInfoList);
+    >(
+        UboInfoList,
+    );
     impl<
         const ID_DOC_TYPE: bool,
         const CARD_FRONT: bool,
@@ -958,17 +1077,15 @@ pub mod post {
         const CARD_ADDRESS: bool,
         const CARD_PERIOD_BEGIN: bool,
         const CARD_PERIOD_END: bool,
-    >
-        UboInfoListBuilder<
-            ID_DOC_TYPE,
-            CARD_FRONT,
-            CARD_NAME,
-            CARD_NUMBER,
-            CARD_ADDRESS,
-            CARD_PERIOD_BEGIN,
-            CARD_PERIOD_END,
-        >
-    {
+    > UboInfoListBuilder<
+        ID_DOC_TYPE,
+        CARD_FRONT,
+        CARD_NAME,
+        CARD_NUMBER,
+        CARD_ADDRESS,
+        CARD_PERIOD_BEGIN,
+        CARD_PERIOD_END,
+    > {
         /// 证件类型
         ///
         /// Required.
@@ -1071,8 +1188,15 @@ pub mod post {
         pub fn card_address(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<ID_DOC_TYPE, CARD_FRONT, CARD_NAME, CARD_NUMBER, true, CARD_PERIOD_BEGIN, CARD_PERIOD_END>
-        {
+        ) -> UboInfoListBuilder<
+            ID_DOC_TYPE,
+            CARD_FRONT,
+            CARD_NAME,
+            CARD_NUMBER,
+            true,
+            CARD_PERIOD_BEGIN,
+            CARD_PERIOD_END,
+        > {
             self.0.card_address = value.into();
             UboInfoListBuilder(self.0)
         }
@@ -1083,8 +1207,15 @@ pub mod post {
         pub fn card_period_begin(
             mut self,
             value: impl Into<String>,
-        ) -> UboInfoListBuilder<ID_DOC_TYPE, CARD_FRONT, CARD_NAME, CARD_NUMBER, CARD_ADDRESS, true, CARD_PERIOD_END>
-        {
+        ) -> UboInfoListBuilder<
+            ID_DOC_TYPE,
+            CARD_FRONT,
+            CARD_NAME,
+            CARD_NUMBER,
+            CARD_ADDRESS,
+            true,
+            CARD_PERIOD_END,
+        > {
             self.0.card_period_begin = value.into();
             UboInfoListBuilder(self.0)
         }
@@ -1095,8 +1226,15 @@ pub mod post {
         pub fn card_period_end(
             mut self,
             value: impl Into<String>,
-        ) -> UboInfoListBuilder<ID_DOC_TYPE, CARD_FRONT, CARD_NAME, CARD_NUMBER, CARD_ADDRESS, CARD_PERIOD_BEGIN, true>
-        {
+        ) -> UboInfoListBuilder<
+            ID_DOC_TYPE,
+            CARD_FRONT,
+            CARD_NAME,
+            CARD_NUMBER,
+            CARD_ADDRESS,
+            CARD_PERIOD_BEGIN,
+            true,
+        > {
             self.0.card_period_end = value.into();
             UboInfoListBuilder(self.0)
         }
@@ -1176,22 +1314,32 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> AdditionBuilder {
-            self.0.bank_openaccount_license = Some(value.into_iter().map(Into::into).collect());
+            self.0.bank_openaccount_license = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 开户核准通知书
         ///
         /// Optional.
         #[inline]
-        pub fn openaccount_approval(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> AdditionBuilder {
-            self.0.openaccount_approval = Some(value.into_iter().map(Into::into).collect());
+        pub fn openaccount_approval(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> AdditionBuilder {
+            self.0.openaccount_approval = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 法人身份辅助证明
         ///
         /// Optional.
         #[inline]
-        pub fn legal_other_prove(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> AdditionBuilder {
+        pub fn legal_other_prove(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> AdditionBuilder {
             self.0.legal_other_prove = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1199,7 +1347,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn agency_prove(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> AdditionBuilder {
+        pub fn agency_prove(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> AdditionBuilder {
             self.0.agency_prove = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1207,7 +1358,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_prove(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> AdditionBuilder {
+        pub fn ubo_prove(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> AdditionBuilder {
             self.0.ubo_prove = Some(value.into_iter().map(Into::into).collect());
             self
         }

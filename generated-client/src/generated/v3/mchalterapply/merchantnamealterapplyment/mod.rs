@@ -43,15 +43,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const MERCHANT_SHORTNAME: bool>(Post);
-impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const MERCHANT_SHORTNAME: bool>
-    PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, MERCHANT_SHORTNAME>
-{
+pub struct PostBuilder<
+    const MERCHANT_CODE: bool,
+    const OUT_REQUEST_NO: bool,
+    const MERCHANT_SHORTNAME: bool,
+>(
+    Post,
+);
+impl<
+    const MERCHANT_CODE: bool,
+    const OUT_REQUEST_NO: bool,
+    const MERCHANT_SHORTNAME: bool,
+> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
     /// 商户号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_code(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
+    pub fn merchant_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
         self.0.merchant_code = value.into();
         PostBuilder(self.0)
     }
@@ -59,7 +70,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const MERCHANT_SHORT
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_CODE, true, MERCHANT_SHORTNAME> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_CODE, true, MERCHANT_SHORTNAME> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +81,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool, const MERCHANT_SHORT
     ///
     /// Required.
     #[inline]
-    pub fn merchant_shortname(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, true> {
+    pub fn merchant_shortname(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, true> {
         self.0.merchant_shortname = value.into();
         PostBuilder(self.0)
     }
@@ -96,13 +113,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id") }
+        Self {
+            apply_id: from.field("apply_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/mchalterapply/merchantnamealterapplyment")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/mchalterapply/merchantnamealterapplyment",
+        )
+        .json();
 }

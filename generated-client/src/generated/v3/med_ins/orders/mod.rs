@@ -129,7 +129,19 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -148,7 +160,9 @@ pub struct PostBuilder<
     const MED_INST_NO: bool,
     const TOTAL_FEE: bool,
     const CALLBACK_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MIX_PAY_TYPE: bool,
     const ORDER_TYPE: bool,
@@ -161,21 +175,19 @@ impl<
     const MED_INST_NO: bool,
     const TOTAL_FEE: bool,
     const CALLBACK_URL: bool,
->
-    PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    >
-{
+> PostBuilder<
+    MIX_PAY_TYPE,
+    ORDER_TYPE,
+    APPID,
+    PAYER,
+    OUT_TRADE_NO,
+    SERIAL_NO,
+    CITY_ID,
+    MED_INST_NAME,
+    MED_INST_NO,
+    TOTAL_FEE,
+    CALLBACK_URL,
+> {
     /// 混合支付类型
     ///
     /// Required.
@@ -1228,7 +1240,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_add_fee: from.field("cash_add_fee"), cash_add_type: from.field("cash_add_type") }
+            Self {
+                cash_add_fee: from.field("cash_add_fee"),
+                cash_add_type: from.field("cash_add_type"),
+            }
         }
     }
     crate::wire::shims!(CashAddDetail);
@@ -1254,7 +1269,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_reduce_fee: from.field("cash_reduce_fee"), cash_reduce_type: from.field("cash_reduce_type") }
+            Self {
+                cash_reduce_fee: from.field("cash_reduce_fee"),
+                cash_reduce_type: from.field("cash_reduce_type"),
+            }
         }
     }
     crate::wire::shims!(CashReduceDetail);
@@ -1295,8 +1313,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/med-ins/orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/med-ins/orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1329,7 +1350,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), id_digest: from.field("id_digest"), card_type: from.field("card_type") }
+            Self {
+                name: from.field("name"),
+                id_digest: from.field("id_digest"),
+                card_type: from.field("card_type"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -1343,13 +1368,26 @@ pub mod post {
     /// Builds a [`Payer`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PayerBuilder<const NAME: bool, const ID_DIGEST: bool, const CARD_TYPE: bool>(Payer);
-    impl<const NAME: bool, const ID_DIGEST: bool, const CARD_TYPE: bool> PayerBuilder<NAME, ID_DIGEST, CARD_TYPE> {
+    pub struct PayerBuilder<
+        const NAME: bool,
+        const ID_DIGEST: bool,
+        const CARD_TYPE: bool,
+    >(
+        Payer,
+    );
+    impl<
+        const NAME: bool,
+        const ID_DIGEST: bool,
+        const CARD_TYPE: bool,
+    > PayerBuilder<NAME, ID_DIGEST, CARD_TYPE> {
         /// 真实姓名
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> PayerBuilder<true, ID_DIGEST, CARD_TYPE> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> PayerBuilder<true, ID_DIGEST, CARD_TYPE> {
             self.0.name = value.into();
             PayerBuilder(self.0)
         }
@@ -1357,7 +1395,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn id_digest(mut self, value: impl Into<crate::wire::Secret>) -> PayerBuilder<NAME, true, CARD_TYPE> {
+        pub fn id_digest(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> PayerBuilder<NAME, true, CARD_TYPE> {
             self.0.id_digest = value.into();
             PayerBuilder(self.0)
         }
@@ -1365,7 +1406,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn card_type(mut self, value: impl Into<PayerCardType>) -> PayerBuilder<NAME, ID_DIGEST, true> {
+        pub fn card_type(
+            mut self,
+            value: impl Into<PayerCardType>,
+        ) -> PayerBuilder<NAME, ID_DIGEST, true> {
             self.0.card_type = value.into();
             PayerBuilder(self.0)
         }
@@ -1405,7 +1449,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), id_digest: from.field("id_digest"), card_type: from.field("card_type") }
+            Self {
+                name: from.field("name"),
+                id_digest: from.field("id_digest"),
+                card_type: from.field("card_type"),
+            }
         }
     }
     crate::wire::shims!(Relative);
@@ -1419,13 +1467,26 @@ pub mod post {
     /// Builds a [`Relative`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RelativeBuilder<const NAME: bool, const ID_DIGEST: bool, const CARD_TYPE: bool>(Relative);
-    impl<const NAME: bool, const ID_DIGEST: bool, const CARD_TYPE: bool> RelativeBuilder<NAME, ID_DIGEST, CARD_TYPE> {
+    pub struct RelativeBuilder<
+        const NAME: bool,
+        const ID_DIGEST: bool,
+        const CARD_TYPE: bool,
+    >(
+        Relative,
+    );
+    impl<
+        const NAME: bool,
+        const ID_DIGEST: bool,
+        const CARD_TYPE: bool,
+    > RelativeBuilder<NAME, ID_DIGEST, CARD_TYPE> {
         /// 真实姓名
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> RelativeBuilder<true, ID_DIGEST, CARD_TYPE> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> RelativeBuilder<true, ID_DIGEST, CARD_TYPE> {
             self.0.name = value.into();
             RelativeBuilder(self.0)
         }
@@ -1433,7 +1494,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn id_digest(mut self, value: impl Into<crate::wire::Secret>) -> RelativeBuilder<NAME, true, CARD_TYPE> {
+        pub fn id_digest(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> RelativeBuilder<NAME, true, CARD_TYPE> {
             self.0.id_digest = value.into();
             RelativeBuilder(self.0)
         }
@@ -1441,7 +1505,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn card_type(mut self, value: impl Into<RelativeCardType>) -> RelativeBuilder<NAME, ID_DIGEST, true> {
+        pub fn card_type(
+            mut self,
+            value: impl Into<RelativeCardType>,
+        ) -> RelativeBuilder<NAME, ID_DIGEST, true> {
             self.0.card_type = value.into();
             RelativeBuilder(self.0)
         }
@@ -1479,7 +1546,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_add_fee: from.field("cash_add_fee"), cash_add_type: from.field("cash_add_type") }
+            Self {
+                cash_add_fee: from.field("cash_add_fee"),
+                cash_add_type: from.field("cash_add_type"),
+            }
         }
     }
     crate::wire::shims!(CashAddDetail);
@@ -1493,13 +1563,21 @@ pub mod post {
     /// Builds a [`CashAddDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CashAddDetailBuilder<const CASH_ADD_FEE: bool, const CASH_ADD_TYPE: bool>(CashAddDetail);
-    impl<const CASH_ADD_FEE: bool, const CASH_ADD_TYPE: bool> CashAddDetailBuilder<CASH_ADD_FEE, CASH_ADD_TYPE> {
+    pub struct CashAddDetailBuilder<const CASH_ADD_FEE: bool, const CASH_ADD_TYPE: bool>(
+        CashAddDetail,
+    );
+    impl<
+        const CASH_ADD_FEE: bool,
+        const CASH_ADD_TYPE: bool,
+    > CashAddDetailBuilder<CASH_ADD_FEE, CASH_ADD_TYPE> {
         /// 现金补充金额
         ///
         /// Required.
         #[inline]
-        pub fn cash_add_fee(mut self, value: i64) -> CashAddDetailBuilder<true, CASH_ADD_TYPE> {
+        pub fn cash_add_fee(
+            mut self,
+            value: i64,
+        ) -> CashAddDetailBuilder<true, CASH_ADD_TYPE> {
             self.0.cash_add_fee = value;
             CashAddDetailBuilder(self.0)
         }
@@ -1507,7 +1585,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn cash_add_type(mut self, value: impl Into<CashAddType>) -> CashAddDetailBuilder<CASH_ADD_FEE, true> {
+        pub fn cash_add_type(
+            mut self,
+            value: impl Into<CashAddType>,
+        ) -> CashAddDetailBuilder<CASH_ADD_FEE, true> {
             self.0.cash_add_type = value.into();
             CashAddDetailBuilder(self.0)
         }
@@ -1540,7 +1621,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_reduce_fee: from.field("cash_reduce_fee"), cash_reduce_type: from.field("cash_reduce_type") }
+            Self {
+                cash_reduce_fee: from.field("cash_reduce_fee"),
+                cash_reduce_type: from.field("cash_reduce_type"),
+            }
         }
     }
     crate::wire::shims!(CashReduceDetail);
@@ -1554,15 +1638,24 @@ pub mod post {
     /// Builds a [`CashReduceDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CashReduceDetailBuilder<const CASH_REDUCE_FEE: bool, const CASH_REDUCE_TYPE: bool>(CashReduceDetail);
-    impl<const CASH_REDUCE_FEE: bool, const CASH_REDUCE_TYPE: bool>
-        CashReduceDetailBuilder<CASH_REDUCE_FEE, CASH_REDUCE_TYPE>
-    {
+    pub struct CashReduceDetailBuilder<
+        const CASH_REDUCE_FEE: bool,
+        const CASH_REDUCE_TYPE: bool,
+    >(
+        CashReduceDetail,
+    );
+    impl<
+        const CASH_REDUCE_FEE: bool,
+        const CASH_REDUCE_TYPE: bool,
+    > CashReduceDetailBuilder<CASH_REDUCE_FEE, CASH_REDUCE_TYPE> {
         /// 现金减免金额
         ///
         /// Required.
         #[inline]
-        pub fn cash_reduce_fee(mut self, value: i64) -> CashReduceDetailBuilder<true, CASH_REDUCE_TYPE> {
+        pub fn cash_reduce_fee(
+            mut self,
+            value: i64,
+        ) -> CashReduceDetailBuilder<true, CASH_REDUCE_TYPE> {
             self.0.cash_reduce_fee = value;
             CashReduceDetailBuilder(self.0)
         }
@@ -1633,7 +1726,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn pay_auth_no(mut self, value: impl Into<String>) -> PassthroughRequestContentBuilder {
+        pub fn pay_auth_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> PassthroughRequestContentBuilder {
             self.0.pay_auth_no = Some(value.into());
             self
         }
@@ -1641,7 +1737,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn pay_ord_id(mut self, value: impl Into<String>) -> PassthroughRequestContentBuilder {
+        pub fn pay_ord_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> PassthroughRequestContentBuilder {
             self.0.pay_ord_id = Some(value.into());
             self
         }
@@ -1649,7 +1748,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn setl_latlnt(mut self, value: impl Into<String>) -> PassthroughRequestContentBuilder {
+        pub fn setl_latlnt(
+            mut self,
+            value: impl Into<String>,
+        ) -> PassthroughRequestContentBuilder {
             self.0.setl_latlnt = Some(value.into());
             self
         }

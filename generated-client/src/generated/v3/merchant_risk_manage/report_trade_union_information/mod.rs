@@ -230,7 +230,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn certificates_number(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder {
+    pub fn certificates_number(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder {
         self.0.certificates_number = Some(value.into());
         self
     }
@@ -336,7 +339,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn recharge_fields(mut self, value: impl Into<post::RechargeFields>) -> PostBuilder {
+    pub fn recharge_fields(
+        mut self,
+        value: impl Into<post::RechargeFields>,
+    ) -> PostBuilder {
         self.0.recharge_fields = Some(value.into());
         self
     }
@@ -344,7 +350,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn living_expenses_fields(mut self, value: impl Into<post::LivingExpensesFields>) -> PostBuilder {
+    pub fn living_expenses_fields(
+        mut self,
+        value: impl Into<post::LivingExpensesFields>,
+    ) -> PostBuilder {
         self.0.living_expenses_fields = Some(value.into());
         self
     }
@@ -552,7 +561,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn sub_orders(mut self, value: impl IntoIterator<Item = impl Into<post::SubOrders>>) -> PostBuilder {
+    pub fn sub_orders(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+    ) -> PostBuilder {
         self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -601,10 +613,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-risk-manage/report-trade-union-information",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-risk-manage/report-trade-union-information",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -622,7 +634,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account_type: from.field("account_type"), account: from.field("account") }
+            Self {
+                account_type: from.field("account_type"),
+                account: from.field("account"),
+            }
         }
     }
     crate::wire::shims!(RechargeFields);
@@ -712,7 +727,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn acc_no(mut self, value: impl Into<String>) -> LivingExpensesFieldsBuilder {
+        pub fn acc_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> LivingExpensesFieldsBuilder {
             self.0.acc_no = Some(value.into());
             self
         }
@@ -736,7 +754,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> LivingExpensesFieldsBuilder {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> LivingExpensesFieldsBuilder {
             self.0.address = Some(value.into());
             self
         }
@@ -744,7 +765,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn acc_name(mut self, value: impl Into<String>) -> LivingExpensesFieldsBuilder {
+        pub fn acc_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> LivingExpensesFieldsBuilder {
             self.0.acc_name = Some(value.into());
             self
         }
@@ -752,7 +776,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn company_name(mut self, value: impl Into<String>) -> LivingExpensesFieldsBuilder {
+        pub fn company_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> LivingExpensesFieldsBuilder {
             self.0.company_name = Some(value.into());
             self
         }
@@ -838,7 +865,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn delivery_province(mut self, value: impl Into<String>) -> SubOrdersBuilder {
+        pub fn delivery_province(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder {
             self.0.delivery_province = Some(value.into());
             self
         }

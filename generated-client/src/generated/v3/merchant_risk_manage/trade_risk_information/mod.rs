@@ -62,7 +62,10 @@ impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    pub fn acquiring_bank_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_TRADE_NO> {
         self.0.acquiring_bank_id = Some(value.into());
         self
     }
@@ -94,7 +97,10 @@ impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn complaints_information(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    pub fn complaints_information(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_TRADE_NO> {
         self.0.complaints_information = Some(value.into());
         self
     }
@@ -158,6 +164,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-risk-manage/trade-risk-information");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-risk-manage/trade-risk-information",
+    );
 }

@@ -71,7 +71,10 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     ///
     /// Optional.
     #[inline]
-    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn acquiring_bank_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PUNISH_TYPE> {
         self.0.acquiring_bank_id = Some(value.into());
         self
     }
@@ -103,7 +106,10 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     ///
     /// Optional.
     #[inline]
-    pub fn risk_type(mut self, value: impl Into<post::RiskType>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn risk_type(
+        mut self,
+        value: impl Into<post::RiskType>,
+    ) -> PostBuilder<PUNISH_TYPE> {
         self.0.risk_type = Some(value.into());
         self
     }
@@ -111,7 +117,10 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     ///
     /// Required.
     #[inline]
-    pub fn punish_type(mut self, value: impl Into<post::PunishType>) -> PostBuilder<true> {
+    pub fn punish_type(
+        mut self,
+        value: impl Into<post::PunishType>,
+    ) -> PostBuilder<true> {
         self.0.punish_type = value.into();
         PostBuilder(self.0)
     }
@@ -119,7 +128,10 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     ///
     /// Optional.
     #[inline]
-    pub fn additional_punish_type(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn additional_punish_type(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PUNISH_TYPE> {
         self.0.additional_punish_type = Some(value.into());
         self
     }
@@ -127,7 +139,10 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     ///
     /// Optional.
     #[inline]
-    pub fn complaints_information(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn complaints_information(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PUNISH_TYPE> {
         self.0.complaints_information = Some(value.into());
         self
     }
@@ -211,9 +226,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant-risk-manage/trade-risk-result")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant-risk-manage/trade-risk-result",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -49,14 +49,18 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-risk-manage/violation-notifications");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-risk-manage/violation-notifications",
+    );
 }
 /// 创建商户违规通知回调地址
 ///
@@ -75,7 +79,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -119,15 +125,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant-risk-manage/violation-notifications")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant-risk-manage/violation-notifications",
+        )
+        .json();
 }
 /// 修改商户违规通知回调地址
 ///
@@ -146,7 +156,9 @@ impl crate::wire::Wire for Put {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(Put);
@@ -190,15 +202,19 @@ impl crate::wire::Wire for PutResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(PutResponse);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Put, "/v3/merchant-risk-manage/violation-notifications")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Put,
+            "/v3/merchant-risk-manage/violation-notifications",
+        )
+        .json();
 }
 /// 删除商户违规通知回调地址
 ///

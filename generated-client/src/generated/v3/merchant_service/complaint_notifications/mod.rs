@@ -52,14 +52,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), url: from.field("url") }
+        Self {
+            mchid: from.field("mchid"),
+            url: from.field("url"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-service/complaint-notifications");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-service/complaint-notifications",
+    );
 }
 /// 创建投诉通知回调
 ///
@@ -128,15 +133,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), url: from.field("url") }
+        Self {
+            mchid: from.field("mchid"),
+            url: from.field("url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant-service/complaint-notifications")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant-service/complaint-notifications",
+        )
+        .json();
 }
 /// 更新投诉通知回调
 ///
@@ -205,15 +215,20 @@ impl crate::wire::Wire for PutResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), url: from.field("url") }
+        Self {
+            mchid: from.field("mchid"),
+            url: from.field("url"),
+        }
     }
 }
 crate::wire::shims!(PutResponse);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Put, "/v3/merchant-service/complaint-notifications")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Put,
+            "/v3/merchant-service/complaint-notifications",
+        )
+        .json();
 }
 /// 删除投诉通知回调
 ///
@@ -254,6 +269,8 @@ impl DeleteBuilder {
 pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Delete, "/v3/merchant-service/complaint-notifications");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Delete,
+        "/v3/merchant-service/complaint-notifications",
+    );
 }

@@ -88,7 +88,10 @@ impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DA
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, END_DATE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BEGIN_DATE, END_DATE> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -198,6 +201,8 @@ pub mod get_response {
 #[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-service/complaints");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-service/complaints",
+    );
 }

@@ -85,7 +85,10 @@ impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DA
     ///
     /// Optional.
     #[inline]
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, END_DATE> {
+    pub fn complainted_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BEGIN_DATE, END_DATE> {
         self.0.complainted_mchid = Some(value.into());
         self
     }
@@ -310,7 +313,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_type: from.field("media_type"), media_url: from.field("media_url") }
+            Self {
+                media_type: from.field("media_type"),
+                media_url: from.field("media_url"),
+            }
         }
     }
     crate::wire::shims!(ComplaintMediaList);
@@ -343,7 +349,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), share_power_info: from.field("share_power_info") }
+            Self {
+                r#type: from.field("type"),
+                share_power_info: from.field("share_power_info"),
+            }
         }
     }
     crate::wire::shims!(AdditionalInfo);
@@ -410,6 +419,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-service/complaints-v2");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-service/complaints-v2",
+    );
 }

@@ -51,10 +51,18 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const TRANSACTION_ID: bool, const COMPLAINTED_MCHID: bool, const FEEDBACK_CONTENT: bool>(Post);
-impl<const TRANSACTION_ID: bool, const COMPLAINTED_MCHID: bool, const FEEDBACK_CONTENT: bool>
-    PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT>
-{
+pub struct PostBuilder<
+    const TRANSACTION_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const FEEDBACK_CONTENT: bool,
+>(
+    Post,
+);
+impl<
+    const TRANSACTION_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const FEEDBACK_CONTENT: bool,
+> PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
     /// 微信支付订单号
     ///
     /// Required.
@@ -81,7 +89,10 @@ impl<const TRANSACTION_ID: bool, const COMPLAINTED_MCHID: bool, const FEEDBACK_C
     ///
     /// Optional.
     #[inline]
-    pub fn feedback_type(mut self, value: i64) -> PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
+    pub fn feedback_type(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
         self.0.feedback_type = Some(value);
         self
     }
@@ -134,6 +145,9 @@ pub type PostResponse = crate::operation::Empty;
 #[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant-service/feedbacks").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant-service/feedbacks",
+        )
+        .json();
 }

@@ -49,10 +49,15 @@ pub struct PostBuilder<
     const CHANNEL_ID: bool,
     const SUB_MCHID: bool,
     const SETTLE_RULE_ID: bool,
->(Post);
-impl<const ACQUIRING_BANK_ID: bool, const CHANNEL_ID: bool, const SUB_MCHID: bool, const SETTLE_RULE_ID: bool>
-    PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, SETTLE_RULE_ID>
-{
+>(
+    Post,
+);
+impl<
+    const ACQUIRING_BANK_ID: bool,
+    const CHANNEL_ID: bool,
+    const SUB_MCHID: bool,
+    const SETTLE_RULE_ID: bool,
+> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, SETTLE_RULE_ID> {
     /// 从业机构号
     ///
     /// Required.
@@ -90,7 +95,10 @@ impl<const ACQUIRING_BANK_ID: bool, const CHANNEL_ID: bool, const SUB_MCHID: boo
     ///
     /// Required.
     #[inline]
-    pub fn settle_rule_id(mut self, value: i64) -> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, true> {
+    pub fn settle_rule_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, true> {
         self.0.settle_rule_id = value;
         PostBuilder(self.0)
     }
@@ -157,8 +165,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-settlement/merchant-settle-rule-applications",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-settlement/merchant-settle-rule-applications",
+        )
+        .json();
 }

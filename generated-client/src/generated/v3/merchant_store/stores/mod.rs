@@ -77,7 +77,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn store_business(mut self, value: impl Into<post::StoreBusiness>) -> PostBuilder {
+    pub fn store_business(
+        mut self,
+        value: impl Into<post::StoreBusiness>,
+    ) -> PostBuilder {
         self.0.store_business = Some(value.into());
         self
     }
@@ -85,7 +88,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn store_recipient(mut self, value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>) -> PostBuilder {
+    pub fn store_recipient(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>,
+    ) -> PostBuilder {
         self.0.store_recipient = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -109,14 +115,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { store_id: from.field("store_id") }
+        Self {
+            store_id: from.field("store_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant-store/stores").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant-store/stores",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -166,7 +177,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> StoreBasicsBuilder<STORE_NAME> {
+        pub fn store_reference_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<STORE_NAME> {
             self.0.store_reference_id = Some(value.into());
             self
         }
@@ -174,7 +188,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn brand_name(mut self, value: impl Into<String>) -> StoreBasicsBuilder<STORE_NAME> {
+        pub fn brand_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<STORE_NAME> {
             self.0.brand_name = Some(value.into());
             self
         }
@@ -182,7 +199,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn store_name(mut self, value: impl Into<String>) -> StoreBasicsBuilder<true> {
+        pub fn store_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<true> {
             self.0.store_name = value.into();
             StoreBasicsBuilder(self.0)
         }
@@ -190,7 +210,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn branch_name(mut self, value: impl Into<String>) -> StoreBasicsBuilder<STORE_NAME> {
+        pub fn branch_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<STORE_NAME> {
             self.0.branch_name = Some(value.into());
             self
         }
@@ -251,13 +274,21 @@ pub mod post {
     /// Builds a [`StoreAddress`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(StoreAddress);
-    impl<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(
+        StoreAddress,
+    );
+    impl<
+        const ADDRESS_CODE: bool,
+        const ADDRESS_DETAIL: bool,
+    > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
         /// 门店省市编码
         ///
         /// Required.
         #[inline]
-        pub fn address_code(mut self, value: impl Into<String>) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
+        pub fn address_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
@@ -265,7 +296,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address_detail(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, true> {
+        pub fn address_detail(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, true> {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
@@ -284,7 +318,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn longitude(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+        pub fn longitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
             self.0.longitude = Some(value.into());
             self
         }
@@ -292,7 +329,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn latitude(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+        pub fn latitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
             self.0.latitude = Some(value.into());
             self
         }
@@ -320,7 +360,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { service_phone: from.field("service_phone"), business_hours: from.field("business_hours") }
+            Self {
+                service_phone: from.field("service_phone"),
+                business_hours: from.field("business_hours"),
+            }
         }
     }
     crate::wire::shims!(StoreBusiness);
@@ -340,7 +383,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn service_phone(mut self, value: impl Into<String>) -> StoreBusinessBuilder {
+        pub fn service_phone(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBusinessBuilder {
             self.0.service_phone = Some(value.into());
             self
         }
@@ -348,7 +394,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_hours(mut self, value: impl Into<String>) -> StoreBusinessBuilder {
+        pub fn business_hours(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBusinessBuilder {
             self.0.business_hours = Some(value.into());
             self
         }
@@ -372,7 +421,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), company_name: from.field("company_name") }
+            Self {
+                mchid: from.field("mchid"),
+                company_name: from.field("company_name"),
+            }
         }
     }
     crate::wire::shims!(StoreRecipient);
@@ -400,7 +452,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn company_name(mut self, value: impl Into<String>) -> StoreRecipientBuilder<MCHID> {
+        pub fn company_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreRecipientBuilder<MCHID> {
             self.0.company_name = Some(value.into());
             self
         }

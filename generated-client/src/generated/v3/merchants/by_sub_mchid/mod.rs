@@ -23,7 +23,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), sp_appid: from.field("sp_appid"), sp_mchid: from.field("sp_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            sp_appid: from.field("sp_appid"),
+            sp_mchid: from.field("sp_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -37,13 +41,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool>(Get);
-impl<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool> GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
+pub struct GetBuilder<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool>(
+    Get,
+);
+impl<
+    const SUB_MCHID: bool,
+    const SP_APPID: bool,
+    const SP_MCHID: bool,
+> GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, SP_APPID, SP_MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SP_APPID, SP_MCHID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -51,7 +64,10 @@ impl<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool> GetBuild
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true, SP_MCHID> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true, SP_MCHID> {
         self.0.sp_appid = value.into();
         GetBuilder(self.0)
     }
@@ -59,7 +75,10 @@ impl<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool> GetBuild
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, SP_APPID, true> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, SP_APPID, true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -118,7 +137,10 @@ impl crate::wire::Wire for GetResponse {
         out.field("business_category", &self.business_category);
         out.field("contact", &self.contact);
         out.field("merchant_type", &self.merchant_type);
-        out.field("registration_certificate_number", &self.registration_certificate_number);
+        out.field(
+            "registration_certificate_number",
+            &self.registration_certificate_number,
+        );
         out.field("registration_certificate_date", &self.registration_certificate_date);
         out.field("settlement_bank_number", &self.settlement_bank_number);
         out.field("business", &self.business);
@@ -136,7 +158,8 @@ impl crate::wire::Wire for GetResponse {
             business_category: from.field("business_category"),
             contact: from.field("contact"),
             merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from.field("registration_certificate_number"),
+            registration_certificate_number: from
+                .field("registration_certificate_number"),
             registration_certificate_date: from.field("registration_certificate_date"),
             settlement_bank_number: from.field("settlement_bank_number"),
             business: from.field("business"),
@@ -168,7 +191,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), phone: from.field("phone"), email: from.field("email") }
+            Self {
+                name: from.field("name"),
+                phone: from.field("phone"),
+                email: from.field("email"),
+            }
         }
     }
     crate::wire::shims!(Contact);
@@ -241,7 +268,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Director);
@@ -262,15 +292,20 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Principal);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchants/{sub_mchid}")
-            .base("https://api.mch.weixin.qq.com/hk/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/merchants/{sub_mchid}",
+        )
+        .base("https://api.mch.weixin.qq.com/hk/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -39,13 +39,21 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CARD_APPID: bool, const CARD_TEMPLATE_INFORMATION: bool>(Post);
-impl<const CARD_APPID: bool, const CARD_TEMPLATE_INFORMATION: bool> PostBuilder<CARD_APPID, CARD_TEMPLATE_INFORMATION> {
+pub struct PostBuilder<const CARD_APPID: bool, const CARD_TEMPLATE_INFORMATION: bool>(
+    Post,
+);
+impl<
+    const CARD_APPID: bool,
+    const CARD_TEMPLATE_INFORMATION: bool,
+> PostBuilder<CARD_APPID, CARD_TEMPLATE_INFORMATION> {
     /// 子商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<CARD_APPID, CARD_TEMPLATE_INFORMATION> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_APPID, CARD_TEMPLATE_INFORMATION> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -53,7 +61,10 @@ impl<const CARD_APPID: bool, const CARD_TEMPLATE_INFORMATION: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn card_appid(mut self, value: impl Into<String>) -> PostBuilder<true, CARD_TEMPLATE_INFORMATION> {
+    pub fn card_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CARD_TEMPLATE_INFORMATION> {
         self.0.card_appid = value.into();
         PostBuilder(self.0)
     }
@@ -95,14 +106,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_appid: from.field("card_appid"), card_id: from.field("card_id") }
+        Self {
+            card_appid: from.field("card_appid"),
+            card_id: from.field("card_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/new-tax-control-fapiao/card-template").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/card-template",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -140,13 +157,18 @@ pub mod post {
     /// Builds a [`CardTemplateInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CardTemplateInformationBuilder<const LOGO_URL: bool>(CardTemplateInformation);
+    pub struct CardTemplateInformationBuilder<const LOGO_URL: bool>(
+        CardTemplateInformation,
+    );
     impl<const LOGO_URL: bool> CardTemplateInformationBuilder<LOGO_URL> {
         /// 收款方名称
         ///
         /// Optional.
         #[inline]
-        pub fn payee_name(mut self, value: impl Into<String>) -> CardTemplateInformationBuilder<LOGO_URL> {
+        pub fn payee_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> CardTemplateInformationBuilder<LOGO_URL> {
             self.0.payee_name = Some(value.into());
             self
         }
@@ -154,7 +176,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn logo_url(mut self, value: impl Into<String>) -> CardTemplateInformationBuilder<true> {
+        pub fn logo_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> CardTemplateInformationBuilder<true> {
             self.0.logo_url = value.into();
             CardTemplateInformationBuilder(self.0)
         }
@@ -162,7 +187,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn custom_cell(mut self, value: impl Into<CustomCell>) -> CardTemplateInformationBuilder<LOGO_URL> {
+        pub fn custom_cell(
+            mut self,
+            value: impl Into<CustomCell>,
+        ) -> CardTemplateInformationBuilder<LOGO_URL> {
             self.0.custom_cell = Some(value.into());
             self
         }
@@ -216,12 +244,18 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomCellBuilder<const WORDS: bool, const DESCRIPTION: bool>(CustomCell);
-    impl<const WORDS: bool, const DESCRIPTION: bool> CustomCellBuilder<WORDS, DESCRIPTION> {
+    impl<
+        const WORDS: bool,
+        const DESCRIPTION: bool,
+    > CustomCellBuilder<WORDS, DESCRIPTION> {
         /// cell位文字
         ///
         /// Required.
         #[inline]
-        pub fn words(mut self, value: impl Into<String>) -> CustomCellBuilder<true, DESCRIPTION> {
+        pub fn words(
+            mut self,
+            value: impl Into<String>,
+        ) -> CustomCellBuilder<true, DESCRIPTION> {
             self.0.words = value.into();
             CustomCellBuilder(self.0)
         }
@@ -229,7 +263,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> CustomCellBuilder<WORDS, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> CustomCellBuilder<WORDS, true> {
             self.0.description = value.into();
             CustomCellBuilder(self.0)
         }
@@ -237,7 +274,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_url(mut self, value: impl Into<String>) -> CustomCellBuilder<WORDS, DESCRIPTION> {
+        pub fn jump_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> CustomCellBuilder<WORDS, DESCRIPTION> {
             self.0.jump_url = Some(value.into());
             self
         }
@@ -245,7 +285,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn miniprogram_user_name(mut self, value: impl Into<String>) -> CustomCellBuilder<WORDS, DESCRIPTION> {
+        pub fn miniprogram_user_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> CustomCellBuilder<WORDS, DESCRIPTION> {
             self.0.miniprogram_user_name = Some(value.into());
             self
         }
@@ -253,7 +296,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn miniprogram_path(mut self, value: impl Into<String>) -> CustomCellBuilder<WORDS, DESCRIPTION> {
+        pub fn miniprogram_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CustomCellBuilder<WORDS, DESCRIPTION> {
             self.0.miniprogram_path = Some(value.into());
             self
         }

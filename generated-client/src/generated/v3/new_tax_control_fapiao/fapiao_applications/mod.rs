@@ -58,10 +58,15 @@ pub struct PostBuilder<
     const FAPIAO_APPLY_ID: bool,
     const BUYER_INFORMATION: bool,
     const FAPIAO_INFORMATION: bool,
->(Post);
-impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool, const BUYER_INFORMATION: bool, const FAPIAO_INFORMATION: bool>
-    PostBuilder<SCENE, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION>
-{
+>(
+    Post,
+);
+impl<
+    const SCENE: bool,
+    const FAPIAO_APPLY_ID: bool,
+    const BUYER_INFORMATION: bool,
+    const FAPIAO_INFORMATION: bool,
+> PostBuilder<SCENE, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION> {
     /// 子商户号
     ///
     /// Optional.
@@ -133,10 +138,12 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool, const BUYER_INFORMATION: bo
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/new-tax-control-fapiao/fapiao-applications")
-            .json()
-            .accepted();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/fapiao-applications",
+        )
+        .json()
+        .accepted();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -192,13 +199,18 @@ pub mod post {
     /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(BuyerInformation);
+    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
+        BuyerInformation,
+    );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
         /// 购买方类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<String>) -> BuyerInformationBuilder<true, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<true, NAME> {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -206,7 +218,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, true> {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -214,7 +229,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn taxpayer_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.taxpayer_id = Some(value.into());
             self
         }
@@ -222,7 +240,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.address = Some(value.into());
             self
         }
@@ -230,7 +251,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn telephone(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn telephone(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.telephone = Some(value.into());
             self
         }
@@ -238,7 +262,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -246,7 +273,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_account(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_account = Some(value.into());
             self
         }
@@ -254,7 +284,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.phone = Some(value.into());
             self
         }
@@ -262,7 +295,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.email = Some(value.into());
             self
         }
@@ -321,10 +357,15 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const NEED_LIST: bool,
         const ITEMS: bool,
-    >(FapiaoInformation);
-    impl<const FAPIAO_ID: bool, const TOTAL_AMOUNT: bool, const NEED_LIST: bool, const ITEMS: bool>
-        FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, NEED_LIST, ITEMS>
-    {
+    >(
+        FapiaoInformation,
+    );
+    impl<
+        const FAPIAO_ID: bool,
+        const TOTAL_AMOUNT: bool,
+        const NEED_LIST: bool,
+        const ITEMS: bool,
+    > FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, NEED_LIST, ITEMS> {
         /// 商户发票单号
         ///
         /// Required.
@@ -340,7 +381,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn total_amount(mut self, value: i64) -> FapiaoInformationBuilder<FAPIAO_ID, true, NEED_LIST, ITEMS> {
+        pub fn total_amount(
+            mut self,
+            value: i64,
+        ) -> FapiaoInformationBuilder<FAPIAO_ID, true, NEED_LIST, ITEMS> {
             self.0.total_amount = value;
             FapiaoInformationBuilder(self.0)
         }
@@ -348,7 +392,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn need_list(mut self, value: bool) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, true, ITEMS> {
+        pub fn need_list(
+            mut self,
+            value: bool,
+        ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, true, ITEMS> {
             self.0.need_list = value;
             FapiaoInformationBuilder(self.0)
         }
@@ -444,17 +491,28 @@ pub mod post {
     /// Builds a [`Items`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemsBuilder<const TAX_CODE: bool, const QUANTITY: bool, const TOTAL_AMOUNT: bool, const DISCOUNT: bool>(
+    pub struct ItemsBuilder<
+        const TAX_CODE: bool,
+        const QUANTITY: bool,
+        const TOTAL_AMOUNT: bool,
+        const DISCOUNT: bool,
+    >(
         Items,
     );
-    impl<const TAX_CODE: bool, const QUANTITY: bool, const TOTAL_AMOUNT: bool, const DISCOUNT: bool>
-        ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT>
-    {
+    impl<
+        const TAX_CODE: bool,
+        const QUANTITY: bool,
+        const TOTAL_AMOUNT: bool,
+        const DISCOUNT: bool,
+    > ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
         /// Required.
         #[inline]
-        pub fn tax_code(mut self, value: impl Into<String>) -> ItemsBuilder<true, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
+        pub fn tax_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> ItemsBuilder<true, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
             self.0.tax_code = value.into();
             ItemsBuilder(self.0)
         }
@@ -484,7 +542,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_id(mut self, value: i64) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
+        pub fn goods_id(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
             self.0.goods_id = Some(value);
             self
         }
@@ -503,7 +564,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn unit(mut self, value: impl Into<String>) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
+        pub fn unit(
+            mut self,
+            value: impl Into<String>,
+        ) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
             self.0.unit = Some(value.into());
             self
         }
@@ -511,7 +575,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> ItemsBuilder<TAX_CODE, true, TOTAL_AMOUNT, DISCOUNT> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, true, TOTAL_AMOUNT, DISCOUNT> {
             self.0.quantity = value;
             ItemsBuilder(self.0)
         }
@@ -519,7 +586,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn total_amount(mut self, value: i64) -> ItemsBuilder<TAX_CODE, QUANTITY, true, DISCOUNT> {
+        pub fn total_amount(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, QUANTITY, true, DISCOUNT> {
             self.0.total_amount = value;
             ItemsBuilder(self.0)
         }
@@ -527,7 +597,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn tax_rate(mut self, value: i64) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
+        pub fn tax_rate(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
             self.0.tax_rate = Some(value);
             self
         }
@@ -546,7 +619,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount(mut self, value: bool) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, true> {
+        pub fn discount(
+            mut self,
+            value: bool,
+        ) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, true> {
             self.0.discount = value;
             ItemsBuilder(self.0)
         }

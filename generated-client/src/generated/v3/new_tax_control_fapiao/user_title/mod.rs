@@ -47,7 +47,10 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_AP
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SCENE, FAPIAO_APPLY_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SCENE, FAPIAO_APPLY_ID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -55,7 +58,10 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_AP
     ///
     /// Required.
     #[inline]
-    pub fn scene(mut self, value: impl Into<get::Scene>) -> GetBuilder<true, FAPIAO_APPLY_ID> {
+    pub fn scene(
+        mut self,
+        value: impl Into<get::Scene>,
+    ) -> GetBuilder<true, FAPIAO_APPLY_ID> {
         self.0.scene = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +69,10 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_AP
     ///
     /// Required.
     #[inline]
-    pub fn fapiao_apply_id(mut self, value: impl Into<String>) -> GetBuilder<SCENE, true> {
+    pub fn fapiao_apply_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SCENE, true> {
         self.0.fapiao_apply_id = value.into();
         GetBuilder(self.0)
     }
@@ -158,8 +167,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/new-tax-control-fapiao/user-title");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/new-tax-control-fapiao/user-title",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -54,15 +54,16 @@ pub struct PostBuilder<
     const DEVICE_ID: bool,
     const RAW_DATA: bool,
     const ORGANIZATION_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
     const DEVICE_ID: bool,
     const RAW_DATA: bool,
     const ORGANIZATION_ID: bool,
-> PostBuilder<SP_APPID, SUB_MCHID, DEVICE_ID, RAW_DATA, ORGANIZATION_ID>
-{
+> PostBuilder<SP_APPID, SUB_MCHID, DEVICE_ID, RAW_DATA, ORGANIZATION_ID> {
     /// 服务商公众号appid
     ///
     /// Required.
@@ -156,12 +157,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { authinfo: from.field("authinfo") }
+        Self {
+            authinfo: from.field("authinfo"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/offlineface/authinfo").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/offlineface/authinfo",
+        )
+        .json();
 }

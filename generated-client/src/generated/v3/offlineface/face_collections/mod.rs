@@ -90,7 +90,9 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { face_collections: from.field("face_collections") }
+        Self {
+            face_collections: from.field("face_collections"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -143,6 +145,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/offlineface/face-collections");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/offlineface/face-collections",
+    );
 }

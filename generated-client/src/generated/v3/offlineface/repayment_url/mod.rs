@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_user_id: from.field("out_user_id"), organization_id: from.field("organization_id") }
+        Self {
+            out_user_id: from.field("out_user_id"),
+            organization_id: from.field("organization_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool>(Post);
-impl<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool> PostBuilder<OUT_USER_ID, ORGANIZATION_ID> {
+impl<
+    const OUT_USER_ID: bool,
+    const ORGANIZATION_ID: bool,
+> PostBuilder<OUT_USER_ID, ORGANIZATION_ID> {
     /// 商户用户ID
     ///
     /// Required.
     #[inline]
-    pub fn out_user_id(mut self, value: impl Into<String>) -> PostBuilder<true, ORGANIZATION_ID> {
+    pub fn out_user_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, ORGANIZATION_ID> {
         self.0.out_user_id = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool> PostBuilder<OUT_USER_
     ///
     /// Required.
     #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_USER_ID, true> {
+    pub fn organization_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_USER_ID, true> {
         self.0.organization_id = value.into();
         PostBuilder(self.0)
     }
@@ -78,12 +90,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { repayment_url: from.field("repayment_url"), expire_at: from.field("expire_at") }
+        Self {
+            repayment_url: from.field("repayment_url"),
+            expire_at: from.field("expire_at"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/offlineface/repayment-url").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/offlineface/repayment-url",
+        )
+        .json();
 }

@@ -123,7 +123,10 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> PostBuilder<AUTH_CODE> {
+    pub fn scene_info(
+        mut self,
+        value: impl Into<post::SceneInfo>,
+    ) -> PostBuilder<AUTH_CODE> {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -155,7 +158,10 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> PostBuilder<AUTH_CODE> {
+    pub fn settle_info(
+        mut self,
+        value: impl Into<post::SettleInfo>,
+    ) -> PostBuilder<AUTH_CODE> {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -171,7 +177,10 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn business(mut self, value: impl Into<post::Business>) -> PostBuilder<AUTH_CODE> {
+    pub fn business(
+        mut self,
+        value: impl Into<post::Business>,
+    ) -> PostBuilder<AUTH_CODE> {
         self.0.business = Some(value.into());
         self
     }
@@ -299,7 +308,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -320,7 +332,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -341,7 +356,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_ip: from.field("device_ip") }
+            Self {
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);
@@ -352,8 +369,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/offlineface/transactions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/offlineface/transactions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -371,7 +391,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -399,7 +422,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<Currency>) -> AmountBuilder<TOTAL, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<Currency>,
+        ) -> AmountBuilder<TOTAL, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -428,7 +454,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_ip: from.field("device_ip") }
+            Self {
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);
@@ -473,7 +501,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -534,17 +564,26 @@ pub mod post {
     /// Builds a [`Business`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BusinessBuilder<const BUSINESS_PRODUCT_ID: bool, const BUSINESS_SCENE_ID: bool>(Business);
-    impl<const BUSINESS_PRODUCT_ID: bool, const BUSINESS_SCENE_ID: bool>
-        BusinessBuilder<BUSINESS_PRODUCT_ID, BUSINESS_SCENE_ID>
-    {
+    pub struct BusinessBuilder<
+        const BUSINESS_PRODUCT_ID: bool,
+        const BUSINESS_SCENE_ID: bool,
+    >(
+        Business,
+    );
+    impl<
+        const BUSINESS_PRODUCT_ID: bool,
+        const BUSINESS_SCENE_ID: bool,
+    > BusinessBuilder<BUSINESS_PRODUCT_ID, BUSINESS_SCENE_ID> {
         /// 平台产品ID
         ///
         /// Values: `2`, `11`
         ///
         /// Required.
         #[inline]
-        pub fn business_product_id(mut self, value: i64) -> BusinessBuilder<true, BUSINESS_SCENE_ID> {
+        pub fn business_product_id(
+            mut self,
+            value: i64,
+        ) -> BusinessBuilder<true, BUSINESS_SCENE_ID> {
             self.0.business_product_id = value;
             BusinessBuilder(self.0)
         }
@@ -554,7 +593,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn business_scene_id(mut self, value: i64) -> BusinessBuilder<BUSINESS_PRODUCT_ID, true> {
+        pub fn business_scene_id(
+            mut self,
+            value: i64,
+        ) -> BusinessBuilder<BUSINESS_PRODUCT_ID, true> {
             self.0.business_scene_id = value;
             BusinessBuilder(self.0)
         }

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { organization_id: from.field("organization_id"), organization_name: from.field("organization_name") }
+        Self {
+            organization_id: from.field("organization_id"),
+            organization_name: from.field("organization_name"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -76,12 +79,17 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { organization_id: from.field("organization_id"), organization_name: from.field("organization_name") }
+        Self {
+            organization_id: from.field("organization_id"),
+            organization_name: from.field("organization_name"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/offlinefacemch/organizations");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/offlinefacemch/organizations",
+    );
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { scene: from.field("scene"), web_init_data: from.field("web_init_data") }
+        Self {
+            scene: from.field("scene"),
+            web_init_data: from.field("web_init_data"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -77,8 +80,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/offlinefacemch/tokens").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/offlinefacemch/tokens",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -96,7 +102,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { out_user_id: from.field("out_user_id"), organization_id: from.field("organization_id") }
+            Self {
+                out_user_id: from.field("out_user_id"),
+                organization_id: from.field("organization_id"),
+            }
         }
     }
     crate::wire::shims!(WebInitData);
@@ -124,7 +133,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn organization_id(mut self, value: impl Into<String>) -> WebInitDataBuilder {
+        pub fn organization_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> WebInitDataBuilder {
             self.0.organization_id = Some(value.into());
             self
         }

@@ -63,7 +63,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -79,7 +88,9 @@ pub struct PostBuilder<
     const TOTAL_AMOUNT: bool,
     const TOTAL_NUM: bool,
     const TRANSFER_DETAIL_LIST: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const AUTHORIZATION_TYPE: bool,
@@ -89,18 +100,16 @@ impl<
     const TOTAL_AMOUNT: bool,
     const TOTAL_NUM: bool,
     const TRANSFER_DETAIL_LIST: bool,
->
-    PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    >
-{
+> PostBuilder<
+    SUB_MCHID,
+    AUTHORIZATION_TYPE,
+    OUT_BATCH_NO,
+    BATCH_NAME,
+    BATCH_REMARK,
+    TOTAL_AMOUNT,
+    TOTAL_NUM,
+    TRANSFER_DETAIL_LIST,
+> {
     /// 特约商户号
     ///
     /// Required.
@@ -268,8 +277,16 @@ impl<
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
-    ) -> PostBuilder<SUB_MCHID, AUTHORIZATION_TYPE, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, true>
-    {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        AUTHORIZATION_TYPE,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        true,
+    > {
         self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -379,8 +396,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/partner-transfer/batches").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/partner-transfer/batches",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -427,7 +447,13 @@ pub mod post {
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<false, false, false, false, false> {
+        pub fn builder() -> TransferDetailListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             TransferDetailListBuilder(crate::wire::blank())
         }
     }
@@ -440,15 +466,22 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    >(TransferDetailList);
+    >(
+        TransferDetailList,
+    );
     impl<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    > TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME>
-    {
+    > TransferDetailListBuilder<
+        OUT_DETAIL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        OPENID,
+        USER_NAME,
+    > {
         /// 商家明细单号
         ///
         /// Required.
@@ -456,7 +489,13 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            true,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -467,7 +506,13 @@ pub mod post {
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            true,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
@@ -478,7 +523,13 @@ pub mod post {
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            true,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -489,7 +540,13 @@ pub mod post {
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, true, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            true,
+            USER_NAME,
+        > {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -500,7 +557,13 @@ pub mod post {
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, true> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            true,
+        > {
             self.0.user_name = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -511,7 +574,13 @@ pub mod post {
         pub fn user_id_card(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.user_id_card = Some(value.into());
             self
         }

@@ -60,15 +60,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>(Get);
-impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
-    GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE>
-{
+pub struct GetBuilder<
+    const OPENID: bool,
+    const SUB_MCHID: bool,
+    const AUTHENTICATE_DATE: bool,
+>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const SUB_MCHID: bool,
+    const AUTHENTICATE_DATE: bool,
+> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, AUTHENTICATE_DATE> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, AUTHENTICATE_DATE> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -76,7 +87,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
         self.0.appid = Some(value.into());
         self
     }
@@ -84,7 +98,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -92,7 +109,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, AUTHENTICATE_DATE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, AUTHENTICATE_DATE> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -100,7 +120,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn authenticate_date(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SUB_MCHID, true> {
+    pub fn authenticate_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, SUB_MCHID, true> {
         self.0.authenticate_date = value.into();
         GetBuilder(self.0)
     }
@@ -108,7 +131,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn authenticate_state(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
+    pub fn authenticate_state(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
         self.0.authenticate_state = Some(value.into());
         self
     }
@@ -116,7 +142,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
         self.0.offset = Some(value);
         self
     }
@@ -124,7 +153,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool, const AUTHENTICATE_DATE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
         self.0.limit = Some(value);
         self
     }
@@ -253,6 +285,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payroll-card/authentications");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payroll-card/authentications",
+    );
 }

@@ -57,15 +57,16 @@ pub struct PostBuilder<
     const USER_NAME: bool,
     const ID_CARD_NUMBER: bool,
     const EMPLOYMENT_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const SUB_MCHID: bool,
     const USER_NAME: bool,
     const ID_CARD_NUMBER: bool,
     const EMPLOYMENT_TYPE: bool,
-> PostBuilder<OPENID, SUB_MCHID, USER_NAME, ID_CARD_NUMBER, EMPLOYMENT_TYPE>
-{
+> PostBuilder<OPENID, SUB_MCHID, USER_NAME, ID_CARD_NUMBER, EMPLOYMENT_TYPE> {
     /// 用户标识
     ///
     /// Required.
@@ -194,8 +195,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payroll-card/tokens").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payroll-card/tokens",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

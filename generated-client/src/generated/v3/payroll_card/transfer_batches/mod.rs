@@ -62,7 +62,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -80,7 +91,9 @@ pub struct PostBuilder<
     const TRANSFER_DETAIL_LIST: bool,
     const EMPLOYMENT_TYPE: bool,
     const EMPLOYMENT_SCENE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const AUTHORIZATION_TYPE: bool,
@@ -92,20 +105,18 @@ impl<
     const TRANSFER_DETAIL_LIST: bool,
     const EMPLOYMENT_TYPE: bool,
     const EMPLOYMENT_SCENE: bool,
->
-    PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-        EMPLOYMENT_TYPE,
-        EMPLOYMENT_SCENE,
-    >
-{
+> PostBuilder<
+    SUB_MCHID,
+    AUTHORIZATION_TYPE,
+    OUT_BATCH_NO,
+    BATCH_NAME,
+    BATCH_REMARK,
+    TOTAL_AMOUNT,
+    TOTAL_NUM,
+    TRANSFER_DETAIL_LIST,
+    EMPLOYMENT_TYPE,
+    EMPLOYMENT_SCENE,
+> {
     /// 特约商户号
     ///
     /// Required.
@@ -440,8 +451,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payroll-card/transfer-batches").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payroll-card/transfer-batches",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -485,7 +499,13 @@ pub mod post {
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<false, false, false, false, false> {
+        pub fn builder() -> TransferDetailListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             TransferDetailListBuilder(crate::wire::blank())
         }
     }
@@ -498,15 +518,22 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    >(TransferDetailList);
+    >(
+        TransferDetailList,
+    );
     impl<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    > TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME>
-    {
+    > TransferDetailListBuilder<
+        OUT_DETAIL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        OPENID,
+        USER_NAME,
+    > {
         /// 商家明细单号
         ///
         /// Required.
@@ -514,7 +541,13 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            true,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -525,7 +558,13 @@ pub mod post {
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            true,
+            TRANSFER_REMARK,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
@@ -536,7 +575,13 @@ pub mod post {
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            true,
+            OPENID,
+            USER_NAME,
+        > {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -547,7 +592,13 @@ pub mod post {
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, true, USER_NAME> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            true,
+            USER_NAME,
+        > {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -558,7 +609,13 @@ pub mod post {
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID, true> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+            true,
+        > {
             self.0.user_name = value.into();
             TransferDetailListBuilder(self.0)
         }

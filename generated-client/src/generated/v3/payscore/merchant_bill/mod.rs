@@ -42,15 +42,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BILL_DATE: bool, const ENCRYPTION_ALGORITHM: bool, const SERVICE_ID: bool>(Get);
-impl<const BILL_DATE: bool, const ENCRYPTION_ALGORITHM: bool, const SERVICE_ID: bool>
-    GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, SERVICE_ID>
-{
+pub struct GetBuilder<
+    const BILL_DATE: bool,
+    const ENCRYPTION_ALGORITHM: bool,
+    const SERVICE_ID: bool,
+>(
+    Get,
+);
+impl<
+    const BILL_DATE: bool,
+    const ENCRYPTION_ALGORITHM: bool,
+    const SERVICE_ID: bool,
+> GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, SERVICE_ID> {
     /// 账单日期
     ///
     /// Required.
     #[inline]
-    pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true, ENCRYPTION_ALGORITHM, SERVICE_ID> {
+    pub fn bill_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ENCRYPTION_ALGORITHM, SERVICE_ID> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
@@ -69,7 +80,10 @@ impl<const BILL_DATE: bool, const ENCRYPTION_ALGORITHM: bool, const SERVICE_ID: 
     ///
     /// Required.
     #[inline]
-    pub fn encryption_algorithm(mut self, value: impl Into<String>) -> GetBuilder<BILL_DATE, true, SERVICE_ID> {
+    pub fn encryption_algorithm(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BILL_DATE, true, SERVICE_ID> {
         self.0.encryption_algorithm = value.into();
         GetBuilder(self.0)
     }
@@ -77,7 +91,10 @@ impl<const BILL_DATE: bool, const ENCRYPTION_ALGORITHM: bool, const SERVICE_ID: 
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, true> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, true> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -161,8 +178,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/merchant-bill");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/merchant-bill",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -272,8 +272,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/payafter-orders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/payafter-orders",
+    );
 }
 /// 创建先享后付订单
 ///
@@ -359,13 +361,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool>(Post);
-impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+pub struct PostBuilder<
+    const APPID: bool,
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
     /// 公众账号ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_ORDER_NO, SERVICE_ID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -373,7 +388,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, SERVICE_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, SERVICE_ID> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -381,7 +399,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, true> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, true> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -389,7 +410,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_start_time(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_start_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_start_time = Some(value.into());
         self
     }
@@ -397,7 +421,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_end_time(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_end_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_end_time = Some(value.into());
         self
     }
@@ -405,7 +432,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_start_location(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_start_location(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_start_location = Some(value.into());
         self
     }
@@ -413,7 +443,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_end_location(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_end_location(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_end_location = Some(value.into());
         self
     }
@@ -421,7 +454,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_introduction(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_introduction(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_introduction = Some(value.into());
         self
     }
@@ -451,7 +487,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn risk_amount(mut self, value: i64) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn risk_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.risk_amount = Some(value);
         self
     }
@@ -459,7 +498,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn attach(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn attach(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.attach = Some(value.into());
         self
     }
@@ -467,7 +509,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn need_user_confirm(mut self, value: bool) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn need_user_confirm(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.need_user_confirm = Some(value);
         self
     }
@@ -475,7 +520,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.openid = Some(value.into());
         self
     }
@@ -483,7 +531,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn name(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.name = Some(value.into());
         self
     }
@@ -491,7 +542,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn phone(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.phone = Some(value.into());
         self
     }
@@ -499,7 +553,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn userid(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn userid(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.userid = Some(value.into());
         self
     }
@@ -507,7 +564,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn address(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn address(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.address = Some(value.into());
         self
     }
@@ -580,8 +640,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/payafter-orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/payafter-orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -676,7 +739,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { discount_name: from.field("discount_name"), discount_desc: from.field("discount_desc") }
+            Self {
+                discount_name: from.field("discount_name"),
+                discount_desc: from.field("discount_desc"),
+            }
         }
     }
     crate::wire::shims!(Discounts);

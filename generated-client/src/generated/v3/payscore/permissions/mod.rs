@@ -46,15 +46,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SERVICE_ID: bool, const APPID: bool, const AUTHORIZATION_CODE: bool>(Post);
-impl<const SERVICE_ID: bool, const APPID: bool, const AUTHORIZATION_CODE: bool>
-    PostBuilder<SERVICE_ID, APPID, AUTHORIZATION_CODE>
-{
+pub struct PostBuilder<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const AUTHORIZATION_CODE: bool,
+>(
+    Post,
+);
+impl<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const AUTHORIZATION_CODE: bool,
+> PostBuilder<SERVICE_ID, APPID, AUTHORIZATION_CODE> {
     /// 服务id
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, AUTHORIZATION_CODE> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, AUTHORIZATION_CODE> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -62,7 +73,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const AUTHORIZATION_CODE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, true, AUTHORIZATION_CODE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, true, AUTHORIZATION_CODE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +84,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const AUTHORIZATION_CODE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, true> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, true> {
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
@@ -78,7 +95,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const AUTHORIZATION_CODE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, AUTHORIZATION_CODE> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, AUTHORIZATION_CODE> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -107,12 +127,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_permissions_token: from.field("apply_permissions_token") }
+        Self {
+            apply_permissions_token: from.field("apply_permissions_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/permissions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/permissions",
+        )
+        .json();
 }

@@ -52,7 +52,10 @@ impl<const SERVICE_ID: bool, const APPID: bool> GetBuilder<SERVICE_ID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID> {
         self.0.out_order_no = Some(value.into());
         self
     }
@@ -60,7 +63,10 @@ impl<const SERVICE_ID: bool, const APPID: bool> GetBuilder<SERVICE_ID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn query_id(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID> {
+    pub fn query_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID> {
         self.0.query_id = Some(value.into());
         self
     }
@@ -276,7 +282,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -524,15 +534,20 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/serviceorder");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/serviceorder",
+    );
 }
 /// 创建支付分订单
 ///
@@ -614,7 +629,9 @@ pub struct PostBuilder<
     const TIME_RANGE: bool,
     const RISK_FUND: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const APPID: bool,
@@ -623,8 +640,15 @@ impl<
     const TIME_RANGE: bool,
     const RISK_FUND: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL>
-{
+> PostBuilder<
+    OUT_ORDER_NO,
+    APPID,
+    SERVICE_ID,
+    SERVICE_INTRODUCTION,
+    TIME_RANGE,
+    RISK_FUND,
+    NOTIFY_URL,
+> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -632,7 +656,15 @@ impl<
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -643,7 +675,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        true,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -654,7 +694,15 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, true, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        true,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -665,7 +713,15 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        true,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -676,7 +732,15 @@ impl<
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -687,7 +751,15 @@ impl<
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -698,7 +770,15 @@ impl<
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, true, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        true,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
@@ -709,7 +789,15 @@ impl<
     pub fn location(
         mut self,
         value: impl Into<post::Location>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.location = Some(value.into());
         self
     }
@@ -720,7 +808,15 @@ impl<
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
@@ -731,7 +827,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -742,7 +846,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, true> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -753,7 +865,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.openid = Some(value.into());
         self
     }
@@ -764,7 +884,15 @@ impl<
     pub fn need_user_confirm(
         mut self,
         value: bool,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.need_user_confirm = Some(value);
         self
     }
@@ -775,7 +903,15 @@ impl<
     pub fn device(
         mut self,
         value: impl Into<post::Device>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+    > {
         self.0.device = Some(value.into());
         self
     }
@@ -968,7 +1104,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1026,15 +1166,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/serviceorder").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/serviceorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1097,7 +1243,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -1134,7 +1283,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), description: from.field("description"), count: from.field("count") }
+            Self {
+                name: from.field("name"),
+                description: from.field("description"),
+                count: from.field("count"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -1148,13 +1301,21 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool> PostDiscountsBuilder<NAME, DESCRIPTION> {
+    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1162,7 +1323,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1235,7 +1399,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -1243,7 +1410,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -1251,7 +1421,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -1278,7 +1451,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -1332,7 +1508,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1352,7 +1532,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> RiskFundBuilder<true, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
@@ -1368,7 +1551,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }

@@ -68,7 +68,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -84,7 +93,9 @@ pub struct PostBuilder<
     const RISK_FUND: bool,
     const NOTIFY_URL: bool,
     const SHOPPING_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const APPID: bool,
@@ -94,8 +105,16 @@ impl<
     const RISK_FUND: bool,
     const NOTIFY_URL: bool,
     const SHOPPING_INFO: bool,
-> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL, SHOPPING_INFO>
-{
+> PostBuilder<
+    OUT_ORDER_NO,
+    APPID,
+    SERVICE_ID,
+    SERVICE_INTRODUCTION,
+    TIME_RANGE,
+    RISK_FUND,
+    NOTIFY_URL,
+    SHOPPING_INFO,
+> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -103,8 +122,16 @@ impl<
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL, SHOPPING_INFO>
-    {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+        SHOPPING_INFO,
+    > {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -135,8 +162,16 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, true, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL, SHOPPING_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        true,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+        SHOPPING_INFO,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -147,7 +182,16 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true, TIME_RANGE, RISK_FUND, NOTIFY_URL, SHOPPING_INFO> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        true,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+        SHOPPING_INFO,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -198,8 +242,16 @@ impl<
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, true, RISK_FUND, NOTIFY_URL, SHOPPING_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        true,
+        RISK_FUND,
+        NOTIFY_URL,
+        SHOPPING_INFO,
+    > {
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
@@ -230,8 +282,16 @@ impl<
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, true, NOTIFY_URL, SHOPPING_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        true,
+        NOTIFY_URL,
+        SHOPPING_INFO,
+    > {
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
@@ -262,8 +322,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, true, SHOPPING_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        true,
+        SHOPPING_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -334,8 +402,16 @@ impl<
     pub fn shopping_info(
         mut self,
         value: impl Into<post::ShoppingInfo>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE, RISK_FUND, NOTIFY_URL, true>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        SERVICE_INTRODUCTION,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.shopping_info = value.into();
         PostBuilder(self.0)
     }
@@ -525,7 +601,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -578,7 +658,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -630,7 +713,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_link_type: from.field("jump_link_type"), appid: from.field("appid"), path: from.field("path") }
+            Self {
+                jump_link_type: from.field("jump_link_type"),
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpLink);
@@ -673,8 +760,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/servicepayondeliveryorder").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/servicepayondeliveryorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -737,7 +827,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -795,13 +888,21 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool> PostDiscountsBuilder<NAME, DESCRIPTION> {
+    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -809,7 +910,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -890,7 +994,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -898,7 +1005,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -906,7 +1016,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -933,7 +1046,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -987,7 +1103,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1023,7 +1143,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -1076,13 +1199,21 @@ pub mod post {
     /// Builds a [`ShoppingInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ShoppingInfoBuilder<const JUMP_LINK: bool, const GOODS: bool>(ShoppingInfo);
-    impl<const JUMP_LINK: bool, const GOODS: bool> ShoppingInfoBuilder<JUMP_LINK, GOODS> {
+    pub struct ShoppingInfoBuilder<const JUMP_LINK: bool, const GOODS: bool>(
+        ShoppingInfo,
+    );
+    impl<
+        const JUMP_LINK: bool,
+        const GOODS: bool,
+    > ShoppingInfoBuilder<JUMP_LINK, GOODS> {
         /// 实际购物商家公众号ID
         ///
         /// Optional.
         #[inline]
-        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> ShoppingInfoBuilder<JUMP_LINK, GOODS> {
+        pub fn real_merchant_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ShoppingInfoBuilder<JUMP_LINK, GOODS> {
             self.0.real_merchant_appid = Some(value.into());
             self
         }
@@ -1090,7 +1221,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> ShoppingInfoBuilder<true, GOODS> {
+        pub fn jump_link(
+            mut self,
+            value: impl Into<JumpLink>,
+        ) -> ShoppingInfoBuilder<true, GOODS> {
             self.0.jump_link = value.into();
             ShoppingInfoBuilder(self.0)
         }
@@ -1131,7 +1265,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_link_type: from.field("jump_link_type"), appid: from.field("appid"), path: from.field("path") }
+            Self {
+                jump_link_type: from.field("jump_link_type"),
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpLink);
@@ -1151,7 +1289,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> JumpLinkBuilder {
+        pub fn jump_link_type(
+            mut self,
+            value: impl Into<JumpLinkType>,
+        ) -> JumpLinkBuilder {
             self.0.jump_link_type = Some(value.into());
             self
         }
@@ -1221,15 +1362,28 @@ pub mod post {
     /// Builds a [`Goods`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsBuilder<const NAME: bool, const PICTURE: bool, const AMOUNT: bool, const COUNT: bool>(Goods);
-    impl<const NAME: bool, const PICTURE: bool, const AMOUNT: bool, const COUNT: bool>
-        GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT>
-    {
+    pub struct GoodsBuilder<
+        const NAME: bool,
+        const PICTURE: bool,
+        const AMOUNT: bool,
+        const COUNT: bool,
+    >(
+        Goods,
+    );
+    impl<
+        const NAME: bool,
+        const PICTURE: bool,
+        const AMOUNT: bool,
+        const COUNT: bool,
+    > GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
         /// 商品名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> GoodsBuilder<true, PICTURE, AMOUNT, COUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsBuilder<true, PICTURE, AMOUNT, COUNT> {
             self.0.name = value.into();
             GoodsBuilder(self.0)
         }
@@ -1237,7 +1391,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn picture(mut self, value: impl Into<String>) -> GoodsBuilder<NAME, true, AMOUNT, COUNT> {
+        pub fn picture(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsBuilder<NAME, true, AMOUNT, COUNT> {
             self.0.picture = value.into();
             GoodsBuilder(self.0)
         }

@@ -272,8 +272,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/smartretail-orders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/smartretail-orders",
+    );
 }
 /// 创建智慧零售订单
 ///
@@ -347,13 +349,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool>(Post);
-impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+pub struct PostBuilder<
+    const APPID: bool,
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
     /// 公众账号ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_ORDER_NO, SERVICE_ID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -361,7 +376,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, SERVICE_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, SERVICE_ID> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -369,7 +387,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, true> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, true> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -377,7 +398,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_start_time(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_start_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_start_time = Some(value.into());
         self
     }
@@ -385,7 +409,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_end_time(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_end_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_end_time = Some(value.into());
         self
     }
@@ -393,7 +420,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_start_location(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_start_location(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_start_location = Some(value.into());
         self
     }
@@ -401,7 +431,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_end_location(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_end_location(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_end_location = Some(value.into());
         self
     }
@@ -409,7 +442,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn service_introduction(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn service_introduction(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.service_introduction = Some(value.into());
         self
     }
@@ -439,7 +475,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn risk_amount(mut self, value: i64) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn risk_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.risk_amount = Some(value);
         self
     }
@@ -447,7 +486,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn attach(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn attach(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.attach = Some(value.into());
         self
     }
@@ -455,7 +497,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn need_user_confirm(mut self, value: bool) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn need_user_confirm(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.need_user_confirm = Some(value);
         self
     }
@@ -463,7 +508,10 @@ impl<const APPID: bool, const OUT_ORDER_NO: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
         self.0.openid = Some(value.into());
         self
     }
@@ -536,8 +584,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/smartretail-orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/smartretail-orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -632,7 +683,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { discount_name: from.field("discount_name"), discount_desc: from.field("discount_desc") }
+            Self {
+                discount_name: from.field("discount_name"),
+                discount_desc: from.field("discount_desc"),
+            }
         }
     }
     crate::wire::shims!(Discounts);

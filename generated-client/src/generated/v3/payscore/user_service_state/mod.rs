@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { appid: from.field("appid"), service_id: from.field("service_id"), openid: from.field("openid") }
+        Self {
+            appid: from.field("appid"),
+            service_id: from.field("service_id"),
+            openid: from.field("openid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -35,13 +39,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const APPID: bool, const SERVICE_ID: bool, const OPENID: bool>(Get);
-impl<const APPID: bool, const SERVICE_ID: bool, const OPENID: bool> GetBuilder<APPID, SERVICE_ID, OPENID> {
+pub struct GetBuilder<const APPID: bool, const SERVICE_ID: bool, const OPENID: bool>(
+    Get,
+);
+impl<
+    const APPID: bool,
+    const SERVICE_ID: bool,
+    const OPENID: bool,
+> GetBuilder<APPID, SERVICE_ID, OPENID> {
     /// 公众账号ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<true, SERVICE_ID, OPENID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SERVICE_ID, OPENID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const APPID: bool, const SERVICE_ID: bool, const OPENID: bool> GetBuilder<A
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<APPID, true, OPENID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, true, OPENID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const APPID: bool, const SERVICE_ID: bool, const OPENID: bool> GetBuilder<A
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<APPID, SERVICE_ID, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, SERVICE_ID, true> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -113,6 +132,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/user-service-state");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/user-service-state",
+    );
 }

@@ -60,10 +60,15 @@ pub struct PostBuilder<
     const TRANSACTION_ID: bool,
     const OUT_ORDER_NO: bool,
     const UNFREEZE_UNSPLIT: bool,
->(Post);
-impl<const APPID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const UNFREEZE_UNSPLIT: bool>
-    PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT>
-{
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+    const UNFREEZE_UNSPLIT: bool,
+> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT> {
     /// 子商户号
     ///
     /// Optional.
@@ -134,7 +139,10 @@ impl<const APPID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn unfreeze_unsplit(mut self, value: bool) -> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, true> {
+    pub fn unfreeze_unsplit(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, true> {
         self.0.unfreeze_unsplit = value;
         PostBuilder(self.0)
     }
@@ -267,8 +275,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/profitsharing/orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/profitsharing/orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -312,17 +323,28 @@ pub mod post {
     /// Builds a [`Receivers`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiversBuilder<const TYPE: bool, const ACCOUNT: bool, const AMOUNT: bool, const DESCRIPTION: bool>(
+    pub struct ReceiversBuilder<
+        const TYPE: bool,
+        const ACCOUNT: bool,
+        const AMOUNT: bool,
+        const DESCRIPTION: bool,
+    >(
         Receivers,
     );
-    impl<const TYPE: bool, const ACCOUNT: bool, const AMOUNT: bool, const DESCRIPTION: bool>
-        ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION>
-    {
+    impl<
+        const TYPE: bool,
+        const ACCOUNT: bool,
+        const AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
         /// 分账接收方类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> ReceiversBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> ReceiversBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
             self.0.r#type = value.into();
             ReceiversBuilder(self.0)
         }
@@ -330,7 +352,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn account(mut self, value: impl Into<String>) -> ReceiversBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
+        pub fn account(
+            mut self,
+            value: impl Into<String>,
+        ) -> ReceiversBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
             self.0.account = value.into();
             ReceiversBuilder(self.0)
         }
@@ -349,7 +374,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> ReceiversBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> ReceiversBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
             self.0.amount = value;
             ReceiversBuilder(self.0)
         }
@@ -357,7 +385,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, true> {
             self.0.description = value.into();
             ReceiversBuilder(self.0)
         }

@@ -53,12 +53,20 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_RETURN_NO: bool, const RETURN_MCHID: bool, const AMOUNT: bool, const DESCRIPTION: bool>(
+pub struct PostBuilder<
+    const OUT_RETURN_NO: bool,
+    const RETURN_MCHID: bool,
+    const AMOUNT: bool,
+    const DESCRIPTION: bool,
+>(
     Post,
 );
-impl<const OUT_RETURN_NO: bool, const RETURN_MCHID: bool, const AMOUNT: bool, const DESCRIPTION: bool>
-    PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION>
-{
+impl<
+    const OUT_RETURN_NO: bool,
+    const RETURN_MCHID: bool,
+    const AMOUNT: bool,
+    const DESCRIPTION: bool,
+> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
     /// 子商户号
     ///
     /// Optional.
@@ -96,7 +104,10 @@ impl<const OUT_RETURN_NO: bool, const RETURN_MCHID: bool, const AMOUNT: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn out_return_no(mut self, value: impl Into<String>) -> PostBuilder<true, RETURN_MCHID, AMOUNT, DESCRIPTION> {
+    pub fn out_return_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, RETURN_MCHID, AMOUNT, DESCRIPTION> {
         self.0.out_return_no = value.into();
         PostBuilder(self.0)
     }
@@ -104,7 +115,10 @@ impl<const OUT_RETURN_NO: bool, const RETURN_MCHID: bool, const AMOUNT: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn return_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_RETURN_NO, true, AMOUNT, DESCRIPTION> {
+    pub fn return_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_RETURN_NO, true, AMOUNT, DESCRIPTION> {
         self.0.return_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -112,7 +126,10 @@ impl<const OUT_RETURN_NO: bool, const RETURN_MCHID: bool, const AMOUNT: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, true, DESCRIPTION> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, true, DESCRIPTION> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -120,7 +137,10 @@ impl<const OUT_RETURN_NO: bool, const RETURN_MCHID: bool, const AMOUNT: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, true> {
+    pub fn description(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, true> {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -215,6 +235,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/profitsharing/return-orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/profitsharing/return-orders",
+        )
+        .json();
 }

@@ -69,17 +69,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const CONTRACT_ID: bool>(
+pub struct PostBuilder<
+    const APPID: bool,
+    const OUT_TRADE_NO: bool,
+    const TRADE_SCENE: bool,
+    const CONTRACT_ID: bool,
+>(
     Post,
 );
-impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const CONTRACT_ID: bool>
-    PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID>
-{
+impl<
+    const APPID: bool,
+    const OUT_TRADE_NO: bool,
+    const TRADE_SCENE: bool,
+    const CONTRACT_ID: bool,
+> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
     /// 商户在微信申请公众号或移动应用成功后分配的账号ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -87,7 +98,10 @@ impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -95,7 +109,10 @@ impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -114,7 +131,10 @@ impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const
     ///
     /// Optional.
     #[inline]
-    pub fn attach(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
+    pub fn attach(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
         self.0.attach = Some(value.into());
         self
     }
@@ -122,7 +142,10 @@ impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, TRADE_SCENE, CONTRACT_ID> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, TRADE_SCENE, CONTRACT_ID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -141,7 +164,10 @@ impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const
     ///
     /// Optional.
     #[inline]
-    pub fn goods_tag(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
+    pub fn goods_tag(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -149,7 +175,10 @@ impl<const APPID: bool, const OUT_TRADE_NO: bool, const TRADE_SCENE: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, true> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, true> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -479,8 +508,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/qrcode/transactions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/qrcode/transactions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -501,7 +533,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);

@@ -52,10 +52,15 @@ pub struct PostBuilder<
     const CHANNEL_ID: bool,
     const SUB_MCHID: bool,
     const ACTIVITY_DETAIL: bool,
->(Post);
-impl<const ACQUIRING_BANK_ID: bool, const CHANNEL_ID: bool, const SUB_MCHID: bool, const ACTIVITY_DETAIL: bool>
-    PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, ACTIVITY_DETAIL>
-{
+>(
+    Post,
+);
+impl<
+    const ACQUIRING_BANK_ID: bool,
+    const CHANNEL_ID: bool,
+    const SUB_MCHID: bool,
+    const ACTIVITY_DETAIL: bool,
+> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, ACTIVITY_DETAIL> {
     /// 从业机构号
     ///
     /// Required.
@@ -137,14 +142,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { application_id: from.field("application_id") }
+        Self {
+            application_id: from.field("application_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/rate-activity/applications").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/rate-activity/applications",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -188,7 +198,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn activity_id(mut self, value: impl Into<String>) -> ActivityDetailBuilder<true> {
+        pub fn activity_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivityDetailBuilder<true> {
             self.0.activity_id = value.into();
             ActivityDetailBuilder(self.0)
         }
@@ -196,7 +209,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn activity_rate(mut self, value: impl Into<String>) -> ActivityDetailBuilder<ACTIVITY_ID> {
+        pub fn activity_rate(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivityDetailBuilder<ACTIVITY_ID> {
             self.0.activity_rate = Some(value.into());
             self
         }
@@ -208,7 +224,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<ActivityApplyInformation>>,
         ) -> ActivityDetailBuilder<ACTIVITY_ID> {
-            self.0.activity_apply_information = Some(value.into_iter().map(Into::into).collect());
+            self.0.activity_apply_information = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -257,7 +275,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn apply_material_id(mut self, value: impl Into<String>) -> ActivityApplyInformationBuilder {
+        pub fn apply_material_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivityApplyInformationBuilder {
             self.0.apply_material_id = Some(value.into());
             self
         }
@@ -269,7 +290,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> ActivityApplyInformationBuilder {
-            self.0.apply_material_information = Some(value.into_iter().map(Into::into).collect());
+            self.0.apply_material_information = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -315,7 +338,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn additional_message(mut self, value: impl Into<String>) -> AdditionalInformationBuilder {
+        pub fn additional_message(
+            mut self,
+            value: impl Into<String>,
+        ) -> AdditionalInformationBuilder {
             self.0.additional_message = Some(value.into());
             self
         }
@@ -327,7 +353,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> AdditionalInformationBuilder {
-            self.0.additional_material = Some(value.into_iter().map(Into::into).collect());
+            self.0.additional_material = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.

@@ -47,14 +47,15 @@ pub struct GetBuilder<
     const ENCRYPTED_CREDENTIAL_ID: bool,
     const ENCRYPTED_NAME: bool,
     const WXP_TRADE_NO: bool,
->(Get);
+>(
+    Get,
+);
 impl<
     const CREDENTIAL_TYPE: bool,
     const ENCRYPTED_CREDENTIAL_ID: bool,
     const ENCRYPTED_NAME: bool,
     const WXP_TRADE_NO: bool,
-> GetBuilder<CREDENTIAL_TYPE, ENCRYPTED_CREDENTIAL_ID, ENCRYPTED_NAME, WXP_TRADE_NO>
-{
+> GetBuilder<CREDENTIAL_TYPE, ENCRYPTED_CREDENTIAL_ID, ENCRYPTED_NAME, WXP_TRADE_NO> {
     /// 下单用户账户的证件类型
     ///
     /// Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`
@@ -132,12 +133,17 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { verify_result: from.field("verify_result"), err_message: from.field("err_message") }
+        Self {
+            verify_result: from.field("verify_result"),
+            err_message: from.field("err_message"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/realname/verify");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/realname/verify",
+    );
 }

@@ -61,7 +61,10 @@ impl<const ECHO_MESSAGE: bool> PostBuilder<ECHO_MESSAGE> {
     ///
     /// Optional.
     #[inline]
-    pub fn encrypted_echo_message(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<ECHO_MESSAGE> {
+    pub fn encrypted_echo_message(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<ECHO_MESSAGE> {
         self.0.encrypted_echo_message = Some(value.into());
         self
     }
@@ -91,12 +94,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { echo_message: from.field("echo_message"), encrypted_echo_message: from.field("encrypted_echo_message") }
+        Self {
+            echo_message: from.field("echo_message"),
+            encrypted_echo_message: from.field("encrypted_echo_message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/security/echo").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/security/echo",
+        )
+        .json();
 }

@@ -50,13 +50,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool>(Get);
-impl<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+pub struct GetBuilder<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool>(
+    Get,
+);
+impl<
+    const SETTLE_STATE: bool,
+    const LIMIT: bool,
+    const OFFSET: bool,
+> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
     /// 子商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -64,7 +73,10 @@ impl<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder
     ///
     /// Required.
     #[inline]
-    pub fn settle_state(mut self, value: impl Into<get::SettleState>) -> GetBuilder<true, LIMIT, OFFSET> {
+    pub fn settle_state(
+        mut self,
+        value: impl Into<get::SettleState>,
+    ) -> GetBuilder<true, LIMIT, OFFSET> {
         self.0.settle_state = value.into();
         GetBuilder(self.0)
     }
@@ -72,7 +84,10 @@ impl<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder
     ///
     /// Optional.
     #[inline]
-    pub fn settle_start_date(mut self, value: impl Into<String>) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+    pub fn settle_start_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
         self.0.settle_start_date = Some(value.into());
         self
     }
@@ -80,7 +95,10 @@ impl<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder
     ///
     /// Optional.
     #[inline]
-    pub fn settle_end_date(mut self, value: impl Into<String>) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+    pub fn settle_end_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
         self.0.settle_end_date = Some(value.into());
         self
     }
@@ -236,10 +254,12 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/settle/settlements")
-            .base("https://api.mch.weixin.qq.com/hk/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/settle/settlements",
+        )
+        .base("https://api.mch.weixin.qq.com/hk/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Get`].
 pub mod get {

@@ -83,7 +83,10 @@ impl<const STORE_ID: bool> GetBuilder<STORE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn mobile(mut self, value: impl Into<crate::wire::Secret>) -> GetBuilder<STORE_ID> {
+    pub fn mobile(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> GetBuilder<STORE_ID> {
         self.0.mobile = Some(value.into());
         self
     }
@@ -197,8 +200,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/smartguide/guides");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/smartguide/guides",
+    );
 }
 /// 服务人员注册
 ///
@@ -262,7 +267,9 @@ pub struct PostBuilder<
     const MOBILE: bool,
     const QR_CODE: bool,
     const AVATAR: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CORPID: bool,
     const STORE_ID: bool,
@@ -271,8 +278,7 @@ impl<
     const MOBILE: bool,
     const QR_CODE: bool,
     const AVATAR: bool,
-> PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, QR_CODE, AVATAR>
-{
+> PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
     /// 子商户ID
     ///
     /// Optional.
@@ -299,7 +305,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn store_id(mut self, value: i64) -> PostBuilder<CORPID, true, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
+    pub fn store_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<CORPID, true, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
         self.0.store_id = value;
         PostBuilder(self.0)
     }
@@ -387,12 +396,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { guide_id: from.field("guide_id") }
+        Self {
+            guide_id: from.field("guide_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/smartguide/guides").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/smartguide/guides",
+        )
+        .json();
 }

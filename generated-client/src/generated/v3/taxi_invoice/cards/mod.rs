@@ -64,7 +64,9 @@ pub struct PostBuilder<
     const DRIVER_LICENSE: bool,
     const PLATE_NUMBER: bool,
     const FAPIAO_CARD_INFORMATION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const COMPANY_MCHID: bool,
     const TRADE_NUMBER: bool,
@@ -73,8 +75,15 @@ impl<
     const DRIVER_LICENSE: bool,
     const PLATE_NUMBER: bool,
     const FAPIAO_CARD_INFORMATION: bool,
-> PostBuilder<COMPANY_MCHID, TRADE_NUMBER, OPENID, REGION_ID, DRIVER_LICENSE, PLATE_NUMBER, FAPIAO_CARD_INFORMATION>
-{
+> PostBuilder<
+    COMPANY_MCHID,
+    TRADE_NUMBER,
+    OPENID,
+    REGION_ID,
+    DRIVER_LICENSE,
+    PLATE_NUMBER,
+    FAPIAO_CARD_INFORMATION,
+> {
     /// 出租车经营主体商户号
     ///
     /// Required.
@@ -82,7 +91,15 @@ impl<
     pub fn company_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, TRADE_NUMBER, OPENID, REGION_ID, DRIVER_LICENSE, PLATE_NUMBER, FAPIAO_CARD_INFORMATION> {
+    ) -> PostBuilder<
+        true,
+        TRADE_NUMBER,
+        OPENID,
+        REGION_ID,
+        DRIVER_LICENSE,
+        PLATE_NUMBER,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.company_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -93,8 +110,15 @@ impl<
     pub fn trade_number(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMPANY_MCHID, true, OPENID, REGION_ID, DRIVER_LICENSE, PLATE_NUMBER, FAPIAO_CARD_INFORMATION>
-    {
+    ) -> PostBuilder<
+        COMPANY_MCHID,
+        true,
+        OPENID,
+        REGION_ID,
+        DRIVER_LICENSE,
+        PLATE_NUMBER,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.trade_number = value.into();
         PostBuilder(self.0)
     }
@@ -124,8 +148,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMPANY_MCHID, TRADE_NUMBER, true, REGION_ID, DRIVER_LICENSE, PLATE_NUMBER, FAPIAO_CARD_INFORMATION>
-    {
+    ) -> PostBuilder<
+        COMPANY_MCHID,
+        TRADE_NUMBER,
+        true,
+        REGION_ID,
+        DRIVER_LICENSE,
+        PLATE_NUMBER,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -136,8 +167,15 @@ impl<
     pub fn region_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<COMPANY_MCHID, TRADE_NUMBER, OPENID, true, DRIVER_LICENSE, PLATE_NUMBER, FAPIAO_CARD_INFORMATION>
-    {
+    ) -> PostBuilder<
+        COMPANY_MCHID,
+        TRADE_NUMBER,
+        OPENID,
+        true,
+        DRIVER_LICENSE,
+        PLATE_NUMBER,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.region_id = value;
         PostBuilder(self.0)
     }
@@ -148,7 +186,15 @@ impl<
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMPANY_MCHID, TRADE_NUMBER, OPENID, REGION_ID, true, PLATE_NUMBER, FAPIAO_CARD_INFORMATION> {
+    ) -> PostBuilder<
+        COMPANY_MCHID,
+        TRADE_NUMBER,
+        OPENID,
+        REGION_ID,
+        true,
+        PLATE_NUMBER,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.driver_license = value.into();
         PostBuilder(self.0)
     }
@@ -159,8 +205,15 @@ impl<
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<COMPANY_MCHID, TRADE_NUMBER, OPENID, REGION_ID, DRIVER_LICENSE, true, FAPIAO_CARD_INFORMATION>
-    {
+    ) -> PostBuilder<
+        COMPANY_MCHID,
+        TRADE_NUMBER,
+        OPENID,
+        REGION_ID,
+        DRIVER_LICENSE,
+        true,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
@@ -171,7 +224,15 @@ impl<
     pub fn fapiao_card_information(
         mut self,
         value: impl Into<post::FapiaoCardInformation>,
-    ) -> PostBuilder<COMPANY_MCHID, TRADE_NUMBER, OPENID, REGION_ID, DRIVER_LICENSE, PLATE_NUMBER, true> {
+    ) -> PostBuilder<
+        COMPANY_MCHID,
+        TRADE_NUMBER,
+        OPENID,
+        REGION_ID,
+        DRIVER_LICENSE,
+        PLATE_NUMBER,
+        true,
+    > {
         self.0.fapiao_card_information = value.into();
         PostBuilder(self.0)
     }
@@ -224,8 +285,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/taxi-invoice/cards").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/taxi-invoice/cards",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -322,7 +386,9 @@ pub mod post {
         const BUYER_INFORMATION: bool,
         const SELLER_INFORMATION: bool,
         const EXTRA_INFORMATION: bool,
-    >(FapiaoCardInformation);
+    >(
+        FapiaoCardInformation,
+    );
     impl<
         const FAPIAO_MEDIA_ID: bool,
         const FAPIAO_NUMBER: bool,
@@ -336,22 +402,20 @@ pub mod post {
         const BUYER_INFORMATION: bool,
         const SELLER_INFORMATION: bool,
         const EXTRA_INFORMATION: bool,
-    >
-        FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        >
-    {
+    > FapiaoCardInformationBuilder<
+        FAPIAO_MEDIA_ID,
+        FAPIAO_NUMBER,
+        FAPIAO_CODE,
+        FAPIAO_TIME,
+        CHECK_CODE,
+        PASSWORD,
+        TOTAL_AMOUNT,
+        TAX_AMOUNT,
+        AMOUNT,
+        BUYER_INFORMATION,
+        SELLER_INFORMATION,
+        EXTRA_INFORMATION,
+    > {
         /// 电子发票文件ID
         ///
         /// Required.
@@ -754,13 +818,18 @@ pub mod post {
     /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(BuyerInformation);
+    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
+        BuyerInformation,
+    );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
         /// 购买方类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<String>) -> BuyerInformationBuilder<true, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<true, NAME> {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -768,7 +837,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, true> {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -776,7 +848,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn taxpayer_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.taxpayer_id = Some(value.into());
             self
         }
@@ -784,7 +859,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.address = Some(value.into());
             self
         }
@@ -792,7 +870,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn telephone(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn telephone(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.telephone = Some(value.into());
             self
         }
@@ -800,7 +881,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -808,7 +892,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_account(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_account = Some(value.into());
             self
         }
@@ -865,17 +952,26 @@ pub mod post {
     /// Builds a [`SellerInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SellerInformationBuilder<const NAME: bool, const TAXPAYER_ID: bool, const ADDRESS: bool>(
+    pub struct SellerInformationBuilder<
+        const NAME: bool,
+        const TAXPAYER_ID: bool,
+        const ADDRESS: bool,
+    >(
         SellerInformation,
     );
-    impl<const NAME: bool, const TAXPAYER_ID: bool, const ADDRESS: bool>
-        SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS>
-    {
+    impl<
+        const NAME: bool,
+        const TAXPAYER_ID: bool,
+        const ADDRESS: bool,
+    > SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
         /// 名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> SellerInformationBuilder<true, TAXPAYER_ID, ADDRESS> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<true, TAXPAYER_ID, ADDRESS> {
             self.0.name = value.into();
             SellerInformationBuilder(self.0)
         }
@@ -883,7 +979,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, true, ADDRESS> {
+        pub fn taxpayer_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, true, ADDRESS> {
             self.0.taxpayer_id = value.into();
             SellerInformationBuilder(self.0)
         }
@@ -891,7 +990,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, TAXPAYER_ID, true> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, true> {
             self.0.address = value.into();
             SellerInformationBuilder(self.0)
         }
@@ -899,7 +1001,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn telephone(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn telephone(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
             self.0.telephone = Some(value.into());
             self
         }
@@ -907,7 +1012,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn bank_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -949,7 +1057,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payee: from.field("payee"), reviewer: from.field("reviewer"), drawer: from.field("drawer") }
+            Self {
+                payee: from.field("payee"),
+                reviewer: from.field("reviewer"),
+                drawer: from.field("drawer"),
+            }
         }
     }
     crate::wire::shims!(ExtraInformation);
@@ -969,7 +1081,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payee(mut self, value: impl Into<String>) -> ExtraInformationBuilder<DRAWER> {
+        pub fn payee(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExtraInformationBuilder<DRAWER> {
             self.0.payee = Some(value.into());
             self
         }
@@ -977,7 +1092,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn reviewer(mut self, value: impl Into<String>) -> ExtraInformationBuilder<DRAWER> {
+        pub fn reviewer(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExtraInformationBuilder<DRAWER> {
             self.0.reviewer = Some(value.into());
             self
         }
@@ -985,7 +1103,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn drawer(mut self, value: impl Into<String>) -> ExtraInformationBuilder<true> {
+        pub fn drawer(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExtraInformationBuilder<true> {
             self.0.drawer = value.into();
             ExtraInformationBuilder(self.0)
         }
@@ -1052,7 +1173,18 @@ pub mod post {
     impl Items {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ItemsBuilder<false, false, false, false, false, false, false, false, false, false> {
+        pub fn builder() -> ItemsBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ItemsBuilder(crate::wire::blank())
         }
     }
@@ -1070,7 +1202,9 @@ pub mod post {
         const TAX_RATE: bool,
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
-    >(Items);
+    >(
+        Items,
+    );
     impl<
         const TAX_CODE: bool,
         const GOODS_NAME: bool,
@@ -1082,20 +1216,18 @@ pub mod post {
         const TAX_RATE: bool,
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
-    >
-        ItemsBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        >
-    {
+    > ItemsBuilder<
+        TAX_CODE,
+        GOODS_NAME,
+        QUANTITY,
+        UNIT_PRICE,
+        AMOUNT,
+        TAX_AMOUNT,
+        TOTAL_AMOUNT,
+        TAX_RATE,
+        TAX_PREFER_MARK,
+        DISCOUNT,
+    > {
         /// 货物或应税劳务、服务编码
         ///
         /// Required.

@@ -57,15 +57,24 @@ pub struct GetBuilder<
     const BEGIN_DATE: bool,
     const END_DATE: bool,
     const REGION_ID: bool,
->(Get);
-impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DATE: bool, const REGION_ID: bool>
-    GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID>
-{
+>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const APPID: bool,
+    const BEGIN_DATE: bool,
+    const END_DATE: bool,
+    const REGION_ID: bool,
+> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
     /// 最大资源条数
     ///
     /// Optional.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
         self.0.limit = Some(value);
         self
     }
@@ -73,7 +82,10 @@ impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DA
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
         self.0.offset = Some(value);
         self
     }
@@ -81,7 +93,10 @@ impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DA
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -89,7 +104,10 @@ impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DA
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, BEGIN_DATE, END_DATE, REGION_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, BEGIN_DATE, END_DATE, REGION_ID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -97,7 +115,10 @@ impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DA
     ///
     /// Required.
     #[inline]
-    pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID, true, END_DATE, REGION_ID> {
+    pub fn begin_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID, true, END_DATE, REGION_ID> {
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
@@ -105,7 +126,10 @@ impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DA
     ///
     /// Required.
     #[inline]
-    pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID, BEGIN_DATE, true, REGION_ID> {
+    pub fn end_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID, BEGIN_DATE, true, REGION_ID> {
         self.0.end_date = value.into();
         GetBuilder(self.0)
     }
@@ -113,7 +137,10 @@ impl<const OPENID: bool, const APPID: bool, const BEGIN_DATE: bool, const END_DA
     ///
     /// Required.
     #[inline]
-    pub fn region_id(mut self, value: i64) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, true> {
+    pub fn region_id(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, true> {
         self.0.region_id = value;
         GetBuilder(self.0)
     }
@@ -218,13 +245,19 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/taxi-invoice/user-taxi-orders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/taxi-invoice/user-taxi-orders",
+    );
 }

@@ -85,7 +85,19 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -104,7 +116,9 @@ pub struct PostBuilder<
     const TRADE_TYPE: bool,
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MCHID: bool,
     const APPID: bool,
@@ -117,21 +131,19 @@ impl<
     const TRADE_TYPE: bool,
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
->
-    PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    >
-{
+> PostBuilder<
+    MCHID,
+    APPID,
+    SUB_MCHID,
+    SP_MCHID,
+    SP_APPID,
+    DESCRIPTION,
+    NOTIFY_URL,
+    OUT_TRADE_NO,
+    TRADE_TYPE,
+    MERCHANT_CATEGORY_CODE,
+    AMOUNT,
+> {
     /// 商户号
     ///
     /// Required.
@@ -625,17 +637,21 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/transactions/app")
-            .json()
-            .base("https://api.mch.weixin.qq.com/hk/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/transactions/app",
+        )
+        .json()
+        .base("https://api.mch.weixin.qq.com/hk/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -719,7 +735,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -864,7 +883,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), name: from.field("name"), address: from.field("address") }
+            Self {
+                id: from.field("id"),
+                name: from.field("name"),
+                address: from.field("address"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -884,7 +907,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder<NAME, ADDRESS> {
+        pub fn id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<NAME, ADDRESS> {
             self.0.id = Some(value.into());
             self
         }
@@ -892,7 +918,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder<true, ADDRESS> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<true, ADDRESS> {
             self.0.name = value.into();
             StoreInfoBuilder(self.0)
         }
@@ -900,7 +929,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<NAME, true> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<NAME, true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
         }
@@ -970,7 +1002,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1020,13 +1055,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const GOODS_ID: bool, const QUANTITY: bool, const PRICE: bool>(GoodsDetail);
-    impl<const GOODS_ID: bool, const QUANTITY: bool, const PRICE: bool> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+    pub struct GoodsDetailBuilder<
+        const GOODS_ID: bool,
+        const QUANTITY: bool,
+        const PRICE: bool,
+    >(
+        GoodsDetail,
+    );
+    impl<
+        const GOODS_ID: bool,
+        const QUANTITY: bool,
+        const PRICE: bool,
+    > GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
         /// 商品编码
         ///
         /// Required.
         #[inline]
-        pub fn goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, PRICE> {
+        pub fn goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, PRICE> {
             self.0.goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -1034,7 +1082,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn wxpay_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
@@ -1042,7 +1093,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_name(mut self, value: impl Into<String>) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn goods_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
             self.0.goods_name = Some(value.into());
             self
         }
@@ -1050,7 +1104,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<GOODS_ID, true, PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<GOODS_ID, true, PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -1058,7 +1115,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn price(mut self, value: i64) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, true> {
+        pub fn price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, true> {
             self.0.price = value;
             GoodsDetailBuilder(self.0)
         }

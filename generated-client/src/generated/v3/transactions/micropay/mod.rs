@@ -76,7 +76,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -94,7 +105,9 @@ pub struct PostBuilder<
     const TRADE_TYPE: bool,
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MCHID: bool,
     const APPID: bool,
@@ -106,20 +119,18 @@ impl<
     const TRADE_TYPE: bool,
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
->
-    PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    >
-{
+> PostBuilder<
+    MCHID,
+    APPID,
+    SUB_MCHID,
+    SP_MCHID,
+    SP_APPID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    TRADE_TYPE,
+    MERCHANT_CATEGORY_CODE,
+    AMOUNT,
+> {
     /// 商户号
     ///
     /// Required.
@@ -391,8 +402,18 @@ impl<
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SUB_MCHID, SP_MCHID, SP_APPID, DESCRIPTION, OUT_TRADE_NO, TRADE_TYPE, true, AMOUNT>
-    {
+    ) -> PostBuilder<
+        MCHID,
+        APPID,
+        SUB_MCHID,
+        SP_MCHID,
+        SP_APPID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        TRADE_TYPE,
+        true,
+        AMOUNT,
+    > {
         self.0.merchant_category_code = value.into();
         PostBuilder(self.0)
     }
@@ -678,7 +699,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -788,11 +812,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/transactions/micropay")
-            .json()
-            .base("https://api.mch.weixin.qq.com/hk/", true)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/transactions/micropay",
+        )
+        .json()
+        .base("https://api.mch.weixin.qq.com/hk/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -808,7 +834,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { auth_code: from.field("auth_code") }
+            Self {
+                auth_code: from.field("auth_code"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -855,7 +883,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -1000,7 +1031,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), name: from.field("name"), address: from.field("address") }
+            Self {
+                id: from.field("id"),
+                name: from.field("name"),
+                address: from.field("address"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -1020,7 +1055,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder<NAME, ADDRESS> {
+        pub fn id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<NAME, ADDRESS> {
             self.0.id = Some(value.into());
             self
         }
@@ -1028,7 +1066,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder<true, ADDRESS> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<true, ADDRESS> {
             self.0.name = value.into();
             StoreInfoBuilder(self.0)
         }
@@ -1036,7 +1077,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<NAME, true> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<NAME, true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
         }
@@ -1106,7 +1150,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1156,13 +1203,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const GOODS_ID: bool, const QUANTITY: bool, const PRICE: bool>(GoodsDetail);
-    impl<const GOODS_ID: bool, const QUANTITY: bool, const PRICE: bool> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+    pub struct GoodsDetailBuilder<
+        const GOODS_ID: bool,
+        const QUANTITY: bool,
+        const PRICE: bool,
+    >(
+        GoodsDetail,
+    );
+    impl<
+        const GOODS_ID: bool,
+        const QUANTITY: bool,
+        const PRICE: bool,
+    > GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
         /// 商品编码
         ///
         /// Required.
         #[inline]
-        pub fn goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, PRICE> {
+        pub fn goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, PRICE> {
             self.0.goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -1170,7 +1230,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn wxpay_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
@@ -1178,7 +1241,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_name(mut self, value: impl Into<String>) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn goods_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
             self.0.goods_name = Some(value.into());
             self
         }
@@ -1186,7 +1252,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<GOODS_ID, true, PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<GOODS_ID, true, PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -1194,7 +1263,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn price(mut self, value: i64) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, true> {
+        pub fn price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, true> {
             self.0.price = value;
             GoodsDetailBuilder(self.0)
         }

@@ -69,7 +69,9 @@ pub struct PostBuilder<
     const TOTAL_AMOUNT: bool,
     const TOTAL_NUM: bool,
     const TRANSFER_DETAIL_LIST: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_BATCH_NO: bool,
@@ -78,8 +80,15 @@ impl<
     const TOTAL_AMOUNT: bool,
     const TOTAL_NUM: bool,
     const TRANSFER_DETAIL_LIST: bool,
-> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST>
-{
+> PostBuilder<
+    APPID,
+    OUT_BATCH_NO,
+    BATCH_NAME,
+    BATCH_REMARK,
+    TOTAL_AMOUNT,
+    TOTAL_NUM,
+    TRANSFER_DETAIL_LIST,
+> {
     /// 直连商户的appid
     ///
     /// Required.
@@ -87,7 +96,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        true,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +115,15 @@ impl<
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +134,15 @@ impl<
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, true, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        true,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.batch_name = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +153,15 @@ impl<
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, true, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        true,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.batch_remark = value.into();
         PostBuilder(self.0)
     }
@@ -131,7 +172,15 @@ impl<
     pub fn total_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, true, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        true,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -142,7 +191,15 @@ impl<
     pub fn total_num(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, true, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        true,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.total_num = value;
         PostBuilder(self.0)
     }
@@ -153,7 +210,15 @@ impl<
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        true,
+    > {
         self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -164,7 +229,15 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.transfer_scene_id = Some(value.into());
         self
     }
@@ -175,7 +248,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BATCH_NO, BATCH_NAME, BATCH_REMARK, TOTAL_AMOUNT, TOTAL_NUM, TRANSFER_DETAIL_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BATCH_NO,
+        BATCH_NAME,
+        BATCH_REMARK,
+        TOTAL_AMOUNT,
+        TOTAL_NUM,
+        TRANSFER_DETAIL_LIST,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -235,8 +316,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/transfer/batches").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/transfer/batches",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -288,10 +372,20 @@ pub mod post {
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
-    >(TransferDetailList);
-    impl<const OUT_DETAIL_NO: bool, const TRANSFER_AMOUNT: bool, const TRANSFER_REMARK: bool, const OPENID: bool>
-        TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID>
-    {
+    >(
+        TransferDetailList,
+    );
+    impl<
+        const OUT_DETAIL_NO: bool,
+        const TRANSFER_AMOUNT: bool,
+        const TRANSFER_REMARK: bool,
+        const OPENID: bool,
+    > TransferDetailListBuilder<
+        OUT_DETAIL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        OPENID,
+    > {
         /// 商家明细单号
         ///
         /// Required.
@@ -332,7 +426,12 @@ pub mod post {
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, true> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            true,
+        > {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -343,7 +442,12 @@ pub mod post {
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+        > {
             self.0.user_name = Some(value.into());
             self
         }
@@ -354,7 +458,12 @@ pub mod post {
         pub fn user_id_card(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            OPENID,
+        > {
             self.0.user_id_card = Some(value.into());
             self
         }

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -102,6 +104,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/transfer/bill-receipt").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/transfer/bill-receipt",
+        )
+        .json();
 }

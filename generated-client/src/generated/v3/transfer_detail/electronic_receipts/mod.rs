@@ -40,12 +40,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool>(Get);
-impl<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool> GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
+impl<
+    const ACCEPT_TYPE: bool,
+    const OUT_DETAIL_NO: bool,
+> GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
     /// 受理类型
     ///
     /// Required.
     #[inline]
-    pub fn accept_type(mut self, value: impl Into<get::AcceptType>) -> GetBuilder<true, OUT_DETAIL_NO> {
+    pub fn accept_type(
+        mut self,
+        value: impl Into<get::AcceptType>,
+    ) -> GetBuilder<true, OUT_DETAIL_NO> {
         self.0.accept_type = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool> GetBuilder<ACCEPT_TYPE,
     ///
     /// Optional.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
         self.0.out_batch_no = Some(value.into());
         self
     }
@@ -61,7 +70,10 @@ impl<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool> GetBuilder<ACCEPT_TYPE,
     ///
     /// Required.
     #[inline]
-    pub fn out_detail_no(mut self, value: impl Into<String>) -> GetBuilder<ACCEPT_TYPE, true> {
+    pub fn out_detail_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<ACCEPT_TYPE, true> {
         self.0.out_detail_no = value.into();
         GetBuilder(self.0)
     }
@@ -125,8 +137,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/transfer-detail/electronic-receipts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/transfer-detail/electronic-receipts",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -175,12 +189,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool>(Post);
-impl<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool> PostBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
+impl<
+    const ACCEPT_TYPE: bool,
+    const OUT_DETAIL_NO: bool,
+> PostBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
     /// 受理类型
     ///
     /// Required.
     #[inline]
-    pub fn accept_type(mut self, value: impl Into<post::AcceptType>) -> PostBuilder<true, OUT_DETAIL_NO> {
+    pub fn accept_type(
+        mut self,
+        value: impl Into<post::AcceptType>,
+    ) -> PostBuilder<true, OUT_DETAIL_NO> {
         self.0.accept_type = value.into();
         PostBuilder(self.0)
     }
@@ -188,7 +208,10 @@ impl<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool> PostBuilder<ACCEPT_TYPE
     ///
     /// Optional.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> PostBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
         self.0.out_batch_no = Some(value.into());
         self
     }
@@ -196,7 +219,10 @@ impl<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool> PostBuilder<ACCEPT_TYPE
     ///
     /// Required.
     #[inline]
-    pub fn out_detail_no(mut self, value: impl Into<String>) -> PostBuilder<ACCEPT_TYPE, true> {
+    pub fn out_detail_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ACCEPT_TYPE, true> {
         self.0.out_detail_no = value.into();
         PostBuilder(self.0)
     }
@@ -260,8 +286,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/transfer-detail/electronic-receipts").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/transfer-detail/electronic-receipts",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { token: from.field("token"), source: from.field("source") }
+        Self {
+            token: from.field("token"),
+            source: from.field("source"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -65,7 +68,9 @@ impl<const TOKEN: bool, const SOURCE: bool> GetBuilder<TOKEN, SOURCE> {
 pub type GetResponse = crate::operation::Download;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/transferdownload/elecvoucherfile")
-            .verify(crate::operation::Verify::Unsigned);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/transferdownload/elecvoucherfile",
+        )
+        .verify(crate::operation::Verify::Unsigned);
 }

@@ -54,7 +54,9 @@ impl<const TOKEN: bool> GetBuilder<TOKEN> {
 pub type GetResponse = crate::operation::Download;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/transferdownload/signfile")
-            .verify(crate::operation::Verify::Unsigned);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/transferdownload/signfile",
+        )
+        .verify(crate::operation::Verify::Unsigned);
 }

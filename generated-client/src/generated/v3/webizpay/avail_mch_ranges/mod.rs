@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sp_mchid: from.field("sp_mchid") }
+        Self {
+            sp_mchid: from.field("sp_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -69,7 +71,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sp_mchid: from.field("sp_mchid"), range_list: from.field("range_list") }
+        Self {
+            sp_mchid: from.field("sp_mchid"),
+            range_list: from.field("range_list"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -92,7 +97,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { range_id: from.field("range_id"), identifier_type: from.field("identifier_type") }
+            Self {
+                range_id: from.field("range_id"),
+                identifier_type: from.field("identifier_type"),
+            }
         }
     }
     crate::wire::shims!(RangeList);
@@ -103,8 +111,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/webizpay/avail-mch-ranges");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/webizpay/avail-mch-ranges",
+    );
 }
 /// 创建可用商户范围
 ///
@@ -125,7 +135,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sp_mchid: from.field("sp_mchid"), identifier_type: from.field("identifier_type") }
+        Self {
+            sp_mchid: from.field("sp_mchid"),
+            identifier_type: from.field("identifier_type"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -140,12 +153,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SP_MCHID: bool, const IDENTIFIER_TYPE: bool>(Post);
-impl<const SP_MCHID: bool, const IDENTIFIER_TYPE: bool> PostBuilder<SP_MCHID, IDENTIFIER_TYPE> {
+impl<
+    const SP_MCHID: bool,
+    const IDENTIFIER_TYPE: bool,
+> PostBuilder<SP_MCHID, IDENTIFIER_TYPE> {
     /// 服务商商户号
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, IDENTIFIER_TYPE> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, IDENTIFIER_TYPE> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -153,7 +172,10 @@ impl<const SP_MCHID: bool, const IDENTIFIER_TYPE: bool> PostBuilder<SP_MCHID, ID
     ///
     /// Required.
     #[inline]
-    pub fn identifier_type(mut self, value: impl Into<post::IdentifierType>) -> PostBuilder<SP_MCHID, true> {
+    pub fn identifier_type(
+        mut self,
+        value: impl Into<post::IdentifierType>,
+    ) -> PostBuilder<SP_MCHID, true> {
         self.0.identifier_type = value.into();
         PostBuilder(self.0)
     }
@@ -181,14 +203,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { range_id: from.field("range_id") }
+        Self {
+            range_id: from.field("range_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/webizpay/avail-mch-ranges").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/webizpay/avail-mch-ranges",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

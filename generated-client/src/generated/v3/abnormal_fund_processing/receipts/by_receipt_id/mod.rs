@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { receipt_id: from.field("receipt_id") }
+        Self {
+            receipt_id: from.field("receipt_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -118,7 +120,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(TransferAmount);
@@ -187,7 +192,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { operator: from.field("operator"), mchid: from.field("mchid") }
+            Self {
+                operator: from.field("operator"),
+                mchid: from.field("mchid"),
+            }
         }
     }
     crate::wire::shims!(Commander);

@@ -56,15 +56,16 @@ pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
     const REDUCTION_TYPE: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
     const OUT_REQUEST_NO: bool,
     const REDUCTION_TYPE: bool,
     const AMOUNT: bool,
-> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, AMOUNT>
-{
+> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, AMOUNT> {
     /// 微信支付商户号
     ///
     /// Required.
@@ -113,7 +114,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, true> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, true> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -219,9 +223,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/aggracct-bc/wb-channel/special-reduction")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/aggracct-bc/wb-channel/special-reduction",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no"), out_detail_no: from.field("out_detail_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+            out_detail_no: from.field("out_detail_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Get);
-impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
+impl<
+    const OUT_BATCH_NO: bool,
+    const OUT_DETAIL_NO: bool,
+> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
     /// 银行转账批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_DETAIL_NO> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_DETAIL_NO> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool> GetBuilder<OUT_BATCH_N
     ///
     /// Required.
     #[inline]
-    pub fn out_detail_no(mut self, value: impl Into<String>) -> GetBuilder<OUT_BATCH_NO, true> {
+    pub fn out_detail_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BATCH_NO, true> {
         self.0.out_detail_no = value.into();
         GetBuilder(self.0)
     }
@@ -107,8 +119,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/bank-batch-transfer/receipt/detail-receipts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/bank-batch-transfer/receipt/detail-receipts",
+    );
 }
 /// 受理明细电子回单
 ///
@@ -129,7 +143,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no"), out_detail_no: from.field("out_detail_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+            out_detail_no: from.field("out_detail_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -144,12 +161,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Post);
-impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool> PostBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
+impl<
+    const OUT_BATCH_NO: bool,
+    const OUT_DETAIL_NO: bool,
+> PostBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
     /// 银行转账批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_DETAIL_NO> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_DETAIL_NO> {
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
@@ -157,7 +180,10 @@ impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool> PostBuilder<OUT_BATCH_
     ///
     /// Required.
     #[inline]
-    pub fn out_detail_no(mut self, value: impl Into<String>) -> PostBuilder<OUT_BATCH_NO, true> {
+    pub fn out_detail_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BATCH_NO, true> {
         self.0.out_detail_no = value.into();
         PostBuilder(self.0)
     }
@@ -217,7 +243,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/bank-batch-transfer/receipt/detail-receipts")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/bank-batch-transfer/receipt/detail-receipts",
+        )
+        .json();
 }

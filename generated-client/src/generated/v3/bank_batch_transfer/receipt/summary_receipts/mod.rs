@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -100,8 +102,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/bank-batch-transfer/receipt/summary-receipts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/bank-batch-transfer/receipt/summary-receipts",
+    );
 }
 /// 受理汇总电子回单
 ///
@@ -120,7 +124,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -203,7 +209,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/bank-batch-transfer/receipt/summary-receipts")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/bank-batch-transfer/receipt/summary-receipts",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), business_code: from.field("business_code") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            business_code: from.field("business_code"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -74,12 +77,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), business_code: from.field("business_code") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            business_code: from.field("business_code"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/applyments/cancel-applyment").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/applyments/cancel-applyment",
+        )
+        .json();
 }

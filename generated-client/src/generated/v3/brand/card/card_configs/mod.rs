@@ -135,8 +135,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/card/card-configs");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/card/card-configs",
+    );
 }
 /// 提交商家名片配置申请
 ///
@@ -183,15 +185,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BUSINESS_CODE: bool, const BRAND_ID: bool, const BRAND_CUSTOMER_SERVICE: bool>(Post);
-impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const BRAND_CUSTOMER_SERVICE: bool>
-    PostBuilder<BUSINESS_CODE, BRAND_ID, BRAND_CUSTOMER_SERVICE>
-{
+pub struct PostBuilder<
+    const BUSINESS_CODE: bool,
+    const BRAND_ID: bool,
+    const BRAND_CUSTOMER_SERVICE: bool,
+>(
+    Post,
+);
+impl<
+    const BUSINESS_CODE: bool,
+    const BRAND_ID: bool,
+    const BRAND_CUSTOMER_SERVICE: bool,
+> PostBuilder<BUSINESS_CODE, BRAND_ID, BRAND_CUSTOMER_SERVICE> {
     /// 业务申请编号
     ///
     /// Required.
     #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, BRAND_CUSTOMER_SERVICE> {
+    pub fn business_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, BRAND_CUSTOMER_SERVICE> {
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
@@ -199,7 +212,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const BRAND_CUSTOMER_SERVI
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<BUSINESS_CODE, true, BRAND_CUSTOMER_SERVICE> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BUSINESS_CODE, true, BRAND_CUSTOMER_SERVICE> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -281,8 +297,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/card/card-configs").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/card/card-configs",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -300,7 +319,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), default_jump_path: from.field("default_jump_path") }
+            Self {
+                appid: from.field("appid"),
+                default_jump_path: from.field("default_jump_path"),
+            }
         }
     }
     crate::wire::shims!(BrandMiniProgramInfo);
@@ -320,7 +342,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> BrandMiniProgramInfoBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandMiniProgramInfoBuilder<true> {
             self.0.appid = value.into();
             BrandMiniProgramInfoBuilder(self.0)
         }
@@ -328,7 +353,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn default_jump_path(mut self, value: impl Into<String>) -> BrandMiniProgramInfoBuilder<APPID> {
+        pub fn default_jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandMiniProgramInfoBuilder<APPID> {
             self.0.default_jump_path = Some(value.into());
             self
         }
@@ -378,8 +406,12 @@ pub mod post {
     /// Builds a [`BrandCustomerService`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BrandCustomerServiceBuilder<const CUSTOMER_SERVICE_TYPE: bool>(BrandCustomerService);
-    impl<const CUSTOMER_SERVICE_TYPE: bool> BrandCustomerServiceBuilder<CUSTOMER_SERVICE_TYPE> {
+    pub struct BrandCustomerServiceBuilder<const CUSTOMER_SERVICE_TYPE: bool>(
+        BrandCustomerService,
+    );
+    impl<
+        const CUSTOMER_SERVICE_TYPE: bool,
+    > BrandCustomerServiceBuilder<CUSTOMER_SERVICE_TYPE> {
         /// 客服类型
         ///
         /// Required.
@@ -417,7 +449,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> BrandCustomerServiceBuilder<CUSTOMER_SERVICE_TYPE> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandCustomerServiceBuilder<CUSTOMER_SERVICE_TYPE> {
             self.0.appid = Some(value.into());
             self
         }
@@ -475,10 +510,16 @@ pub mod post {
     /// Builds a [`ServiceList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ServiceListBuilder<const SERVICE_JUMP_TYPE: bool, const SERVICE_JUMP_PATH: bool>(ServiceList);
-    impl<const SERVICE_JUMP_TYPE: bool, const SERVICE_JUMP_PATH: bool>
-        ServiceListBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH>
-    {
+    pub struct ServiceListBuilder<
+        const SERVICE_JUMP_TYPE: bool,
+        const SERVICE_JUMP_PATH: bool,
+    >(
+        ServiceList,
+    );
+    impl<
+        const SERVICE_JUMP_TYPE: bool,
+        const SERVICE_JUMP_PATH: bool,
+    > ServiceListBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
         /// 服务分类名称
         ///
         /// Optional.
@@ -516,7 +557,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn service_jump_path(mut self, value: impl Into<String>) -> ServiceListBuilder<SERVICE_JUMP_TYPE, true> {
+        pub fn service_jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> ServiceListBuilder<SERVICE_JUMP_TYPE, true> {
             self.0.service_jump_path = value.into();
             ServiceListBuilder(self.0)
         }
@@ -524,7 +568,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> ServiceListBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ServiceListBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
             self.0.appid = Some(value.into());
             self
         }

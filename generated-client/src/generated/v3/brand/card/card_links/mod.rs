@@ -62,7 +62,10 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn payment_scene(mut self, value: impl Into<get::PaymentScene>) -> GetBuilder<BRAND_ID> {
+    pub fn payment_scene(
+        mut self,
+        value: impl Into<get::PaymentScene>,
+    ) -> GetBuilder<BRAND_ID> {
         self.0.payment_scene = Some(value.into());
         self
     }
@@ -169,8 +172,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/card/card-links");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/card/card-links",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -228,15 +233,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>(Post);
-impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>
-    PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE>
-{
+pub struct PostBuilder<
+    const BUSINESS_CODE: bool,
+    const BRAND_ID: bool,
+    const PAYMENT_SCENE: bool,
+>(
+    Post,
+);
+impl<
+    const BUSINESS_CODE: bool,
+    const BRAND_ID: bool,
+    const PAYMENT_SCENE: bool,
+> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
     /// 业务申请编号
     ///
     /// Required.
     #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, PAYMENT_SCENE> {
+    pub fn business_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, PAYMENT_SCENE> {
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
@@ -244,7 +260,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<BUSINESS_CODE, true, PAYMENT_SCENE> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BUSINESS_CODE, true, PAYMENT_SCENE> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -252,7 +271,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn payment_scene(mut self, value: impl Into<post::PaymentScene>) -> PostBuilder<BUSINESS_CODE, BRAND_ID, true> {
+    pub fn payment_scene(
+        mut self,
+        value: impl Into<post::PaymentScene>,
+    ) -> PostBuilder<BUSINESS_CODE, BRAND_ID, true> {
         self.0.payment_scene = value.into();
         PostBuilder(self.0)
     }
@@ -260,7 +282,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
         self.0.appid = Some(value.into());
         self
     }
@@ -268,7 +293,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn card_link_mchid(mut self, value: impl Into<String>) -> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
+    pub fn card_link_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
         self.0.card_link_mchid = Some(value.into());
         self
     }
@@ -276,7 +304,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool, const PAYMENT_SCENE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
         self.0.service_id = Some(value.into());
         self
     }
@@ -341,8 +372,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/card/card-links").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/card/card-links",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const TRANSACTION_ID: bool,
     const OUT_ORDER_NO: bool,
     const DESCRIPTION: bool,
->(Post);
-impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const DESCRIPTION: bool>
-    PostBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION>
-{
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+    const DESCRIPTION: bool,
+> PostBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
     /// 子商户号
     ///
     /// Required.
@@ -141,6 +146,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/profitsharing/finish-order").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/profitsharing/finish-order",
+        )
+        .json();
 }

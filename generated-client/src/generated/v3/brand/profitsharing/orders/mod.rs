@@ -41,15 +41,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool>(Get);
-impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool>
-    GetBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO>
-{
+pub struct GetBuilder<
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+>(
+    Get,
+);
+impl<
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+> GetBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, TRANSACTION_ID, OUT_ORDER_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, TRANSACTION_ID, OUT_ORDER_NO> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true, OUT_ORDER_NO> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true, OUT_ORDER_NO> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -65,7 +79,10 @@ impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, TRANSACTION_ID, true> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, TRANSACTION_ID, true> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
     }
@@ -201,8 +218,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/profitsharing/orders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/profitsharing/orders",
+    );
 }
 /// 请求分账
 ///
@@ -266,7 +285,9 @@ pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
     const RECEIVERS: bool,
     const FINISH: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_MCHID: bool,
     const SUB_MCHID: bool,
@@ -275,8 +296,15 @@ impl<
     const OUT_ORDER_NO: bool,
     const RECEIVERS: bool,
     const FINISH: bool,
-> PostBuilder<BRAND_MCHID, SUB_MCHID, APPID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH>
-{
+> PostBuilder<
+    BRAND_MCHID,
+    SUB_MCHID,
+    APPID,
+    TRANSACTION_ID,
+    OUT_ORDER_NO,
+    RECEIVERS,
+    FINISH,
+> {
     /// 品牌主商户号
     ///
     /// Required.
@@ -284,7 +312,15 @@ impl<
     pub fn brand_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, APPID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        APPID,
+        TRANSACTION_ID,
+        OUT_ORDER_NO,
+        RECEIVERS,
+        FINISH,
+    > {
         self.0.brand_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -295,7 +331,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, true, APPID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        true,
+        APPID,
+        TRANSACTION_ID,
+        OUT_ORDER_NO,
+        RECEIVERS,
+        FINISH,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -306,7 +350,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, SUB_MCHID, true, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        SUB_MCHID,
+        true,
+        TRANSACTION_ID,
+        OUT_ORDER_NO,
+        RECEIVERS,
+        FINISH,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -317,7 +369,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, SUB_MCHID, APPID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        SUB_MCHID,
+        APPID,
+        TRANSACTION_ID,
+        OUT_ORDER_NO,
+        RECEIVERS,
+        FINISH,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -328,7 +388,15 @@ impl<
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, SUB_MCHID, APPID, true, OUT_ORDER_NO, RECEIVERS, FINISH> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        SUB_MCHID,
+        APPID,
+        true,
+        OUT_ORDER_NO,
+        RECEIVERS,
+        FINISH,
+    > {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -339,7 +407,15 @@ impl<
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, SUB_MCHID, APPID, TRANSACTION_ID, true, RECEIVERS, FINISH> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        SUB_MCHID,
+        APPID,
+        TRANSACTION_ID,
+        true,
+        RECEIVERS,
+        FINISH,
+    > {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -350,7 +426,15 @@ impl<
     pub fn receivers(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Receivers>>,
-    ) -> PostBuilder<BRAND_MCHID, SUB_MCHID, APPID, TRANSACTION_ID, OUT_ORDER_NO, true, FINISH> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        SUB_MCHID,
+        APPID,
+        TRANSACTION_ID,
+        OUT_ORDER_NO,
+        true,
+        FINISH,
+    > {
         self.0.receivers = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -361,7 +445,15 @@ impl<
     pub fn finish(
         mut self,
         value: bool,
-    ) -> PostBuilder<BRAND_MCHID, SUB_MCHID, APPID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, true> {
+    ) -> PostBuilder<
+        BRAND_MCHID,
+        SUB_MCHID,
+        APPID,
+        TRANSACTION_ID,
+        OUT_ORDER_NO,
+        RECEIVERS,
+        true,
+    > {
         self.0.finish = value;
         PostBuilder(self.0)
     }
@@ -497,8 +589,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/profitsharing/orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/profitsharing/orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -542,17 +637,28 @@ pub mod post {
     /// Builds a [`Receivers`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiversBuilder<const TYPE: bool, const ACCOUNT: bool, const AMOUNT: bool, const DESCRIPTION: bool>(
+    pub struct ReceiversBuilder<
+        const TYPE: bool,
+        const ACCOUNT: bool,
+        const AMOUNT: bool,
+        const DESCRIPTION: bool,
+    >(
         Receivers,
     );
-    impl<const TYPE: bool, const ACCOUNT: bool, const AMOUNT: bool, const DESCRIPTION: bool>
-        ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION>
-    {
+    impl<
+        const TYPE: bool,
+        const ACCOUNT: bool,
+        const AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
         /// 分账接收方类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> ReceiversBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> ReceiversBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
             self.0.r#type = value.into();
             ReceiversBuilder(self.0)
         }
@@ -560,7 +666,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn account(mut self, value: impl Into<String>) -> ReceiversBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
+        pub fn account(
+            mut self,
+            value: impl Into<String>,
+        ) -> ReceiversBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
             self.0.account = value.into();
             ReceiversBuilder(self.0)
         }
@@ -568,7 +677,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> ReceiversBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> ReceiversBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
             self.0.amount = value;
             ReceiversBuilder(self.0)
         }
@@ -576,7 +688,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, true> {
             self.0.description = value.into();
             ReceiversBuilder(self.0)
         }

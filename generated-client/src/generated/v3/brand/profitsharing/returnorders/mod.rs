@@ -43,12 +43,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const OUT_RETURN_NO: bool>(Get);
-impl<const SUB_MCHID: bool, const OUT_RETURN_NO: bool> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+impl<
+    const SUB_MCHID: bool,
+    const OUT_RETURN_NO: bool,
+> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_RETURN_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_RETURN_NO> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -56,7 +62,10 @@ impl<const SUB_MCHID: bool, const OUT_RETURN_NO: bool> GetBuilder<SUB_MCHID, OUT
     ///
     /// Required.
     #[inline]
-    pub fn out_return_no(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
+    pub fn out_return_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true> {
         self.0.out_return_no = value.into();
         GetBuilder(self.0)
     }
@@ -64,7 +73,10 @@ impl<const SUB_MCHID: bool, const OUT_RETURN_NO: bool> GetBuilder<SUB_MCHID, OUT
     ///
     /// Optional.
     #[inline]
-    pub fn order_id(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+    pub fn order_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
         self.0.order_id = Some(value.into());
         self
     }
@@ -72,7 +84,10 @@ impl<const SUB_MCHID: bool, const OUT_RETURN_NO: bool> GetBuilder<SUB_MCHID, OUT
     ///
     /// Optional.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
         self.0.out_order_no = Some(value.into());
         self
     }
@@ -156,8 +171,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/profitsharing/returnorders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/profitsharing/returnorders",
+    );
 }
 /// 请求分账回退
 ///
@@ -216,15 +233,16 @@ pub struct PostBuilder<
     const RETURN_MCHID: bool,
     const AMOUNT: bool,
     const DESCRIPTION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const OUT_RETURN_NO: bool,
     const RETURN_MCHID: bool,
     const AMOUNT: bool,
     const DESCRIPTION: bool,
-> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION>
-{
+> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
     /// 子商户号
     ///
     /// Required.
@@ -284,7 +302,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, true, DESCRIPTION> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, true, DESCRIPTION> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -382,6 +403,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/profitsharing/returnorders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/profitsharing/returnorders",
+        )
+        .json();
 }

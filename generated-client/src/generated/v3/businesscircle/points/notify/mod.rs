@@ -64,7 +64,9 @@ pub struct PostBuilder<
     const EARN_POINTS: bool,
     const INCREASED_POINTS: bool,
     const POINTS_UPDATE_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const TRANSACTION_ID: bool,
     const APPID: bool,
@@ -72,8 +74,14 @@ impl<
     const EARN_POINTS: bool,
     const INCREASED_POINTS: bool,
     const POINTS_UPDATE_TIME: bool,
-> PostBuilder<TRANSACTION_ID, APPID, OPENID, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME>
-{
+> PostBuilder<
+    TRANSACTION_ID,
+    APPID,
+    OPENID,
+    EARN_POINTS,
+    INCREASED_POINTS,
+    POINTS_UPDATE_TIME,
+> {
     /// 商圈商户ID
     ///
     /// Optional.
@@ -81,7 +89,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, OPENID, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        OPENID,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -92,7 +107,14 @@ impl<
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, OPENID, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        OPENID,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -103,7 +125,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, true, OPENID, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        true,
+        OPENID,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -114,7 +143,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, true, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        true,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -125,7 +161,14 @@ impl<
     pub fn earn_points(
         mut self,
         value: bool,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, OPENID, true, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        OPENID,
+        true,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.earn_points = value;
         PostBuilder(self.0)
     }
@@ -136,7 +179,14 @@ impl<
     pub fn increased_points(
         mut self,
         value: i64,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, OPENID, EARN_POINTS, true, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        OPENID,
+        EARN_POINTS,
+        true,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.increased_points = value;
         PostBuilder(self.0)
     }
@@ -147,7 +197,14 @@ impl<
     pub fn points_update_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, OPENID, EARN_POINTS, INCREASED_POINTS, true> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        OPENID,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        true,
+    > {
         self.0.points_update_time = value.into();
         PostBuilder(self.0)
     }
@@ -158,7 +215,14 @@ impl<
     pub fn no_points_remarks(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, OPENID, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        OPENID,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.no_points_remarks = Some(value.into());
         self
     }
@@ -169,7 +233,14 @@ impl<
     pub fn total_points(
         mut self,
         value: i64,
-    ) -> PostBuilder<TRANSACTION_ID, APPID, OPENID, EARN_POINTS, INCREASED_POINTS, POINTS_UPDATE_TIME> {
+    ) -> PostBuilder<
+        TRANSACTION_ID,
+        APPID,
+        OPENID,
+        EARN_POINTS,
+        INCREASED_POINTS,
+        POINTS_UPDATE_TIME,
+    > {
         self.0.total_points = Some(value);
         self
     }
@@ -191,6 +262,9 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/businesscircle/points/notify").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/businesscircle/points/notify",
+        )
+        .json();
 }

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid"), sub_mchid: from.field("sub_mchid"), appid: from.field("appid") }
+        Self {
+            openid: from.field("openid"),
+            sub_mchid: from.field("sub_mchid"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -105,6 +109,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/businesscircle/user-authorizations/{openid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/businesscircle/user-authorizations/{openid}",
+    );
 }

@@ -86,9 +86,22 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder()
-    -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false, false, false, false>
-    {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -110,7 +123,9 @@ pub struct PostBuilder<
     const ACTION_TIME: bool,
     const OUT_ORDER_NO: bool,
     const DISH_LIST: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CHANNEL_ID: bool,
     const SUB_MCHID: bool,
@@ -126,24 +141,22 @@ impl<
     const ACTION_TIME: bool,
     const OUT_ORDER_NO: bool,
     const DISH_LIST: bool,
->
-    PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    >
-{
+> PostBuilder<
+    CHANNEL_ID,
+    SUB_MCHID,
+    SUB_APPID,
+    OUT_SHOP_NO,
+    SUB_OPENID,
+    LOGIN_TOKEN,
+    ORDER_ENTRY,
+    TOTAL_AMOUNT,
+    DISCOUNT_AMOUNT,
+    USER_AMOUNT,
+    STATUS,
+    ACTION_TIME,
+    OUT_ORDER_NO,
+    DISH_LIST,
+> {
     /// 微信支付分配的服务商商户号
     ///
     /// Optional.
@@ -716,8 +729,11 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/catering/orders/sync-status").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/catering/orders/sync-status",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -783,15 +799,24 @@ pub mod post {
         const PRICE: bool,
         const UNIT: bool,
         const COUNT: bool,
-    >(DishList);
-    impl<const OUT_DISH_NO: bool, const NAME: bool, const PRICE: bool, const UNIT: bool, const COUNT: bool>
-        DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT>
-    {
+    >(
+        DishList,
+    );
+    impl<
+        const OUT_DISH_NO: bool,
+        const NAME: bool,
+        const PRICE: bool,
+        const UNIT: bool,
+        const COUNT: bool,
+    > DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
         /// 商户菜品ID
         ///
         /// Required.
         #[inline]
-        pub fn out_dish_no(mut self, value: impl Into<String>) -> DishListBuilder<true, NAME, PRICE, UNIT, COUNT> {
+        pub fn out_dish_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> DishListBuilder<true, NAME, PRICE, UNIT, COUNT> {
             self.0.out_dish_no = value.into();
             DishListBuilder(self.0)
         }
@@ -799,7 +824,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> DishListBuilder<OUT_DISH_NO, true, PRICE, UNIT, COUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> DishListBuilder<OUT_DISH_NO, true, PRICE, UNIT, COUNT> {
             self.0.name = value.into();
             DishListBuilder(self.0)
         }
@@ -807,7 +835,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn price(mut self, value: i64) -> DishListBuilder<OUT_DISH_NO, NAME, true, UNIT, COUNT> {
+        pub fn price(
+            mut self,
+            value: i64,
+        ) -> DishListBuilder<OUT_DISH_NO, NAME, true, UNIT, COUNT> {
             self.0.price = value;
             DishListBuilder(self.0)
         }
@@ -815,7 +846,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit(mut self, value: impl Into<Unit>) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, true, COUNT> {
+        pub fn unit(
+            mut self,
+            value: impl Into<Unit>,
+        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, true, COUNT> {
             self.0.unit = value.into();
             DishListBuilder(self.0)
         }
@@ -823,7 +857,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn count(mut self, value: f64) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, true> {
+        pub fn count(
+            mut self,
+            value: f64,
+        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, true> {
             self.0.count = value;
             DishListBuilder(self.0)
         }
@@ -831,7 +868,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn discount(mut self, value: i64) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn discount(
+            mut self,
+            value: i64,
+        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
             self.0.discount = Some(value);
             self
         }
@@ -839,7 +879,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<String>) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<String>,
+        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
             self.0.r#type = Some(value.into());
             self
         }
@@ -847,7 +890,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn priority(mut self, value: i64) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn priority(
+            mut self,
+            value: i64,
+        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
             self.0.priority = Some(value);
             self
         }
@@ -919,12 +965,20 @@ pub mod post {
     /// Builds a [`Properties`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PropertiesBuilder<const TASTE: bool, const CUISINE: bool, const MAIN_MATERIAL: bool, const INGREDIENTS: bool>(
+    pub struct PropertiesBuilder<
+        const TASTE: bool,
+        const CUISINE: bool,
+        const MAIN_MATERIAL: bool,
+        const INGREDIENTS: bool,
+    >(
         Properties,
     );
-    impl<const TASTE: bool, const CUISINE: bool, const MAIN_MATERIAL: bool, const INGREDIENTS: bool>
-        PropertiesBuilder<TASTE, CUISINE, MAIN_MATERIAL, INGREDIENTS>
-    {
+    impl<
+        const TASTE: bool,
+        const CUISINE: bool,
+        const MAIN_MATERIAL: bool,
+        const INGREDIENTS: bool,
+    > PropertiesBuilder<TASTE, CUISINE, MAIN_MATERIAL, INGREDIENTS> {
         /// 口味
         ///
         /// Required.

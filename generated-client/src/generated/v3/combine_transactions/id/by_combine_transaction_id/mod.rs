@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { combine_transaction_id: from.field("combine_transaction_id") }
+        Self {
+            combine_transaction_id: from.field("combine_transaction_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -37,7 +39,10 @@ impl<const COMBINE_TRANSACTION_ID: bool> GetBuilder<COMBINE_TRANSACTION_ID> {
     ///
     /// Required.
     #[inline]
-    pub fn combine_transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
+    pub fn combine_transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true> {
         self.0.combine_transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -114,7 +119,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(CombinePayerInfo);
@@ -132,7 +139,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id") }
+            Self {
+                device_id: from.field("device_id"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);

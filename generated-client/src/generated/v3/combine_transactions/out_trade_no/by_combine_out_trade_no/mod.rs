@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { combine_out_trade_no: from.field("combine_out_trade_no") }
+        Self {
+            combine_out_trade_no: from.field("combine_out_trade_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -120,7 +122,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id") }
+            Self {
+                device_id: from.field("device_id"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);
@@ -360,7 +364,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(CombinePayerInfo);

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -66,15 +68,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { verification_id: from.field("verification_id") }
+        Self {
+            verification_id: from.field("verification_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/compliance/inactive-merchant-identity-verification/merchants",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/compliance/inactive-merchant-identity-verification/merchants",
+        )
+        .json();
 }

@@ -60,7 +60,9 @@ pub struct PostBuilder<
     const DEDUCT_AMOUNT: bool,
     const NOTIFY_URL: bool,
     const DESCRIPTION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CONTRACT_ID: bool,
     const OUT_TRADE_NO: bool,
@@ -68,8 +70,14 @@ impl<
     const DEDUCT_AMOUNT: bool,
     const NOTIFY_URL: bool,
     const DESCRIPTION: bool,
-> PostBuilder<CONTRACT_ID, OUT_TRADE_NO, OUT_RECORD_ID, DEDUCT_AMOUNT, NOTIFY_URL, DESCRIPTION>
-{
+> PostBuilder<
+    CONTRACT_ID,
+    OUT_TRADE_NO,
+    OUT_RECORD_ID,
+    DEDUCT_AMOUNT,
+    NOTIFY_URL,
+    DESCRIPTION,
+> {
     /// 还款协议ID
     ///
     /// Required.
@@ -77,7 +85,14 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRADE_NO, OUT_RECORD_ID, DEDUCT_AMOUNT, NOTIFY_URL, DESCRIPTION> {
+    ) -> PostBuilder<
+        true,
+        OUT_TRADE_NO,
+        OUT_RECORD_ID,
+        DEDUCT_AMOUNT,
+        NOTIFY_URL,
+        DESCRIPTION,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -88,7 +103,14 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, true, OUT_RECORD_ID, DEDUCT_AMOUNT, NOTIFY_URL, DESCRIPTION> {
+    ) -> PostBuilder<
+        CONTRACT_ID,
+        true,
+        OUT_RECORD_ID,
+        DEDUCT_AMOUNT,
+        NOTIFY_URL,
+        DESCRIPTION,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +121,14 @@ impl<
     pub fn out_record_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, OUT_TRADE_NO, true, DEDUCT_AMOUNT, NOTIFY_URL, DESCRIPTION> {
+    ) -> PostBuilder<
+        CONTRACT_ID,
+        OUT_TRADE_NO,
+        true,
+        DEDUCT_AMOUNT,
+        NOTIFY_URL,
+        DESCRIPTION,
+    > {
         self.0.out_record_id = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +139,14 @@ impl<
     pub fn deduct_amount(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, OUT_TRADE_NO, OUT_RECORD_ID, true, NOTIFY_URL, DESCRIPTION> {
+    ) -> PostBuilder<
+        CONTRACT_ID,
+        OUT_TRADE_NO,
+        OUT_RECORD_ID,
+        true,
+        NOTIFY_URL,
+        DESCRIPTION,
+    > {
         self.0.deduct_amount = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +157,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, OUT_TRADE_NO, OUT_RECORD_ID, DEDUCT_AMOUNT, true, DESCRIPTION> {
+    ) -> PostBuilder<
+        CONTRACT_ID,
+        OUT_TRADE_NO,
+        OUT_RECORD_ID,
+        DEDUCT_AMOUNT,
+        true,
+        DESCRIPTION,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +175,14 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, OUT_TRADE_NO, OUT_RECORD_ID, DEDUCT_AMOUNT, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        CONTRACT_ID,
+        OUT_TRADE_NO,
+        OUT_RECORD_ID,
+        DEDUCT_AMOUNT,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -143,7 +193,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, OUT_TRADE_NO, OUT_RECORD_ID, DEDUCT_AMOUNT, NOTIFY_URL, DESCRIPTION> {
+    ) -> PostBuilder<
+        CONTRACT_ID,
+        OUT_TRADE_NO,
+        OUT_RECORD_ID,
+        DEDUCT_AMOUNT,
+        NOTIFY_URL,
+        DESCRIPTION,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -237,7 +294,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/credit-repayment/partner/deduct-orders")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/credit-repayment/partner/deduct-orders",
+        )
+        .json();
 }

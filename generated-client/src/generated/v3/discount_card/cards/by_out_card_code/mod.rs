@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_card_code: from.field("out_card_code") }
+        Self {
+            out_card_code: from.field("out_card_code"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -141,7 +143,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(TimeRange);
@@ -202,7 +207,10 @@ pub mod get_response {
             out.field("count", &self.count);
             out.field("unit", &self.unit);
             out.field("description", &self.description);
-            out.field("objective_completion_records", &self.objective_completion_records);
+            out.field(
+                "objective_completion_records",
+                &self.objective_completion_records,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -239,7 +247,10 @@ pub mod get_response {
     impl crate::wire::Wire for ObjectiveCompletionRecords {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("objective_completion_serial_no", &self.objective_completion_serial_no);
+            out.field(
+                "objective_completion_serial_no",
+                &self.objective_completion_serial_no,
+            );
             out.field("objective_id", &self.objective_id);
             out.field("completion_time", &self.completion_time);
             out.field("completion_type", &self.completion_type);
@@ -250,7 +261,8 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                objective_completion_serial_no: from.field("objective_completion_serial_no"),
+                objective_completion_serial_no: from
+                    .field("objective_completion_serial_no"),
                 objective_id: from.field("objective_id"),
                 completion_time: from.field("completion_time"),
                 completion_type: from.field("completion_type"),
@@ -360,6 +372,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/discount-card/cards/{out_card_code}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/discount-card/cards/{out_card_code}",
+    );
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_order_no: from.field("out_order_no") }
+        Self {
+            out_order_no: from.field("out_order_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -275,8 +277,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/discount-card/orders/{out_order_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/discount-card/orders/{out_order_no}",
+    );
 }
 /// 更新先享卡订单
 ///
@@ -342,7 +346,10 @@ impl<const OUT_ORDER_NO: bool> PatchBuilder<OUT_ORDER_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn rewards(mut self, value: impl IntoIterator<Item = impl Into<patch::Rewards>>) -> PatchBuilder<OUT_ORDER_NO> {
+    pub fn rewards(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<patch::Rewards>>,
+    ) -> PatchBuilder<OUT_ORDER_NO> {
         self.0.rewards = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -372,14 +379,20 @@ impl crate::wire::Wire for PatchResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_order_no: from.field("out_order_no"), order_id: from.field("order_id") }
+        Self {
+            out_order_no: from.field("out_order_no"),
+            order_id: from.field("order_id"),
+        }
     }
 }
 crate::wire::shims!(PatchResponse);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/discount-card/orders/{out_order_no}").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/discount-card/orders/{out_order_no}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -436,7 +449,9 @@ pub mod patch {
         const PERFORMANCE_TYPE: bool,
         const COUNT: bool,
         const PERFORMANCE_TIME: bool,
-    >(Objectives);
+    >(
+        Objectives,
+    );
     impl<
         const OBJECTIVE_SERIAL_NO: bool,
         const OBJECTIVE_ID: bool,
@@ -444,16 +459,14 @@ pub mod patch {
         const PERFORMANCE_TYPE: bool,
         const COUNT: bool,
         const PERFORMANCE_TIME: bool,
-    >
-        ObjectivesBuilder<
-            OBJECTIVE_SERIAL_NO,
-            OBJECTIVE_ID,
-            PERFORMANCE_DESCRIPTION,
-            PERFORMANCE_TYPE,
-            COUNT,
-            PERFORMANCE_TIME,
-        >
-    {
+    > ObjectivesBuilder<
+        OBJECTIVE_SERIAL_NO,
+        OBJECTIVE_ID,
+        PERFORMANCE_DESCRIPTION,
+        PERFORMANCE_TYPE,
+        COUNT,
+        PERFORMANCE_TIME,
+    > {
         /// 目标流水号
         ///
         /// Required.
@@ -461,8 +474,14 @@ pub mod patch {
         pub fn objective_serial_no(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<true, OBJECTIVE_ID, PERFORMANCE_DESCRIPTION, PERFORMANCE_TYPE, COUNT, PERFORMANCE_TIME>
-        {
+        ) -> ObjectivesBuilder<
+            true,
+            OBJECTIVE_ID,
+            PERFORMANCE_DESCRIPTION,
+            PERFORMANCE_TYPE,
+            COUNT,
+            PERFORMANCE_TIME,
+        > {
             self.0.objective_serial_no = value.into();
             ObjectivesBuilder(self.0)
         }
@@ -491,8 +510,14 @@ pub mod patch {
         pub fn performance_description(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<OBJECTIVE_SERIAL_NO, OBJECTIVE_ID, true, PERFORMANCE_TYPE, COUNT, PERFORMANCE_TIME>
-        {
+        ) -> ObjectivesBuilder<
+            OBJECTIVE_SERIAL_NO,
+            OBJECTIVE_ID,
+            true,
+            PERFORMANCE_TYPE,
+            COUNT,
+            PERFORMANCE_TIME,
+        > {
             self.0.performance_description = value.into();
             ObjectivesBuilder(self.0)
         }
@@ -503,8 +528,14 @@ pub mod patch {
         pub fn performance_type(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<OBJECTIVE_SERIAL_NO, OBJECTIVE_ID, PERFORMANCE_DESCRIPTION, true, COUNT, PERFORMANCE_TIME>
-        {
+        ) -> ObjectivesBuilder<
+            OBJECTIVE_SERIAL_NO,
+            OBJECTIVE_ID,
+            PERFORMANCE_DESCRIPTION,
+            true,
+            COUNT,
+            PERFORMANCE_TIME,
+        > {
             self.0.performance_type = value.into();
             ObjectivesBuilder(self.0)
         }
@@ -533,8 +564,14 @@ pub mod patch {
         pub fn performance_time(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<OBJECTIVE_SERIAL_NO, OBJECTIVE_ID, PERFORMANCE_DESCRIPTION, PERFORMANCE_TYPE, COUNT, true>
-        {
+        ) -> ObjectivesBuilder<
+            OBJECTIVE_SERIAL_NO,
+            OBJECTIVE_ID,
+            PERFORMANCE_DESCRIPTION,
+            PERFORMANCE_TYPE,
+            COUNT,
+            true,
+        > {
             self.0.performance_time = value.into();
             ObjectivesBuilder(self.0)
         }
@@ -612,7 +649,15 @@ pub mod patch {
     impl Rewards {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RewardsBuilder<false, false, false, false, false, false, false> {
+        pub fn builder() -> RewardsBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             RewardsBuilder(crate::wire::blank())
         }
     }
@@ -627,7 +672,9 @@ pub mod patch {
         const COUNT: bool,
         const AMOUNT: bool,
         const REWARD_TIME: bool,
-    >(Rewards);
+    >(
+        Rewards,
+    );
     impl<
         const REWARD_SERIAL_NO: bool,
         const REWARD_ID: bool,
@@ -636,8 +683,15 @@ pub mod patch {
         const COUNT: bool,
         const AMOUNT: bool,
         const REWARD_TIME: bool,
-    > RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, DESCRIPTION, REWARD_TYPE, COUNT, AMOUNT, REWARD_TIME>
-    {
+    > RewardsBuilder<
+        REWARD_SERIAL_NO,
+        REWARD_ID,
+        DESCRIPTION,
+        REWARD_TYPE,
+        COUNT,
+        AMOUNT,
+        REWARD_TIME,
+    > {
         /// 奖励流水号
         ///
         /// Required.
@@ -645,7 +699,15 @@ pub mod patch {
         pub fn reward_serial_no(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<true, REWARD_ID, DESCRIPTION, REWARD_TYPE, COUNT, AMOUNT, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            true,
+            REWARD_ID,
+            DESCRIPTION,
+            REWARD_TYPE,
+            COUNT,
+            AMOUNT,
+            REWARD_TIME,
+        > {
             self.0.reward_serial_no = value.into();
             RewardsBuilder(self.0)
         }
@@ -656,7 +718,15 @@ pub mod patch {
         pub fn reward_id(
             mut self,
             value: i64,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, true, DESCRIPTION, REWARD_TYPE, COUNT, AMOUNT, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            true,
+            DESCRIPTION,
+            REWARD_TYPE,
+            COUNT,
+            AMOUNT,
+            REWARD_TIME,
+        > {
             self.0.reward_id = value;
             RewardsBuilder(self.0)
         }
@@ -667,7 +737,15 @@ pub mod patch {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, true, REWARD_TYPE, COUNT, AMOUNT, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            REWARD_ID,
+            true,
+            REWARD_TYPE,
+            COUNT,
+            AMOUNT,
+            REWARD_TIME,
+        > {
             self.0.description = value.into();
             RewardsBuilder(self.0)
         }
@@ -678,7 +756,15 @@ pub mod patch {
         pub fn reward_type(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, DESCRIPTION, true, COUNT, AMOUNT, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            REWARD_ID,
+            DESCRIPTION,
+            true,
+            COUNT,
+            AMOUNT,
+            REWARD_TIME,
+        > {
             self.0.reward_type = value.into();
             RewardsBuilder(self.0)
         }
@@ -689,7 +775,15 @@ pub mod patch {
         pub fn count(
             mut self,
             value: i64,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, DESCRIPTION, REWARD_TYPE, true, AMOUNT, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            REWARD_ID,
+            DESCRIPTION,
+            REWARD_TYPE,
+            true,
+            AMOUNT,
+            REWARD_TIME,
+        > {
             self.0.count = value;
             RewardsBuilder(self.0)
         }
@@ -700,7 +794,15 @@ pub mod patch {
         pub fn amount(
             mut self,
             value: i64,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, DESCRIPTION, REWARD_TYPE, COUNT, true, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            REWARD_ID,
+            DESCRIPTION,
+            REWARD_TYPE,
+            COUNT,
+            true,
+            REWARD_TIME,
+        > {
             self.0.amount = value;
             RewardsBuilder(self.0)
         }
@@ -711,7 +813,15 @@ pub mod patch {
         pub fn reward_time(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, DESCRIPTION, REWARD_TYPE, COUNT, AMOUNT, true> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            REWARD_ID,
+            DESCRIPTION,
+            REWARD_TYPE,
+            COUNT,
+            AMOUNT,
+            true,
+        > {
             self.0.reward_time = value.into();
             RewardsBuilder(self.0)
         }
@@ -722,7 +832,15 @@ pub mod patch {
         pub fn remark(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<REWARD_SERIAL_NO, REWARD_ID, DESCRIPTION, REWARD_TYPE, COUNT, AMOUNT, REWARD_TIME> {
+        ) -> RewardsBuilder<
+            REWARD_SERIAL_NO,
+            REWARD_ID,
+            DESCRIPTION,
+            REWARD_TYPE,
+            COUNT,
+            AMOUNT,
+            REWARD_TIME,
+        > {
             self.0.remark = Some(value.into());
             self
         }

@@ -66,7 +66,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -82,7 +91,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const CHARGE_INFO: bool,
     const DEVICE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_TRADE_NO: bool,
@@ -92,8 +103,16 @@ impl<
     const AMOUNT: bool,
     const CHARGE_INFO: bool,
     const DEVICE_INFO: bool,
-> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO>
-{
+> PostBuilder<
+    APPID,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    DESCRIPTION,
+    CHARGING_TOKEN,
+    AMOUNT,
+    CHARGE_INFO,
+    DEVICE_INFO,
+> {
     /// 特约商户号
     ///
     /// Optional.
@@ -101,8 +120,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -113,8 +140,16 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -125,8 +160,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -137,7 +180,16 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -148,8 +200,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -160,8 +220,16 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -172,7 +240,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, true, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        true,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -183,7 +260,16 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, true, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -194,7 +280,16 @@ impl<
     pub fn charging_token(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, true, AMOUNT, CHARGE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        true,
+        AMOUNT,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.charging_token = value.into();
         PostBuilder(self.0)
     }
@@ -205,7 +300,16 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, true, CHARGE_INFO, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        true,
+        CHARGE_INFO,
+        DEVICE_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -216,7 +320,16 @@ impl<
     pub fn charge_info(
         mut self,
         value: impl Into<post::ChargeInfo>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, true, DEVICE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        true,
+        DEVICE_INFO,
+    > {
         self.0.charge_info = value.into();
         PostBuilder(self.0)
     }
@@ -227,7 +340,16 @@ impl<
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, NOTIFY_URL, DESCRIPTION, CHARGING_TOKEN, AMOUNT, CHARGE_INFO, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        DESCRIPTION,
+        CHARGING_TOKEN,
+        AMOUNT,
+        CHARGE_INFO,
+        true,
+    > {
         self.0.device_info = value.into();
         PostBuilder(self.0)
     }
@@ -264,15 +386,21 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { accept_state: from.field("accept_state"), create_time: from.field("create_time") }
+        Self {
+            accept_state: from.field("accept_state"),
+            create_time: from.field("create_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 #[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ebike/charge/transactions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ebike/charge/transactions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -290,7 +418,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -383,15 +514,22 @@ pub mod post {
         const CHARGING_STATION_NAME: bool,
         const CHARGING_GUN_NUMBER: bool,
         const CHARGED_CAPACITY: bool,
-    >(ChargeInfo);
+    >(
+        ChargeInfo,
+    );
     impl<
         const START_TIME: bool,
         const END_TIME: bool,
         const CHARGING_STATION_NAME: bool,
         const CHARGING_GUN_NUMBER: bool,
         const CHARGED_CAPACITY: bool,
-    > ChargeInfoBuilder<START_TIME, END_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, CHARGED_CAPACITY>
-    {
+    > ChargeInfoBuilder<
+        START_TIME,
+        END_TIME,
+        CHARGING_STATION_NAME,
+        CHARGING_GUN_NUMBER,
+        CHARGED_CAPACITY,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -399,7 +537,13 @@ pub mod post {
         pub fn start_time(
             mut self,
             value: impl Into<String>,
-        ) -> ChargeInfoBuilder<true, END_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, CHARGED_CAPACITY> {
+        ) -> ChargeInfoBuilder<
+            true,
+            END_TIME,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            CHARGED_CAPACITY,
+        > {
             self.0.start_time = value.into();
             ChargeInfoBuilder(self.0)
         }
@@ -410,7 +554,13 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: impl Into<String>,
-        ) -> ChargeInfoBuilder<START_TIME, true, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, CHARGED_CAPACITY> {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            true,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            CHARGED_CAPACITY,
+        > {
             self.0.end_time = value.into();
             ChargeInfoBuilder(self.0)
         }
@@ -421,7 +571,13 @@ pub mod post {
         pub fn charging_station_name(
             mut self,
             value: impl Into<String>,
-        ) -> ChargeInfoBuilder<START_TIME, END_TIME, true, CHARGING_GUN_NUMBER, CHARGED_CAPACITY> {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            END_TIME,
+            true,
+            CHARGING_GUN_NUMBER,
+            CHARGED_CAPACITY,
+        > {
             self.0.charging_station_name = value.into();
             ChargeInfoBuilder(self.0)
         }
@@ -432,7 +588,13 @@ pub mod post {
         pub fn charging_gun_number(
             mut self,
             value: impl Into<String>,
-        ) -> ChargeInfoBuilder<START_TIME, END_TIME, CHARGING_STATION_NAME, true, CHARGED_CAPACITY> {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            END_TIME,
+            CHARGING_STATION_NAME,
+            true,
+            CHARGED_CAPACITY,
+        > {
             self.0.charging_gun_number = value.into();
             ChargeInfoBuilder(self.0)
         }
@@ -443,7 +605,13 @@ pub mod post {
         pub fn charged_capacity(
             mut self,
             value: i64,
-        ) -> ChargeInfoBuilder<START_TIME, END_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, true> {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            END_TIME,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            true,
+        > {
             self.0.charged_capacity = value;
             ChargeInfoBuilder(self.0)
         }
@@ -454,8 +622,13 @@ pub mod post {
         pub fn park_duration(
             mut self,
             value: i64,
-        ) -> ChargeInfoBuilder<START_TIME, END_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, CHARGED_CAPACITY>
-        {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            END_TIME,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            CHARGED_CAPACITY,
+        > {
             self.0.park_duration = Some(value);
             self
         }
@@ -466,8 +639,13 @@ pub mod post {
         pub fn park_fee(
             mut self,
             value: i64,
-        ) -> ChargeInfoBuilder<START_TIME, END_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, CHARGED_CAPACITY>
-        {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            END_TIME,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            CHARGED_CAPACITY,
+        > {
             self.0.park_fee = Some(value);
             self
         }
@@ -498,7 +676,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);
@@ -512,13 +693,21 @@ pub mod post {
     /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceInfoBuilder<const DEVICE_ID: bool, const DEVICE_IP: bool>(DeviceInfo);
-    impl<const DEVICE_ID: bool, const DEVICE_IP: bool> DeviceInfoBuilder<DEVICE_ID, DEVICE_IP> {
+    pub struct DeviceInfoBuilder<const DEVICE_ID: bool, const DEVICE_IP: bool>(
+        DeviceInfo,
+    );
+    impl<
+        const DEVICE_ID: bool,
+        const DEVICE_IP: bool,
+    > DeviceInfoBuilder<DEVICE_ID, DEVICE_IP> {
         /// 充电位设备号
         ///
         /// Required.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> DeviceInfoBuilder<true, DEVICE_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DeviceInfoBuilder<true, DEVICE_IP> {
             self.0.device_id = value.into();
             DeviceInfoBuilder(self.0)
         }
@@ -526,7 +715,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInfoBuilder<DEVICE_ID, true> {
+        pub fn device_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> DeviceInfoBuilder<DEVICE_ID, true> {
             self.0.device_ip = value.into();
             DeviceInfoBuilder(self.0)
         }

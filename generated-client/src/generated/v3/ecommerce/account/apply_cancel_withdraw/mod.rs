@@ -59,15 +59,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const PAYEE_INFO: bool>(Post);
-impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const PAYEE_INFO: bool>
-    PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+    const PAYEE_INFO: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+    const PAYEE_INFO: bool,
+> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, PAYEE_INFO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, PAYEE_INFO> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +86,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const PAYEE_INFO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, PAYEE_INFO> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, PAYEE_INFO> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +97,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const PAYEE_INFO: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn withdraw(mut self, value: impl Into<post::Withdraw>) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
+    pub fn withdraw(
+        mut self,
+        value: impl Into<post::Withdraw>,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
         self.0.withdraw = Some(value.into());
         self
     }
@@ -91,7 +108,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const PAYEE_INFO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn payee_info(mut self, value: impl Into<post::PayeeInfo>) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
+    pub fn payee_info(
+        mut self,
+        value: impl Into<post::PayeeInfo>,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
         self.0.payee_info = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +141,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const PAYEE_INFO: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn remark(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
+    pub fn remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
         self.0.remark = Some(value.into());
         self
     }
@@ -153,15 +176,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/account/apply-cancel-withdraw")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/account/apply-cancel-withdraw",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -203,13 +231,21 @@ pub mod post {
     /// Builds a [`PayeeInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PayeeInfoBuilder<const ACCOUNT_TYPE: bool, const BANK_ACCOUNT_INFO: bool>(PayeeInfo);
-    impl<const ACCOUNT_TYPE: bool, const BANK_ACCOUNT_INFO: bool> PayeeInfoBuilder<ACCOUNT_TYPE, BANK_ACCOUNT_INFO> {
+    pub struct PayeeInfoBuilder<const ACCOUNT_TYPE: bool, const BANK_ACCOUNT_INFO: bool>(
+        PayeeInfo,
+    );
+    impl<
+        const ACCOUNT_TYPE: bool,
+        const BANK_ACCOUNT_INFO: bool,
+    > PayeeInfoBuilder<ACCOUNT_TYPE, BANK_ACCOUNT_INFO> {
         /// 账户类型
         ///
         /// Required.
         #[inline]
-        pub fn account_type(mut self, value: impl Into<AccountType>) -> PayeeInfoBuilder<true, BANK_ACCOUNT_INFO> {
+        pub fn account_type(
+            mut self,
+            value: impl Into<AccountType>,
+        ) -> PayeeInfoBuilder<true, BANK_ACCOUNT_INFO> {
             self.0.account_type = value.into();
             PayeeInfoBuilder(self.0)
         }
@@ -217,7 +253,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn bank_account_info(mut self, value: impl Into<BankAccountInfo>) -> PayeeInfoBuilder<ACCOUNT_TYPE, true> {
+        pub fn bank_account_info(
+            mut self,
+            value: impl Into<BankAccountInfo>,
+        ) -> PayeeInfoBuilder<ACCOUNT_TYPE, true> {
             self.0.bank_account_info = value.into();
             PayeeInfoBuilder(self.0)
         }
@@ -286,12 +325,18 @@ pub mod post {
     /// Builds a [`BankAccountInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BankAccountInfoBuilder<const ACCOUNT_NAME: bool, const ACCOUNT_BANK: bool, const ACCOUNT_NUMBER: bool>(
+    pub struct BankAccountInfoBuilder<
+        const ACCOUNT_NAME: bool,
+        const ACCOUNT_BANK: bool,
+        const ACCOUNT_NUMBER: bool,
+    >(
         BankAccountInfo,
     );
-    impl<const ACCOUNT_NAME: bool, const ACCOUNT_BANK: bool, const ACCOUNT_NUMBER: bool>
-        BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER>
-    {
+    impl<
+        const ACCOUNT_NAME: bool,
+        const ACCOUNT_BANK: bool,
+        const ACCOUNT_NUMBER: bool,
+    > BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER> {
         /// 开户名称
         ///
         /// Required.
@@ -392,10 +437,16 @@ pub mod post {
     /// Builds a [`IdentityInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityInfoBuilder<const IDENTIFICATION_NAME: bool, const IDENTIFICATION_NO: bool>(IdentityInfo);
-    impl<const IDENTIFICATION_NAME: bool, const IDENTIFICATION_NO: bool>
-        IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO>
-    {
+    pub struct IdentityInfoBuilder<
+        const IDENTIFICATION_NAME: bool,
+        const IDENTIFICATION_NO: bool,
+    >(
+        IdentityInfo,
+    );
+    impl<
+        const IDENTIFICATION_NAME: bool,
+        const IDENTIFICATION_NO: bool,
+    > IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO> {
         /// 证件类型
         ///
         /// Optional.
@@ -464,7 +515,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { proof_media_type: from.field("proof_media_type"), proof_media: from.field("proof_media") }
+            Self {
+                proof_media_type: from.field("proof_media_type"),
+                proof_media: from.field("proof_media"),
+            }
         }
     }
     crate::wire::shims!(ProofMedias);
@@ -478,13 +532,21 @@ pub mod post {
     /// Builds a [`ProofMedias`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ProofMediasBuilder<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool>(ProofMedias);
-    impl<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool> ProofMediasBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
+    pub struct ProofMediasBuilder<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool>(
+        ProofMedias,
+    );
+    impl<
+        const PROOF_MEDIA_TYPE: bool,
+        const PROOF_MEDIA: bool,
+    > ProofMediasBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
         /// 申请证明材料类型
         ///
         /// Required.
         #[inline]
-        pub fn proof_media_type(mut self, value: impl Into<ProofMediaType>) -> ProofMediasBuilder<true, PROOF_MEDIA> {
+        pub fn proof_media_type(
+            mut self,
+            value: impl Into<ProofMediaType>,
+        ) -> ProofMediasBuilder<true, PROOF_MEDIA> {
             self.0.proof_media_type = value.into();
             ProofMediasBuilder(self.0)
         }
@@ -492,7 +554,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn proof_media(mut self, value: impl Into<String>) -> ProofMediasBuilder<PROOF_MEDIA_TYPE, true> {
+        pub fn proof_media(
+            mut self,
+            value: impl Into<String>,
+        ) -> ProofMediasBuilder<PROOF_MEDIA_TYPE, true> {
             self.0.proof_media = value.into();
             ProofMediasBuilder(self.0)
         }

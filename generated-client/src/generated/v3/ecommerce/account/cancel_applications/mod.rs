@@ -43,15 +43,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const OUT_APPLY_NO: bool, const APPLICATION_INFO: bool>(Post);
-impl<const SUB_MCHID: bool, const OUT_APPLY_NO: bool, const APPLICATION_INFO: bool>
-    PostBuilder<SUB_MCHID, OUT_APPLY_NO, APPLICATION_INFO>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const OUT_APPLY_NO: bool,
+    const APPLICATION_INFO: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const OUT_APPLY_NO: bool,
+    const APPLICATION_INFO: bool,
+> PostBuilder<SUB_MCHID, OUT_APPLY_NO, APPLICATION_INFO> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_APPLY_NO, APPLICATION_INFO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_APPLY_NO, APPLICATION_INFO> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -59,7 +70,10 @@ impl<const SUB_MCHID: bool, const OUT_APPLY_NO: bool, const APPLICATION_INFO: bo
     ///
     /// Required.
     #[inline]
-    pub fn out_apply_no(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, APPLICATION_INFO> {
+    pub fn out_apply_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, APPLICATION_INFO> {
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
@@ -130,8 +144,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/account/cancel-applications").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/account/cancel-applications",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -172,7 +189,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn application_type(mut self, value: impl Into<ApplicationType>) -> ApplicationInfoBuilder {
+        pub fn application_type(
+            mut self,
+            value: impl Into<ApplicationType>,
+        ) -> ApplicationInfoBuilder {
             self.0.application_type = Some(value.into());
             self
         }
@@ -180,7 +200,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn application_media_id(mut self, value: impl Into<String>) -> ApplicationInfoBuilder {
+        pub fn application_media_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ApplicationInfoBuilder {
             self.0.application_media_id = Some(value.into());
             self
         }

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -179,7 +181,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { param_name: from.field("param_name"), reject_reason: from.field("reject_reason") }
+            Self {
+                param_name: from.field("param_name"),
+                reject_reason: from.field("reject_reason"),
+            }
         }
     }
     crate::wire::shims!(AuditDetail);
@@ -190,6 +195,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/applyments/{applyment_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/applyments/{applyment_id}",
+    );
 }

@@ -97,7 +97,9 @@ pub struct PostBuilder<
     const CONTACT_INFO: bool,
     const SALES_SCENE_INFO: bool,
     const MERCHANT_SHORTNAME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_REQUEST_NO: bool,
     const ORGANIZATION_TYPE: bool,
@@ -105,8 +107,14 @@ impl<
     const CONTACT_INFO: bool,
     const SALES_SCENE_INFO: bool,
     const MERCHANT_SHORTNAME: bool,
-> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-{
+> PostBuilder<
+    OUT_REQUEST_NO,
+    ORGANIZATION_TYPE,
+    ACCOUNT_INFO,
+    CONTACT_INFO,
+    SALES_SCENE_INFO,
+    MERCHANT_SHORTNAME,
+> {
     /// 业务申请编号
     ///
     /// Required.
@@ -114,7 +122,14 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        true,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -125,7 +140,14 @@ impl<
     pub fn organization_type(
         mut self,
         value: impl Into<post::OrganizationType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        true,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.organization_type = value.into();
         PostBuilder(self.0)
     }
@@ -136,8 +158,14 @@ impl<
     pub fn finance_institution(
         mut self,
         value: bool,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.finance_institution = Some(value);
         self
     }
@@ -148,8 +176,14 @@ impl<
     pub fn business_license_info(
         mut self,
         value: impl Into<post::BusinessLicenseInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.business_license_info = Some(value.into());
         self
     }
@@ -160,8 +194,14 @@ impl<
     pub fn finance_institution_info(
         mut self,
         value: impl Into<post::FinanceInstitutionInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.finance_institution_info = Some(value.into());
         self
     }
@@ -172,8 +212,14 @@ impl<
     pub fn id_holder_type(
         mut self,
         value: impl Into<post::IdHolderType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_holder_type = Some(value.into());
         self
     }
@@ -184,8 +230,14 @@ impl<
     pub fn id_doc_type(
         mut self,
         value: impl Into<post::IdDocType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_doc_type = Some(value.into());
         self
     }
@@ -196,8 +248,14 @@ impl<
     pub fn authorize_letter_copy(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.authorize_letter_copy = Some(value.into());
         self
     }
@@ -208,8 +266,14 @@ impl<
     pub fn id_card_info(
         mut self,
         value: impl Into<post::IdCardInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_card_info = Some(value.into());
         self
     }
@@ -220,8 +284,14 @@ impl<
     pub fn id_doc_info(
         mut self,
         value: impl Into<post::IdDocInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_doc_info = Some(value.into());
         self
     }
@@ -232,8 +302,14 @@ impl<
     pub fn owner(
         mut self,
         value: bool,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.owner = Some(value);
         self
     }
@@ -244,8 +320,14 @@ impl<
     pub fn ubo_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::UboInfoList>>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -256,7 +338,14 @@ impl<
     pub fn account_info(
         mut self,
         value: impl Into<post::AccountInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, true, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        true,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.account_info = value.into();
         PostBuilder(self.0)
     }
@@ -267,7 +356,14 @@ impl<
     pub fn contact_info(
         mut self,
         value: impl Into<post::ContactInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, true, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        true,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.contact_info = value.into();
         PostBuilder(self.0)
     }
@@ -278,7 +374,14 @@ impl<
     pub fn sales_scene_info(
         mut self,
         value: impl Into<post::SalesSceneInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, true, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        true,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.sales_scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -289,8 +392,14 @@ impl<
     pub fn settlement_info(
         mut self,
         value: impl Into<post::SettlementInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.settlement_info = Some(value.into());
         self
     }
@@ -301,7 +410,14 @@ impl<
     pub fn merchant_shortname(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, true> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        true,
+    > {
         self.0.merchant_shortname = value.into();
         PostBuilder(self.0)
     }
@@ -312,8 +428,14 @@ impl<
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.qualifications = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -324,9 +446,17 @@ impl<
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
-        self.0.business_addition_pics = Some(value.into_iter().map(Into::into).collect());
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
+        self.0.business_addition_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 补充说明
@@ -336,8 +466,14 @@ impl<
     pub fn business_addition_desc(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.business_addition_desc = Some(value.into());
         self
     }
@@ -372,14 +508,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/applyments/").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/applyments/",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -439,7 +581,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cert_type(mut self, value: impl Into<CertType>) -> BusinessLicenseInfoBuilder {
+        pub fn cert_type(
+            mut self,
+            value: impl Into<CertType>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.cert_type = Some(value.into());
             self
         }
@@ -447,7 +592,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_license_copy(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn business_license_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.business_license_copy = Some(value.into());
             self
         }
@@ -455,7 +603,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_license_number(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn business_license_number(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.business_license_number = Some(value.into());
             self
         }
@@ -463,7 +614,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_name(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn merchant_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.merchant_name = Some(value.into());
             self
         }
@@ -471,7 +625,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn legal_person(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn legal_person(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.legal_person = Some(value.into());
             self
         }
@@ -479,7 +636,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn company_address(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn company_address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.company_address = Some(value.into());
             self
         }
@@ -526,7 +686,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { finance_type: from.field("finance_type"), finance_license_pics: from.field("finance_license_pics") }
+            Self {
+                finance_type: from.field("finance_type"),
+                finance_license_pics: from.field("finance_license_pics"),
+            }
         }
     }
     crate::wire::shims!(FinanceInstitutionInfo);
@@ -546,7 +709,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> FinanceInstitutionInfoBuilder {
+        pub fn finance_type(
+            mut self,
+            value: impl Into<FinanceType>,
+        ) -> FinanceInstitutionInfoBuilder {
             self.0.finance_type = Some(value.into());
             self
         }
@@ -558,7 +724,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> FinanceInstitutionInfoBuilder {
-            self.0.finance_license_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.finance_license_pics = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -645,7 +813,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_card_national(mut self, value: impl Into<String>) -> IdCardInfoBuilder {
+        pub fn id_card_national(
+            mut self,
+            value: impl Into<String>,
+        ) -> IdCardInfoBuilder {
             self.0.id_card_national = Some(value.into());
             self
         }
@@ -653,7 +824,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_card_name(mut self, value: impl Into<crate::wire::Secret>) -> IdCardInfoBuilder {
+        pub fn id_card_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdCardInfoBuilder {
             self.0.id_card_name = Some(value.into());
             self
         }
@@ -661,7 +835,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> IdCardInfoBuilder {
+        pub fn id_card_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdCardInfoBuilder {
             self.0.id_card_number = Some(value.into());
             self
         }
@@ -669,7 +846,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_card_valid_time_begin(mut self, value: impl Into<String>) -> IdCardInfoBuilder {
+        pub fn id_card_valid_time_begin(
+            mut self,
+            value: impl Into<String>,
+        ) -> IdCardInfoBuilder {
             self.0.id_card_valid_time_begin = Some(value.into());
             self
         }
@@ -677,7 +857,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_card_valid_time(mut self, value: impl Into<String>) -> IdCardInfoBuilder {
+        pub fn id_card_valid_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IdCardInfoBuilder {
             self.0.id_card_valid_time = Some(value.into());
             self
         }
@@ -736,7 +919,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_doc_name(mut self, value: impl Into<crate::wire::Secret>) -> IdDocInfoBuilder {
+        pub fn id_doc_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdDocInfoBuilder {
             self.0.id_doc_name = Some(value.into());
             self
         }
@@ -744,7 +930,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id_doc_number(mut self, value: impl Into<crate::wire::Secret>) -> IdDocInfoBuilder {
+        pub fn id_doc_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdDocInfoBuilder {
             self.0.id_doc_number = Some(value.into());
             self
         }
@@ -828,7 +1017,16 @@ pub mod post {
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> UboInfoListBuilder<false, false, false, false, false, false, false, false> {
+        pub fn builder() -> UboInfoListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             UboInfoListBuilder(crate::wire::blank())
         }
     }
@@ -844,7 +1042,9 @@ pub mod post {
         const UBO_ID_DOC_ADDRESS: bool,
         const UBO_PERIOD_BEGIN: bool,
         const UBO_PERIOD_END: bool,
-    >(UboInfoList);
+    >(
+        UboInfoList,
+    );
     impl<
         const UBO_ID_DOC_TYPE: bool,
         const UBO_ID_DOC_COPY: bool,
@@ -854,18 +1054,16 @@ pub mod post {
         const UBO_ID_DOC_ADDRESS: bool,
         const UBO_PERIOD_BEGIN: bool,
         const UBO_PERIOD_END: bool,
-    >
-        UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        >
-    {
+    > UboInfoListBuilder<
+        UBO_ID_DOC_TYPE,
+        UBO_ID_DOC_COPY,
+        UBO_ID_DOC_COPY_BACK,
+        UBO_ID_DOC_NAME,
+        UBO_ID_DOC_NUMBER,
+        UBO_ID_DOC_ADDRESS,
+        UBO_PERIOD_BEGIN,
+        UBO_PERIOD_END,
+    > {
         /// On the wire: `ubo_id_doc_type`
         ///
         /// Required.
@@ -1106,7 +1304,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_account_type(mut self, value: impl Into<BankAccountType>) -> AccountInfoBuilder {
+        pub fn bank_account_type(
+            mut self,
+            value: impl Into<BankAccountType>,
+        ) -> AccountInfoBuilder {
             self.0.bank_account_type = Some(value.into());
             self
         }
@@ -1122,7 +1323,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn account_name(mut self, value: impl Into<crate::wire::Secret>) -> AccountInfoBuilder {
+        pub fn account_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> AccountInfoBuilder {
             self.0.account_name = Some(value.into());
             self
         }
@@ -1130,7 +1334,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_address_code(mut self, value: impl Into<String>) -> AccountInfoBuilder {
+        pub fn bank_address_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> AccountInfoBuilder {
             self.0.bank_address_code = Some(value.into());
             self
         }
@@ -1154,7 +1361,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn account_number(mut self, value: impl Into<crate::wire::Secret>) -> AccountInfoBuilder {
+        pub fn account_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> AccountInfoBuilder {
             self.0.account_number = Some(value.into());
             self
         }
@@ -1192,7 +1402,10 @@ pub mod post {
             out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
             out.field("contact_period_begin", &self.contact_period_begin);
             out.field("contact_period_end", &self.contact_period_end);
-            out.field("business_authorization_letter", &self.business_authorization_letter);
+            out.field(
+                "business_authorization_letter",
+                &self.business_authorization_letter,
+            );
             out.field("mobile_phone", &self.mobile_phone);
         }
         #[inline]
@@ -1206,7 +1419,8 @@ pub mod post {
                 contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
                 contact_period_begin: from.field("contact_period_begin"),
                 contact_period_end: from.field("contact_period_end"),
-                business_authorization_letter: from.field("business_authorization_letter"),
+                business_authorization_letter: from
+                    .field("business_authorization_letter"),
                 mobile_phone: from.field("mobile_phone"),
             }
         }
@@ -1228,7 +1442,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_type(mut self, value: impl Into<ContactType>) -> ContactInfoBuilder {
+        pub fn contact_type(
+            mut self,
+            value: impl Into<ContactType>,
+        ) -> ContactInfoBuilder {
             self.0.contact_type = Some(value.into());
             self
         }
@@ -1236,7 +1453,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_name(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder {
+        pub fn contact_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder {
             self.0.contact_name = Some(value.into());
             self
         }
@@ -1244,7 +1464,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> ContactInfoBuilder {
+        pub fn contact_id_doc_type(
+            mut self,
+            value: impl Into<ContactIdDocType>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_doc_type = Some(value.into());
             self
         }
@@ -1252,7 +1475,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder {
+        pub fn contact_id_card_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_card_number = Some(value.into());
             self
         }
@@ -1260,7 +1486,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_id_doc_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
@@ -1268,7 +1497,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_id_doc_copy_back(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
         }
@@ -1276,7 +1508,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_period_begin(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_period_begin(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_period_begin = Some(value.into());
             self
         }
@@ -1284,7 +1519,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contact_period_end(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn contact_period_end(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.contact_period_end = Some(value.into());
             self
         }
@@ -1292,7 +1530,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_authorization_letter(mut self, value: impl Into<String>) -> ContactInfoBuilder {
+        pub fn business_authorization_letter(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder {
             self.0.business_authorization_letter = Some(value.into());
             self
         }
@@ -1300,7 +1541,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mobile_phone(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder {
+        pub fn mobile_phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder {
             self.0.mobile_phone = Some(value.into());
             self
         }
@@ -1385,7 +1629,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_qr_code(mut self, value: impl Into<String>) -> SalesSceneInfoBuilder {
+        pub fn store_qr_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> SalesSceneInfoBuilder {
             self.0.store_qr_code = Some(value.into());
             self
         }
@@ -1393,7 +1640,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> SalesSceneInfoBuilder {
+        pub fn mini_program_sub_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SalesSceneInfoBuilder {
             self.0.mini_program_sub_appid = Some(value.into());
             self
         }
@@ -1417,7 +1667,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { settlement_id: from.field("settlement_id"), qualification_type: from.field("qualification_type") }
+            Self {
+                settlement_id: from.field("settlement_id"),
+                qualification_type: from.field("qualification_type"),
+            }
         }
     }
     crate::wire::shims!(SettlementInfo);
@@ -1445,7 +1698,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn qualification_type(mut self, value: impl Into<String>) -> SettlementInfoBuilder {
+        pub fn qualification_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> SettlementInfoBuilder {
             self.0.qualification_type = Some(value.into());
             self
         }

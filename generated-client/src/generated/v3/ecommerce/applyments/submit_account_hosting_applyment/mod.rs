@@ -97,7 +97,9 @@ pub struct PostBuilder<
     const CONTACT_INFO: bool,
     const SALES_SCENE_INFO: bool,
     const MERCHANT_SHORTNAME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_REQUEST_NO: bool,
     const ORGANIZATION_TYPE: bool,
@@ -105,8 +107,14 @@ impl<
     const CONTACT_INFO: bool,
     const SALES_SCENE_INFO: bool,
     const MERCHANT_SHORTNAME: bool,
-> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-{
+> PostBuilder<
+    OUT_REQUEST_NO,
+    ORGANIZATION_TYPE,
+    ACCOUNT_INFO,
+    CONTACT_INFO,
+    SALES_SCENE_INFO,
+    MERCHANT_SHORTNAME,
+> {
     /// 业务申请编号
     ///
     /// Required.
@@ -114,7 +122,14 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        true,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -125,7 +140,14 @@ impl<
     pub fn organization_type(
         mut self,
         value: impl Into<post::OrganizationType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        true,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.organization_type = value.into();
         PostBuilder(self.0)
     }
@@ -136,8 +158,14 @@ impl<
     pub fn finance_institution(
         mut self,
         value: bool,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.finance_institution = Some(value);
         self
     }
@@ -148,8 +176,14 @@ impl<
     pub fn business_license_info(
         mut self,
         value: impl Into<post::BusinessLicenseInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.business_license_info = Some(value.into());
         self
     }
@@ -160,8 +194,14 @@ impl<
     pub fn finance_institution_info(
         mut self,
         value: impl Into<post::FinanceInstitutionInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.finance_institution_info = Some(value.into());
         self
     }
@@ -172,8 +212,14 @@ impl<
     pub fn id_holder_type(
         mut self,
         value: impl Into<post::IdHolderType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_holder_type = Some(value.into());
         self
     }
@@ -184,8 +230,14 @@ impl<
     pub fn id_doc_type(
         mut self,
         value: impl Into<post::IdDocType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_doc_type = Some(value.into());
         self
     }
@@ -196,8 +248,14 @@ impl<
     pub fn authorize_letter_copy(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.authorize_letter_copy = Some(value.into());
         self
     }
@@ -208,8 +266,14 @@ impl<
     pub fn id_card_info(
         mut self,
         value: impl Into<post::IdCardInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_card_info = Some(value.into());
         self
     }
@@ -220,8 +284,14 @@ impl<
     pub fn id_doc_info(
         mut self,
         value: impl Into<post::IdDocInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.id_doc_info = Some(value.into());
         self
     }
@@ -232,8 +302,14 @@ impl<
     pub fn ubo_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::UboInfoList>>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -244,7 +320,14 @@ impl<
     pub fn account_info(
         mut self,
         value: impl Into<post::AccountInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, true, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        true,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.account_info = value.into();
         PostBuilder(self.0)
     }
@@ -255,7 +338,14 @@ impl<
     pub fn contact_info(
         mut self,
         value: impl Into<post::ContactInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, true, SALES_SCENE_INFO, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        true,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.contact_info = value.into();
         PostBuilder(self.0)
     }
@@ -266,7 +356,14 @@ impl<
     pub fn sales_scene_info(
         mut self,
         value: impl Into<post::SalesSceneInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, true, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        true,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.sales_scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -277,8 +374,14 @@ impl<
     pub fn settlement_info(
         mut self,
         value: impl Into<post::SettlementInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.settlement_info = Some(value.into());
         self
     }
@@ -289,7 +392,14 @@ impl<
     pub fn merchant_shortname(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, true> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        true,
+    > {
         self.0.merchant_shortname = value.into();
         PostBuilder(self.0)
     }
@@ -300,8 +410,14 @@ impl<
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.qualifications = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -312,9 +428,17 @@ impl<
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
-        self.0.business_addition_pics = Some(value.into_iter().map(Into::into).collect());
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
+        self.0.business_addition_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 补充说明
@@ -324,8 +448,14 @@ impl<
     pub fn business_addition_desc(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.business_addition_desc = Some(value.into());
         self
     }
@@ -336,8 +466,14 @@ impl<
     pub fn proxy_sign_verify_mode(
         mut self,
         value: bool,
-    ) -> PostBuilder<OUT_REQUEST_NO, ORGANIZATION_TYPE, ACCOUNT_INFO, CONTACT_INFO, SALES_SCENE_INFO, MERCHANT_SHORTNAME>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        ORGANIZATION_TYPE,
+        ACCOUNT_INFO,
+        CONTACT_INFO,
+        SALES_SCENE_INFO,
+        MERCHANT_SHORTNAME,
+    > {
         self.0.proxy_sign_verify_mode = Some(value);
         self
     }
@@ -372,17 +508,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/applyments/submit-account-hosting-applyment",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/applyments/submit-account-hosting-applyment",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -442,7 +581,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cert_type(mut self, value: impl Into<CertType>) -> BusinessLicenseInfoBuilder {
+        pub fn cert_type(
+            mut self,
+            value: impl Into<CertType>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.cert_type = Some(value.into());
             self
         }
@@ -450,7 +592,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_license_copy(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn business_license_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.business_license_copy = Some(value.into());
             self
         }
@@ -458,7 +603,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_license_number(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn business_license_number(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.business_license_number = Some(value.into());
             self
         }
@@ -466,7 +614,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_name(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn merchant_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.merchant_name = Some(value.into());
             self
         }
@@ -474,7 +625,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn legal_person(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn legal_person(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.legal_person = Some(value.into());
             self
         }
@@ -482,7 +636,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn company_address(mut self, value: impl Into<String>) -> BusinessLicenseInfoBuilder {
+        pub fn company_address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessLicenseInfoBuilder {
             self.0.company_address = Some(value.into());
             self
         }
@@ -529,7 +686,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { finance_type: from.field("finance_type"), finance_license_pics: from.field("finance_license_pics") }
+            Self {
+                finance_type: from.field("finance_type"),
+                finance_license_pics: from.field("finance_license_pics"),
+            }
         }
     }
     crate::wire::shims!(FinanceInstitutionInfo);
@@ -549,7 +709,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> FinanceInstitutionInfoBuilder {
+        pub fn finance_type(
+            mut self,
+            value: impl Into<FinanceType>,
+        ) -> FinanceInstitutionInfoBuilder {
             self.0.finance_type = Some(value.into());
             self
         }
@@ -561,7 +724,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> FinanceInstitutionInfoBuilder {
-            self.0.finance_license_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.finance_license_pics = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -641,7 +806,9 @@ pub mod post {
         const ID_CARD_NUMBER: bool,
         const ID_CARD_VALID_TIME_BEGIN: bool,
         const ID_CARD_VALID_TIME: bool,
-    >(IdCardInfo);
+    >(
+        IdCardInfo,
+    );
     impl<
         const ID_CARD_COPY: bool,
         const ID_CARD_NATIONAL: bool,
@@ -649,16 +816,14 @@ pub mod post {
         const ID_CARD_NUMBER: bool,
         const ID_CARD_VALID_TIME_BEGIN: bool,
         const ID_CARD_VALID_TIME: bool,
-    >
-        IdCardInfoBuilder<
-            ID_CARD_COPY,
-            ID_CARD_NATIONAL,
-            ID_CARD_NAME,
-            ID_CARD_NUMBER,
-            ID_CARD_VALID_TIME_BEGIN,
-            ID_CARD_VALID_TIME,
-        >
-    {
+    > IdCardInfoBuilder<
+        ID_CARD_COPY,
+        ID_CARD_NATIONAL,
+        ID_CARD_NAME,
+        ID_CARD_NUMBER,
+        ID_CARD_VALID_TIME_BEGIN,
+        ID_CARD_VALID_TIME,
+    > {
         /// 身份证人像面照片
         ///
         /// Required.
@@ -738,8 +903,14 @@ pub mod post {
         pub fn id_card_valid_time_begin(
             mut self,
             value: impl Into<String>,
-        ) -> IdCardInfoBuilder<ID_CARD_COPY, ID_CARD_NATIONAL, ID_CARD_NAME, ID_CARD_NUMBER, true, ID_CARD_VALID_TIME>
-        {
+        ) -> IdCardInfoBuilder<
+            ID_CARD_COPY,
+            ID_CARD_NATIONAL,
+            ID_CARD_NAME,
+            ID_CARD_NUMBER,
+            true,
+            ID_CARD_VALID_TIME,
+        > {
             self.0.id_card_valid_time_begin = value.into();
             IdCardInfoBuilder(self.0)
         }
@@ -824,15 +995,22 @@ pub mod post {
         const ID_DOC_COPY: bool,
         const DOC_PERIOD_BEGIN: bool,
         const DOC_PERIOD_END: bool,
-    >(IdDocInfo);
+    >(
+        IdDocInfo,
+    );
     impl<
         const ID_DOC_NAME: bool,
         const ID_DOC_NUMBER: bool,
         const ID_DOC_COPY: bool,
         const DOC_PERIOD_BEGIN: bool,
         const DOC_PERIOD_END: bool,
-    > IdDocInfoBuilder<ID_DOC_NAME, ID_DOC_NUMBER, ID_DOC_COPY, DOC_PERIOD_BEGIN, DOC_PERIOD_END>
-    {
+    > IdDocInfoBuilder<
+        ID_DOC_NAME,
+        ID_DOC_NUMBER,
+        ID_DOC_COPY,
+        DOC_PERIOD_BEGIN,
+        DOC_PERIOD_END,
+    > {
         /// 证件姓名
         ///
         /// Required.
@@ -840,7 +1018,13 @@ pub mod post {
         pub fn id_doc_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> IdDocInfoBuilder<true, ID_DOC_NUMBER, ID_DOC_COPY, DOC_PERIOD_BEGIN, DOC_PERIOD_END> {
+        ) -> IdDocInfoBuilder<
+            true,
+            ID_DOC_NUMBER,
+            ID_DOC_COPY,
+            DOC_PERIOD_BEGIN,
+            DOC_PERIOD_END,
+        > {
             self.0.id_doc_name = value.into();
             IdDocInfoBuilder(self.0)
         }
@@ -851,7 +1035,13 @@ pub mod post {
         pub fn id_doc_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> IdDocInfoBuilder<ID_DOC_NAME, true, ID_DOC_COPY, DOC_PERIOD_BEGIN, DOC_PERIOD_END> {
+        ) -> IdDocInfoBuilder<
+            ID_DOC_NAME,
+            true,
+            ID_DOC_COPY,
+            DOC_PERIOD_BEGIN,
+            DOC_PERIOD_END,
+        > {
             self.0.id_doc_number = value.into();
             IdDocInfoBuilder(self.0)
         }
@@ -862,7 +1052,13 @@ pub mod post {
         pub fn id_doc_copy(
             mut self,
             value: impl Into<String>,
-        ) -> IdDocInfoBuilder<ID_DOC_NAME, ID_DOC_NUMBER, true, DOC_PERIOD_BEGIN, DOC_PERIOD_END> {
+        ) -> IdDocInfoBuilder<
+            ID_DOC_NAME,
+            ID_DOC_NUMBER,
+            true,
+            DOC_PERIOD_BEGIN,
+            DOC_PERIOD_END,
+        > {
             self.0.id_doc_copy = value.into();
             IdDocInfoBuilder(self.0)
         }
@@ -873,7 +1069,13 @@ pub mod post {
         pub fn id_doc_copy_back(
             mut self,
             value: impl Into<String>,
-        ) -> IdDocInfoBuilder<ID_DOC_NAME, ID_DOC_NUMBER, ID_DOC_COPY, DOC_PERIOD_BEGIN, DOC_PERIOD_END> {
+        ) -> IdDocInfoBuilder<
+            ID_DOC_NAME,
+            ID_DOC_NUMBER,
+            ID_DOC_COPY,
+            DOC_PERIOD_BEGIN,
+            DOC_PERIOD_END,
+        > {
             self.0.id_doc_copy_back = Some(value.into());
             self
         }
@@ -884,7 +1086,13 @@ pub mod post {
         pub fn doc_period_begin(
             mut self,
             value: impl Into<String>,
-        ) -> IdDocInfoBuilder<ID_DOC_NAME, ID_DOC_NUMBER, ID_DOC_COPY, true, DOC_PERIOD_END> {
+        ) -> IdDocInfoBuilder<
+            ID_DOC_NAME,
+            ID_DOC_NUMBER,
+            ID_DOC_COPY,
+            true,
+            DOC_PERIOD_END,
+        > {
             self.0.doc_period_begin = value.into();
             IdDocInfoBuilder(self.0)
         }
@@ -895,7 +1103,13 @@ pub mod post {
         pub fn doc_period_end(
             mut self,
             value: impl Into<String>,
-        ) -> IdDocInfoBuilder<ID_DOC_NAME, ID_DOC_NUMBER, ID_DOC_COPY, DOC_PERIOD_BEGIN, true> {
+        ) -> IdDocInfoBuilder<
+            ID_DOC_NAME,
+            ID_DOC_NUMBER,
+            ID_DOC_COPY,
+            DOC_PERIOD_BEGIN,
+            true,
+        > {
             self.0.doc_period_end = value.into();
             IdDocInfoBuilder(self.0)
         }
@@ -967,7 +1181,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_id_doc_type(mut self, value: impl Into<UboIdDocType>) -> UboInfoListBuilder {
+        pub fn ubo_id_doc_type(
+            mut self,
+            value: impl Into<UboIdDocType>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_id_doc_type = Some(value.into());
             self
         }
@@ -975,7 +1192,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_id_doc_copy(mut self, value: impl Into<String>) -> UboInfoListBuilder {
+        pub fn ubo_id_doc_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_id_doc_copy = Some(value.into());
             self
         }
@@ -983,7 +1203,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_id_doc_copy_back(mut self, value: impl Into<String>) -> UboInfoListBuilder {
+        pub fn ubo_id_doc_copy_back(
+            mut self,
+            value: impl Into<String>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_id_doc_copy_back = Some(value.into());
             self
         }
@@ -991,7 +1214,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_id_doc_name(mut self, value: impl Into<crate::wire::Secret>) -> UboInfoListBuilder {
+        pub fn ubo_id_doc_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_id_doc_name = Some(value.into());
             self
         }
@@ -999,7 +1225,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_id_doc_number(mut self, value: impl Into<crate::wire::Secret>) -> UboInfoListBuilder {
+        pub fn ubo_id_doc_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_id_doc_number = Some(value.into());
             self
         }
@@ -1007,7 +1236,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_id_doc_address(mut self, value: impl Into<crate::wire::Secret>) -> UboInfoListBuilder {
+        pub fn ubo_id_doc_address(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_id_doc_address = Some(value.into());
             self
         }
@@ -1015,7 +1247,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn ubo_period_begin(mut self, value: impl Into<String>) -> UboInfoListBuilder {
+        pub fn ubo_period_begin(
+            mut self,
+            value: impl Into<String>,
+        ) -> UboInfoListBuilder {
             self.0.ubo_period_begin = Some(value.into());
             self
         }
@@ -1093,10 +1328,15 @@ pub mod post {
         const ACCOUNT_BANK: bool,
         const ACCOUNT_NAME: bool,
         const ACCOUNT_NUMBER: bool,
-    >(AccountInfo);
-    impl<const BANK_ACCOUNT_TYPE: bool, const ACCOUNT_BANK: bool, const ACCOUNT_NAME: bool, const ACCOUNT_NUMBER: bool>
-        AccountInfoBuilder<BANK_ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NAME, ACCOUNT_NUMBER>
-    {
+    >(
+        AccountInfo,
+    );
+    impl<
+        const BANK_ACCOUNT_TYPE: bool,
+        const ACCOUNT_BANK: bool,
+        const ACCOUNT_NAME: bool,
+        const ACCOUNT_NUMBER: bool,
+    > AccountInfoBuilder<BANK_ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NAME, ACCOUNT_NUMBER> {
         /// 账户类型
         ///
         /// Required.
@@ -1137,7 +1377,12 @@ pub mod post {
         pub fn bank_branch_id(
             mut self,
             value: impl Into<String>,
-        ) -> AccountInfoBuilder<BANK_ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NAME, ACCOUNT_NUMBER> {
+        ) -> AccountInfoBuilder<
+            BANK_ACCOUNT_TYPE,
+            ACCOUNT_BANK,
+            ACCOUNT_NAME,
+            ACCOUNT_NUMBER,
+        > {
             self.0.bank_branch_id = Some(value.into());
             self
         }
@@ -1148,7 +1393,12 @@ pub mod post {
         pub fn bank_name(
             mut self,
             value: impl Into<String>,
-        ) -> AccountInfoBuilder<BANK_ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NAME, ACCOUNT_NUMBER> {
+        ) -> AccountInfoBuilder<
+            BANK_ACCOUNT_TYPE,
+            ACCOUNT_BANK,
+            ACCOUNT_NAME,
+            ACCOUNT_NUMBER,
+        > {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -1203,7 +1453,10 @@ pub mod post {
             out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
             out.field("contact_period_begin", &self.contact_period_begin);
             out.field("contact_period_end", &self.contact_period_end);
-            out.field("business_authorization_letter", &self.business_authorization_letter);
+            out.field(
+                "business_authorization_letter",
+                &self.business_authorization_letter,
+            );
             out.field("mobile_phone", &self.mobile_phone);
         }
         #[inline]
@@ -1217,7 +1470,8 @@ pub mod post {
                 contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
                 contact_period_begin: from.field("contact_period_begin"),
                 contact_period_end: from.field("contact_period_end"),
-                business_authorization_letter: from.field("business_authorization_letter"),
+                business_authorization_letter: from
+                    .field("business_authorization_letter"),
                 mobile_phone: from.field("mobile_phone"),
             }
         }
@@ -1233,13 +1487,21 @@ pub mod post {
     /// Builds a [`ContactInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactInfoBuilder<const CONTACT_TYPE: bool, const CONTACT_NAME: bool>(ContactInfo);
-    impl<const CONTACT_TYPE: bool, const CONTACT_NAME: bool> ContactInfoBuilder<CONTACT_TYPE, CONTACT_NAME> {
+    pub struct ContactInfoBuilder<const CONTACT_TYPE: bool, const CONTACT_NAME: bool>(
+        ContactInfo,
+    );
+    impl<
+        const CONTACT_TYPE: bool,
+        const CONTACT_NAME: bool,
+    > ContactInfoBuilder<CONTACT_TYPE, CONTACT_NAME> {
         /// 超级管理员类型
         ///
         /// Required.
         #[inline]
-        pub fn contact_type(mut self, value: impl Into<ContactType>) -> ContactInfoBuilder<true, CONTACT_NAME> {
+        pub fn contact_type(
+            mut self,
+            value: impl Into<ContactType>,
+        ) -> ContactInfoBuilder<true, CONTACT_NAME> {
             self.0.contact_type = value.into();
             ContactInfoBuilder(self.0)
         }
@@ -1247,7 +1509,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn contact_name(mut self, value: impl Into<crate::wire::Secret>) -> ContactInfoBuilder<CONTACT_TYPE, true> {
+        pub fn contact_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder<CONTACT_TYPE, true> {
             self.0.contact_name = value.into();
             ContactInfoBuilder(self.0)
         }
@@ -1424,7 +1689,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_qr_code(mut self, value: impl Into<String>) -> SalesSceneInfoBuilder {
+        pub fn store_qr_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> SalesSceneInfoBuilder {
             self.0.store_qr_code = Some(value.into());
             self
         }
@@ -1432,7 +1700,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> SalesSceneInfoBuilder {
+        pub fn mini_program_sub_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SalesSceneInfoBuilder {
             self.0.mini_program_sub_appid = Some(value.into());
             self
         }
@@ -1456,7 +1727,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { settlement_id: from.field("settlement_id"), qualification_type: from.field("qualification_type") }
+            Self {
+                settlement_id: from.field("settlement_id"),
+                qualification_type: from.field("qualification_type"),
+            }
         }
     }
     crate::wire::shims!(SettlementInfo);
@@ -1484,7 +1758,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn qualification_type(mut self, value: impl Into<String>) -> SettlementInfoBuilder {
+        pub fn qualification_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> SettlementInfoBuilder {
             self.0.qualification_type = Some(value.into());
             self
         }

@@ -64,7 +64,10 @@ impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn pre_sign_time(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO> {
+    pub fn pre_sign_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO> {
         self.0.pre_sign_time = Some(value.into());
         self
     }
@@ -102,15 +105,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/applyments/submit-sign-verify-info")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/applyments/submit-sign-verify-info",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -145,12 +152,16 @@ pub mod post {
     /// Builds a [`ProxyVerifyIdentityInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ProxyVerifyIdentityInfoBuilder<const VERIFY_IDENTITY_TYPE: bool, const VERIFY_IDENTITY_RESULT: bool>(
+    pub struct ProxyVerifyIdentityInfoBuilder<
+        const VERIFY_IDENTITY_TYPE: bool,
+        const VERIFY_IDENTITY_RESULT: bool,
+    >(
         ProxyVerifyIdentityInfo,
     );
-    impl<const VERIFY_IDENTITY_TYPE: bool, const VERIFY_IDENTITY_RESULT: bool>
-        ProxyVerifyIdentityInfoBuilder<VERIFY_IDENTITY_TYPE, VERIFY_IDENTITY_RESULT>
-    {
+    impl<
+        const VERIFY_IDENTITY_TYPE: bool,
+        const VERIFY_IDENTITY_RESULT: bool,
+    > ProxyVerifyIdentityInfoBuilder<VERIFY_IDENTITY_TYPE, VERIFY_IDENTITY_RESULT> {
         /// 核身方式
         ///
         /// Required.

@@ -42,15 +42,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BILL_DATE: bool, const ACCOUNT_TYPE: bool, const ALGORITHM: bool>(Get);
-impl<const BILL_DATE: bool, const ACCOUNT_TYPE: bool, const ALGORITHM: bool>
-    GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM>
-{
+pub struct GetBuilder<
+    const BILL_DATE: bool,
+    const ACCOUNT_TYPE: bool,
+    const ALGORITHM: bool,
+>(
+    Get,
+);
+impl<
+    const BILL_DATE: bool,
+    const ACCOUNT_TYPE: bool,
+    const ALGORITHM: bool,
+> GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM> {
     /// 账单日期
     ///
     /// Required.
     #[inline]
-    pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true, ACCOUNT_TYPE, ALGORITHM> {
+    pub fn bill_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ACCOUNT_TYPE, ALGORITHM> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
@@ -58,7 +69,10 @@ impl<const BILL_DATE: bool, const ACCOUNT_TYPE: bool, const ALGORITHM: bool>
     ///
     /// Required.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<BILL_DATE, true, ALGORITHM> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<BILL_DATE, true, ALGORITHM> {
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
@@ -66,7 +80,10 @@ impl<const BILL_DATE: bool, const ACCOUNT_TYPE: bool, const ALGORITHM: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM> {
+    pub fn tar_type(
+        mut self,
+        value: impl Into<get::TarType>,
+    ) -> GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM> {
         self.0.tar_type = Some(value.into());
         self
     }
@@ -74,7 +91,10 @@ impl<const BILL_DATE: bool, const ACCOUNT_TYPE: bool, const ALGORITHM: bool>
     ///
     /// Required.
     #[inline]
-    pub fn algorithm(mut self, value: impl Into<get::Algorithm>) -> GetBuilder<BILL_DATE, ACCOUNT_TYPE, true> {
+    pub fn algorithm(
+        mut self,
+        value: impl Into<get::Algorithm>,
+    ) -> GetBuilder<BILL_DATE, ACCOUNT_TYPE, true> {
         self.0.algorithm = value.into();
         GetBuilder(self.0)
     }
@@ -161,8 +181,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/bill/fundflowbill");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/bill/fundflowbill",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -52,10 +52,15 @@ pub struct PostBuilder<
     const COMBINE_MCHID: bool,
     const COMBINE_OUT_TRADE_NO: bool,
     const CONTRACT_ID: bool,
->(Post);
-impl<const COMBINE_APPID: bool, const COMBINE_MCHID: bool, const COMBINE_OUT_TRADE_NO: bool, const CONTRACT_ID: bool>
-    PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, CONTRACT_ID>
-{
+>(
+    Post,
+);
+impl<
+    const COMBINE_APPID: bool,
+    const COMBINE_MCHID: bool,
+    const COMBINE_OUT_TRADE_NO: bool,
+    const CONTRACT_ID: bool,
+> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, CONTRACT_ID> {
     /// 合单商户appid
     ///
     /// Required.
@@ -267,15 +272,20 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(CombinePayerInfo);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/combine-papay/transactions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/combine-papay/transactions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -334,15 +344,16 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    >(SubOrders);
+    >(
+        SubOrders,
+    );
     impl<
         const MCHID: bool,
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION>
-    {
+    > SubOrdersBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
         /// 子单商户号
         ///
         /// Required.
@@ -458,7 +469,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_amount: from.field("total_amount"), currency: from.field("currency") }
+            Self {
+                total_amount: from.field("total_amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -473,7 +487,10 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<const TOTAL_AMOUNT: bool, const CURRENCY: bool> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
+    impl<
+        const TOTAL_AMOUNT: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
         /// 标价金额
         ///
         /// Required.
@@ -486,7 +503,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL_AMOUNT, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -514,7 +534,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

@@ -52,15 +52,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const AMOUNT: bool>(Post);
-impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const AMOUNT: bool>
-    PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+    const AMOUNT: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+    const AMOUNT: bool,
+> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
     /// 特约商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, AMOUNT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, AMOUNT> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +79,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const AMOUNT: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, AMOUNT> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, AMOUNT> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -84,7 +98,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const AMOUNT: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn remark(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
+    pub fn remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
         self.0.remark = Some(value.into());
         self
     }
@@ -92,7 +109,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const AMOUNT: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn bank_memo(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
+    pub fn bank_memo(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
         self.0.bank_memo = Some(value.into());
         self
     }
@@ -159,8 +179,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/fund/withdraw").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/fund/withdraw",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

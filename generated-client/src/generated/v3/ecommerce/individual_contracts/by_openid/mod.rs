@@ -39,13 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const APPID: bool, const PERMISSION_TYPE: bool>(Get);
-impl<const OPENID: bool, const APPID: bool, const PERMISSION_TYPE: bool> GetBuilder<OPENID, APPID, PERMISSION_TYPE> {
+pub struct GetBuilder<
+    const OPENID: bool,
+    const APPID: bool,
+    const PERMISSION_TYPE: bool,
+>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const APPID: bool,
+    const PERMISSION_TYPE: bool,
+> GetBuilder<OPENID, APPID, PERMISSION_TYPE> {
     /// 个人收款方在平台appid下的唯一标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID, PERMISSION_TYPE> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID, PERMISSION_TYPE> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +66,10 @@ impl<const OPENID: bool, const APPID: bool, const PERMISSION_TYPE: bool> GetBuil
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, PERMISSION_TYPE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, PERMISSION_TYPE> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +77,10 @@ impl<const OPENID: bool, const APPID: bool, const PERMISSION_TYPE: bool> GetBuil
     ///
     /// Required.
     #[inline]
-    pub fn permission_type(mut self, value: impl Into<get::PermissionType>) -> GetBuilder<OPENID, APPID, true> {
+    pub fn permission_type(
+        mut self,
+        value: impl Into<get::PermissionType>,
+    ) -> GetBuilder<OPENID, APPID, true> {
         self.0.permission_type = value.into();
         GetBuilder(self.0)
     }
@@ -113,8 +132,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/individual-contracts/{openid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/individual-contracts/{openid}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), agreement_list: from.field("agreement_list") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            agreement_list: from.field("agreement_list"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -36,12 +39,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const AGREEMENT_LIST: bool>(Post);
-impl<const SUB_MCHID: bool, const AGREEMENT_LIST: bool> PostBuilder<SUB_MCHID, AGREEMENT_LIST> {
+impl<
+    const SUB_MCHID: bool,
+    const AGREEMENT_LIST: bool,
+> PostBuilder<SUB_MCHID, AGREEMENT_LIST> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, AGREEMENT_LIST> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, AGREEMENT_LIST> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -100,8 +109,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/mch-transfer/authorizations").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/mch-transfer/authorizations",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -147,14 +159,20 @@ pub mod post {
         const AGREEMENT_VERSION: bool,
         const SIGN_ORGANIZATION: bool,
         const SIGN_TIME: bool,
-    >(AgreementList);
+    >(
+        AgreementList,
+    );
     impl<
         const AGREEMENT_CODE: bool,
         const AGREEMENT_VERSION: bool,
         const SIGN_ORGANIZATION: bool,
         const SIGN_TIME: bool,
-    > AgreementListBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME>
-    {
+    > AgreementListBuilder<
+        AGREEMENT_CODE,
+        AGREEMENT_VERSION,
+        SIGN_ORGANIZATION,
+        SIGN_TIME,
+    > {
         /// 协议编号
         ///
         /// Required.
@@ -162,7 +180,12 @@ pub mod post {
         pub fn agreement_code(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<true, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
+        ) -> AgreementListBuilder<
+            true,
+            AGREEMENT_VERSION,
+            SIGN_ORGANIZATION,
+            SIGN_TIME,
+        > {
             self.0.agreement_code = value.into();
             AgreementListBuilder(self.0)
         }
@@ -195,7 +218,12 @@ pub mod post {
         pub fn sign_time(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, true> {
+        ) -> AgreementListBuilder<
+            AGREEMENT_CODE,
+            AGREEMENT_VERSION,
+            SIGN_ORGANIZATION,
+            true,
+        > {
             self.0.sign_time = value.into();
             AgreementListBuilder(self.0)
         }

@@ -69,7 +69,9 @@ pub struct PostBuilder<
     const OPENID: bool,
     const TRANSFER_AMOUNT: bool,
     const TRANSFER_REMARK: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const APPID: bool,
@@ -78,8 +80,15 @@ impl<
     const OPENID: bool,
     const TRANSFER_AMOUNT: bool,
     const TRANSFER_REMARK: bool,
-> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK>
-{
+> PostBuilder<
+    SUB_MCHID,
+    APPID,
+    OUT_BILL_NO,
+    TRANSFER_SCENE_ID,
+    OPENID,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -87,7 +96,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +115,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        true,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +134,15 @@ impl<
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, APPID, true, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        true,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +153,15 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, true, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        true,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
@@ -131,7 +172,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, true, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        true,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -142,7 +191,15 @@ impl<
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.user_name = Some(value.into());
         self
     }
@@ -153,7 +210,15 @@ impl<
     pub fn transfer_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, true, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        true,
+        TRANSFER_REMARK,
+    > {
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
@@ -164,7 +229,15 @@ impl<
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, true> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        TRANSFER_AMOUNT,
+        true,
+    > {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -175,7 +248,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, TRANSFER_SCENE_ID, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_SCENE_ID,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -240,6 +321,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/mch-transfer/transfer-bills").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/mch-transfer/transfer-bills",
+        )
+        .json();
 }

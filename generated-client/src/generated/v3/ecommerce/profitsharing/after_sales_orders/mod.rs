@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), transaction_id: from.field("transaction_id") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            transaction_id: from.field("transaction_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -114,8 +117,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/profitsharing/after-sales-orders");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/profitsharing/after-sales-orders",
+    );
 }
 /// 请求售后服务分账
 ///
@@ -172,7 +177,9 @@ pub struct PostBuilder<
     const TYPE: bool,
     const SCENE: bool,
     const REFUND_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const TRANSACTION_ID: bool,
@@ -180,8 +187,7 @@ impl<
     const TYPE: bool,
     const SCENE: bool,
     const REFUND_ID: bool,
-> PostBuilder<SUB_MCHID, TRANSACTION_ID, AMOUNT, TYPE, SCENE, REFUND_ID>
-{
+> PostBuilder<SUB_MCHID, TRANSACTION_ID, AMOUNT, TYPE, SCENE, REFUND_ID> {
     /// 二级商户号
     ///
     /// Required.
@@ -208,7 +214,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, true, TYPE, SCENE, REFUND_ID> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, true, TYPE, SCENE, REFUND_ID> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -289,9 +298,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/profitsharing/after-sales-orders")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/profitsharing/after-sales-orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

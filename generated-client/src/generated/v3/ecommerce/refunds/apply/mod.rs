@@ -82,7 +82,9 @@ pub struct PostBuilder<
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
     const FUNDS_ACCOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const COMBINE_TRANSACTION_ID: bool,
@@ -90,8 +92,14 @@ impl<
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
     const FUNDS_ACCOUNT: bool,
-> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT>
-{
+> PostBuilder<
+    SP_APPID,
+    COMBINE_TRANSACTION_ID,
+    TRANSACTION_ID,
+    OUT_REFUND_NO,
+    AMOUNT,
+    FUNDS_ACCOUNT,
+> {
     /// 商品单个人收款方受理授权ID
     ///
     /// Optional.
@@ -99,7 +107,14 @@ impl<
     pub fn individual_auth_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.individual_auth_id = Some(value.into());
         self
     }
@@ -110,7 +125,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -121,7 +143,14 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        true,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +161,14 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -143,7 +179,14 @@ impl<
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.combine_mchid = Some(value.into());
         self
     }
@@ -154,7 +197,14 @@ impl<
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.combine_out_trade_no = Some(value.into());
         self
     }
@@ -165,7 +215,14 @@ impl<
     pub fn combine_transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.combine_transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -176,7 +233,14 @@ impl<
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, true, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        true,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -187,7 +251,14 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.out_trade_no = Some(value.into());
         self
     }
@@ -198,7 +269,14 @@ impl<
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, true, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        true,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
@@ -209,7 +287,14 @@ impl<
     pub fn reason(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.reason = Some(value.into());
         self
     }
@@ -220,7 +305,14 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, true, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        true,
+        FUNDS_ACCOUNT,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -231,7 +323,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -242,7 +341,14 @@ impl<
     pub fn refund_account(
         mut self,
         value: impl Into<post::RefundAccount>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, FUNDS_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        FUNDS_ACCOUNT,
+    > {
         self.0.refund_account = Some(value.into());
         self
     }
@@ -253,7 +359,14 @@ impl<
     pub fn funds_account(
         mut self,
         value: impl Into<post::FundsAccount>,
-    ) -> PostBuilder<SP_APPID, COMBINE_TRANSACTION_ID, TRANSACTION_ID, OUT_REFUND_NO, AMOUNT, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        COMBINE_TRANSACTION_ID,
+        TRANSACTION_ID,
+        OUT_REFUND_NO,
+        AMOUNT,
+        true,
+    > {
         self.0.funds_account = value.into();
         PostBuilder(self.0)
     }
@@ -370,7 +483,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -418,10 +534,12 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/refunds/apply")
-            .json()
-            .retry(crate::operation::RetryClass::Refund);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/refunds/apply",
+        )
+        .json()
+        .retry(crate::operation::RetryClass::Refund);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -476,7 +594,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn from(mut self, value: impl IntoIterator<Item = impl Into<From>>) -> AmountBuilder<REFUND, TOTAL> {
+        pub fn from(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<From>>,
+        ) -> AmountBuilder<REFUND, TOTAL> {
             self.0.from = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -492,7 +613,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<REFUND, TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<REFUND, TOTAL> {
             self.0.currency = Some(value.into());
             self
         }
@@ -520,7 +644,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -540,7 +667,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn account(mut self, value: impl Into<Account>) -> FromBuilder<true, AMOUNT> {
+        pub fn account(
+            mut self,
+            value: impl Into<Account>,
+        ) -> FromBuilder<true, AMOUNT> {
             self.0.account = value.into();
             FromBuilder(self.0)
         }

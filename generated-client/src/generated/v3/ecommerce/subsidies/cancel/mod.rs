@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const DESCRIPTION: bool>(Post);
-impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const DESCRIPTION: bool>
-    PostBuilder<SUB_MCHID, TRANSACTION_ID, DESCRIPTION>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+    const DESCRIPTION: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+    const DESCRIPTION: bool,
+> PostBuilder<SUB_MCHID, TRANSACTION_ID, DESCRIPTION> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, TRANSACTION_ID, DESCRIPTION> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TRANSACTION_ID, DESCRIPTION> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const DESCRIPTION: bool>
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, DESCRIPTION> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, DESCRIPTION> {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const SUB_MCHID: bool, const TRANSACTION_ID: bool, const DESCRIPTION: bool>
     ///
     /// Required.
     #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, true> {
+    pub fn description(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, true> {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -119,6 +136,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/subsidies/cancel").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/subsidies/cancel",
+        )
+        .json();
 }

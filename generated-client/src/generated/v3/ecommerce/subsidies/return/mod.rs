@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const REFUND_ID: bool,
     const AMOUNT: bool,
     const DESCRIPTION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const OUT_ORDER_NO: bool,
@@ -63,8 +65,7 @@ impl<
     const REFUND_ID: bool,
     const AMOUNT: bool,
     const DESCRIPTION: bool,
-> PostBuilder<SUB_MCHID, OUT_ORDER_NO, TRANSACTION_ID, REFUND_ID, AMOUNT, DESCRIPTION>
-{
+> PostBuilder<SUB_MCHID, OUT_ORDER_NO, TRANSACTION_ID, REFUND_ID, AMOUNT, DESCRIPTION> {
     /// 二级商户号
     ///
     /// Required.
@@ -72,7 +73,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_ORDER_NO, TRANSACTION_ID, REFUND_ID, AMOUNT, DESCRIPTION> {
+    ) -> PostBuilder<
+        true,
+        OUT_ORDER_NO,
+        TRANSACTION_ID,
+        REFUND_ID,
+        AMOUNT,
+        DESCRIPTION,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +113,14 @@ impl<
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ORDER_NO, TRANSACTION_ID, true, AMOUNT, DESCRIPTION> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        TRANSACTION_ID,
+        true,
+        AMOUNT,
+        DESCRIPTION,
+    > {
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
@@ -116,7 +131,14 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<SUB_MCHID, OUT_ORDER_NO, TRANSACTION_ID, REFUND_ID, true, DESCRIPTION> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        TRANSACTION_ID,
+        REFUND_ID,
+        true,
+        DESCRIPTION,
+    > {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -206,6 +228,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/subsidies/return").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/subsidies/return",
+        )
+        .json();
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Delete {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id") }
+        Self {
+            contract_id: from.field("contract_id"),
+        }
     }
 }
 crate::wire::shims!(Delete);
@@ -54,6 +56,8 @@ impl<const CONTRACT_ID: bool> DeleteBuilder<CONTRACT_ID> {
 pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Delete, "/v3/edu-papay/contracts/{contract_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Delete,
+        "/v3/edu-papay/contracts/{contract_id}",
+    );
 }

@@ -64,7 +64,9 @@ pub struct PostBuilder<
     const USER_ID: bool,
     const PERIOD_START_DATE: bool,
     const TRADE_SCENE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OPENID: bool,
@@ -72,8 +74,7 @@ impl<
     const USER_ID: bool,
     const PERIOD_START_DATE: bool,
     const TRADE_SCENE: bool,
-> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, PERIOD_START_DATE, TRADE_SCENE>
-{
+> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, PERIOD_START_DATE, TRADE_SCENE> {
     /// 服务商APPID
     ///
     /// Required.
@@ -201,12 +202,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { presign_token: from.field("presign_token") }
+        Self {
+            presign_token: from.field("presign_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/edu-papay/contracts/presign").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/edu-papay/contracts/presign",
+        )
+        .json();
 }

@@ -67,7 +67,9 @@ pub struct PostBuilder<
     const USER_ID: bool,
     const SCHOOL_ID: bool,
     const OUT_CONTRACT_CODE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OPENID: bool,
@@ -75,8 +77,7 @@ impl<
     const USER_ID: bool,
     const SCHOOL_ID: bool,
     const OUT_CONTRACT_CODE: bool,
-> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE>
-{
+> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE> {
     /// 商户appid
     ///
     /// Required.
@@ -215,14 +216,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { presign_token: from.field("presign_token") }
+        Self {
+            presign_token: from.field("presign_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/eduschoolpay/contracts/presign").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/eduschoolpay/contracts/presign",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -260,13 +266,21 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const REAL_NAME: bool, const CREDENTIAL_TYPE: bool>(Identity);
-    impl<const REAL_NAME: bool, const CREDENTIAL_TYPE: bool> IdentityBuilder<REAL_NAME, CREDENTIAL_TYPE> {
+    pub struct IdentityBuilder<const REAL_NAME: bool, const CREDENTIAL_TYPE: bool>(
+        Identity,
+    );
+    impl<
+        const REAL_NAME: bool,
+        const CREDENTIAL_TYPE: bool,
+    > IdentityBuilder<REAL_NAME, CREDENTIAL_TYPE> {
         /// 姓名
         ///
         /// Required.
         #[inline]
-        pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<true, CREDENTIAL_TYPE> {
+        pub fn real_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<true, CREDENTIAL_TYPE> {
             self.0.real_name = value.into();
             IdentityBuilder(self.0)
         }
@@ -274,7 +288,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn credential_type(mut self, value: impl Into<String>) -> IdentityBuilder<REAL_NAME, true> {
+        pub fn credential_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> IdentityBuilder<REAL_NAME, true> {
             self.0.credential_type = value.into();
             IdentityBuilder(self.0)
         }
@@ -342,7 +359,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn bank_card_no(mut self, value: impl Into<crate::wire::Secret>) -> BankCardBuilder<true> {
+        pub fn bank_card_no(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BankCardBuilder<true> {
             self.0.bank_card_no = value.into();
             BankCardBuilder(self.0)
         }
@@ -350,7 +370,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn valid_thru(mut self, value: impl Into<String>) -> BankCardBuilder<BANK_CARD_NO> {
+        pub fn valid_thru(
+            mut self,
+            value: impl Into<String>,
+        ) -> BankCardBuilder<BANK_CARD_NO> {
             self.0.valid_thru = Some(value.into());
             self
         }
@@ -358,7 +381,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> BankCardBuilder<BANK_CARD_NO> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BankCardBuilder<BANK_CARD_NO> {
             self.0.phone = Some(value.into());
             self
         }
@@ -366,7 +392,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_type(mut self, value: impl Into<String>) -> BankCardBuilder<BANK_CARD_NO> {
+        pub fn bank_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> BankCardBuilder<BANK_CARD_NO> {
             self.0.bank_type = Some(value.into());
             self
         }

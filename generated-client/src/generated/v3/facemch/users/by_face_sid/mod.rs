@@ -48,13 +48,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool>(Get);
-impl<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+pub struct GetBuilder<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool>(
+    Get,
+);
+impl<
+    const FACE_SID: bool,
+    const INFO_TYPE: bool,
+    const APPID: bool,
+> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
     /// 终端设备识别用户成功后返回的凭证
     ///
     /// Required.
     #[inline]
-    pub fn face_sid(mut self, value: impl Into<String>) -> GetBuilder<true, INFO_TYPE, APPID> {
+    pub fn face_sid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, INFO_TYPE, APPID> {
         self.0.face_sid = value.into();
         GetBuilder(self.0)
     }
@@ -62,7 +71,10 @@ impl<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool> GetBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn info_type(mut self, value: impl Into<get::InfoType>) -> GetBuilder<FACE_SID, true, APPID> {
+    pub fn info_type(
+        mut self,
+        value: impl Into<get::InfoType>,
+    ) -> GetBuilder<FACE_SID, true, APPID> {
         self.0.info_type = value.into();
         GetBuilder(self.0)
     }
@@ -70,7 +82,10 @@ impl<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool> GetBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<FACE_SID, INFO_TYPE, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<FACE_SID, INFO_TYPE, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -78,7 +93,10 @@ impl<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool> GetBuilder<
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -86,7 +104,10 @@ impl<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool> GetBuilder<
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -94,7 +115,10 @@ impl<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool> GetBuilder<
     ///
     /// Optional.
     #[inline]
-    pub fn sub_serial_no(mut self, value: impl Into<String>) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+    pub fn sub_serial_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
         self.0.sub_serial_no = Some(value.into());
         self
     }
@@ -176,8 +200,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/facemch/users/{face_sid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/facemch/users/{face_sid}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -55,7 +55,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -73,7 +84,9 @@ pub struct PostBuilder<
     const TOTAL_AMOUNT: bool,
     const TOTAL_NUM: bool,
     const DETAIL_LIST: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_ID: bool,
     const BRAND_APPID: bool,
@@ -85,20 +98,18 @@ impl<
     const TOTAL_AMOUNT: bool,
     const TOTAL_NUM: bool,
     const DETAIL_LIST: bool,
->
-    PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    >
-{
+> PostBuilder<
+    BRAND_ID,
+    BRAND_APPID,
+    SCENE,
+    TEMPLATE_ID,
+    OUT_BATCH_NO,
+    BATCH_NAME,
+    BATCH_REMARK,
+    TOTAL_AMOUNT,
+    TOTAL_NUM,
+    DETAIL_LIST,
+> {
     /// 品牌ID
     ///
     /// Required.
@@ -380,10 +391,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/brand-redpacket/brand-merchant-batches",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/brand-redpacket/brand-merchant-batches",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -431,17 +442,28 @@ pub mod post {
     /// Builds a [`DetailList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DetailListBuilder<const OUT_DETAIL_NO: bool, const AMOUNT: bool, const OPENID: bool, const REMARK: bool>(
+    pub struct DetailListBuilder<
+        const OUT_DETAIL_NO: bool,
+        const AMOUNT: bool,
+        const OPENID: bool,
+        const REMARK: bool,
+    >(
         DetailList,
     );
-    impl<const OUT_DETAIL_NO: bool, const AMOUNT: bool, const OPENID: bool, const REMARK: bool>
-        DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, REMARK>
-    {
+    impl<
+        const OUT_DETAIL_NO: bool,
+        const AMOUNT: bool,
+        const OPENID: bool,
+        const REMARK: bool,
+    > DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, REMARK> {
         /// 商家品牌红包明细单号
         ///
         /// Required.
         #[inline]
-        pub fn out_detail_no(mut self, value: impl Into<String>) -> DetailListBuilder<true, AMOUNT, OPENID, REMARK> {
+        pub fn out_detail_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailListBuilder<true, AMOUNT, OPENID, REMARK> {
             self.0.out_detail_no = value.into();
             DetailListBuilder(self.0)
         }
@@ -449,7 +471,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> DetailListBuilder<OUT_DETAIL_NO, true, OPENID, REMARK> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> DetailListBuilder<OUT_DETAIL_NO, true, OPENID, REMARK> {
             self.0.amount = value;
             DetailListBuilder(self.0)
         }
@@ -457,7 +482,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> DetailListBuilder<OUT_DETAIL_NO, AMOUNT, true, REMARK> {
+        pub fn openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailListBuilder<OUT_DETAIL_NO, AMOUNT, true, REMARK> {
             self.0.openid = value.into();
             DetailListBuilder(self.0)
         }
@@ -476,7 +504,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn remark(mut self, value: impl Into<String>) -> DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, true> {
+        pub fn remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, true> {
             self.0.remark = value.into();
             DetailListBuilder(self.0)
         }

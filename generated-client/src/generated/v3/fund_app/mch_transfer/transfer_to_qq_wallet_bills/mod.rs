@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_BILL_NO: bool,
@@ -79,17 +81,15 @@ impl<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->
-    PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    >
-{
+> PostBuilder<
+    APPID,
+    OUT_BILL_NO,
+    OPENID,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+    TRANSFER_SCENE_ID,
+    TRANSFER_SCENE_REPORT_INFOS,
+> {
     /// QQ互联开放平台AppID
     ///
     /// Required.
@@ -192,8 +192,15 @@ impl<
     pub fn transfer_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, true, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        true,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
@@ -204,8 +211,15 @@ impl<
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, true, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        true,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -235,8 +249,15 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK, true, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        true,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
@@ -247,7 +268,15 @@ impl<
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        true,
+    > {
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -346,10 +375,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -370,7 +399,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { info_type: from.field("info_type"), info_content: from.field("info_content") }
+            Self {
+                info_type: from.field("info_type"),
+                info_content: from.field("info_content"),
+            }
         }
     }
     crate::wire::shims!(TransferSceneReportInfos);
@@ -384,15 +416,24 @@ pub mod post {
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<const INFO_TYPE: bool, const INFO_CONTENT: bool>(
+    pub struct TransferSceneReportInfosBuilder<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    >(
         TransferSceneReportInfos,
     );
-    impl<const INFO_TYPE: bool, const INFO_CONTENT: bool> TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
+    impl<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
         /// 信息类型
         ///
         /// Required.
         #[inline]
-        pub fn info_type(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
+        pub fn info_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -400,7 +441,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn info_content(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
+        pub fn info_content(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
             self.0.info_content = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }

@@ -63,7 +63,9 @@ pub struct PostBuilder<
     const TRANSFER_SCENE_ID: bool,
     const USER_DISPLAY_NAME: bool,
     const AUTHORIZATION_NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_AUTHORIZATION_NO: bool,
     const APPID: bool,
@@ -71,8 +73,14 @@ impl<
     const TRANSFER_SCENE_ID: bool,
     const USER_DISPLAY_NAME: bool,
     const AUTHORIZATION_NOTIFY_URL: bool,
-> PostBuilder<OUT_AUTHORIZATION_NO, APPID, OPENID, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL>
-{
+> PostBuilder<
+    OUT_AUTHORIZATION_NO,
+    APPID,
+    OPENID,
+    TRANSFER_SCENE_ID,
+    USER_DISPLAY_NAME,
+    AUTHORIZATION_NOTIFY_URL,
+> {
     /// 商户侧授权单号
     ///
     /// Required.
@@ -80,7 +88,14 @@ impl<
     pub fn out_authorization_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, OPENID, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        OPENID,
+        TRANSFER_SCENE_ID,
+        USER_DISPLAY_NAME,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.out_authorization_no = value.into();
         PostBuilder(self.0)
     }
@@ -91,8 +106,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, true, OPENID, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        true,
+        OPENID,
+        TRANSFER_SCENE_ID,
+        USER_DISPLAY_NAME,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -103,8 +124,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, APPID, true, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        APPID,
+        true,
+        TRANSFER_SCENE_ID,
+        USER_DISPLAY_NAME,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -115,7 +142,14 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, APPID, OPENID, true, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        APPID,
+        OPENID,
+        true,
+        USER_DISPLAY_NAME,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
@@ -126,7 +160,14 @@ impl<
     pub fn user_display_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, APPID, OPENID, TRANSFER_SCENE_ID, true, AUTHORIZATION_NOTIFY_URL> {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        APPID,
+        OPENID,
+        TRANSFER_SCENE_ID,
+        true,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.user_display_name = value.into();
         PostBuilder(self.0)
     }
@@ -137,8 +178,14 @@ impl<
     pub fn user_recv_perception(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, APPID, OPENID, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        APPID,
+        OPENID,
+        TRANSFER_SCENE_ID,
+        USER_DISPLAY_NAME,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.user_recv_perception = Some(value.into());
         self
     }
@@ -149,7 +196,14 @@ impl<
     pub fn authorization_notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, APPID, OPENID, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, true> {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        APPID,
+        OPENID,
+        TRANSFER_SCENE_ID,
+        USER_DISPLAY_NAME,
+        true,
+    > {
         self.0.authorization_notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -160,8 +214,14 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<OUT_AUTHORIZATION_NO, APPID, OPENID, TRANSFER_SCENE_ID, USER_DISPLAY_NAME, AUTHORIZATION_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        OUT_AUTHORIZATION_NO,
+        APPID,
+        OPENID,
+        TRANSFER_SCENE_ID,
+        USER_DISPLAY_NAME,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -221,10 +281,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/user-confirm-authorization",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/user-confirm-authorization",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

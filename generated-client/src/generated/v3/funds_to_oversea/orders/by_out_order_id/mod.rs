@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_ORDER_ID: bool, const SUB_MCHID: bool, const TRANSACTION_ID: bool>(Get);
-impl<const OUT_ORDER_ID: bool, const SUB_MCHID: bool, const TRANSACTION_ID: bool>
-    GetBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID>
-{
+pub struct GetBuilder<
+    const OUT_ORDER_ID: bool,
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_ORDER_ID: bool,
+    const SUB_MCHID: bool,
+    const TRANSACTION_ID: bool,
+> GetBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID> {
     /// 商户出境单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, TRANSACTION_ID> {
+    pub fn out_order_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, TRANSACTION_ID> {
         self.0.out_order_id = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_ORDER_ID: bool, const SUB_MCHID: bool, const TRANSACTION_ID: bool
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_ORDER_ID, true, TRANSACTION_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_ORDER_ID, true, TRANSACTION_ID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const OUT_ORDER_ID: bool, const SUB_MCHID: bool, const TRANSACTION_ID: bool
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_ORDER_ID, SUB_MCHID, true> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_ORDER_ID, SUB_MCHID, true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -156,6 +173,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/funds-to-oversea/orders/{out_order_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/funds-to-oversea/orders/{out_order_id}",
+    );
 }

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const TRANSACTION_ID: bool,
     const REFUND_ID: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_RETURN_NO: bool,
     const SUB_MCHID: bool,
@@ -63,8 +65,14 @@ impl<
     const TRANSACTION_ID: bool,
     const REFUND_ID: bool,
     const AMOUNT: bool,
-> PostBuilder<OUT_RETURN_NO, SUB_MCHID, OUT_ORDER_ID, TRANSACTION_ID, REFUND_ID, AMOUNT>
-{
+> PostBuilder<
+    OUT_RETURN_NO,
+    SUB_MCHID,
+    OUT_ORDER_ID,
+    TRANSACTION_ID,
+    REFUND_ID,
+    AMOUNT,
+> {
     /// 商户出境退回单号
     ///
     /// Required.
@@ -83,7 +91,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_RETURN_NO, true, OUT_ORDER_ID, TRANSACTION_ID, REFUND_ID, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_RETURN_NO,
+        true,
+        OUT_ORDER_ID,
+        TRANSACTION_ID,
+        REFUND_ID,
+        AMOUNT,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -116,7 +131,14 @@ impl<
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_RETURN_NO, SUB_MCHID, OUT_ORDER_ID, TRANSACTION_ID, true, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_RETURN_NO,
+        SUB_MCHID,
+        OUT_ORDER_ID,
+        TRANSACTION_ID,
+        true,
+        AMOUNT,
+    > {
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
@@ -127,7 +149,14 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<OUT_RETURN_NO, SUB_MCHID, OUT_ORDER_ID, TRANSACTION_ID, REFUND_ID, true> {
+    ) -> PostBuilder<
+        OUT_RETURN_NO,
+        SUB_MCHID,
+        OUT_ORDER_ID,
+        TRANSACTION_ID,
+        REFUND_ID,
+        true,
+    > {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -214,6 +243,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/funds-to-oversea/return/return-orders").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/funds-to-oversea/return/return-orders",
+        )
+        .json();
 }

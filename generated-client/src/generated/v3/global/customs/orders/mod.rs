@@ -57,15 +57,24 @@ pub struct GetBuilder<
     const ORDER_TYPE: bool,
     const ORDER_NO: bool,
     const CUSTOMS: bool,
->(Get);
-impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_NO: bool, const CUSTOMS: bool>
-    GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS>
-{
+>(
+    Get,
+);
+impl<
+    const APPID: bool,
+    const MCHID: bool,
+    const ORDER_TYPE: bool,
+    const ORDER_NO: bool,
+    const CUSTOMS: bool,
+> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
     /// 机构APPID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -73,7 +82,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<APPID, true, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, true, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -81,7 +93,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn order_type(mut self, value: impl Into<get::OrderType>) -> GetBuilder<APPID, MCHID, true, ORDER_NO, CUSTOMS> {
+    pub fn order_type(
+        mut self,
+        value: impl Into<get::OrderType>,
+    ) -> GetBuilder<APPID, MCHID, true, ORDER_NO, CUSTOMS> {
         self.0.order_type = value.into();
         GetBuilder(self.0)
     }
@@ -89,7 +104,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn order_no(mut self, value: impl Into<String>) -> GetBuilder<APPID, MCHID, ORDER_TYPE, true, CUSTOMS> {
+    pub fn order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, true, CUSTOMS> {
         self.0.order_no = value.into();
         GetBuilder(self.0)
     }
@@ -97,7 +115,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Required.
     #[inline]
-    pub fn customs(mut self, value: impl Into<get::Customs>) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, true> {
+    pub fn customs(
+        mut self,
+        value: impl Into<get::Customs>,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, true> {
         self.0.customs = value.into();
         GetBuilder(self.0)
     }
@@ -105,7 +126,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.offset = Some(value);
         self
     }
@@ -113,7 +137,10 @@ impl<const APPID: bool, const MCHID: bool, const ORDER_TYPE: bool, const ORDER_N
     ///
     /// Optional.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
         self.0.limit = Some(value);
         self
     }
@@ -266,10 +293,12 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/customs/orders")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/customs/orders",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Get`].
 pub mod get {
@@ -358,7 +387,9 @@ pub struct PostBuilder<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -366,8 +397,7 @@ impl<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
-> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO>
-{
+> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
     /// 机构APPID
     ///
     /// Required.
@@ -375,7 +405,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        true,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -386,7 +423,14 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -419,7 +463,14 @@ impl<
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, true, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        true,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.customs = value.into();
         PostBuilder(self.0)
     }
@@ -441,7 +492,14 @@ impl<
     pub fn duty(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.duty = Some(value);
         self
     }
@@ -452,7 +510,14 @@ impl<
     pub fn sub_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.sub_order_no = Some(value.into());
         self
     }
@@ -463,7 +528,14 @@ impl<
     pub fn fee_type(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.fee_type = Some(value.into());
         self
     }
@@ -474,7 +546,14 @@ impl<
     pub fn order_fee(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.order_fee = Some(value);
         self
     }
@@ -485,7 +564,14 @@ impl<
     pub fn transport_fee(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.transport_fee = Some(value);
         self
     }
@@ -496,7 +582,14 @@ impl<
     pub fn product_fee(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.product_fee = Some(value);
         self
     }
@@ -580,11 +673,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/customs/orders")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/customs/orders",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -665,7 +760,9 @@ pub struct PatchBuilder<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
->(Patch);
+>(
+    Patch,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -673,8 +770,14 @@ impl<
     const TRANSACTION_ID: bool,
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
-> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO>
-{
+> PatchBuilder<
+    APPID,
+    MCHID,
+    OUT_TRADE_NO,
+    TRANSACTION_ID,
+    CUSTOMS,
+    MERCHANT_CUSTOMS_NO,
+> {
     /// 机构APPID
     ///
     /// Required.
@@ -682,7 +785,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PatchBuilder<true, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        true,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.appid = value.into();
         PatchBuilder(self.0)
     }
@@ -693,7 +803,14 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PatchBuilder<APPID, true, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        true,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.mchid = value.into();
         PatchBuilder(self.0)
     }
@@ -726,7 +843,14 @@ impl<
     pub fn sub_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.sub_order_no = Some(value.into());
         self
     }
@@ -737,7 +861,14 @@ impl<
     pub fn customs(
         mut self,
         value: impl Into<patch::Customs>,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, true, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        true,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.customs = value.into();
         PatchBuilder(self.0)
     }
@@ -759,7 +890,14 @@ impl<
     pub fn duty(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.duty = Some(value);
         self
     }
@@ -770,7 +908,14 @@ impl<
     pub fn order_fee(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.order_fee = Some(value);
         self
     }
@@ -781,7 +926,14 @@ impl<
     pub fn transport_fee(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.transport_fee = Some(value);
         self
     }
@@ -792,7 +944,14 @@ impl<
     pub fn product_fee(
         mut self,
         value: i64,
-    ) -> PatchBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    ) -> PatchBuilder<
+        APPID,
+        MCHID,
+        OUT_TRADE_NO,
+        TRANSACTION_ID,
+        CUSTOMS,
+        MERCHANT_CUSTOMS_NO,
+    > {
         self.0.product_fee = Some(value);
         self
     }
@@ -880,11 +1039,13 @@ pub mod patch_response {
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/global/customs/orders")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/global/customs/orders",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -52,18 +52,21 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), url: from.field("url") }
+        Self {
+            mchid: from.field("mchid"),
+            url: from.field("url"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/merchant-service/complaint-notifications",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/merchant-service/complaint-notifications",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 创建投诉通知回调
 ///
@@ -132,19 +135,22 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), url: from.field("url") }
+        Self {
+            mchid: from.field("mchid"),
+            url: from.field("url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/merchant-service/complaint-notifications",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/merchant-service/complaint-notifications",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 更新投诉通知回调
 ///
@@ -213,19 +219,22 @@ impl crate::wire::Wire for PutResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), url: from.field("url") }
+        Self {
+            mchid: from.field("mchid"),
+            url: from.field("url"),
+        }
     }
 }
 crate::wire::shims!(PutResponse);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Put,
-        "/v3/global/merchant-service/complaint-notifications",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Put,
+            "/v3/global/merchant-service/complaint-notifications",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 删除投诉通知回调
 ///
@@ -267,9 +276,9 @@ pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/global/merchant-service/complaint-notifications",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Delete,
+            "/v3/global/merchant-service/complaint-notifications",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -88,7 +88,10 @@ impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DA
     ///
     /// Optional.
     #[inline]
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, END_DATE> {
+    pub fn complainted_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BEGIN_DATE, END_DATE> {
         self.0.complainted_mchid = Some(value.into());
         self
     }
@@ -96,7 +99,10 @@ impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DA
     ///
     /// Optional.
     #[inline]
-    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> GetBuilder<BEGIN_DATE, END_DATE> {
+    pub fn mch_language(
+        mut self,
+        value: impl Into<get::MchLanguage>,
+    ) -> GetBuilder<BEGIN_DATE, END_DATE> {
         self.0.mch_language = Some(value.into());
         self
     }
@@ -301,7 +307,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_type: from.field("media_type"), media_url: from.field("media_url") }
+            Self {
+                media_type: from.field("media_type"),
+                media_url: from.field("media_url"),
+            }
         }
     }
     crate::wire::shims!(ComplaintMediaList);
@@ -344,10 +353,12 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/merchant-service/complaints")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/merchant-service/complaints",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Get`].
 pub mod get {

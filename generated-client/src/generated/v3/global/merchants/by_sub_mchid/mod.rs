@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), sp_appid: from.field("sp_appid"), sp_mchid: from.field("sp_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            sp_appid: from.field("sp_appid"),
+            sp_mchid: from.field("sp_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -35,13 +39,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool>(Get);
-impl<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool> GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
+pub struct GetBuilder<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool>(
+    Get,
+);
+impl<
+    const SUB_MCHID: bool,
+    const SP_APPID: bool,
+    const SP_MCHID: bool,
+> GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, SP_APPID, SP_MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SP_APPID, SP_MCHID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool> GetBuild
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true, SP_MCHID> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true, SP_MCHID> {
         self.0.sp_appid = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool> GetBuild
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, SP_APPID, true> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, SP_APPID, true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -122,7 +141,10 @@ impl crate::wire::Wire for GetResponse {
         out.field("business_category", &self.business_category);
         out.field("contact", &self.contact);
         out.field("merchant_type", &self.merchant_type);
-        out.field("registration_certificate_number", &self.registration_certificate_number);
+        out.field(
+            "registration_certificate_number",
+            &self.registration_certificate_number,
+        );
         out.field("registration_certificate_date", &self.registration_certificate_date);
         out.field("settlement_bank_number", &self.settlement_bank_number);
         out.field("business", &self.business);
@@ -143,7 +165,8 @@ impl crate::wire::Wire for GetResponse {
             business_category: from.field("business_category"),
             contact: from.field("contact"),
             merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from.field("registration_certificate_number"),
+            registration_certificate_number: from
+                .field("registration_certificate_number"),
             registration_certificate_date: from.field("registration_certificate_date"),
             settlement_bank_number: from.field("settlement_bank_number"),
             business: from.field("business"),
@@ -178,7 +201,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), phone: from.field("phone"), email: from.field("email") }
+            Self {
+                name: from.field("name"),
+                phone: from.field("phone"),
+                email: from.field("email"),
+            }
         }
     }
     crate::wire::shims!(Contact);
@@ -251,7 +278,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Director);
@@ -272,7 +302,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Principal);
@@ -361,17 +394,22 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field: from.field("field"), reason: from.field("reason") }
+            Self {
+                field: from.field("field"),
+                reason: from.field("reason"),
+            }
         }
     }
     crate::wire::shims!(ApplicationRejectDetail);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/merchants/{sub_mchid}")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/merchants/{sub_mchid}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 修改子商户（融合钱包）
 ///
@@ -416,7 +454,10 @@ impl crate::wire::Wire for Patch {
         out.field("channel_id", &self.channel_id);
         out.field("merchant_country_code", &self.merchant_country_code);
         out.field("merchant_type", &self.merchant_type);
-        out.field("registration_certificate_number", &self.registration_certificate_number);
+        out.field(
+            "registration_certificate_number",
+            &self.registration_certificate_number,
+        );
         out.field("registration_certificate_date", &self.registration_certificate_date);
         out.field("registration_certificate_copy", &self.registration_certificate_copy);
         out.field("settlement_bank_number", &self.settlement_bank_number);
@@ -440,7 +481,8 @@ impl crate::wire::Wire for Patch {
             channel_id: from.field("channel_id"),
             merchant_country_code: from.field("merchant_country_code"),
             merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from.field("registration_certificate_number"),
+            registration_certificate_number: from
+                .field("registration_certificate_number"),
             registration_certificate_date: from.field("registration_certificate_date"),
             registration_certificate_copy: from.field("registration_certificate_copy"),
             settlement_bank_number: from.field("settlement_bank_number"),
@@ -456,8 +498,21 @@ crate::wire::shims!(Patch);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder()
-    -> PatchBuilder<false, false, false, false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PatchBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PatchBuilder(crate::wire::blank())
     }
 }
@@ -478,7 +533,9 @@ pub struct PatchBuilder<
     const REGISTRATION_CERTIFICATE_NUMBER: bool,
     const REGISTRATION_CERTIFICATE_DATE: bool,
     const BUSINESS: bool,
->(Patch);
+>(
+    Patch,
+);
 impl<
     const SUB_MCHID: bool,
     const SP_APPID: bool,
@@ -493,23 +550,21 @@ impl<
     const REGISTRATION_CERTIFICATE_NUMBER: bool,
     const REGISTRATION_CERTIFICATE_DATE: bool,
     const BUSINESS: bool,
->
-    PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    >
-{
+> PatchBuilder<
+    SUB_MCHID,
+    SP_APPID,
+    SP_MCHID,
+    NAME,
+    SHORTNAME,
+    OFFICE_PHONE,
+    CONTACT,
+    BUSINESS_CATEGORY,
+    MERCHANT_COUNTRY_CODE,
+    MERCHANT_TYPE,
+    REGISTRATION_CERTIFICATE_NUMBER,
+    REGISTRATION_CERTIFICATE_DATE,
+    BUSINESS,
+> {
     /// 子商户号
     ///
     /// Required.
@@ -1048,7 +1103,10 @@ impl crate::wire::Wire for PatchResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), h5_authorization_state: from.field("h5_authorization_state") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            h5_authorization_state: from.field("h5_authorization_state"),
+        }
     }
 }
 crate::wire::shims!(PatchResponse);
@@ -1063,11 +1121,13 @@ pub mod patch_response {
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/global/merchants/{sub_mchid}")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/global/merchants/{sub_mchid}",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -1087,7 +1147,11 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), phone: from.field("phone"), email: from.field("email") }
+            Self {
+                name: from.field("name"),
+                phone: from.field("phone"),
+                email: from.field("email"),
+            }
         }
     }
     crate::wire::shims!(Contact);
@@ -1101,13 +1165,22 @@ pub mod patch {
     /// Builds a [`Contact`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(Contact);
-    impl<const NAME: bool, const PHONE: bool, const EMAIL: bool> ContactBuilder<NAME, PHONE, EMAIL> {
+    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
+        Contact,
+    );
+    impl<
+        const NAME: bool,
+        const PHONE: bool,
+        const EMAIL: bool,
+    > ContactBuilder<NAME, PHONE, EMAIL> {
         /// 联系人名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<true, PHONE, EMAIL> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<true, PHONE, EMAIL> {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
@@ -1115,7 +1188,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, true, EMAIL> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, true, EMAIL> {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
@@ -1123,7 +1199,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> ContactBuilder<NAME, PHONE, true> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactBuilder<NAME, PHONE, true> {
             self.0.email = value.into();
             ContactBuilder(self.0)
         }
@@ -1197,7 +1276,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> BusinessBuilder<true> {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> BusinessBuilder<true> {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
@@ -1205,7 +1287,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn app_download(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn app_download(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.app_download = Some(value.into());
             self
         }
@@ -1213,7 +1298,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn website(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn website(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.website = Some(value.into());
             self
         }
@@ -1221,7 +1309,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn office_account(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn office_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.office_account = Some(value.into());
             self
         }
@@ -1229,7 +1320,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mini_program(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mini_program = Some(value.into());
             self
         }
@@ -1237,7 +1331,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn store_address(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.store_address = Some(value.into());
             self
         }
@@ -1245,7 +1342,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn store_photos(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_photos(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.store_photos = Some(value.into());
             self
         }
@@ -1253,7 +1353,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mcc(mut self, value: impl Into<String>) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mcc(
+            mut self,
+            value: impl Into<String>,
+        ) -> BusinessBuilder<BUSINESS_TYPE> {
             self.0.mcc = Some(value.into());
             self
         }
@@ -1284,7 +1387,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Director);
@@ -1336,7 +1442,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), number: from.field("number") }
+            Self {
+                name: from.field("name"),
+                number: from.field("number"),
+            }
         }
     }
     crate::wire::shims!(Principal);
@@ -1388,7 +1497,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { website_url: from.field("website_url"), domains: from.field("domains") }
+            Self {
+                website_url: from.field("website_url"),
+                domains: from.field("domains"),
+            }
         }
     }
     crate::wire::shims!(H5PaymentApplyInfo);
@@ -1408,7 +1520,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn website_url(mut self, value: impl Into<String>) -> H5PaymentApplyInfoBuilder {
+        pub fn website_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> H5PaymentApplyInfoBuilder {
             self.0.website_url = Some(value.into());
             self
         }
@@ -1416,7 +1531,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn domains(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> H5PaymentApplyInfoBuilder {
+        pub fn domains(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> H5PaymentApplyInfoBuilder {
             self.0.domains = Some(value.into_iter().map(Into::into).collect());
             self
         }

@@ -80,7 +80,9 @@ pub struct PostBuilder<
     const MERCHANT_CATEGORY_CODE: bool,
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const DESCRIPTION: bool,
     const NOTIFY_URL: bool,
@@ -88,8 +90,14 @@ impl<
     const MERCHANT_CATEGORY_CODE: bool,
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
-> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT>
-{
+> PostBuilder<
+    DESCRIPTION,
+    NOTIFY_URL,
+    OUT_TRADE_NO,
+    MERCHANT_CATEGORY_CODE,
+    CONTRACT_ID,
+    AMOUNT,
+> {
     /// 机构APPID
     ///
     /// Optional.
@@ -97,7 +105,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.appid = Some(value.into());
         self
     }
@@ -108,7 +123,14 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -119,7 +141,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -130,7 +159,14 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -141,7 +177,14 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        true,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -152,7 +195,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -163,7 +213,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, true, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        true,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -174,7 +231,14 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, true, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        true,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -185,7 +249,14 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -207,7 +278,14 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, true, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        true,
+        AMOUNT,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -218,7 +296,14 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, true> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        true,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -229,7 +314,14 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, MERCHANT_CATEGORY_CODE, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        DESCRIPTION,
+        NOTIFY_URL,
+        OUT_TRADE_NO,
+        MERCHANT_CATEGORY_CODE,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -422,7 +514,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -536,11 +631,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/papay/transactions")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/papay/transactions",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -558,7 +655,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -613,7 +713,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(SceneInfo);

@@ -60,10 +60,15 @@ pub struct PostBuilder<
     const TRANSACTION_ID: bool,
     const OUT_ORDER_NO: bool,
     const UNFREEZE_UNSPLIT: bool,
->(Post);
-impl<const APPID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const UNFREEZE_UNSPLIT: bool>
-    PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT>
-{
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+    const UNFREEZE_UNSPLIT: bool,
+> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT> {
     /// 子商户号
     ///
     /// Optional.
@@ -134,7 +139,10 @@ impl<const APPID: bool, const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn unfreeze_unsplit(mut self, value: bool) -> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, true> {
+    pub fn unfreeze_unsplit(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, true> {
         self.0.unfreeze_unsplit = value;
         PostBuilder(self.0)
     }
@@ -271,11 +279,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/profit-sharing/orders")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/profit-sharing/orders",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -331,10 +341,16 @@ pub mod post {
         const ACCOUNT: bool,
         const AMOUNT: bool,
         const DESCRIPTION: bool,
-    >(Receivers);
-    impl<const CURRENCY: bool, const TYPE: bool, const ACCOUNT: bool, const AMOUNT: bool, const DESCRIPTION: bool>
-        ReceiversBuilder<CURRENCY, TYPE, ACCOUNT, AMOUNT, DESCRIPTION>
-    {
+    >(
+        Receivers,
+    );
+    impl<
+        const CURRENCY: bool,
+        const TYPE: bool,
+        const ACCOUNT: bool,
+        const AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > ReceiversBuilder<CURRENCY, TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
         /// 分账币种
         ///
         /// Required.
@@ -383,7 +399,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn authorized(mut self, value: bool) -> ReceiversBuilder<CURRENCY, TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
+        pub fn authorized(
+            mut self,
+            value: bool,
+        ) -> ReceiversBuilder<CURRENCY, TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
             self.0.authorized = Some(value);
             self
         }
@@ -391,7 +410,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> ReceiversBuilder<CURRENCY, TYPE, ACCOUNT, true, DESCRIPTION> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> ReceiversBuilder<CURRENCY, TYPE, ACCOUNT, true, DESCRIPTION> {
             self.0.amount = value;
             ReceiversBuilder(self.0)
         }

@@ -83,8 +83,20 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false, false>
-    {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -104,7 +116,9 @@ pub struct PostBuilder<
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
     const SCENE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MCHID: bool,
     const APPID: bool,
@@ -118,22 +132,20 @@ impl<
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
     const SCENE_INFO: bool,
->
-    PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-        SCENE_INFO,
-    >
-{
+> PostBuilder<
+    MCHID,
+    APPID,
+    SUB_MCHID,
+    SP_MCHID,
+    SP_APPID,
+    DESCRIPTION,
+    NOTIFY_URL,
+    OUT_TRADE_NO,
+    TRADE_TYPE,
+    MERCHANT_CATEGORY_CODE,
+    AMOUNT,
+    SCENE_INFO,
+> {
     /// 商户号
     ///
     /// Required.
@@ -648,17 +660,21 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mweb_url: from.field("mweb_url") }
+        Self {
+            mweb_url: from.field("mweb_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/transactions/mweb")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/transactions/mweb",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -742,7 +758,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -823,13 +842,21 @@ pub mod post {
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool>(SceneInfo);
-    impl<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+    pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool>(
+        SceneInfo,
+    );
+    impl<
+        const PAYER_CLIENT_IP: bool,
+        const STORE_INFO: bool,
+    > SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
         /// 商户端设备号
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -837,7 +864,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+        pub fn device_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
             self.0.device_ip = Some(value.into());
             self
         }
@@ -845,7 +875,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true, STORE_INFO> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true, STORE_INFO> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -853,7 +886,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn operator_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+        pub fn operator_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
             self.0.operator_id = Some(value.into());
             self
         }
@@ -861,7 +897,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<PAYER_CLIENT_IP, true> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, true> {
             self.0.store_info = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -891,7 +930,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), name: from.field("name"), address: from.field("address") }
+            Self {
+                id: from.field("id"),
+                name: from.field("name"),
+                address: from.field("address"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -911,7 +954,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder<NAME, ADDRESS> {
+        pub fn id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<NAME, ADDRESS> {
             self.0.id = Some(value.into());
             self
         }
@@ -919,7 +965,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder<true, ADDRESS> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<true, ADDRESS> {
             self.0.name = value.into();
             StoreInfoBuilder(self.0)
         }
@@ -927,7 +976,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<NAME, true> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<NAME, true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
         }
@@ -997,7 +1049,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1047,13 +1102,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const GOODS_ID: bool, const QUANTITY: bool, const PRICE: bool>(GoodsDetail);
-    impl<const GOODS_ID: bool, const QUANTITY: bool, const PRICE: bool> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+    pub struct GoodsDetailBuilder<
+        const GOODS_ID: bool,
+        const QUANTITY: bool,
+        const PRICE: bool,
+    >(
+        GoodsDetail,
+    );
+    impl<
+        const GOODS_ID: bool,
+        const QUANTITY: bool,
+        const PRICE: bool,
+    > GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
         /// 商品编码
         ///
         /// Required.
         #[inline]
-        pub fn goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, PRICE> {
+        pub fn goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, PRICE> {
             self.0.goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -1061,7 +1129,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn wxpay_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
@@ -1069,7 +1140,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_name(mut self, value: impl Into<String>) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn goods_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
             self.0.goods_name = Some(value.into());
             self
         }
@@ -1077,7 +1151,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<GOODS_ID, true, PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<GOODS_ID, true, PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -1085,7 +1162,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn price(mut self, value: i64) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, true> {
+        pub fn price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, true> {
             self.0.price = value;
             GoodsDetailBuilder(self.0)
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), operation_type: from.field("operation_type") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            operation_type: from.field("operation_type"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const OPERATION_TYPE: bool>(Post);
-impl<const SUB_MCHID: bool, const OPERATION_TYPE: bool> PostBuilder<SUB_MCHID, OPERATION_TYPE> {
+impl<
+    const SUB_MCHID: bool,
+    const OPERATION_TYPE: bool,
+> PostBuilder<SUB_MCHID, OPERATION_TYPE> {
     /// 子商户ID
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OPERATION_TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OPERATION_TYPE> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const SUB_MCHID: bool, const OPERATION_TYPE: bool> PostBuilder<SUB_MCHID, O
     ///
     /// Required.
     #[inline]
-    pub fn operation_type(mut self, value: impl Into<post::OperationType>) -> PostBuilder<SUB_MCHID, true> {
+    pub fn operation_type(
+        mut self,
+        value: impl Into<post::OperationType>,
+    ) -> PostBuilder<SUB_MCHID, true> {
         self.0.operation_type = value.into();
         PostBuilder(self.0)
     }
@@ -75,15 +87,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/goldplan/merchants/changegoldplanstatus")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/goldplan/merchants/changegoldplanstatus",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -54,7 +54,9 @@ impl<const SUB_MCHID: bool> PatchBuilder<SUB_MCHID> {
         mut self,
         value: impl IntoIterator<Item = impl Into<patch::AdvertisingIndustryFilters>>,
     ) -> PatchBuilder<SUB_MCHID> {
-        self.0.advertising_industry_filters = Some(value.into_iter().map(Into::into).collect());
+        self.0.advertising_industry_filters = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// The whole, once every required field is there.
@@ -70,9 +72,11 @@ impl<const SUB_MCHID: bool> PatchBuilder<SUB_MCHID> {
 pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/goldplan/merchants/open-advertising-show")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/goldplan/merchants/open-advertising-show",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -36,15 +36,21 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const ADVERTISING_INDUSTRY_FILTERS: bool>(Post);
-impl<const SUB_MCHID: bool, const ADVERTISING_INDUSTRY_FILTERS: bool>
-    PostBuilder<SUB_MCHID, ADVERTISING_INDUSTRY_FILTERS>
-{
+pub struct PostBuilder<const SUB_MCHID: bool, const ADVERTISING_INDUSTRY_FILTERS: bool>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const ADVERTISING_INDUSTRY_FILTERS: bool,
+> PostBuilder<SUB_MCHID, ADVERTISING_INDUSTRY_FILTERS> {
     /// 特约子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, ADVERTISING_INDUSTRY_FILTERS> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, ADVERTISING_INDUSTRY_FILTERS> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -56,7 +62,10 @@ impl<const SUB_MCHID: bool, const ADVERTISING_INDUSTRY_FILTERS: bool>
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AdvertisingIndustryFilters>>,
     ) -> PostBuilder<SUB_MCHID, true> {
-        self.0.advertising_industry_filters = value.into_iter().map(Into::into).collect();
+        self.0.advertising_industry_filters = value
+            .into_iter()
+            .map(Into::into)
+            .collect();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
@@ -74,10 +83,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/goldplan/merchants/set-advertising-industry-filter",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/goldplan/merchants/set-advertising-industry-filter",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

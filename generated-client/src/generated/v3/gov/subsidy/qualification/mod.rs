@@ -54,10 +54,13 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>(Get);
-impl<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>
-    GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE>
-{
+pub struct GetBuilder<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>(
+    Get,
+);
+impl<
+    const APPLIANCE_ID: bool,
+    const QUALIFICATION_REGION_CODE: bool,
+> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
     /// 自然人姓名
     ///
     /// Optional.
@@ -97,7 +100,10 @@ impl<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn appliance_id(mut self, value: i64) -> GetBuilder<true, QUALIFICATION_REGION_CODE> {
+    pub fn appliance_id(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<true, QUALIFICATION_REGION_CODE> {
         self.0.appliance_id = value;
         GetBuilder(self.0)
     }
@@ -105,7 +111,10 @@ impl<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
         self.0.openid = Some(value.into());
         self
     }
@@ -113,7 +122,10 @@ impl<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
         self.0.appid = Some(value.into());
         self
     }
@@ -121,7 +133,10 @@ impl<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn qualification_region_code(mut self, value: i64) -> GetBuilder<APPLIANCE_ID, true> {
+    pub fn qualification_region_code(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<APPLIANCE_ID, true> {
         self.0.qualification_region_code = value;
         GetBuilder(self.0)
     }
@@ -173,8 +188,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/gov/subsidy/qualification");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/gov/subsidy/qualification",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

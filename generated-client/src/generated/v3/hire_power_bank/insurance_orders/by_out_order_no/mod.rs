@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_order_no: from.field("out_order_no") }
+        Self {
+            out_order_no: from.field("out_order_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

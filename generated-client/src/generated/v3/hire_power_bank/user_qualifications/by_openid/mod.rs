@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid") }
+        Self {
+            openid: from.field("openid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -64,12 +66,16 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { qualified_user: from.field("qualified_user") }
+        Self {
+            qualified_user: from.field("qualified_user"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/hire-power-bank/user-qualifications/{openid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/hire-power-bank/user-qualifications/{openid}",
+    );
 }

@@ -47,15 +47,23 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const CODE_URL: bool,
     const OUT_TRADE_NO: bool,
->(Post);
-impl<const TRANSACTION_ID: bool, const SUB_MCHID: bool, const CODE_URL: bool, const OUT_TRADE_NO: bool>
-    PostBuilder<TRANSACTION_ID, SUB_MCHID, CODE_URL, OUT_TRADE_NO>
-{
+>(
+    Post,
+);
+impl<
+    const TRANSACTION_ID: bool,
+    const SUB_MCHID: bool,
+    const CODE_URL: bool,
+    const OUT_TRADE_NO: bool,
+> PostBuilder<TRANSACTION_ID, SUB_MCHID, CODE_URL, OUT_TRADE_NO> {
     /// 商户提现单号
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID, CODE_URL, OUT_TRADE_NO> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID, CODE_URL, OUT_TRADE_NO> {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +71,10 @@ impl<const TRANSACTION_ID: bool, const SUB_MCHID: bool, const CODE_URL: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, true, CODE_URL, OUT_TRADE_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, true, CODE_URL, OUT_TRADE_NO> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -71,7 +82,10 @@ impl<const TRANSACTION_ID: bool, const SUB_MCHID: bool, const CODE_URL: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn code_url(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, SUB_MCHID, true, OUT_TRADE_NO> {
+    pub fn code_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, SUB_MCHID, true, OUT_TRADE_NO> {
         self.0.code_url = value.into();
         PostBuilder(self.0)
     }
@@ -79,7 +93,10 @@ impl<const TRANSACTION_ID: bool, const SUB_MCHID: bool, const CODE_URL: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, SUB_MCHID, CODE_URL, true> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, SUB_MCHID, CODE_URL, true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -100,8 +117,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/industry-rebate/transactions/{transaction_id}",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/industry-rebate/transactions/{transaction_id}",
+        )
+        .json();
 }

@@ -53,15 +53,16 @@ pub struct PostBuilder<
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
     const INSURANCE_NAME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_INSURANCE_NO: bool,
     const APPID: bool,
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
     const INSURANCE_NAME: bool,
-> PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, OUT_CONTRACT_CODE, INSURANCE_NAME>
-{
+> PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, OUT_CONTRACT_CODE, INSURANCE_NAME> {
     /// 商户保险编号
     ///
     /// Required.
@@ -80,7 +81,13 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_INSURANCE_NO, true, PLAN_ID, OUT_CONTRACT_CODE, INSURANCE_NAME> {
+    ) -> PostBuilder<
+        OUT_INSURANCE_NO,
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        INSURANCE_NAME,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -184,6 +191,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/inspolicymgr/deduct/authorizations").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/inspolicymgr/deduct/authorizations",
+        )
+        .json();
 }

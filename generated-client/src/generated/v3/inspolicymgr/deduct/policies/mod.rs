@@ -85,9 +85,22 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder()
-    -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false, false, false, false>
-    {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -109,7 +122,9 @@ pub struct PostBuilder<
     const POLICY_PERIODS: bool,
     const APPID: bool,
     const OPENID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_INSURANCE_NO: bool,
     const INSURED_NAME_LIST: bool,
@@ -125,24 +140,22 @@ impl<
     const POLICY_PERIODS: bool,
     const APPID: bool,
     const OPENID: bool,
->
-    PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-    >
-{
+> PostBuilder<
+    OUT_INSURANCE_NO,
+    INSURED_NAME_LIST,
+    INSURANCE_COMPANY_CODE,
+    EFFECTIVE_TIME,
+    EXPIRED_TIME,
+    COVERAGE_DETAIL,
+    SUPPORT_RENEWAL,
+    POLICY_TYPE,
+    POLICY_STATE,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    POLICY_PERIODS,
+    APPID,
+    OPENID,
+> {
     /// 商户保险编号
     ///
     /// Required.
@@ -796,8 +809,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/inspolicymgr/deduct/policies").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/inspolicymgr/deduct/policies",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

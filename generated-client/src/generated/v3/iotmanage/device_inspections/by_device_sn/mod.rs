@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { device_sn: from.field("device_sn") }
+        Self {
+            device_sn: from.field("device_sn"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -119,6 +121,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/iotmanage/device-inspections/{device_sn}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/iotmanage/device-inspections/{device_sn}",
+    );
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_id: from.field("brand_id") }
+        Self {
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -67,12 +69,17 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { donate_count: from.field("donate_count"), consume_count: from.field("consume_count") }
+        Self {
+            donate_count: from.field("donate_count"),
+            consume_count: from.field("consume_count"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/lovefeast/brands/{brand_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/lovefeast/brands/{brand_id}",
+    );
 }

@@ -64,14 +64,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url"), mchid: from.field("mchid") }
+        Self {
+            notify_url: from.field("notify_url"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/busifavor/callbacks");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/busifavor/callbacks",
+    );
 }
 /// 设置商家券事件通知地址
 ///
@@ -92,7 +97,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), notify_url: from.field("notify_url") }
+        Self {
+            mchid: from.field("mchid"),
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -163,6 +171,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/callbacks").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/callbacks",
+        )
+        .json();
 }

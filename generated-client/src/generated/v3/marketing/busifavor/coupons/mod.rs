@@ -8,7 +8,7 @@ pub mod by_card_id;
 pub mod deactivate;
 /// `/v3/marketing/busifavor/coupons/return`
 pub mod r#return;
-/// `/v3/marketing/busifavor/coupons/send`
-pub mod send;
 /// `/v3/marketing/busifavor/coupons/use`
 pub mod r#use;
+/// `/v3/marketing/busifavor/coupons/send`
+pub mod send;

@@ -64,7 +64,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -80,7 +89,9 @@ pub struct PostBuilder<
     const STOCK_SEND_RULE: bool,
     const OUT_REQUEST_NO: bool,
     const COUPON_CODE_MODE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const STOCK_NAME: bool,
     const BELONG_MERCHANT: bool,
@@ -90,18 +101,16 @@ impl<
     const STOCK_SEND_RULE: bool,
     const OUT_REQUEST_NO: bool,
     const COUPON_CODE_MODE: bool,
->
-    PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    >
-{
+> PostBuilder<
+    STOCK_NAME,
+    BELONG_MERCHANT,
+    GOODS_NAME,
+    STOCK_TYPE,
+    COUPON_USE_RULE,
+    STOCK_SEND_RULE,
+    OUT_REQUEST_NO,
+    COUPON_CODE_MODE,
+> {
     /// 商家券批次名称
     ///
     /// Required.
@@ -395,14 +404,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), create_time: from.field("create_time") }
+        Self {
+            stock_id: from.field("stock_id"),
+            create_time: from.field("create_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/stocks").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/stocks",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -456,10 +471,16 @@ pub mod post {
     /// Builds a [`CouponUseRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponUseRuleBuilder<const COUPON_AVAILABLE_TIME: bool, const USE_METHOD: bool>(CouponUseRule);
-    impl<const COUPON_AVAILABLE_TIME: bool, const USE_METHOD: bool>
-        CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, USE_METHOD>
-    {
+    pub struct CouponUseRuleBuilder<
+        const COUPON_AVAILABLE_TIME: bool,
+        const USE_METHOD: bool,
+    >(
+        CouponUseRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_TIME: bool,
+        const USE_METHOD: bool,
+    > CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, USE_METHOD> {
         /// 券可核销时间
         ///
         /// Required.
@@ -508,7 +529,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn use_method(mut self, value: impl Into<UseMethod>) -> CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, true> {
+        pub fn use_method(
+            mut self,
+            value: impl Into<UseMethod>,
+        ) -> CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, true> {
             self.0.use_method = value.into();
             CouponUseRuleBuilder(self.0)
         }
@@ -587,12 +611,16 @@ pub mod post {
     /// Builds a [`CouponAvailableTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableTimeBuilder<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>(
+    pub struct CouponAvailableTimeBuilder<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    >(
         CouponAvailableTime,
     );
-    impl<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>
-        CouponAvailableTimeBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME>
-    {
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > CouponAvailableTimeBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
         /// 开始时间
         ///
         /// Required.
@@ -645,7 +673,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<IrregularyAvaliableTime>>,
         ) -> CouponAvailableTimeBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-            self.0.irregulary_avaliable_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.irregulary_avaliable_time = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 领取后N天开始生效
@@ -683,7 +713,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { week_day: from.field("week_day"), available_day_time: from.field("available_day_time") }
+            Self {
+                week_day: from.field("week_day"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableWeek);
@@ -703,7 +736,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn week_day(mut self, value: impl IntoIterator<Item = i64>) -> AvailableWeekBuilder {
+        pub fn week_day(
+            mut self,
+            value: impl IntoIterator<Item = i64>,
+        ) -> AvailableWeekBuilder {
             self.0.week_day = Some(value.into_iter().collect());
             self
         }
@@ -715,7 +751,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<AvailableDayTime>>,
         ) -> AvailableWeekBuilder {
-            self.0.available_day_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.available_day_time = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -738,7 +776,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -790,7 +831,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularyAvaliableTime);
@@ -810,7 +854,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn begin_time(mut self, value: impl Into<String>) -> IrregularyAvaliableTimeBuilder {
+        pub fn begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IrregularyAvaliableTimeBuilder {
             self.0.begin_time = Some(value.into());
             self
         }
@@ -818,7 +865,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> IrregularyAvaliableTimeBuilder {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IrregularyAvaliableTimeBuilder {
             self.0.end_time = Some(value.into());
             self
         }
@@ -859,17 +909,24 @@ pub mod post {
     /// Builds a [`FixedNormalCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FixedNormalCouponBuilder<const DISCOUNT_AMOUNT: bool, const TRANSACTION_MINIMUM: bool>(
+    pub struct FixedNormalCouponBuilder<
+        const DISCOUNT_AMOUNT: bool,
+        const TRANSACTION_MINIMUM: bool,
+    >(
         FixedNormalCoupon,
     );
-    impl<const DISCOUNT_AMOUNT: bool, const TRANSACTION_MINIMUM: bool>
-        FixedNormalCouponBuilder<DISCOUNT_AMOUNT, TRANSACTION_MINIMUM>
-    {
+    impl<
+        const DISCOUNT_AMOUNT: bool,
+        const TRANSACTION_MINIMUM: bool,
+    > FixedNormalCouponBuilder<DISCOUNT_AMOUNT, TRANSACTION_MINIMUM> {
         /// 优惠金额
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> FixedNormalCouponBuilder<true, TRANSACTION_MINIMUM> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> FixedNormalCouponBuilder<true, TRANSACTION_MINIMUM> {
             self.0.discount_amount = value;
             FixedNormalCouponBuilder(self.0)
         }
@@ -877,7 +934,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> FixedNormalCouponBuilder<DISCOUNT_AMOUNT, true> {
+        pub fn transaction_minimum(
+            mut self,
+            value: i64,
+        ) -> FixedNormalCouponBuilder<DISCOUNT_AMOUNT, true> {
             self.0.transaction_minimum = value;
             FixedNormalCouponBuilder(self.0)
         }
@@ -922,15 +982,24 @@ pub mod post {
     /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponBuilder<const DISCOUNT_PERCENT: bool, const TRANSACTION_MINIMUM: bool>(DiscountCoupon);
-    impl<const DISCOUNT_PERCENT: bool, const TRANSACTION_MINIMUM: bool>
-        DiscountCouponBuilder<DISCOUNT_PERCENT, TRANSACTION_MINIMUM>
-    {
+    pub struct DiscountCouponBuilder<
+        const DISCOUNT_PERCENT: bool,
+        const TRANSACTION_MINIMUM: bool,
+    >(
+        DiscountCoupon,
+    );
+    impl<
+        const DISCOUNT_PERCENT: bool,
+        const TRANSACTION_MINIMUM: bool,
+    > DiscountCouponBuilder<DISCOUNT_PERCENT, TRANSACTION_MINIMUM> {
         /// 折扣比例
         ///
         /// Required.
         #[inline]
-        pub fn discount_percent(mut self, value: i64) -> DiscountCouponBuilder<true, TRANSACTION_MINIMUM> {
+        pub fn discount_percent(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponBuilder<true, TRANSACTION_MINIMUM> {
             self.0.discount_percent = value;
             DiscountCouponBuilder(self.0)
         }
@@ -938,7 +1007,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> DiscountCouponBuilder<DISCOUNT_PERCENT, true> {
+        pub fn transaction_minimum(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponBuilder<DISCOUNT_PERCENT, true> {
             self.0.transaction_minimum = value;
             DiscountCouponBuilder(self.0)
         }
@@ -983,15 +1055,24 @@ pub mod post {
     /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<const EXCHANGE_PRICE: bool, const TRANSACTION_MINIMUM: bool>(ExchangeCoupon);
-    impl<const EXCHANGE_PRICE: bool, const TRANSACTION_MINIMUM: bool>
-        ExchangeCouponBuilder<EXCHANGE_PRICE, TRANSACTION_MINIMUM>
-    {
+    pub struct ExchangeCouponBuilder<
+        const EXCHANGE_PRICE: bool,
+        const TRANSACTION_MINIMUM: bool,
+    >(
+        ExchangeCoupon,
+    );
+    impl<
+        const EXCHANGE_PRICE: bool,
+        const TRANSACTION_MINIMUM: bool,
+    > ExchangeCouponBuilder<EXCHANGE_PRICE, TRANSACTION_MINIMUM> {
         /// 单品换购价
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponBuilder<true, TRANSACTION_MINIMUM> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<true, TRANSACTION_MINIMUM> {
             self.0.exchange_price = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -999,7 +1080,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> ExchangeCouponBuilder<EXCHANGE_PRICE, true> {
+        pub fn transaction_minimum(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<EXCHANGE_PRICE, true> {
             self.0.transaction_minimum = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -1075,7 +1159,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_amount(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn max_amount(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.max_amount = Some(value);
             self
         }
@@ -1083,7 +1170,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_coupons(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn max_coupons(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.max_coupons = Some(value);
             self
         }
@@ -1099,7 +1189,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_amount_by_day(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn max_amount_by_day(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.max_amount_by_day = Some(value);
             self
         }
@@ -1107,7 +1200,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_coupons_by_day(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn max_coupons_by_day(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.max_coupons_by_day = Some(value);
             self
         }
@@ -1115,7 +1211,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn natural_person_limit(mut self, value: bool) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn natural_person_limit(
+            mut self,
+            value: bool,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.natural_person_limit = Some(value);
             self
         }
@@ -1123,7 +1222,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn prevent_api_abuse(mut self, value: bool) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn prevent_api_abuse(
+            mut self,
+            value: bool,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.prevent_api_abuse = Some(value);
             self
         }
@@ -1131,7 +1233,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transferable(mut self, value: bool) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn transferable(
+            mut self,
+            value: bool,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.transferable = Some(value);
             self
         }
@@ -1139,7 +1244,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn shareable(mut self, value: bool) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
+        pub fn shareable(
+            mut self,
+            value: bool,
+        ) -> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
             self.0.shareable = Some(value);
             self
         }
@@ -1198,7 +1306,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_programs_info(mut self, value: impl Into<MiniProgramsInfo>) -> CustomEntranceBuilder {
+        pub fn mini_programs_info(
+            mut self,
+            value: impl Into<MiniProgramsInfo>,
+        ) -> CustomEntranceBuilder {
             self.0.mini_programs_info = Some(value.into());
             self
         }
@@ -1230,7 +1341,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CustomEntranceBuilder {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CustomEntranceBuilder {
             self.0.code_display_mode = Some(value.into());
             self
         }
@@ -1281,10 +1395,14 @@ pub mod post {
         const MINI_PROGRAMS_APPID: bool,
         const MINI_PROGRAMS_PATH: bool,
         const ENTRANCE_WORDS: bool,
-    >(MiniProgramsInfo);
-    impl<const MINI_PROGRAMS_APPID: bool, const MINI_PROGRAMS_PATH: bool, const ENTRANCE_WORDS: bool>
-        MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS>
-    {
+    >(
+        MiniProgramsInfo,
+    );
+    impl<
+        const MINI_PROGRAMS_APPID: bool,
+        const MINI_PROGRAMS_PATH: bool,
+        const ENTRANCE_WORDS: bool,
+    > MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
         /// 商家小程序appid
         ///
         /// Required.
@@ -1325,7 +1443,11 @@ pub mod post {
         pub fn guiding_words(
             mut self,
             value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
+        ) -> MiniProgramsInfoBuilder<
+            MINI_PROGRAMS_APPID,
+            MINI_PROGRAMS_PATH,
+            ENTRANCE_WORDS,
+        > {
             self.0.guiding_words = Some(value.into());
             self
         }
@@ -1393,7 +1515,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.description = Some(value.into());
             self
         }
@@ -1401,7 +1526,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_logo_url(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn merchant_logo_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.merchant_logo_url = Some(value.into());
             self
         }
@@ -1409,7 +1537,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_name(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn merchant_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.merchant_name = Some(value.into());
             self
         }
@@ -1417,7 +1548,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> DisplayPatternInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -1425,7 +1559,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn coupon_image_url(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn coupon_image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.coupon_image_url = Some(value.into());
             self
         }
@@ -1433,7 +1570,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn finder_info(mut self, value: impl Into<FinderInfo>) -> DisplayPatternInfoBuilder {
+        pub fn finder_info(
+            mut self,
+            value: impl Into<FinderInfo>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.finder_info = Some(value.into());
             self
         }
@@ -1461,7 +1601,10 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1505,7 +1648,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> FinderInfoBuilder {
+        pub fn finder_video_cover_image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> FinderInfoBuilder {
             self.0.finder_video_cover_image_url = Some(value.into());
             self
         }
@@ -1532,7 +1678,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

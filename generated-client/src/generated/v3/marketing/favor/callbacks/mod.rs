@@ -67,14 +67,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), notify_url: from.field("notify_url") }
+        Self {
+            mchid: from.field("mchid"),
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/favor/callbacks");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/favor/callbacks",
+    );
 }
 /// 设置消息通知地址
 ///
@@ -97,7 +102,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), notify_url: from.field("notify_url"), switch: from.field("switch") }
+        Self {
+            mchid: from.field("mchid"),
+            notify_url: from.field("notify_url"),
+            switch: from.field("switch"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -164,12 +173,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { update_time: from.field("update_time"), notify_url: from.field("notify_url") }
+        Self {
+            update_time: from.field("update_time"),
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/favor/callbacks").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/favor/callbacks",
+        )
+        .json();
 }

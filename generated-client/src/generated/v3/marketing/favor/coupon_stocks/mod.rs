@@ -59,7 +59,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -76,7 +86,9 @@ pub struct PostBuilder<
     const BELONG_MERCHANT: bool,
     const COUPON_USE_RULE: bool,
     const OUT_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const STOCK_NAME: bool,
     const AVAILABLE_BEGIN_TIME: bool,
@@ -87,19 +99,17 @@ impl<
     const BELONG_MERCHANT: bool,
     const COUPON_USE_RULE: bool,
     const OUT_REQUEST_NO: bool,
->
-    PostBuilder<
-        STOCK_NAME,
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-        STOCK_USE_RULE,
-        NO_CASH,
-        STOCK_TYPE,
-        BELONG_MERCHANT,
-        COUPON_USE_RULE,
-        OUT_REQUEST_NO,
-    >
-{
+> PostBuilder<
+    STOCK_NAME,
+    AVAILABLE_BEGIN_TIME,
+    AVAILABLE_END_TIME,
+    STOCK_USE_RULE,
+    NO_CASH,
+    STOCK_TYPE,
+    BELONG_MERCHANT,
+    COUPON_USE_RULE,
+    OUT_REQUEST_NO,
+> {
     /// 批次名称
     ///
     /// Required.
@@ -386,14 +396,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), create_time: from.field("create_time") }
+        Self {
+            stock_id: from.field("stock_id"),
+            create_time: from.field("create_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/favor/coupon-stocks").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/favor/coupon-stocks",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -446,15 +462,22 @@ pub mod post {
         const MAX_COUPONS_PER_USER: bool,
         const NATURAL_PERSON_LIMIT: bool,
         const PREVENT_API_ABUSE: bool,
-    >(StockUseRule);
+    >(
+        StockUseRule,
+    );
     impl<
         const MAX_COUPONS: bool,
         const MAX_AMOUNT: bool,
         const MAX_COUPONS_PER_USER: bool,
         const NATURAL_PERSON_LIMIT: bool,
         const PREVENT_API_ABUSE: bool,
-    > StockUseRuleBuilder<MAX_COUPONS, MAX_AMOUNT, MAX_COUPONS_PER_USER, NATURAL_PERSON_LIMIT, PREVENT_API_ABUSE>
-    {
+    > StockUseRuleBuilder<
+        MAX_COUPONS,
+        MAX_AMOUNT,
+        MAX_COUPONS_PER_USER,
+        NATURAL_PERSON_LIMIT,
+        PREVENT_API_ABUSE,
+    > {
         /// 发放总上限
         ///
         /// Required.
@@ -462,8 +485,13 @@ pub mod post {
         pub fn max_coupons(
             mut self,
             value: i64,
-        ) -> StockUseRuleBuilder<true, MAX_AMOUNT, MAX_COUPONS_PER_USER, NATURAL_PERSON_LIMIT, PREVENT_API_ABUSE>
-        {
+        ) -> StockUseRuleBuilder<
+            true,
+            MAX_AMOUNT,
+            MAX_COUPONS_PER_USER,
+            NATURAL_PERSON_LIMIT,
+            PREVENT_API_ABUSE,
+        > {
             self.0.max_coupons = value;
             StockUseRuleBuilder(self.0)
         }
@@ -474,8 +502,13 @@ pub mod post {
         pub fn max_amount(
             mut self,
             value: i64,
-        ) -> StockUseRuleBuilder<MAX_COUPONS, true, MAX_COUPONS_PER_USER, NATURAL_PERSON_LIMIT, PREVENT_API_ABUSE>
-        {
+        ) -> StockUseRuleBuilder<
+            MAX_COUPONS,
+            true,
+            MAX_COUPONS_PER_USER,
+            NATURAL_PERSON_LIMIT,
+            PREVENT_API_ABUSE,
+        > {
             self.0.max_amount = value;
             StockUseRuleBuilder(self.0)
         }
@@ -486,8 +519,13 @@ pub mod post {
         pub fn max_amount_by_day(
             mut self,
             value: i64,
-        ) -> StockUseRuleBuilder<MAX_COUPONS, MAX_AMOUNT, MAX_COUPONS_PER_USER, NATURAL_PERSON_LIMIT, PREVENT_API_ABUSE>
-        {
+        ) -> StockUseRuleBuilder<
+            MAX_COUPONS,
+            MAX_AMOUNT,
+            MAX_COUPONS_PER_USER,
+            NATURAL_PERSON_LIMIT,
+            PREVENT_API_ABUSE,
+        > {
             self.0.max_amount_by_day = Some(value);
             self
         }
@@ -498,7 +536,13 @@ pub mod post {
         pub fn max_coupons_per_user(
             mut self,
             value: i64,
-        ) -> StockUseRuleBuilder<MAX_COUPONS, MAX_AMOUNT, true, NATURAL_PERSON_LIMIT, PREVENT_API_ABUSE> {
+        ) -> StockUseRuleBuilder<
+            MAX_COUPONS,
+            MAX_AMOUNT,
+            true,
+            NATURAL_PERSON_LIMIT,
+            PREVENT_API_ABUSE,
+        > {
             self.0.max_coupons_per_user = value;
             StockUseRuleBuilder(self.0)
         }
@@ -509,7 +553,13 @@ pub mod post {
         pub fn natural_person_limit(
             mut self,
             value: bool,
-        ) -> StockUseRuleBuilder<MAX_COUPONS, MAX_AMOUNT, MAX_COUPONS_PER_USER, true, PREVENT_API_ABUSE> {
+        ) -> StockUseRuleBuilder<
+            MAX_COUPONS,
+            MAX_AMOUNT,
+            MAX_COUPONS_PER_USER,
+            true,
+            PREVENT_API_ABUSE,
+        > {
             self.0.natural_person_limit = value;
             StockUseRuleBuilder(self.0)
         }
@@ -520,7 +570,13 @@ pub mod post {
         pub fn prevent_api_abuse(
             mut self,
             value: bool,
-        ) -> StockUseRuleBuilder<MAX_COUPONS, MAX_AMOUNT, MAX_COUPONS_PER_USER, NATURAL_PERSON_LIMIT, true> {
+        ) -> StockUseRuleBuilder<
+            MAX_COUPONS,
+            MAX_AMOUNT,
+            MAX_COUPONS_PER_USER,
+            NATURAL_PERSON_LIMIT,
+            true,
+        > {
             self.0.prevent_api_abuse = value;
             StockUseRuleBuilder(self.0)
         }
@@ -612,7 +668,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> PatternInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> PatternInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -701,7 +760,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn coupon_available_time(mut self, value: impl Into<CouponAvailableTime>) -> CouponUseRuleBuilder {
+        pub fn coupon_available_time(
+            mut self,
+            value: impl Into<CouponAvailableTime>,
+        ) -> CouponUseRuleBuilder {
             self.0.coupon_available_time = Some(value.into());
             self
         }
@@ -709,7 +771,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn fixed_normal_coupon(mut self, value: impl Into<FixedNormalCoupon>) -> CouponUseRuleBuilder {
+        pub fn fixed_normal_coupon(
+            mut self,
+            value: impl Into<FixedNormalCoupon>,
+        ) -> CouponUseRuleBuilder {
             self.0.fixed_normal_coupon = Some(value.into());
             self
         }
@@ -717,7 +782,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> CouponUseRuleBuilder {
+        pub fn discount_coupon(
+            mut self,
+            value: impl Into<DiscountCoupon>,
+        ) -> CouponUseRuleBuilder {
             self.0.discount_coupon = Some(value.into());
             self
         }
@@ -725,7 +793,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> CouponUseRuleBuilder {
+        pub fn exchange_coupon(
+            mut self,
+            value: impl Into<ExchangeCoupon>,
+        ) -> CouponUseRuleBuilder {
             self.0.exchange_coupon = Some(value.into());
             self
         }
@@ -733,7 +804,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_tag(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CouponUseRuleBuilder {
+        pub fn goods_tag(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CouponUseRuleBuilder {
             self.0.goods_tag = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -741,7 +815,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn limit_pay(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CouponUseRuleBuilder {
+        pub fn limit_pay(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CouponUseRuleBuilder {
             self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -749,7 +826,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn limit_card(mut self, value: impl Into<LimitCard>) -> CouponUseRuleBuilder {
+        pub fn limit_card(
+            mut self,
+            value: impl Into<LimitCard>,
+        ) -> CouponUseRuleBuilder {
             self.0.limit_card = Some(value.into());
             self
         }
@@ -757,7 +837,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_type(mut self, value: impl IntoIterator<Item = impl Into<TradeType>>) -> CouponUseRuleBuilder {
+        pub fn trade_type(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<TradeType>>,
+        ) -> CouponUseRuleBuilder {
             self.0.trade_type = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -765,7 +848,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_items(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CouponUseRuleBuilder {
+        pub fn available_items(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CouponUseRuleBuilder {
             self.0.available_items = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -773,7 +859,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn unavailable_items(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CouponUseRuleBuilder {
+        pub fn unavailable_items(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CouponUseRuleBuilder {
             self.0.unavailable_items = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -785,7 +874,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> CouponUseRuleBuilder {
-            self.0.available_merchants = Some(value.into_iter().map(Into::into).collect());
+            self.0.available_merchants = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -810,7 +901,10 @@ pub mod post {
             out.field("available_end_time", &self.available_end_time);
             out.field("fix_available_time", &self.fix_available_time);
             out.field("second_day_available", &self.second_day_available);
-            out.field("available_time_after_receive", &self.available_time_after_receive);
+            out.field(
+                "available_time_after_receive",
+                &self.available_time_after_receive,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -840,7 +934,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> CouponAvailableTimeBuilder {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableTimeBuilder {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -848,7 +945,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> CouponAvailableTimeBuilder {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableTimeBuilder {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -856,7 +956,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn fix_available_time(mut self, value: impl Into<FixAvailableTime>) -> CouponAvailableTimeBuilder {
+        pub fn fix_available_time(
+            mut self,
+            value: impl Into<FixAvailableTime>,
+        ) -> CouponAvailableTimeBuilder {
             self.0.fix_available_time = Some(value.into());
             self
         }
@@ -864,7 +967,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn second_day_available(mut self, value: bool) -> CouponAvailableTimeBuilder {
+        pub fn second_day_available(
+            mut self,
+            value: bool,
+        ) -> CouponAvailableTimeBuilder {
             self.0.second_day_available = Some(value);
             self
         }
@@ -872,7 +978,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_time_after_receive(mut self, value: i64) -> CouponAvailableTimeBuilder {
+        pub fn available_time_after_receive(
+            mut self,
+            value: i64,
+        ) -> CouponAvailableTimeBuilder {
             self.0.available_time_after_receive = Some(value);
             self
         }
@@ -924,7 +1033,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_week_day(mut self, value: impl IntoIterator<Item = i64>) -> FixAvailableTimeBuilder {
+        pub fn available_week_day(
+            mut self,
+            value: impl IntoIterator<Item = i64>,
+        ) -> FixAvailableTimeBuilder {
             self.0.available_week_day = Some(value.into_iter().collect());
             self
         }
@@ -964,7 +1076,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_amount: from.field("coupon_amount"), transaction_minimum: from.field("transaction_minimum") }
+            Self {
+                coupon_amount: from.field("coupon_amount"),
+                transaction_minimum: from.field("transaction_minimum"),
+            }
         }
     }
     crate::wire::shims!(FixedNormalCoupon);
@@ -978,15 +1093,24 @@ pub mod post {
     /// Builds a [`FixedNormalCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FixedNormalCouponBuilder<const COUPON_AMOUNT: bool, const TRANSACTION_MINIMUM: bool>(FixedNormalCoupon);
-    impl<const COUPON_AMOUNT: bool, const TRANSACTION_MINIMUM: bool>
-        FixedNormalCouponBuilder<COUPON_AMOUNT, TRANSACTION_MINIMUM>
-    {
+    pub struct FixedNormalCouponBuilder<
+        const COUPON_AMOUNT: bool,
+        const TRANSACTION_MINIMUM: bool,
+    >(
+        FixedNormalCoupon,
+    );
+    impl<
+        const COUPON_AMOUNT: bool,
+        const TRANSACTION_MINIMUM: bool,
+    > FixedNormalCouponBuilder<COUPON_AMOUNT, TRANSACTION_MINIMUM> {
         /// 面额
         ///
         /// Required.
         #[inline]
-        pub fn coupon_amount(mut self, value: i64) -> FixedNormalCouponBuilder<true, TRANSACTION_MINIMUM> {
+        pub fn coupon_amount(
+            mut self,
+            value: i64,
+        ) -> FixedNormalCouponBuilder<true, TRANSACTION_MINIMUM> {
             self.0.coupon_amount = value;
             FixedNormalCouponBuilder(self.0)
         }
@@ -994,7 +1118,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> FixedNormalCouponBuilder<COUPON_AMOUNT, true> {
+        pub fn transaction_minimum(
+            mut self,
+            value: i64,
+        ) -> FixedNormalCouponBuilder<COUPON_AMOUNT, true> {
             self.0.transaction_minimum = value;
             FixedNormalCouponBuilder(self.0)
         }
@@ -1143,7 +1270,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), bin: from.field("bin") }
+            Self {
+                name: from.field("name"),
+                bin: from.field("bin"),
+            }
         }
     }
     crate::wire::shims!(LimitCard);
@@ -1171,7 +1301,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bin(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> LimitCardBuilder {
+        pub fn bin(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> LimitCardBuilder {
             self.0.bin = Some(value.into_iter().map(Into::into).collect());
             self
         }

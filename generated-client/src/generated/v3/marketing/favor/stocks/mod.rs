@@ -50,10 +50,18 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OFFSET: bool, const LIMIT: bool, const STOCK_CREATOR_MCHID: bool>(Get);
-impl<const OFFSET: bool, const LIMIT: bool, const STOCK_CREATOR_MCHID: bool>
-    GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID>
-{
+pub struct GetBuilder<
+    const OFFSET: bool,
+    const LIMIT: bool,
+    const STOCK_CREATOR_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const OFFSET: bool,
+    const LIMIT: bool,
+    const STOCK_CREATOR_MCHID: bool,
+> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
     /// 分页页码
     ///
     /// Required.
@@ -74,7 +82,10 @@ impl<const OFFSET: bool, const LIMIT: bool, const STOCK_CREATOR_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn stock_creator_mchid(mut self, value: impl Into<String>) -> GetBuilder<OFFSET, LIMIT, true> {
+    pub fn stock_creator_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OFFSET, LIMIT, true> {
         self.0.stock_creator_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -82,7 +93,10 @@ impl<const OFFSET: bool, const LIMIT: bool, const STOCK_CREATOR_MCHID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn create_start_time(mut self, value: impl Into<String>) -> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
+    pub fn create_start_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
         self.0.create_start_time = Some(value.into());
         self
     }
@@ -90,7 +104,10 @@ impl<const OFFSET: bool, const LIMIT: bool, const STOCK_CREATOR_MCHID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn create_end_time(mut self, value: impl Into<String>) -> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
+    pub fn create_end_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
         self.0.create_end_time = Some(value.into());
         self
     }
@@ -98,7 +115,10 @@ impl<const OFFSET: bool, const LIMIT: bool, const STOCK_CREATOR_MCHID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn status(mut self, value: impl Into<get::Status>) -> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
+    pub fn status(
+        mut self,
+        value: impl Into<get::Status>,
+    ) -> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
         self.0.status = Some(value.into());
         self
     }
@@ -320,7 +340,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_amount: from.field("coupon_amount"), transaction_minimum: from.field("transaction_minimum") }
+            Self {
+                coupon_amount: from.field("coupon_amount"),
+                transaction_minimum: from.field("transaction_minimum"),
+            }
         }
     }
     crate::wire::shims!(FixedNormalCoupon);
@@ -354,7 +377,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { single_price_max: from.field("single_price_max"), cut_to_price: from.field("cut_to_price") }
+            Self {
+                single_price_max: from.field("single_price_max"),
+                cut_to_price: from.field("cut_to_price"),
+            }
         }
     }
     crate::wire::shims!(CutToMessage);
@@ -400,8 +426,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/favor/stocks");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/favor/stocks",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { city_id: from.field("city_id"), offset: from.field("offset"), limit: from.field("limit") }
+        Self {
+            city_id: from.field("city_id"),
+            offset: from.field("offset"),
+            limit: from.field("limit"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +40,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CITY_ID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
-impl<const CITY_ID: bool, const OFFSET: bool, const LIMIT: bool> GetBuilder<CITY_ID, OFFSET, LIMIT> {
+impl<
+    const CITY_ID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<CITY_ID, OFFSET, LIMIT> {
     /// 活动所属城市的ID
     ///
     /// Required.
     #[inline]
-    pub fn city_id(mut self, value: impl Into<String>) -> GetBuilder<true, OFFSET, LIMIT> {
+    pub fn city_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OFFSET, LIMIT> {
         self.0.city_id = value.into();
         GetBuilder(self.0)
     }
@@ -270,13 +281,19 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { province: from.field("province"), city: from.field("city"), district: from.field("district") }
+            Self {
+                province: from.field("province"),
+                city: from.field("city"),
+                district: from.field("district"),
+            }
         }
     }
     crate::wire::shims!(Areas);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/goods-subsidy-activity/activities");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/goods-subsidy-activity/activities",
+    );
 }

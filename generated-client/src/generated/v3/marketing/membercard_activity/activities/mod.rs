@@ -69,7 +69,10 @@ impl<const ACTIVITY_TYPE: bool> GetBuilder<ACTIVITY_TYPE> {
     ///
     /// Required.
     #[inline]
-    pub fn activity_type(mut self, value: impl Into<get::ActivityType>) -> GetBuilder<true> {
+    pub fn activity_type(
+        mut self,
+        value: impl Into<get::ActivityType>,
+    ) -> GetBuilder<true> {
         self.0.activity_type = value.into();
         GetBuilder(self.0)
     }
@@ -85,7 +88,10 @@ impl<const ACTIVITY_TYPE: bool> GetBuilder<ACTIVITY_TYPE> {
     ///
     /// Optional.
     #[inline]
-    pub fn activity_status(mut self, value: impl Into<get::ActivityStatus>) -> GetBuilder<ACTIVITY_TYPE> {
+    pub fn activity_status(
+        mut self,
+        value: impl Into<get::ActivityStatus>,
+    ) -> GetBuilder<ACTIVITY_TYPE> {
         self.0.activity_status = Some(value.into());
         self
     }
@@ -181,7 +187,10 @@ pub mod get_response {
             out.field("stock_list", &self.stock_list);
             out.field("out_request_no", &self.out_request_no);
             out.field("pay_activity_setting", &self.pay_activity_setting);
-            out.field("miniprogram_activity_setting", &self.miniprogram_activity_setting);
+            out.field(
+                "miniprogram_activity_setting",
+                &self.miniprogram_activity_setting,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -245,7 +254,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendTime);
@@ -266,7 +278,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendDayTime);
@@ -290,7 +305,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(BeginDayTime);
@@ -314,7 +333,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(EndDayTime);
@@ -335,7 +358,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { stock_creator_mchid: from.field("stock_creator_mchid"), stock_id: from.field("stock_id") }
+            Self {
+                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(StockList);
@@ -420,7 +446,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { activate_appid: from.field("activate_appid"), activate_path: from.field("activate_path") }
+            Self {
+                activate_appid: from.field("activate_appid"),
+                activate_path: from.field("activate_path"),
+            }
         }
     }
     crate::wire::shims!(ActivateMiniprogram);
@@ -466,7 +495,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -487,7 +518,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { outer_str: from.field("outer_str"), award_jump_deploy: from.field("award_jump_deploy") }
+            Self {
+                outer_str: from.field("outer_str"),
+                award_jump_deploy: from.field("award_jump_deploy"),
+            }
         }
     }
     crate::wire::shims!(MiniprogramActivitySetting);
@@ -522,8 +556,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/membercard-activity/activities");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/membercard-activity/activities",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -604,7 +640,9 @@ pub struct PostBuilder<
     const BEGIN_TIME: bool,
     const END_TIME: bool,
     const OUT_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CARD_ID: bool,
     const ACTIVITY_NAME: bool,
@@ -612,8 +650,14 @@ impl<
     const BEGIN_TIME: bool,
     const END_TIME: bool,
     const OUT_REQUEST_NO: bool,
-> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO>
-{
+> PostBuilder<
+    CARD_ID,
+    ACTIVITY_NAME,
+    ACTIVITY_TYPE,
+    BEGIN_TIME,
+    END_TIME,
+    OUT_REQUEST_NO,
+> {
     /// 会员卡ID
     ///
     /// Required.
@@ -621,7 +665,14 @@ impl<
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        true,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -632,7 +683,14 @@ impl<
     pub fn activity_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, true, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        true,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.activity_name = value.into();
         PostBuilder(self.0)
     }
@@ -643,7 +701,14 @@ impl<
     pub fn activity_type(
         mut self,
         value: impl Into<post::ActivityType>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, true, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        true,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.activity_type = value.into();
         PostBuilder(self.0)
     }
@@ -654,7 +719,14 @@ impl<
     pub fn begin_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, true, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        true,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.begin_time = value.into();
         PostBuilder(self.0)
     }
@@ -665,7 +737,14 @@ impl<
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, true, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        true,
+        OUT_REQUEST_NO,
+    > {
         self.0.end_time = value.into();
         PostBuilder(self.0)
     }
@@ -676,7 +755,14 @@ impl<
     pub fn award_send_period(
         mut self,
         value: impl Into<post::AwardSendPeriod>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.award_send_period = Some(value.into());
         self
     }
@@ -687,7 +773,14 @@ impl<
     pub fn stock_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::StockList>>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.stock_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -709,7 +802,14 @@ impl<
     pub fn pay_activity_setting(
         mut self,
         value: impl Into<post::PayActivitySetting>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.pay_activity_setting = Some(value.into());
         self
     }
@@ -720,7 +820,14 @@ impl<
     pub fn miniprogram_activity_setting(
         mut self,
         value: impl Into<post::MiniprogramActivitySetting>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        CARD_ID,
+        ACTIVITY_NAME,
+        ACTIVITY_TYPE,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+    > {
         self.0.miniprogram_activity_setting = Some(value.into());
         self
     }
@@ -853,7 +960,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendTime);
@@ -874,7 +984,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendDayTime);
@@ -898,7 +1011,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(BeginDayTime);
@@ -922,7 +1039,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(EndDayTime);
@@ -943,7 +1064,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { stock_creator_mchid: from.field("stock_creator_mchid"), stock_id: from.field("stock_id") }
+            Self {
+                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(StockList);
@@ -1028,7 +1152,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { activate_appid: from.field("activate_appid"), activate_path: from.field("activate_path") }
+            Self {
+                activate_appid: from.field("activate_appid"),
+                activate_path: from.field("activate_path"),
+            }
         }
     }
     crate::wire::shims!(ActivateMiniprogram);
@@ -1074,7 +1201,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -1095,7 +1224,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { outer_str: from.field("outer_str"), award_jump_deploy: from.field("award_jump_deploy") }
+            Self {
+                outer_str: from.field("outer_str"),
+                award_jump_deploy: from.field("award_jump_deploy"),
+            }
         }
     }
     crate::wire::shims!(MiniprogramActivitySetting);
@@ -1130,9 +1262,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/membercard-activity/activities")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-activity/activities",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1193,7 +1327,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<AwardSendDayTime>>,
         ) -> AwardSendPeriodBuilder {
-            self.0.award_send_day_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.award_send_day_time = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -1216,7 +1352,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendTime);
@@ -1230,13 +1369,21 @@ pub mod post {
     /// Builds a [`AwardSendTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardSendTimeBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(AwardSendTime);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool> AwardSendTimeBuilder<BEGIN_TIME, END_TIME> {
+    pub struct AwardSendTimeBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
+        AwardSendTime,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > AwardSendTimeBuilder<BEGIN_TIME, END_TIME> {
         /// 发放开始时间
         ///
         /// Required.
         #[inline]
-        pub fn begin_time(mut self, value: impl Into<String>) -> AwardSendTimeBuilder<true, END_TIME> {
+        pub fn begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardSendTimeBuilder<true, END_TIME> {
             self.0.begin_time = value.into();
             AwardSendTimeBuilder(self.0)
         }
@@ -1244,7 +1391,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> AwardSendTimeBuilder<BEGIN_TIME, true> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardSendTimeBuilder<BEGIN_TIME, true> {
             self.0.end_time = value.into();
             AwardSendTimeBuilder(self.0)
         }
@@ -1272,7 +1422,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendDayTime);
@@ -1286,13 +1439,24 @@ pub mod post {
     /// Builds a [`AwardSendDayTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardSendDayTimeBuilder<const BEGIN_DAY_TIME: bool, const END_DAY_TIME: bool>(AwardSendDayTime);
-    impl<const BEGIN_DAY_TIME: bool, const END_DAY_TIME: bool> AwardSendDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
+    pub struct AwardSendDayTimeBuilder<
+        const BEGIN_DAY_TIME: bool,
+        const END_DAY_TIME: bool,
+    >(
+        AwardSendDayTime,
+    );
+    impl<
+        const BEGIN_DAY_TIME: bool,
+        const END_DAY_TIME: bool,
+    > AwardSendDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
         /// 每日发放开始时间
         ///
         /// Required.
         #[inline]
-        pub fn begin_day_time(mut self, value: impl Into<BeginDayTime>) -> AwardSendDayTimeBuilder<true, END_DAY_TIME> {
+        pub fn begin_day_time(
+            mut self,
+            value: impl Into<BeginDayTime>,
+        ) -> AwardSendDayTimeBuilder<true, END_DAY_TIME> {
             self.0.begin_day_time = value.into();
             AwardSendDayTimeBuilder(self.0)
         }
@@ -1300,7 +1464,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn end_day_time(mut self, value: impl Into<EndDayTime>) -> AwardSendDayTimeBuilder<BEGIN_DAY_TIME, true> {
+        pub fn end_day_time(
+            mut self,
+            value: impl Into<EndDayTime>,
+        ) -> AwardSendDayTimeBuilder<BEGIN_DAY_TIME, true> {
             self.0.end_day_time = value.into();
             AwardSendDayTimeBuilder(self.0)
         }
@@ -1330,7 +1497,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(BeginDayTime);
@@ -1344,13 +1515,26 @@ pub mod post {
     /// Builds a [`BeginDayTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BeginDayTimeBuilder<const HOURS: bool, const MINUTES: bool, const SECONDS: bool>(BeginDayTime);
-    impl<const HOURS: bool, const MINUTES: bool, const SECONDS: bool> BeginDayTimeBuilder<HOURS, MINUTES, SECONDS> {
+    pub struct BeginDayTimeBuilder<
+        const HOURS: bool,
+        const MINUTES: bool,
+        const SECONDS: bool,
+    >(
+        BeginDayTime,
+    );
+    impl<
+        const HOURS: bool,
+        const MINUTES: bool,
+        const SECONDS: bool,
+    > BeginDayTimeBuilder<HOURS, MINUTES, SECONDS> {
         /// 时
         ///
         /// Required.
         #[inline]
-        pub fn hours(mut self, value: i64) -> BeginDayTimeBuilder<true, MINUTES, SECONDS> {
+        pub fn hours(
+            mut self,
+            value: i64,
+        ) -> BeginDayTimeBuilder<true, MINUTES, SECONDS> {
             self.0.hours = value;
             BeginDayTimeBuilder(self.0)
         }
@@ -1358,7 +1542,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn minutes(mut self, value: i64) -> BeginDayTimeBuilder<HOURS, true, SECONDS> {
+        pub fn minutes(
+            mut self,
+            value: i64,
+        ) -> BeginDayTimeBuilder<HOURS, true, SECONDS> {
             self.0.minutes = value;
             BeginDayTimeBuilder(self.0)
         }
@@ -1366,7 +1553,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn seconds(mut self, value: i64) -> BeginDayTimeBuilder<HOURS, MINUTES, true> {
+        pub fn seconds(
+            mut self,
+            value: i64,
+        ) -> BeginDayTimeBuilder<HOURS, MINUTES, true> {
             self.0.seconds = value;
             BeginDayTimeBuilder(self.0)
         }
@@ -1397,7 +1587,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(EndDayTime);
@@ -1411,8 +1605,18 @@ pub mod post {
     /// Builds a [`EndDayTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EndDayTimeBuilder<const HOURS: bool, const MINUTES: bool, const SECONDS: bool>(EndDayTime);
-    impl<const HOURS: bool, const MINUTES: bool, const SECONDS: bool> EndDayTimeBuilder<HOURS, MINUTES, SECONDS> {
+    pub struct EndDayTimeBuilder<
+        const HOURS: bool,
+        const MINUTES: bool,
+        const SECONDS: bool,
+    >(
+        EndDayTime,
+    );
+    impl<
+        const HOURS: bool,
+        const MINUTES: bool,
+        const SECONDS: bool,
+    > EndDayTimeBuilder<HOURS, MINUTES, SECONDS> {
         /// 时
         ///
         /// Required.
@@ -1462,7 +1666,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { stock_creator_mchid: from.field("stock_creator_mchid"), stock_id: from.field("stock_id") }
+            Self {
+                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(StockList);
@@ -1476,13 +1683,21 @@ pub mod post {
     /// Builds a [`StockList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StockListBuilder<const STOCK_CREATOR_MCHID: bool, const STOCK_ID: bool>(StockList);
-    impl<const STOCK_CREATOR_MCHID: bool, const STOCK_ID: bool> StockListBuilder<STOCK_CREATOR_MCHID, STOCK_ID> {
+    pub struct StockListBuilder<const STOCK_CREATOR_MCHID: bool, const STOCK_ID: bool>(
+        StockList,
+    );
+    impl<
+        const STOCK_CREATOR_MCHID: bool,
+        const STOCK_ID: bool,
+    > StockListBuilder<STOCK_CREATOR_MCHID, STOCK_ID> {
         /// 创建批次的商户号
         ///
         /// Required.
         #[inline]
-        pub fn stock_creator_mchid(mut self, value: impl Into<String>) -> StockListBuilder<true, STOCK_ID> {
+        pub fn stock_creator_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> StockListBuilder<true, STOCK_ID> {
             self.0.stock_creator_mchid = value.into();
             StockListBuilder(self.0)
         }
@@ -1490,7 +1705,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn stock_id(mut self, value: impl Into<String>) -> StockListBuilder<STOCK_CREATOR_MCHID, true> {
+        pub fn stock_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StockListBuilder<STOCK_CREATOR_MCHID, true> {
             self.0.stock_id = value.into();
             StockListBuilder(self.0)
         }
@@ -1544,15 +1762,24 @@ pub mod post {
     /// Builds a [`PayActivitySetting`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PayActivitySettingBuilder<const LOGO_URL: bool, const ACTIVITY_SECOND_TITLE: bool>(PayActivitySetting);
-    impl<const LOGO_URL: bool, const ACTIVITY_SECOND_TITLE: bool>
-        PayActivitySettingBuilder<LOGO_URL, ACTIVITY_SECOND_TITLE>
-    {
+    pub struct PayActivitySettingBuilder<
+        const LOGO_URL: bool,
+        const ACTIVITY_SECOND_TITLE: bool,
+    >(
+        PayActivitySetting,
+    );
+    impl<
+        const LOGO_URL: bool,
+        const ACTIVITY_SECOND_TITLE: bool,
+    > PayActivitySettingBuilder<LOGO_URL, ACTIVITY_SECOND_TITLE> {
         /// 商户logo
         ///
         /// Required.
         #[inline]
-        pub fn logo_url(mut self, value: impl Into<String>) -> PayActivitySettingBuilder<true, ACTIVITY_SECOND_TITLE> {
+        pub fn logo_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> PayActivitySettingBuilder<true, ACTIVITY_SECOND_TITLE> {
             self.0.logo_url = value.into();
             PayActivitySettingBuilder(self.0)
         }
@@ -1560,7 +1787,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn activity_second_title(mut self, value: impl Into<String>) -> PayActivitySettingBuilder<LOGO_URL, true> {
+        pub fn activity_second_title(
+            mut self,
+            value: impl Into<String>,
+        ) -> PayActivitySettingBuilder<LOGO_URL, true> {
             self.0.activity_second_title = value.into();
             PayActivitySettingBuilder(self.0)
         }
@@ -1647,7 +1877,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn activate_type(mut self, value: impl Into<String>) -> ActivateSettingBuilder<true> {
+        pub fn activate_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivateSettingBuilder<true> {
             self.0.activate_type = value.into();
             ActivateSettingBuilder(self.0)
         }
@@ -1655,7 +1888,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn activate_url(mut self, value: impl Into<String>) -> ActivateSettingBuilder<ACTIVATE_TYPE> {
+        pub fn activate_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivateSettingBuilder<ACTIVATE_TYPE> {
             self.0.activate_url = Some(value.into());
             self
         }
@@ -1693,7 +1929,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { activate_appid: from.field("activate_appid"), activate_path: from.field("activate_path") }
+            Self {
+                activate_appid: from.field("activate_appid"),
+                activate_path: from.field("activate_path"),
+            }
         }
     }
     crate::wire::shims!(ActivateMiniprogram);
@@ -1707,13 +1946,24 @@ pub mod post {
     /// Builds a [`ActivateMiniprogram`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ActivateMiniprogramBuilder<const ACTIVATE_APPID: bool, const ACTIVATE_PATH: bool>(ActivateMiniprogram);
-    impl<const ACTIVATE_APPID: bool, const ACTIVATE_PATH: bool> ActivateMiniprogramBuilder<ACTIVATE_APPID, ACTIVATE_PATH> {
+    pub struct ActivateMiniprogramBuilder<
+        const ACTIVATE_APPID: bool,
+        const ACTIVATE_PATH: bool,
+    >(
+        ActivateMiniprogram,
+    );
+    impl<
+        const ACTIVATE_APPID: bool,
+        const ACTIVATE_PATH: bool,
+    > ActivateMiniprogramBuilder<ACTIVATE_APPID, ACTIVATE_PATH> {
         /// 跳转激活的appid
         ///
         /// Required.
         #[inline]
-        pub fn activate_appid(mut self, value: impl Into<String>) -> ActivateMiniprogramBuilder<true, ACTIVATE_PATH> {
+        pub fn activate_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivateMiniprogramBuilder<true, ACTIVATE_PATH> {
             self.0.activate_appid = value.into();
             ActivateMiniprogramBuilder(self.0)
         }
@@ -1721,7 +1971,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn activate_path(mut self, value: impl Into<String>) -> ActivateMiniprogramBuilder<ACTIVATE_APPID, true> {
+        pub fn activate_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivateMiniprogramBuilder<ACTIVATE_APPID, true> {
             self.0.activate_path = value.into();
             ActivateMiniprogramBuilder(self.0)
         }
@@ -1775,7 +2028,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payment_mode(mut self, value: impl Into<PaymentMode>) -> PaymentSettingBuilder {
+        pub fn payment_mode(
+            mut self,
+            value: impl Into<PaymentMode>,
+        ) -> PaymentSettingBuilder {
             self.0.payment_mode = Some(value.into());
             self
         }
@@ -1791,7 +2047,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> PaymentSettingBuilder {
+        pub fn goods_tags(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> PaymentSettingBuilder {
             self.0.goods_tags = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1813,7 +2072,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -1833,8 +2094,13 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payment_scene_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> PaymentModeBuilder {
-            self.0.payment_scene_list = Some(value.into_iter().map(Into::into).collect());
+        pub fn payment_scene_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> PaymentModeBuilder {
+            self.0.payment_scene_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -1857,7 +2123,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { outer_str: from.field("outer_str"), award_jump_deploy: from.field("award_jump_deploy") }
+            Self {
+                outer_str: from.field("outer_str"),
+                award_jump_deploy: from.field("award_jump_deploy"),
+            }
         }
     }
     crate::wire::shims!(MiniprogramActivitySetting);
@@ -1888,7 +2157,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn award_jump_deploy(mut self, value: impl Into<AwardJumpDeploy>) -> MiniprogramActivitySettingBuilder {
+        pub fn award_jump_deploy(
+            mut self,
+            value: impl Into<AwardJumpDeploy>,
+        ) -> MiniprogramActivitySettingBuilder {
             self.0.award_jump_deploy = Some(value.into());
             self
         }
@@ -1938,7 +2210,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> AwardJumpDeployBuilder {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardJumpDeployBuilder {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -1946,7 +2221,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> AwardJumpDeployBuilder {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardJumpDeployBuilder {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -1954,7 +2232,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn button_text(mut self, value: impl Into<String>) -> AwardJumpDeployBuilder {
+        pub fn button_text(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardJumpDeployBuilder {
             self.0.button_text = Some(value.into());
             self
         }

@@ -52,14 +52,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url"), mchid: from.field("mchid") }
+        Self {
+            notify_url: from.field("notify_url"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/membercard-open/callback");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/membercard-open/callback",
+    );
 }
 /// 设置回调地址
 ///
@@ -78,7 +83,9 @@ impl crate::wire::Wire for Patch {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(Patch);
@@ -128,12 +135,18 @@ impl crate::wire::Wire for PatchResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url"), mchid: from.field("mchid") }
+        Self {
+            notify_url: from.field("notify_url"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(PatchResponse);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/marketing/membercard-open/callback").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/marketing/membercard-open/callback",
+        )
+        .json();
 }

@@ -247,7 +247,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { brand_id: from.field("brand_id"), display_name: from.field("display_name") }
+            Self {
+                brand_id: from.field("brand_id"),
+                display_name: from.field("display_name"),
+            }
         }
     }
     crate::wire::shims!(Brand);
@@ -380,7 +383,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -424,8 +431,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/membercard-open/cards");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/membercard-open/cards",
+    );
 }
 /// 创建会员卡模板
 ///
@@ -501,7 +510,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -519,7 +539,9 @@ pub struct PostBuilder<
     const DATE_INFORMATION: bool,
     const CODE_MODE: bool,
     const OUT_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const LOGO_URL: bool,
@@ -531,20 +553,18 @@ impl<
     const DATE_INFORMATION: bool,
     const CODE_MODE: bool,
     const OUT_REQUEST_NO: bool,
->
-    PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    >
-{
+> PostBuilder<
+    APPID,
+    LOGO_URL,
+    BRAND,
+    TITLE,
+    BACKGROUND_PICTURE_URL,
+    DESCRIPTION,
+    CODE_TYPE,
+    DATE_INFORMATION,
+    CODE_MODE,
+    OUT_REQUEST_NO,
+> {
     /// 商户AppId
     ///
     /// Required.
@@ -1064,7 +1084,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { brand_id: from.field("brand_id"), display_name: from.field("display_name") }
+            Self {
+                brand_id: from.field("brand_id"),
+                display_name: from.field("display_name"),
+            }
         }
     }
     crate::wire::shims!(Brand);
@@ -1197,7 +1220,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -1241,8 +1268,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/membercard-open/cards").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1260,7 +1290,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { brand_id: from.field("brand_id"), display_name: from.field("display_name") }
+            Self {
+                brand_id: from.field("brand_id"),
+                display_name: from.field("display_name"),
+            }
         }
     }
     crate::wire::shims!(Brand);
@@ -1275,12 +1308,18 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BrandBuilder<const BRAND_ID: bool, const DISPLAY_NAME: bool>(Brand);
-    impl<const BRAND_ID: bool, const DISPLAY_NAME: bool> BrandBuilder<BRAND_ID, DISPLAY_NAME> {
+    impl<
+        const BRAND_ID: bool,
+        const DISPLAY_NAME: bool,
+    > BrandBuilder<BRAND_ID, DISPLAY_NAME> {
         /// 品牌id
         ///
         /// Required.
         #[inline]
-        pub fn brand_id(mut self, value: impl Into<String>) -> BrandBuilder<true, DISPLAY_NAME> {
+        pub fn brand_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandBuilder<true, DISPLAY_NAME> {
             self.0.brand_id = value.into();
             BrandBuilder(self.0)
         }
@@ -1288,7 +1327,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn display_name(mut self, value: impl Into<String>) -> BrandBuilder<BRAND_ID, true> {
+        pub fn display_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BrandBuilder<BRAND_ID, true> {
             self.0.display_name = value.into();
             BrandBuilder(self.0)
         }
@@ -1349,7 +1391,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<DateInformationType>) -> DateInformationBuilder<true> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<DateInformationType>,
+        ) -> DateInformationBuilder<true> {
             self.0.r#type = value.into();
             DateInformationBuilder(self.0)
         }
@@ -1357,7 +1402,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -1365,7 +1413,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -1373,7 +1424,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> DateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }
@@ -1446,7 +1500,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn balance_appid(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn balance_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.balance_appid = Some(value.into());
             self
         }
@@ -1454,7 +1511,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn balance_path(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn balance_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.balance_path = Some(value.into());
             self
         }
@@ -1462,7 +1522,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn balance_url(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn balance_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.balance_url = Some(value.into());
             self
         }
@@ -1557,7 +1620,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -1577,7 +1644,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> CustomFieldListBuilder {
+        pub fn r#type(
+            mut self,
+            value: impl Into<CustomFieldListType>,
+        ) -> CustomFieldListBuilder {
             self.0.r#type = Some(value.into());
             self
         }
@@ -1593,7 +1663,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CustomFieldListBuilder {
+        pub fn values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CustomFieldListBuilder {
             self.0.values = Some(value.into_iter().map(Into::into).collect());
             self
         }

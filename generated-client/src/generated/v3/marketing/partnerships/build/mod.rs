@@ -39,17 +39,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const IDEMPOTENCY_KEY: bool, const PARTNER: bool, const AUTHORIZED_DATA: bool>(Post);
-impl<const IDEMPOTENCY_KEY: bool, const PARTNER: bool, const AUTHORIZED_DATA: bool>
-    PostBuilder<IDEMPOTENCY_KEY, PARTNER, AUTHORIZED_DATA>
-{
+pub struct PostBuilder<
+    const IDEMPOTENCY_KEY: bool,
+    const PARTNER: bool,
+    const AUTHORIZED_DATA: bool,
+>(
+    Post,
+);
+impl<
+    const IDEMPOTENCY_KEY: bool,
+    const PARTNER: bool,
+    const AUTHORIZED_DATA: bool,
+> PostBuilder<IDEMPOTENCY_KEY, PARTNER, AUTHORIZED_DATA> {
     /// 业务请求幂等值
     ///
     /// On the wire: `Idempotency-Key`
     ///
     /// Required.
     #[inline]
-    pub fn idempotency_key(mut self, value: impl Into<String>) -> PostBuilder<true, PARTNER, AUTHORIZED_DATA> {
+    pub fn idempotency_key(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, PARTNER, AUTHORIZED_DATA> {
         self.0.idempotency_key = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const IDEMPOTENCY_KEY: bool, const PARTNER: bool, const AUTHORIZED_DATA: bo
     ///
     /// Required.
     #[inline]
-    pub fn partner(mut self, value: impl Into<post::Partner>) -> PostBuilder<IDEMPOTENCY_KEY, true, AUTHORIZED_DATA> {
+    pub fn partner(
+        mut self,
+        value: impl Into<post::Partner>,
+    ) -> PostBuilder<IDEMPOTENCY_KEY, true, AUTHORIZED_DATA> {
         self.0.partner = value.into();
         PostBuilder(self.0)
     }
@@ -145,7 +159,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), appid: from.field("appid"), merchant_id: from.field("merchant_id") }
+            Self {
+                r#type: from.field("type"),
+                appid: from.field("appid"),
+                merchant_id: from.field("merchant_id"),
+            }
         }
     }
     crate::wire::shims!(Partner);
@@ -170,7 +188,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { business_type: from.field("business_type"), stock_id: from.field("stock_id") }
+            Self {
+                business_type: from.field("business_type"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(AuthorizedData);
@@ -185,8 +206,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/partnerships/build").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/partnerships/build",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -206,7 +230,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), appid: from.field("appid"), merchant_id: from.field("merchant_id") }
+            Self {
+                r#type: from.field("type"),
+                appid: from.field("appid"),
+                merchant_id: from.field("merchant_id"),
+            }
         }
     }
     crate::wire::shims!(Partner);
@@ -273,7 +301,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { business_type: from.field("business_type"), stock_id: from.field("stock_id") }
+            Self {
+                business_type: from.field("business_type"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(AuthorizedData);
@@ -293,7 +324,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> AuthorizedDataBuilder<true> {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> AuthorizedDataBuilder<true> {
             self.0.business_type = value.into();
             AuthorizedDataBuilder(self.0)
         }
@@ -301,7 +335,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn stock_id(mut self, value: impl Into<String>) -> AuthorizedDataBuilder<BUSINESS_TYPE> {
+        pub fn stock_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> AuthorizedDataBuilder<BUSINESS_TYPE> {
             self.0.stock_id = Some(value.into());
             self
         }

@@ -39,17 +39,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const IDEMPOTENCY_KEY: bool, const PARTNER: bool, const AUTHORIZED_DATA: bool>(Post);
-impl<const IDEMPOTENCY_KEY: bool, const PARTNER: bool, const AUTHORIZED_DATA: bool>
-    PostBuilder<IDEMPOTENCY_KEY, PARTNER, AUTHORIZED_DATA>
-{
+pub struct PostBuilder<
+    const IDEMPOTENCY_KEY: bool,
+    const PARTNER: bool,
+    const AUTHORIZED_DATA: bool,
+>(
+    Post,
+);
+impl<
+    const IDEMPOTENCY_KEY: bool,
+    const PARTNER: bool,
+    const AUTHORIZED_DATA: bool,
+> PostBuilder<IDEMPOTENCY_KEY, PARTNER, AUTHORIZED_DATA> {
     /// 业务请求幂等值
     ///
     /// On the wire: `Idempotency-Key`
     ///
     /// Required.
     #[inline]
-    pub fn idempotency_key(mut self, value: impl Into<String>) -> PostBuilder<true, PARTNER, AUTHORIZED_DATA> {
+    pub fn idempotency_key(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, PARTNER, AUTHORIZED_DATA> {
         self.0.idempotency_key = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const IDEMPOTENCY_KEY: bool, const PARTNER: bool, const AUTHORIZED_DATA: bo
     ///
     /// Required.
     #[inline]
-    pub fn partner(mut self, value: impl Into<post::Partner>) -> PostBuilder<IDEMPOTENCY_KEY, true, AUTHORIZED_DATA> {
+    pub fn partner(
+        mut self,
+        value: impl Into<post::Partner>,
+    ) -> PostBuilder<IDEMPOTENCY_KEY, true, AUTHORIZED_DATA> {
         self.0.partner = value.into();
         PostBuilder(self.0)
     }
@@ -97,14 +111,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { terminate_time: from.field("terminate_time") }
+        Self {
+            terminate_time: from.field("terminate_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/partnerships/terminate").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/partnerships/terminate",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -124,7 +143,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), appid: from.field("appid"), merchant_id: from.field("merchant_id") }
+            Self {
+                r#type: from.field("type"),
+                appid: from.field("appid"),
+                merchant_id: from.field("merchant_id"),
+            }
         }
     }
     crate::wire::shims!(Partner);
@@ -191,7 +214,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { business_type: from.field("business_type"), stock_id: from.field("stock_id") }
+            Self {
+                business_type: from.field("business_type"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(AuthorizedData);
@@ -211,7 +237,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> AuthorizedDataBuilder<true> {
+        pub fn business_type(
+            mut self,
+            value: impl Into<BusinessType>,
+        ) -> AuthorizedDataBuilder<true> {
             self.0.business_type = value.into();
             AuthorizedDataBuilder(self.0)
         }
@@ -219,7 +248,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn stock_id(mut self, value: impl Into<String>) -> AuthorizedDataBuilder<BUSINESS_TYPE> {
+        pub fn stock_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> AuthorizedDataBuilder<BUSINESS_TYPE> {
             self.0.stock_id = Some(value.into());
             self
         }

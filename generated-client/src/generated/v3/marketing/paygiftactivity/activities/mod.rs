@@ -69,7 +69,10 @@ impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
     ///
     /// Optional.
     #[inline]
-    pub fn activity_name(mut self, value: impl Into<String>) -> GetBuilder<OFFSET, LIMIT> {
+    pub fn activity_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OFFSET, LIMIT> {
         self.0.activity_name = Some(value.into());
         self
     }
@@ -77,7 +80,10 @@ impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
     ///
     /// Optional.
     #[inline]
-    pub fn activity_status(mut self, value: impl Into<get::ActivityStatus>) -> GetBuilder<OFFSET, LIMIT> {
+    pub fn activity_status(
+        mut self,
+        value: impl Into<get::ActivityStatus>,
+    ) -> GetBuilder<OFFSET, LIMIT> {
         self.0.activity_status = Some(value.into());
         self
     }
@@ -85,7 +91,10 @@ impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
     ///
     /// Optional.
     #[inline]
-    pub fn award_type(mut self, value: impl Into<get::AwardType>) -> GetBuilder<OFFSET, LIMIT> {
+    pub fn award_type(
+        mut self,
+        value: impl Into<get::AwardType>,
+    ) -> GetBuilder<OFFSET, LIMIT> {
         self.0.award_type = Some(value.into());
         self
     }
@@ -272,7 +281,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { available_time: from.field("available_time"), available_day_time: from.field("available_day_time") }
+            Self {
+                available_time: from.field("available_time"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailablePeriods);
@@ -293,7 +305,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableTime);
@@ -314,7 +329,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -376,7 +394,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -403,7 +423,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_method: from.field("payment_method"), bank_abbreviation: from.field("bank_abbreviation") }
+            Self {
+                payment_method: from.field("payment_method"),
+                bank_abbreviation: from.field("bank_abbreviation"),
+            }
         }
     }
     crate::wire::shims!(PaymentMethodInformation);
@@ -428,7 +451,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { full_send_rule: from.field("full_send_rule"), step_send_rule: from.field("step_send_rule") }
+            Self {
+                full_send_rule: from.field("full_send_rule"),
+                step_send_rule: from.field("step_send_rule"),
+            }
         }
     }
     crate::wire::shims!(AwardSendRule);
@@ -530,7 +556,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { award_type: from.field("award_type"), merchant_option: from.field("merchant_option") }
+            Self {
+                award_type: from.field("award_type"),
+                merchant_option: from.field("merchant_option"),
+            }
         }
     }
     crate::wire::shims!(StepSendRule);
@@ -558,8 +587,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/paygiftactivity/activities");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/paygiftactivity/activities",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

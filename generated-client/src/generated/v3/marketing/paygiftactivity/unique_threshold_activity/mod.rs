@@ -39,8 +39,13 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ACTIVITY_BASE_INFO: bool, const AWARD_SEND_RULE: bool>(Post);
-impl<const ACTIVITY_BASE_INFO: bool, const AWARD_SEND_RULE: bool> PostBuilder<ACTIVITY_BASE_INFO, AWARD_SEND_RULE> {
+pub struct PostBuilder<const ACTIVITY_BASE_INFO: bool, const AWARD_SEND_RULE: bool>(
+    Post,
+);
+impl<
+    const ACTIVITY_BASE_INFO: bool,
+    const AWARD_SEND_RULE: bool,
+> PostBuilder<ACTIVITY_BASE_INFO, AWARD_SEND_RULE> {
     /// 活动基本信息
     ///
     /// Required.
@@ -67,7 +72,10 @@ impl<const ACTIVITY_BASE_INFO: bool, const AWARD_SEND_RULE: bool> PostBuilder<AC
     ///
     /// Required.
     #[inline]
-    pub fn award_send_rule(mut self, value: impl Into<post::AwardSendRule>) -> PostBuilder<ACTIVITY_BASE_INFO, true> {
+    pub fn award_send_rule(
+        mut self,
+        value: impl Into<post::AwardSendRule>,
+    ) -> PostBuilder<ACTIVITY_BASE_INFO, true> {
         self.0.award_send_rule = value.into();
         PostBuilder(self.0)
     }
@@ -98,17 +106,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), create_time: from.field("create_time") }
+        Self {
+            activity_id: from.field("activity_id"),
+            create_time: from.field("create_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/paygiftactivity/unique-threshold-activity",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/paygiftactivity/unique-threshold-activity",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -163,7 +174,15 @@ pub mod post {
     impl ActivityBaseInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ActivityBaseInfoBuilder<false, false, false, false, false, false, false> {
+        pub fn builder() -> ActivityBaseInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ActivityBaseInfoBuilder(crate::wire::blank())
         }
     }
@@ -178,7 +197,9 @@ pub mod post {
         const END_TIME: bool,
         const OUT_REQUEST_NO: bool,
         const DELIVERY_PURPOSE: bool,
-    >(ActivityBaseInfo);
+    >(
+        ActivityBaseInfo,
+    );
     impl<
         const ACTIVITY_NAME: bool,
         const ACTIVITY_SECOND_TITLE: bool,
@@ -187,17 +208,15 @@ pub mod post {
         const END_TIME: bool,
         const OUT_REQUEST_NO: bool,
         const DELIVERY_PURPOSE: bool,
-    >
-        ActivityBaseInfoBuilder<
-            ACTIVITY_NAME,
-            ACTIVITY_SECOND_TITLE,
-            MERCHANT_LOGO_URL,
-            BEGIN_TIME,
-            END_TIME,
-            OUT_REQUEST_NO,
-            DELIVERY_PURPOSE,
-        >
-    {
+    > ActivityBaseInfoBuilder<
+        ACTIVITY_NAME,
+        ACTIVITY_SECOND_TITLE,
+        MERCHANT_LOGO_URL,
+        BEGIN_TIME,
+        END_TIME,
+        OUT_REQUEST_NO,
+        DELIVERY_PURPOSE,
+    > {
         /// 活动名称
         ///
         /// Required.
@@ -442,7 +461,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { available_time: from.field("available_time"), available_day_time: from.field("available_day_time") }
+            Self {
+                available_time: from.field("available_time"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailablePeriods);
@@ -477,7 +499,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<AvailableDayTime>>,
         ) -> AvailablePeriodsBuilder {
-            self.0.available_day_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.available_day_time = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -500,7 +524,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableTime);
@@ -514,13 +541,21 @@ pub mod post {
     /// Builds a [`AvailableTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AvailableTimeBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(AvailableTime);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool> AvailableTimeBuilder<BEGIN_TIME, END_TIME> {
+    pub struct AvailableTimeBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
+        AvailableTime,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > AvailableTimeBuilder<BEGIN_TIME, END_TIME> {
         /// 可用开始时间
         ///
         /// Required.
         #[inline]
-        pub fn begin_time(mut self, value: impl Into<String>) -> AvailableTimeBuilder<true, END_TIME> {
+        pub fn begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> AvailableTimeBuilder<true, END_TIME> {
             self.0.begin_time = value.into();
             AvailableTimeBuilder(self.0)
         }
@@ -528,7 +563,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> AvailableTimeBuilder<BEGIN_TIME, true> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> AvailableTimeBuilder<BEGIN_TIME, true> {
             self.0.end_time = value.into();
             AvailableTimeBuilder(self.0)
         }
@@ -556,7 +594,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -570,13 +611,24 @@ pub mod post {
     /// Builds a [`AvailableDayTime`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AvailableDayTimeBuilder<const BEGIN_DAY_TIME: bool, const END_DAY_TIME: bool>(AvailableDayTime);
-    impl<const BEGIN_DAY_TIME: bool, const END_DAY_TIME: bool> AvailableDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
+    pub struct AvailableDayTimeBuilder<
+        const BEGIN_DAY_TIME: bool,
+        const END_DAY_TIME: bool,
+    >(
+        AvailableDayTime,
+    );
+    impl<
+        const BEGIN_DAY_TIME: bool,
+        const END_DAY_TIME: bool,
+    > AvailableDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
         /// 每日可用开始时间
         ///
         /// Required.
         #[inline]
-        pub fn begin_day_time(mut self, value: impl Into<String>) -> AvailableDayTimeBuilder<true, END_DAY_TIME> {
+        pub fn begin_day_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> AvailableDayTimeBuilder<true, END_DAY_TIME> {
             self.0.begin_day_time = value.into();
             AvailableDayTimeBuilder(self.0)
         }
@@ -584,7 +636,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn end_day_time(mut self, value: impl Into<String>) -> AvailableDayTimeBuilder<BEGIN_DAY_TIME, true> {
+        pub fn end_day_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> AvailableDayTimeBuilder<BEGIN_DAY_TIME, true> {
             self.0.end_day_time = value.into();
             AvailableDayTimeBuilder(self.0)
         }
@@ -648,7 +703,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn delivery_user_category(mut self, value: impl Into<DeliveryUserCategory>) -> AdvancedSettingBuilder {
+        pub fn delivery_user_category(
+            mut self,
+            value: impl Into<DeliveryUserCategory>,
+        ) -> AdvancedSettingBuilder {
             self.0.delivery_user_category = Some(value.into());
             self
         }
@@ -656,7 +714,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_member_appid(mut self, value: impl Into<String>) -> AdvancedSettingBuilder {
+        pub fn merchant_member_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> AdvancedSettingBuilder {
             self.0.merchant_member_appid = Some(value.into());
             self
         }
@@ -664,7 +725,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payment_mode(mut self, value: impl Into<PaymentMode>) -> AdvancedSettingBuilder {
+        pub fn payment_mode(
+            mut self,
+            value: impl Into<PaymentMode>,
+        ) -> AdvancedSettingBuilder {
             self.0.payment_mode = Some(value.into());
             self
         }
@@ -672,7 +736,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> AdvancedSettingBuilder {
+        pub fn goods_tags(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> AdvancedSettingBuilder {
             self.0.goods_tags = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -709,7 +776,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -733,7 +802,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<PaymentSceneList>>,
         ) -> PaymentModeBuilder {
-            self.0.payment_scene_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.payment_scene_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -762,7 +833,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_method: from.field("payment_method"), bank_abbreviation: from.field("bank_abbreviation") }
+            Self {
+                payment_method: from.field("payment_method"),
+                bank_abbreviation: from.field("bank_abbreviation"),
+            }
         }
     }
     crate::wire::shims!(PaymentMethodInformation);
@@ -782,7 +856,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payment_method(mut self, value: impl Into<PaymentMethod>) -> PaymentMethodInformationBuilder {
+        pub fn payment_method(
+            mut self,
+            value: impl Into<PaymentMethod>,
+        ) -> PaymentMethodInformationBuilder {
             self.0.payment_method = Some(value.into());
             self
         }
@@ -790,7 +867,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_abbreviation(mut self, value: impl Into<String>) -> PaymentMethodInformationBuilder {
+        pub fn bank_abbreviation(
+            mut self,
+            value: impl Into<String>,
+        ) -> PaymentMethodInformationBuilder {
             self.0.bank_abbreviation = Some(value.into());
             self
         }
@@ -852,14 +932,20 @@ pub mod post {
         const MERCHANT_OPTION: bool,
         const TRANSACTION_AMOUNT_MINIMUM: bool,
         const SEND_CONTENT: bool,
-    >(AwardSendRule);
+    >(
+        AwardSendRule,
+    );
     impl<
         const AWARD_TYPE: bool,
         const MERCHANT_OPTION: bool,
         const TRANSACTION_AMOUNT_MINIMUM: bool,
         const SEND_CONTENT: bool,
-    > AwardSendRuleBuilder<AWARD_TYPE, MERCHANT_OPTION, TRANSACTION_AMOUNT_MINIMUM, SEND_CONTENT>
-    {
+    > AwardSendRuleBuilder<
+        AWARD_TYPE,
+        MERCHANT_OPTION,
+        TRANSACTION_AMOUNT_MINIMUM,
+        SEND_CONTENT,
+    > {
         /// 奖品类型
         ///
         /// Required.
@@ -867,7 +953,12 @@ pub mod post {
         pub fn award_type(
             mut self,
             value: impl Into<AwardType>,
-        ) -> AwardSendRuleBuilder<true, MERCHANT_OPTION, TRANSACTION_AMOUNT_MINIMUM, SEND_CONTENT> {
+        ) -> AwardSendRuleBuilder<
+            true,
+            MERCHANT_OPTION,
+            TRANSACTION_AMOUNT_MINIMUM,
+            SEND_CONTENT,
+        > {
             self.0.award_type = value.into();
             AwardSendRuleBuilder(self.0)
         }
@@ -878,7 +969,12 @@ pub mod post {
         pub fn merchant_option(
             mut self,
             value: impl Into<MerchantOption>,
-        ) -> AwardSendRuleBuilder<AWARD_TYPE, true, TRANSACTION_AMOUNT_MINIMUM, SEND_CONTENT> {
+        ) -> AwardSendRuleBuilder<
+            AWARD_TYPE,
+            true,
+            TRANSACTION_AMOUNT_MINIMUM,
+            SEND_CONTENT,
+        > {
             self.0.merchant_option = value.into();
             AwardSendRuleBuilder(self.0)
         }
@@ -900,7 +996,12 @@ pub mod post {
         pub fn send_content(
             mut self,
             value: impl Into<SendContent>,
-        ) -> AwardSendRuleBuilder<AWARD_TYPE, MERCHANT_OPTION, TRANSACTION_AMOUNT_MINIMUM, true> {
+        ) -> AwardSendRuleBuilder<
+            AWARD_TYPE,
+            MERCHANT_OPTION,
+            TRANSACTION_AMOUNT_MINIMUM,
+            true,
+        > {
             self.0.send_content = value.into();
             AwardSendRuleBuilder(self.0)
         }
@@ -911,7 +1012,12 @@ pub mod post {
         pub fn award_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<AwardList>>,
-        ) -> AwardSendRuleBuilder<AWARD_TYPE, MERCHANT_OPTION, TRANSACTION_AMOUNT_MINIMUM, SEND_CONTENT> {
+        ) -> AwardSendRuleBuilder<
+            AWARD_TYPE,
+            MERCHANT_OPTION,
+            TRANSACTION_AMOUNT_MINIMUM,
+            SEND_CONTENT,
+        > {
             self.0.award_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -922,7 +1028,12 @@ pub mod post {
         pub fn merchant_id_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> AwardSendRuleBuilder<AWARD_TYPE, MERCHANT_OPTION, TRANSACTION_AMOUNT_MINIMUM, SEND_CONTENT> {
+        ) -> AwardSendRuleBuilder<
+            AWARD_TYPE,
+            MERCHANT_OPTION,
+            TRANSACTION_AMOUNT_MINIMUM,
+            SEND_CONTENT,
+        > {
             self.0.merchant_id_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -984,13 +1095,21 @@ pub mod post {
     /// Builds a [`AwardList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardListBuilder<const STOCK_ID: bool, const ORIGINAL_IMAGE_URL: bool>(AwardList);
-    impl<const STOCK_ID: bool, const ORIGINAL_IMAGE_URL: bool> AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
+    pub struct AwardListBuilder<const STOCK_ID: bool, const ORIGINAL_IMAGE_URL: bool>(
+        AwardList,
+    );
+    impl<
+        const STOCK_ID: bool,
+        const ORIGINAL_IMAGE_URL: bool,
+    > AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
         /// 代金券批次Id
         ///
         /// Required.
         #[inline]
-        pub fn stock_id(mut self, value: impl Into<String>) -> AwardListBuilder<true, ORIGINAL_IMAGE_URL> {
+        pub fn stock_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardListBuilder<true, ORIGINAL_IMAGE_URL> {
             self.0.stock_id = value.into();
             AwardListBuilder(self.0)
         }
@@ -998,7 +1117,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn original_image_url(mut self, value: impl Into<String>) -> AwardListBuilder<STOCK_ID, true> {
+        pub fn original_image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardListBuilder<STOCK_ID, true> {
             self.0.original_image_url = value.into();
             AwardListBuilder(self.0)
         }
@@ -1006,7 +1128,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn thumbnail_url(mut self, value: impl Into<String>) -> AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
+        pub fn thumbnail_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
             self.0.thumbnail_url = Some(value.into());
             self
         }

@@ -52,7 +52,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -68,7 +77,9 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const JUMP_LINK: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CUSTOM_ENTRANCE_TYPE: bool,
     const SUBTITLE: bool,
@@ -78,18 +89,16 @@ impl<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const JUMP_LINK: bool,
->
-    PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        START_TIME,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    >
-{
+> PostBuilder<
+    CUSTOM_ENTRANCE_TYPE,
+    SUBTITLE,
+    START_TIME,
+    END_TIME,
+    CUSTOM_ENTRANCE_STATE,
+    BRAND_ID,
+    OUT_REQUEST_NO,
+    JUMP_LINK,
+> {
     /// 自定义入口种类
     ///
     /// Required.
@@ -97,8 +106,16 @@ impl<
     pub fn custom_entrance_type(
         mut self,
         value: impl Into<post::CustomEntranceType>,
-    ) -> PostBuilder<true, SUBTITLE, START_TIME, END_TIME, CUSTOM_ENTRANCE_STATE, BRAND_ID, OUT_REQUEST_NO, JUMP_LINK>
-    {
+    ) -> PostBuilder<
+        true,
+        SUBTITLE,
+        START_TIME,
+        END_TIME,
+        CUSTOM_ENTRANCE_STATE,
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        JUMP_LINK,
+    > {
         self.0.custom_entrance_type = value.into();
         PostBuilder(self.0)
     }
@@ -189,8 +206,16 @@ impl<
     pub fn custom_entrance_state(
         mut self,
         value: impl Into<post::CustomEntranceState>,
-    ) -> PostBuilder<CUSTOM_ENTRANCE_TYPE, SUBTITLE, START_TIME, END_TIME, true, BRAND_ID, OUT_REQUEST_NO, JUMP_LINK>
-    {
+    ) -> PostBuilder<
+        CUSTOM_ENTRANCE_TYPE,
+        SUBTITLE,
+        START_TIME,
+        END_TIME,
+        true,
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        JUMP_LINK,
+    > {
         self.0.custom_entrance_state = value.into();
         PostBuilder(self.0)
     }
@@ -367,9 +392,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/shopping-receipt/customentrances")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/shopping-receipt/customentrances",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -412,15 +439,24 @@ pub mod post {
     /// Builds a [`JumpLink`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpLinkBuilder<const MINI_PROGRAMS_APPID: bool, const MINI_PROGRAMS_PATH: bool>(JumpLink);
-    impl<const MINI_PROGRAMS_APPID: bool, const MINI_PROGRAMS_PATH: bool>
-        JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH>
-    {
+    pub struct JumpLinkBuilder<
+        const MINI_PROGRAMS_APPID: bool,
+        const MINI_PROGRAMS_PATH: bool,
+    >(
+        JumpLink,
+    );
+    impl<
+        const MINI_PROGRAMS_APPID: bool,
+        const MINI_PROGRAMS_PATH: bool,
+    > JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH> {
         /// 自定义入口的跳转小程序AppID
         ///
         /// Required.
         #[inline]
-        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> JumpLinkBuilder<true, MINI_PROGRAMS_PATH> {
+        pub fn mini_programs_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpLinkBuilder<true, MINI_PROGRAMS_PATH> {
             self.0.mini_programs_appid = value.into();
             JumpLinkBuilder(self.0)
         }
@@ -428,7 +464,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn mini_programs_path(mut self, value: impl Into<String>) -> JumpLinkBuilder<MINI_PROGRAMS_APPID, true> {
+        pub fn mini_programs_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpLinkBuilder<MINI_PROGRAMS_APPID, true> {
             self.0.mini_programs_path = value.into();
             JumpLinkBuilder(self.0)
         }

@@ -53,10 +53,15 @@ pub struct PostBuilder<
     const OPENID: bool,
     const MERCHANT_UPLOAD_TIME: bool,
     const JUMP_INFO: bool,
->(Post);
-impl<const TRANSACTION_ID: bool, const OPENID: bool, const MERCHANT_UPLOAD_TIME: bool, const JUMP_INFO: bool>
-    PostBuilder<TRANSACTION_ID, OPENID, MERCHANT_UPLOAD_TIME, JUMP_INFO>
-{
+>(
+    Post,
+);
+impl<
+    const TRANSACTION_ID: bool,
+    const OPENID: bool,
+    const MERCHANT_UPLOAD_TIME: bool,
+    const JUMP_INFO: bool,
+> PostBuilder<TRANSACTION_ID, OPENID, MERCHANT_UPLOAD_TIME, JUMP_INFO> {
     /// 微信支付订单号
     ///
     /// Required.
@@ -149,7 +154,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_jump_info: from.field("merchant_jump_info") }
+        Self {
+            merchant_jump_info: from.field("merchant_jump_info"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -224,7 +231,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { merchant_appid: from.field("merchant_appid"), merchant_path: from.field("merchant_path") }
+            Self {
+                merchant_appid: from.field("merchant_appid"),
+                merchant_path: from.field("merchant_path"),
+            }
         }
     }
     crate::wire::shims!(JumpInfo);
@@ -232,10 +242,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -253,7 +263,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { merchant_appid: from.field("merchant_appid"), merchant_path: from.field("merchant_path") }
+            Self {
+                merchant_appid: from.field("merchant_appid"),
+                merchant_path: from.field("merchant_path"),
+            }
         }
     }
     crate::wire::shims!(JumpInfo);
@@ -267,13 +280,21 @@ pub mod post {
     /// Builds a [`JumpInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpInfoBuilder<const MERCHANT_APPID: bool, const MERCHANT_PATH: bool>(JumpInfo);
-    impl<const MERCHANT_APPID: bool, const MERCHANT_PATH: bool> JumpInfoBuilder<MERCHANT_APPID, MERCHANT_PATH> {
+    pub struct JumpInfoBuilder<const MERCHANT_APPID: bool, const MERCHANT_PATH: bool>(
+        JumpInfo,
+    );
+    impl<
+        const MERCHANT_APPID: bool,
+        const MERCHANT_PATH: bool,
+    > JumpInfoBuilder<MERCHANT_APPID, MERCHANT_PATH> {
         /// 商户电子小票跳转信息小程序AppID
         ///
         /// Required.
         #[inline]
-        pub fn merchant_appid(mut self, value: impl Into<String>) -> JumpInfoBuilder<true, MERCHANT_PATH> {
+        pub fn merchant_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpInfoBuilder<true, MERCHANT_PATH> {
             self.0.merchant_appid = value.into();
             JumpInfoBuilder(self.0)
         }
@@ -281,7 +302,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn merchant_path(mut self, value: impl Into<String>) -> JumpInfoBuilder<MERCHANT_APPID, true> {
+        pub fn merchant_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpInfoBuilder<MERCHANT_APPID, true> {
             self.0.merchant_path = value.into();
             JumpInfoBuilder(self.0)
         }

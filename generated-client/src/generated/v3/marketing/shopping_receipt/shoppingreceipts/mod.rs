@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file: from.field("file"), meta: from.encoded("meta") }
+        Self {
+            file: from.field("file"),
+            meta: from.encoded("meta"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     ///
     /// Required.
     #[inline]
-    pub fn file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<true, META> {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<true, META> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +81,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { receipt: from.field("receipt") }
+        Self {
+            receipt: from.field("receipt"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -123,7 +131,10 @@ pub mod post_response {
             out.field("image_type", &self.image_type);
             out.field("create_time", &self.create_time);
             out.field("modify_time", &self.modify_time);
-            out.field("merchant_contact_information", &self.merchant_contact_information);
+            out.field(
+                "merchant_contact_information",
+                &self.merchant_contact_information,
+            );
             out.field("upload_time", &self.upload_time);
         }
         #[inline]
@@ -159,16 +170,23 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { consultation_phone_number: from.field("consultation_phone_number") }
+            Self {
+                consultation_phone_number: from.field("consultation_phone_number"),
+            }
         }
     }
     crate::wire::shims!(MerchantContactInformation);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/shopping-receipt/shoppingreceipts")
-            .multipart(crate::operation::Parts::new("meta", "file").digest("sha256", crate::operation::Digest::Sha256));
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/shopping-receipt/shoppingreceipts",
+        )
+        .multipart(
+            crate::operation::Parts::new("meta", "file")
+                .digest("sha256", crate::operation::Digest::Sha256),
+        );
 }
 /// The types of [`Post`].
 pub mod post {
@@ -193,7 +211,10 @@ pub mod post {
             out.field("out_trade_no", &self.out_trade_no);
             out.field("openid", &self.openid);
             out.field("sha256", &self.sha256);
-            out.field("merchant_contact_information", &self.merchant_contact_information);
+            out.field(
+                "merchant_contact_information",
+                &self.merchant_contact_information,
+            );
             out.field("upload_time", &self.upload_time);
         }
         #[inline]
@@ -222,12 +243,18 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const TRANSACTION_ID: bool, const OPENID: bool>(Meta);
-    impl<const TRANSACTION_ID: bool, const OPENID: bool> MetaBuilder<TRANSACTION_ID, OPENID> {
+    impl<
+        const TRANSACTION_ID: bool,
+        const OPENID: bool,
+    > MetaBuilder<TRANSACTION_ID, OPENID> {
         /// 微信支付订单的交易单号
         ///
         /// Required.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> MetaBuilder<true, OPENID> {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<true, OPENID> {
             self.0.transaction_id = value.into();
             MetaBuilder(self.0)
         }
@@ -235,7 +262,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_mchid(mut self, value: impl Into<String>) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn transaction_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
             self.0.transaction_mchid = Some(value.into());
             self
         }
@@ -243,7 +273,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn transaction_sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
             self.0.transaction_sub_mchid = Some(value.into());
             self
         }
@@ -251,7 +284,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
             self.0.out_trade_no = Some(value.into());
             self
         }
@@ -259,7 +295,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> MetaBuilder<TRANSACTION_ID, true> {
+        pub fn openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<TRANSACTION_ID, true> {
             self.0.openid = value.into();
             MetaBuilder(self.0)
         }
@@ -267,7 +306,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sha256(mut self, value: impl Into<String>) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn sha256(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
             self.0.sha256 = Some(value.into());
             self
         }
@@ -286,7 +328,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn upload_time(mut self, value: impl Into<String>) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn upload_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
             self.0.upload_time = Some(value.into());
             self
         }
@@ -312,7 +357,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { consultation_phone_number: from.field("consultation_phone_number") }
+            Self {
+                consultation_phone_number: from.field("consultation_phone_number"),
+            }
         }
     }
     crate::wire::shims!(MerchantContactInformation);

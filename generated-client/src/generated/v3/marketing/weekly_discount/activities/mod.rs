@@ -56,15 +56,16 @@ pub struct GetBuilder<
     const APPLYING_MERCHANT_ID: bool,
     const ACTIVITY_AREA_CODE: bool,
     const ACTIVITY_SCENE: bool,
->(Get);
+>(
+    Get,
+);
 impl<
     const LIMIT: bool,
     const OFFSET: bool,
     const APPLYING_MERCHANT_ID: bool,
     const ACTIVITY_AREA_CODE: bool,
     const ACTIVITY_SCENE: bool,
-> GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE>
-{
+> GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
     /// 最大资源条数
     ///
     /// Required.
@@ -72,7 +73,13 @@ impl<
     pub fn limit(
         mut self,
         value: i64,
-    ) -> GetBuilder<true, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
+    ) -> GetBuilder<
+        true,
+        OFFSET,
+        APPLYING_MERCHANT_ID,
+        ACTIVITY_AREA_CODE,
+        ACTIVITY_SCENE,
+    > {
         self.0.limit = value;
         GetBuilder(self.0)
     }
@@ -83,7 +90,13 @@ impl<
     pub fn offset(
         mut self,
         value: i64,
-    ) -> GetBuilder<LIMIT, true, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
+    ) -> GetBuilder<
+        LIMIT,
+        true,
+        APPLYING_MERCHANT_ID,
+        ACTIVITY_AREA_CODE,
+        ACTIVITY_SCENE,
+    > {
         self.0.offset = value;
         GetBuilder(self.0)
     }
@@ -105,7 +118,13 @@ impl<
     pub fn store_id(
         mut self,
         value: i64,
-    ) -> GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
+    ) -> GetBuilder<
+        LIMIT,
+        OFFSET,
+        APPLYING_MERCHANT_ID,
+        ACTIVITY_AREA_CODE,
+        ACTIVITY_SCENE,
+    > {
         self.0.store_id = Some(value);
         self
     }
@@ -221,12 +240,18 @@ pub mod get_response {
             out.field("activity_scene", &self.activity_scene);
             out.field("activity_area_code", &self.activity_area_code);
             out.field("activity_limit_pay", &self.activity_limit_pay);
-            out.field("activity_transaction_minimum_amount", &self.activity_transaction_minimum_amount);
+            out.field(
+                "activity_transaction_minimum_amount",
+                &self.activity_transaction_minimum_amount,
+            );
             out.field("activity_coupon_amount", &self.activity_coupon_amount);
             out.field("activity_available_week", &self.activity_available_week);
             out.field("activity_max_amount", &self.activity_max_amount);
             out.field("activity_max_amount_per_day", &self.activity_max_amount_per_day);
-            out.field("activity_available_begin_time", &self.activity_available_begin_time);
+            out.field(
+                "activity_available_begin_time",
+                &self.activity_available_begin_time,
+            );
             out.field("activity_available_end_time", &self.activity_available_end_time);
             out.field("activity_state", &self.activity_state);
             out.field("activity_remark", &self.activity_remark);
@@ -240,12 +265,14 @@ pub mod get_response {
                 activity_scene: from.field("activity_scene"),
                 activity_area_code: from.field("activity_area_code"),
                 activity_limit_pay: from.field("activity_limit_pay"),
-                activity_transaction_minimum_amount: from.field("activity_transaction_minimum_amount"),
+                activity_transaction_minimum_amount: from
+                    .field("activity_transaction_minimum_amount"),
                 activity_coupon_amount: from.field("activity_coupon_amount"),
                 activity_available_week: from.field("activity_available_week"),
                 activity_max_amount: from.field("activity_max_amount"),
                 activity_max_amount_per_day: from.field("activity_max_amount_per_day"),
-                activity_available_begin_time: from.field("activity_available_begin_time"),
+                activity_available_begin_time: from
+                    .field("activity_available_begin_time"),
                 activity_available_end_time: from.field("activity_available_end_time"),
                 activity_state: from.field("activity_state"),
                 activity_remark: from.field("activity_remark"),
@@ -257,6 +284,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/weekly-discount/activities");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/weekly-discount/activities",
+    );
 }

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { manage_record_id: from.field("manage_record_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            manage_record_id: from.field("manage_record_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool> GetBuilder<MANAGE_RECORD_ID, SUB_MCHID> {
+impl<
+    const MANAGE_RECORD_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<MANAGE_RECORD_ID, SUB_MCHID> {
     /// 商户管理记录ID
     ///
     /// Required.
     #[inline]
-    pub fn manage_record_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn manage_record_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.manage_record_id = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool> GetBuilder<MANAGE_RECO
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<MANAGE_RECORD_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MANAGE_RECORD_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -184,7 +196,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(RequestedItemInfo);
@@ -286,7 +300,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field_data: from.field("field_data") }
+            Self {
+                field_data: from.field("field_data"),
+            }
         }
     }
     crate::wire::shims!(RepeatedFieldData);
@@ -482,7 +498,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { min_list_length: from.field("min_list_length"), max_list_length: from.field("max_list_length") }
+            Self {
+                min_list_length: from.field("min_list_length"),
+                max_list_length: from.field("max_list_length"),
+            }
         }
     }
     crate::wire::shims!(TimeIntervalCheckRule);
@@ -541,7 +560,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

@@ -71,7 +71,9 @@ pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
     const PAYEE_TYPE: bool,
     const PAYEE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const OUT_ACCOUNT_TYPE: bool,
@@ -79,8 +81,14 @@ impl<
     const OUT_REQUEST_NO: bool,
     const PAYEE_TYPE: bool,
     const PAYEE_INFO: bool,
-> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO>
-{
+> PostBuilder<
+    SUB_MCHID,
+    OUT_ACCOUNT_TYPE,
+    AMOUNT,
+    OUT_REQUEST_NO,
+    PAYEE_TYPE,
+    PAYEE_INFO,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -88,7 +96,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
+    ) -> PostBuilder<
+        true,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        PAYEE_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +125,14 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, true, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        true,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        PAYEE_INFO,
+    > {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -132,7 +154,14 @@ impl<
     pub fn payee_type(
         mut self,
         value: impl Into<post::PayeeType>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, true, PAYEE_INFO> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        true,
+        PAYEE_INFO,
+    > {
         self.0.payee_type = value.into();
         PostBuilder(self.0)
     }
@@ -143,7 +172,14 @@ impl<
     pub fn payee_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        PAYEE_INFO,
+    > {
         self.0.payee_mchid = Some(value.into());
         self
     }
@@ -154,7 +190,14 @@ impl<
     pub fn payee_info(
         mut self,
         value: impl Into<post::PayeeInfo>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, true> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        true,
+    > {
         self.0.payee_info = value.into();
         PostBuilder(self.0)
     }
@@ -165,7 +208,14 @@ impl<
     pub fn proof_media_list(
         mut self,
         value: impl Into<post::ProofMediaList>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        PAYEE_INFO,
+    > {
         self.0.proof_media_list = Some(value.into());
         self
     }
@@ -176,7 +226,14 @@ impl<
     pub fn additional_materials(
         mut self,
         value: impl Into<post::AdditionalMaterials>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        PAYEE_INFO,
+    > {
         self.0.additional_materials = Some(value.into());
         self
     }
@@ -187,7 +244,14 @@ impl<
     pub fn remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_ACCOUNT_TYPE,
+        AMOUNT,
+        OUT_REQUEST_NO,
+        PAYEE_TYPE,
+        PAYEE_INFO,
+    > {
         self.0.remark = Some(value.into());
         self
     }
@@ -222,14 +286,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/mch_operate/risk/withdrawl-apply").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/mch_operate/risk/withdrawl-apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -283,7 +353,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn account_type(mut self, value: impl Into<AccountType>) -> PayeeInfoBuilder<true> {
+        pub fn account_type(
+            mut self,
+            value: impl Into<AccountType>,
+        ) -> PayeeInfoBuilder<true> {
             self.0.account_type = value.into();
             PayeeInfoBuilder(self.0)
         }
@@ -291,7 +364,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_account_info(mut self, value: impl Into<BankAccountInfo>) -> PayeeInfoBuilder<ACCOUNT_TYPE> {
+        pub fn bank_account_info(
+            mut self,
+            value: impl Into<BankAccountInfo>,
+        ) -> PayeeInfoBuilder<ACCOUNT_TYPE> {
             self.0.bank_account_info = Some(value.into());
             self
         }
@@ -299,7 +375,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identity_info(mut self, value: impl Into<IdentityInfo>) -> PayeeInfoBuilder<ACCOUNT_TYPE> {
+        pub fn identity_info(
+            mut self,
+            value: impl Into<IdentityInfo>,
+        ) -> PayeeInfoBuilder<ACCOUNT_TYPE> {
             self.0.identity_info = Some(value.into());
             self
         }
@@ -356,12 +435,18 @@ pub mod post {
     /// Builds a [`BankAccountInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BankAccountInfoBuilder<const ACCOUNT_NAME: bool, const ACCOUNT_BANK: bool, const ACCOUNT_NUMBER: bool>(
+    pub struct BankAccountInfoBuilder<
+        const ACCOUNT_NAME: bool,
+        const ACCOUNT_BANK: bool,
+        const ACCOUNT_NUMBER: bool,
+    >(
         BankAccountInfo,
     );
-    impl<const ACCOUNT_NAME: bool, const ACCOUNT_BANK: bool, const ACCOUNT_NUMBER: bool>
-        BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER>
-    {
+    impl<
+        const ACCOUNT_NAME: bool,
+        const ACCOUNT_BANK: bool,
+        const ACCOUNT_NUMBER: bool,
+    > BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER> {
         /// 开户名称
         ///
         /// Required.
@@ -462,10 +547,16 @@ pub mod post {
     /// Builds a [`IdentityInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityInfoBuilder<const IDENTIFICATION_NAME: bool, const IDENTIFICATION_NO: bool>(IdentityInfo);
-    impl<const IDENTIFICATION_NAME: bool, const IDENTIFICATION_NO: bool>
-        IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO>
-    {
+    pub struct IdentityInfoBuilder<
+        const IDENTIFICATION_NAME: bool,
+        const IDENTIFICATION_NO: bool,
+    >(
+        IdentityInfo,
+    );
+    impl<
+        const IDENTIFICATION_NAME: bool,
+        const IDENTIFICATION_NO: bool,
+    > IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO> {
         /// 证件类型
         ///
         /// Optional.
@@ -532,7 +623,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { proof_payee_media: from.field("proof_payee_media") }
+            Self {
+                proof_payee_media: from.field("proof_payee_media"),
+            }
         }
     }
     crate::wire::shims!(ProofMediaList);
@@ -579,7 +672,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { proof_media_type: from.field("proof_media_type"), proof_media: from.field("proof_media") }
+            Self {
+                proof_media_type: from.field("proof_media_type"),
+                proof_media: from.field("proof_media"),
+            }
         }
     }
     crate::wire::shims!(ProofPayeeMedia);
@@ -593,8 +689,16 @@ pub mod post {
     /// Builds a [`ProofPayeeMedia`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ProofPayeeMediaBuilder<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool>(ProofPayeeMedia);
-    impl<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool> ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
+    pub struct ProofPayeeMediaBuilder<
+        const PROOF_MEDIA_TYPE: bool,
+        const PROOF_MEDIA: bool,
+    >(
+        ProofPayeeMedia,
+    );
+    impl<
+        const PROOF_MEDIA_TYPE: bool,
+        const PROOF_MEDIA: bool,
+    > ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
         /// 申请证明材料类型
         ///
         /// Required.
@@ -610,7 +714,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn proof_media(mut self, value: impl Into<String>) -> ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, true> {
+        pub fn proof_media(
+            mut self,
+            value: impl Into<String>,
+        ) -> ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, true> {
             self.0.proof_media = value.into();
             ProofPayeeMediaBuilder(self.0)
         }
@@ -646,7 +753,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { additional_media: from.field("additional_media") }
+            Self {
+                additional_media: from.field("additional_media"),
+            }
         }
     }
     crate::wire::shims!(AdditionalMaterials);

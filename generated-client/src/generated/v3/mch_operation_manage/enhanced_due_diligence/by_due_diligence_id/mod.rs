@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { due_diligence_id: from.field("due_diligence_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            due_diligence_id: from.field("due_diligence_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool> GetBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
+impl<
+    const DUE_DILIGENCE_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
     /// 尽调单号
     ///
     /// Required.
     #[inline]
-    pub fn due_diligence_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn due_diligence_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.due_diligence_id = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool> GetBuilder<DUE_DILIGEN
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<DUE_DILIGENCE_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<DUE_DILIGENCE_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -148,7 +160,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { audit_detail_by_item: from.field("audit_detail_by_item") }
+            Self {
+                audit_detail_by_item: from.field("audit_detail_by_item"),
+            }
         }
     }
     crate::wire::shims!(RejectReason);
@@ -194,7 +208,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmissionTemplate);
@@ -287,7 +303,9 @@ pub mod get_response {
         /// 字符串最大长度
         pub max_length: Option<i64>,
         /// 限制提交的文件后缀
-        pub enum_file_exts: Option<Vec<SubmissionTemplateRecordFieldsCheckRuleEnumFileExts>>,
+        pub enum_file_exts: Option<
+            Vec<SubmissionTemplateRecordFieldsCheckRuleEnumFileExts>,
+        >,
         /// 限制文件提交大小
         pub max_file_size: Option<i64>,
         /// 枚举可选的字段枚举值
@@ -337,7 +355,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmissionData);
@@ -467,7 +487,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id") }
+        Self {
+            apply_id: from.field("apply_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -118,7 +120,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { param_name: from.field("param_name"), reject_reason: from.field("reject_reason") }
+            Self {
+                param_name: from.field("param_name"),
+                reject_reason: from.field("reject_reason"),
+            }
         }
     }
     crate::wire::shims!(AuditRejectDetail);

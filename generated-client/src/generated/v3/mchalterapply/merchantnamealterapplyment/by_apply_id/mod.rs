@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id") }
+        Self {
+            apply_id: from.field("apply_id"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -47,7 +47,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -63,7 +72,9 @@ pub struct PostBuilder<
     const MED_REFUND_OTHER_FEE: bool,
     const REFUND_TIME: bool,
     const OUT_REFUND_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const MIX_TRADE_NO: bool,
     const SUB_MCHID: bool,
@@ -73,18 +84,16 @@ impl<
     const MED_REFUND_OTHER_FEE: bool,
     const REFUND_TIME: bool,
     const OUT_REFUND_NO: bool,
->
-    PostBuilder<
-        MIX_TRADE_NO,
-        SUB_MCHID,
-        MED_REFUND_TOTAL_FEE,
-        MED_REFUND_GOV_FEE,
-        MED_REFUND_SELF_FEE,
-        MED_REFUND_OTHER_FEE,
-        REFUND_TIME,
-        OUT_REFUND_NO,
-    >
-{
+> PostBuilder<
+    MIX_TRADE_NO,
+    SUB_MCHID,
+    MED_REFUND_TOTAL_FEE,
+    MED_REFUND_GOV_FEE,
+    MED_REFUND_SELF_FEE,
+    MED_REFUND_OTHER_FEE,
+    REFUND_TIME,
+    OUT_REFUND_NO,
+> {
     /// 医保自费混合订单号
     ///
     /// Required.
@@ -271,6 +280,9 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/med-ins/refunds/notify").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/med-ins/refunds/notify",
+        )
+        .json();
 }

@@ -51,15 +51,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_REQUEST_NO: bool, const AMOUNT: bool, const ACCOUNT_TYPE: bool>(Post);
-impl<const OUT_REQUEST_NO: bool, const AMOUNT: bool, const ACCOUNT_TYPE: bool>
-    PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE>
-{
+pub struct PostBuilder<
+    const OUT_REQUEST_NO: bool,
+    const AMOUNT: bool,
+    const ACCOUNT_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_REQUEST_NO: bool,
+    const AMOUNT: bool,
+    const ACCOUNT_TYPE: bool,
+> PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
     /// 商户提现单号
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<true, AMOUNT, ACCOUNT_TYPE> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, AMOUNT, ACCOUNT_TYPE> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +78,10 @@ impl<const OUT_REQUEST_NO: bool, const AMOUNT: bool, const ACCOUNT_TYPE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<OUT_REQUEST_NO, true, ACCOUNT_TYPE> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_REQUEST_NO, true, ACCOUNT_TYPE> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -75,7 +89,10 @@ impl<const OUT_REQUEST_NO: bool, const AMOUNT: bool, const ACCOUNT_TYPE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn remark(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
+    pub fn remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
         self.0.remark = Some(value.into());
         self
     }
@@ -83,7 +100,10 @@ impl<const OUT_REQUEST_NO: bool, const AMOUNT: bool, const ACCOUNT_TYPE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn bank_memo(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
+    pub fn bank_memo(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
         self.0.bank_memo = Some(value.into());
         self
     }
@@ -91,7 +111,10 @@ impl<const OUT_REQUEST_NO: bool, const AMOUNT: bool, const ACCOUNT_TYPE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<post::AccountType>) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, true> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<post::AccountType>,
+    ) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, true> {
         self.0.account_type = value.into();
         PostBuilder(self.0)
     }
@@ -123,14 +146,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { withdraw_id: from.field("withdraw_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            withdraw_id: from.field("withdraw_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant/fund/withdraw").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant/fund/withdraw",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

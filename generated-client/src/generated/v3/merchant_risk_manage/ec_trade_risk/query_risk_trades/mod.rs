@@ -132,7 +132,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { total_num: from.field("total_num"), risk_trade_list: from.field("risk_trade_list") }
+        Self {
+            total_num: from.field("total_num"),
+            risk_trade_list: from.field("risk_trade_list"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -182,8 +185,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
+        )
+        .json();
 }

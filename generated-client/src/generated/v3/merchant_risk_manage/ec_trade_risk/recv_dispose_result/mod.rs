@@ -120,7 +120,10 @@ impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn disp_conclusion(mut self, value: impl IntoIterator<Item = i64>) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn disp_conclusion(
+        mut self,
+        value: impl IntoIterator<Item = i64>,
+    ) -> PostBuilder<OUT_TRADE_NO> {
         self.0.disp_conclusion = Some(value.into_iter().collect());
         self
     }
@@ -128,7 +131,10 @@ impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn disp_addition(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn disp_addition(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO> {
         self.0.disp_addition = Some(value.into());
         self
     }
@@ -171,15 +177,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { rsp_msg: from.field("rsp_msg") }
+        Self {
+            rsp_msg: from.field("rsp_msg"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
+        )
+        .json();
 }

@@ -22,7 +22,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transaction_id: from.field("transaction_id") }
+        Self {
+            transaction_id: from.field("transaction_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -114,6 +116,8 @@ crate::wire::shims!(GetResponse);
 #[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-service/complaints/{transaction_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-service/complaints/{transaction_id}",
+    );
 }

@@ -25,7 +25,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_id: from.field("complaint_id") }
+        Self {
+            complaint_id: from.field("complaint_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -181,7 +183,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_type: from.field("media_type"), media_url: from.field("media_url") }
+            Self {
+                media_type: from.field("media_type"),
+                media_url: from.field("media_url"),
+            }
         }
     }
     crate::wire::shims!(ComplaintMediaList);
@@ -270,7 +275,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), share_power_info: from.field("share_power_info") }
+            Self {
+                r#type: from.field("type"),
+                share_power_info: from.field("share_power_info"),
+            }
         }
     }
     crate::wire::shims!(AdditionalInfo);
@@ -337,6 +345,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-service/complaints-v2/{complaint_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-service/complaints-v2/{complaint_id}",
+    );
 }

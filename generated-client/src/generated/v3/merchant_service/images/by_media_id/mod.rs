@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { media_id: from.field("media_id") }
+        Self {
+            media_id: from.field("media_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -54,7 +56,9 @@ impl<const MEDIA_ID: bool> GetBuilder<MEDIA_ID> {
 pub type GetResponse = crate::operation::Download;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-service/images/{media_id}")
-            .verify(crate::operation::Verify::Unsigned);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/merchant-service/images/{media_id}",
+        )
+        .verify(crate::operation::Verify::Unsigned);
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file: from.field("file"), meta: from.encoded("meta") }
+        Self {
+            file: from.field("file"),
+            meta: from.encoded("meta"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const FILE: bool> PostBuilder<FILE> {
     ///
     /// Required.
     #[inline]
-    pub fn file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<true> {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<true> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
@@ -74,14 +80,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { media_id: from.field("media_id") }
+        Self {
+            media_id: from.field("media_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/merchant-service/images/upload").multipart(
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/merchant-service/images/upload",
+        )
+        .multipart(
             crate::operation::Parts::new("meta", "file")
                 .digest("sha256", crate::operation::Digest::Sha256)
                 .filename("filename"),
@@ -103,7 +114,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sha256: from.field("sha256"), filename: from.field("filename") }
+            Self {
+                sha256: from.field("sha256"),
+                filename: from.field("filename"),
+            }
         }
     }
     crate::wire::shims!(Meta);

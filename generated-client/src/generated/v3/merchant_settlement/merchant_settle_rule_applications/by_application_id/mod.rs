@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { application_id: from.field("application_id") }
+        Self {
+            application_id: from.field("application_id"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { store_id: from.field("store_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            store_id: from.field("store_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -189,7 +192,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { service_phone: from.field("service_phone"), business_hours: from.field("business_hours") }
+            Self {
+                service_phone: from.field("service_phone"),
+                business_hours: from.field("business_hours"),
+            }
         }
     }
     crate::wire::shims!(StoreBusiness);
@@ -210,7 +216,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), company_name: from.field("company_name") }
+            Self {
+                mchid: from.field("mchid"),
+                company_name: from.field("company_name"),
+            }
         }
     }
     crate::wire::shims!(StoreRecipient);
@@ -245,8 +254,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant-store/stores/{store_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant-store/stores/{store_id}",
+    );
 }
 /// 修改门店
 ///
@@ -315,7 +326,10 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn store_basics(mut self, value: impl Into<patch::StoreBasics>) -> PatchBuilder<STORE_ID> {
+    pub fn store_basics(
+        mut self,
+        value: impl Into<patch::StoreBasics>,
+    ) -> PatchBuilder<STORE_ID> {
         self.0.store_basics = Some(value.into());
         self
     }
@@ -323,7 +337,10 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn store_address(mut self, value: impl Into<patch::StoreAddress>) -> PatchBuilder<STORE_ID> {
+    pub fn store_address(
+        mut self,
+        value: impl Into<patch::StoreAddress>,
+    ) -> PatchBuilder<STORE_ID> {
         self.0.store_address = Some(value.into());
         self
     }
@@ -331,7 +348,10 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn store_business(mut self, value: impl Into<patch::StoreBusiness>) -> PatchBuilder<STORE_ID> {
+    pub fn store_business(
+        mut self,
+        value: impl Into<patch::StoreBusiness>,
+    ) -> PatchBuilder<STORE_ID> {
         self.0.store_business = Some(value.into());
         self
     }
@@ -348,8 +368,11 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
 pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/merchant-store/stores/{store_id}").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/merchant-store/stores/{store_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -399,7 +422,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> StoreBasicsBuilder<STORE_NAME> {
+        pub fn store_reference_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<STORE_NAME> {
             self.0.store_reference_id = Some(value.into());
             self
         }
@@ -407,7 +433,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn brand_name(mut self, value: impl Into<String>) -> StoreBasicsBuilder<STORE_NAME> {
+        pub fn brand_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<STORE_NAME> {
             self.0.brand_name = Some(value.into());
             self
         }
@@ -415,7 +444,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn store_name(mut self, value: impl Into<String>) -> StoreBasicsBuilder<true> {
+        pub fn store_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<true> {
             self.0.store_name = value.into();
             StoreBasicsBuilder(self.0)
         }
@@ -423,7 +455,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn branch_name(mut self, value: impl Into<String>) -> StoreBasicsBuilder<STORE_NAME> {
+        pub fn branch_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder<STORE_NAME> {
             self.0.branch_name = Some(value.into());
             self
         }
@@ -484,13 +519,21 @@ pub mod patch {
     /// Builds a [`StoreAddress`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(StoreAddress);
-    impl<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(
+        StoreAddress,
+    );
+    impl<
+        const ADDRESS_CODE: bool,
+        const ADDRESS_DETAIL: bool,
+    > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
         /// 门店省市编码
         ///
         /// Required.
         #[inline]
-        pub fn address_code(mut self, value: impl Into<String>) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
+        pub fn address_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
@@ -498,7 +541,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn address_detail(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, true> {
+        pub fn address_detail(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, true> {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
@@ -517,7 +563,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn longitude(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+        pub fn longitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
             self.0.longitude = Some(value.into());
             self
         }
@@ -525,7 +574,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn latitude(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+        pub fn latitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
             self.0.latitude = Some(value.into());
             self
         }
@@ -553,7 +605,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { service_phone: from.field("service_phone"), business_hours: from.field("business_hours") }
+            Self {
+                service_phone: from.field("service_phone"),
+                business_hours: from.field("business_hours"),
+            }
         }
     }
     crate::wire::shims!(StoreBusiness);
@@ -573,7 +628,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn service_phone(mut self, value: impl Into<String>) -> StoreBusinessBuilder {
+        pub fn service_phone(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBusinessBuilder {
             self.0.service_phone = Some(value.into());
             self
         }
@@ -581,7 +639,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn business_hours(mut self, value: impl Into<String>) -> StoreBusinessBuilder {
+        pub fn business_hours(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBusinessBuilder {
             self.0.business_hours = Some(value.into());
             self
         }

@@ -42,13 +42,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool>(Get);
-impl<const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool> GetBuilder<ACCOUNT_TYPE, DATE, LIMIT> {
+pub struct GetBuilder<const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool>(
+    Get,
+);
+impl<
+    const ACCOUNT_TYPE: bool,
+    const DATE: bool,
+    const LIMIT: bool,
+> GetBuilder<ACCOUNT_TYPE, DATE, LIMIT> {
     /// 账户类型
     ///
     /// Required.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<true, DATE, LIMIT> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<true, DATE, LIMIT> {
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
@@ -56,7 +65,10 @@ impl<const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool> GetBuilder<A
     ///
     /// Required.
     #[inline]
-    pub fn date(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT_TYPE, true, LIMIT> {
+    pub fn date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<ACCOUNT_TYPE, true, LIMIT> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
@@ -211,15 +223,21 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchantfund/merchant/income-records");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchantfund/merchant/income-records",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

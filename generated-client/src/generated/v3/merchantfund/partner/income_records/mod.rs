@@ -45,15 +45,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool, const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool>(Get);
-impl<const SUB_MCHID: bool, const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool>
-    GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, LIMIT>
-{
+pub struct GetBuilder<
+    const SUB_MCHID: bool,
+    const ACCOUNT_TYPE: bool,
+    const DATE: bool,
+    const LIMIT: bool,
+>(
+    Get,
+);
+impl<
+    const SUB_MCHID: bool,
+    const ACCOUNT_TYPE: bool,
+    const DATE: bool,
+    const LIMIT: bool,
+> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, LIMIT> {
     /// 特约商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, ACCOUNT_TYPE, DATE, LIMIT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ACCOUNT_TYPE, DATE, LIMIT> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +74,10 @@ impl<const SUB_MCHID: bool, const ACCOUNT_TYPE: bool, const DATE: bool, const LI
     ///
     /// Required.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<SUB_MCHID, true, DATE, LIMIT> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<SUB_MCHID, true, DATE, LIMIT> {
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
@@ -69,7 +85,10 @@ impl<const SUB_MCHID: bool, const ACCOUNT_TYPE: bool, const DATE: bool, const LI
     ///
     /// Required.
     #[inline]
-    pub fn date(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, true, LIMIT> {
+    pub fn date(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, true, LIMIT> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
@@ -77,7 +96,10 @@ impl<const SUB_MCHID: bool, const ACCOUNT_TYPE: bool, const DATE: bool, const LI
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, LIMIT> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, LIMIT> {
         self.0.offset = Some(value);
         self
     }
@@ -85,7 +107,10 @@ impl<const SUB_MCHID: bool, const ACCOUNT_TYPE: bool, const DATE: bool, const LI
     ///
     /// Required.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, true> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
@@ -225,15 +250,21 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchantfund/partner/income-records");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchantfund/partner/income-records",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -97,7 +97,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { total_count: from.field("total_count"), fapiao_information: from.field("fapiao_information") }
+        Self {
+            total_count: from.field("total_count"),
+            fapiao_information: from.field("fapiao_information"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -433,7 +436,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payee: from.field("payee"), reviewer: from.field("reviewer"), drawer: from.field("drawer") }
+            Self {
+                payee: from.field("payee"),
+                reviewer: from.field("reviewer"),
+                drawer: from.field("drawer"),
+            }
         }
     }
     crate::wire::shims!(ExtraInformation);

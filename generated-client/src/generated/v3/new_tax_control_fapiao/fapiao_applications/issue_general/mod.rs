@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const FAPIAO_APPLY_ID: bool,
     const BUYER_INFORMATION: bool,
     const FAPIAO_INFORMATION: bool,
->(Post);
-impl<const SUB_MCHID: bool, const FAPIAO_APPLY_ID: bool, const BUYER_INFORMATION: bool, const FAPIAO_INFORMATION: bool>
-    PostBuilder<SUB_MCHID, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION>
-{
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const FAPIAO_APPLY_ID: bool,
+    const BUYER_INFORMATION: bool,
+    const FAPIAO_INFORMATION: bool,
+> PostBuilder<SUB_MCHID, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION> {
     /// 子商户号
     ///
     /// Required.
@@ -112,11 +117,11 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/new-tax-control-fapiao/fapiao-applications/issue-general",
-    )
-    .json()
-    .accepted();
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/fapiao-applications/issue-general",
+        )
+        .json()
+        .accepted();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -184,13 +189,18 @@ pub mod post {
     /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(BuyerInformation);
+    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
+        BuyerInformation,
+    );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
         /// 购买方类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> BuyerInformationBuilder<true, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> BuyerInformationBuilder<true, NAME> {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -198,7 +208,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, true> {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -206,7 +219,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn taxpayer_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.taxpayer_id = Some(value.into());
             self
         }
@@ -214,7 +230,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.address = Some(value.into());
             self
         }
@@ -222,7 +241,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn telephone(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn telephone(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.telephone = Some(value.into());
             self
         }
@@ -230,7 +252,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -238,7 +263,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_account(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_account = Some(value.into());
             self
         }
@@ -246,7 +274,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.phone = Some(value.into());
             self
         }
@@ -254,7 +285,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.email = Some(value.into());
             self
         }
@@ -270,7 +304,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.out_trade_no = Some(value.into());
             self
         }
@@ -289,7 +326,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn user_apply_message(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn user_apply_message(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.user_apply_message = Some(value.into());
             self
         }
@@ -359,7 +399,14 @@ pub mod post {
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> FapiaoInformationBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> FapiaoInformationBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             FapiaoInformationBuilder(crate::wire::blank())
         }
     }
@@ -373,7 +420,9 @@ pub mod post {
         const BILLING_PERSON_ID: bool,
         const FAPIAO_BILL_TYPE: bool,
         const TRANSACTION_INFORMATION: bool,
-    >(FapiaoInformation);
+    >(
+        FapiaoInformation,
+    );
     impl<
         const FAPIAO_ID: bool,
         const TOTAL_AMOUNT: bool,
@@ -381,16 +430,14 @@ pub mod post {
         const BILLING_PERSON_ID: bool,
         const FAPIAO_BILL_TYPE: bool,
         const TRANSACTION_INFORMATION: bool,
-    >
-        FapiaoInformationBuilder<
-            FAPIAO_ID,
-            TOTAL_AMOUNT,
-            ITEMS,
-            BILLING_PERSON_ID,
-            FAPIAO_BILL_TYPE,
-            TRANSACTION_INFORMATION,
-        >
-    {
+    > FapiaoInformationBuilder<
+        FAPIAO_ID,
+        TOTAL_AMOUNT,
+        ITEMS,
+        BILLING_PERSON_ID,
+        FAPIAO_BILL_TYPE,
+        TRANSACTION_INFORMATION,
+    > {
         /// 商户发票单号
         ///
         /// Required.
@@ -492,8 +539,14 @@ pub mod post {
         pub fn billing_person_id(
             mut self,
             value: impl Into<String>,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, ITEMS, true, FAPIAO_BILL_TYPE, TRANSACTION_INFORMATION>
-        {
+        ) -> FapiaoInformationBuilder<
+            FAPIAO_ID,
+            TOTAL_AMOUNT,
+            ITEMS,
+            true,
+            FAPIAO_BILL_TYPE,
+            TRANSACTION_INFORMATION,
+        > {
             self.0.billing_person_id = value.into();
             FapiaoInformationBuilder(self.0)
         }
@@ -522,8 +575,14 @@ pub mod post {
         pub fn fapiao_bill_type(
             mut self,
             value: impl Into<FapiaoInformationFapiaoBillType>,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, ITEMS, BILLING_PERSON_ID, true, TRANSACTION_INFORMATION>
-        {
+        ) -> FapiaoInformationBuilder<
+            FAPIAO_ID,
+            TOTAL_AMOUNT,
+            ITEMS,
+            BILLING_PERSON_ID,
+            true,
+            TRANSACTION_INFORMATION,
+        > {
             self.0.fapiao_bill_type = value.into();
             FapiaoInformationBuilder(self.0)
         }
@@ -534,8 +593,14 @@ pub mod post {
         pub fn transaction_information(
             mut self,
             value: impl IntoIterator<Item = impl Into<TransactionInformation>>,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, ITEMS, BILLING_PERSON_ID, FAPIAO_BILL_TYPE, true>
-        {
+        ) -> FapiaoInformationBuilder<
+            FAPIAO_ID,
+            TOTAL_AMOUNT,
+            ITEMS,
+            BILLING_PERSON_ID,
+            FAPIAO_BILL_TYPE,
+            true,
+        > {
             self.0.transaction_information = value.into_iter().map(Into::into).collect();
             FapiaoInformationBuilder(self.0)
         }
@@ -629,15 +694,16 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const TAX_RATE: bool,
         const DISCOUNT: bool,
-    >(Items);
+    >(
+        Items,
+    );
     impl<
         const TAX_CODE: bool,
         const GOODS_NAME: bool,
         const TOTAL_AMOUNT: bool,
         const TAX_RATE: bool,
         const DISCOUNT: bool,
-    > ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT>
-    {
+    > ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
         /// Required.
@@ -686,7 +752,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
             self.0.quantity = Some(value);
             self
         }
@@ -694,7 +763,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn total_amount(mut self, value: i64) -> ItemsBuilder<TAX_CODE, GOODS_NAME, true, TAX_RATE, DISCOUNT> {
+        pub fn total_amount(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, true, TAX_RATE, DISCOUNT> {
             self.0.total_amount = value;
             ItemsBuilder(self.0)
         }
@@ -702,7 +774,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn tax_rate(mut self, value: i64) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, true, DISCOUNT> {
+        pub fn tax_rate(
+            mut self,
+            value: i64,
+        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, true, DISCOUNT> {
             self.0.tax_rate = value;
             ItemsBuilder(self.0)
         }
@@ -710,7 +785,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount(mut self, value: bool) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, true> {
+        pub fn discount(
+            mut self,
+            value: bool,
+        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, true> {
             self.0.discount = value;
             ItemsBuilder(self.0)
         }
@@ -781,12 +859,18 @@ pub mod post {
     /// Builds a [`TransactionInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInformationBuilder<const PAY_CHANNEL: bool, const TRANSACTION_ID: bool, const AMOUNT: bool>(
+    pub struct TransactionInformationBuilder<
+        const PAY_CHANNEL: bool,
+        const TRANSACTION_ID: bool,
+        const AMOUNT: bool,
+    >(
         TransactionInformation,
     );
-    impl<const PAY_CHANNEL: bool, const TRANSACTION_ID: bool, const AMOUNT: bool>
-        TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, AMOUNT>
-    {
+    impl<
+        const PAY_CHANNEL: bool,
+        const TRANSACTION_ID: bool,
+        const AMOUNT: bool,
+    > TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, AMOUNT> {
         /// 支付渠道
         ///
         /// Required.
@@ -824,7 +908,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, true> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, true> {
             self.0.amount = value;
             TransactionInformationBuilder(self.0)
         }

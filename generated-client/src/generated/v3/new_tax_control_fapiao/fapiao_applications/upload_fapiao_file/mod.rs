@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file: from.field("file"), meta: from.encoded("meta") }
+        Self {
+            file: from.field("file"),
+            meta: from.encoded("meta"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     ///
     /// Required.
     #[inline]
-    pub fn file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<true, META> {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<true, META> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
@@ -75,17 +81,22 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { fapiao_media_id: from.field("fapiao_media_id") }
+        Self {
+            fapiao_media_id: from.field("fapiao_media_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file",
-    )
-    .multipart(crate::operation::Parts::new("meta", "file").digest("digest", crate::operation::Digest::Sm3));
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file",
+        )
+        .multipart(
+            crate::operation::Parts::new("meta", "file")
+                .digest("digest", crate::operation::Digest::Sm3),
+        );
 }
 /// The types of [`Post`].
 pub mod post {
@@ -127,12 +138,18 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const FILE_TYPE: bool, const DIGEST_ALOGRITHM: bool>(Meta);
-    impl<const FILE_TYPE: bool, const DIGEST_ALOGRITHM: bool> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
+    impl<
+        const FILE_TYPE: bool,
+        const DIGEST_ALOGRITHM: bool,
+    > MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
         /// 微信支付分配的子商户号
         ///
         /// Optional.
         #[inline]
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
+        pub fn sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
             self.0.sub_mchid = Some(value.into());
             self
         }
@@ -140,7 +157,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn file_type(mut self, value: impl Into<FileType>) -> MetaBuilder<true, DIGEST_ALOGRITHM> {
+        pub fn file_type(
+            mut self,
+            value: impl Into<FileType>,
+        ) -> MetaBuilder<true, DIGEST_ALOGRITHM> {
             self.0.file_type = value.into();
             MetaBuilder(self.0)
         }
@@ -148,7 +168,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn digest_alogrithm(mut self, value: impl Into<DigestAlogrithm>) -> MetaBuilder<FILE_TYPE, true> {
+        pub fn digest_alogrithm(
+            mut self,
+            value: impl Into<DigestAlogrithm>,
+        ) -> MetaBuilder<FILE_TYPE, true> {
             self.0.digest_alogrithm = value.into();
             MetaBuilder(self.0)
         }
@@ -156,7 +179,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn digest(mut self, value: impl Into<String>) -> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
+        pub fn digest(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
             self.0.digest = Some(value.into());
             self
         }

@@ -51,10 +51,18 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPERATION_TYPE: bool, const FAPIAO_MODE: bool, const INVITE_CODE: bool>(Get);
-impl<const OPERATION_TYPE: bool, const FAPIAO_MODE: bool, const INVITE_CODE: bool>
-    GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE>
-{
+pub struct GetBuilder<
+    const OPERATION_TYPE: bool,
+    const FAPIAO_MODE: bool,
+    const INVITE_CODE: bool,
+>(
+    Get,
+);
+impl<
+    const OPERATION_TYPE: bool,
+    const FAPIAO_MODE: bool,
+    const INVITE_CODE: bool,
+> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
     /// 操作类型
     ///
     /// Required.
@@ -70,7 +78,10 @@ impl<const OPERATION_TYPE: bool, const FAPIAO_MODE: bool, const INVITE_CODE: boo
     ///
     /// Required.
     #[inline]
-    pub fn fapiao_mode(mut self, value: impl Into<get::FapiaoMode>) -> GetBuilder<OPERATION_TYPE, true, INVITE_CODE> {
+    pub fn fapiao_mode(
+        mut self,
+        value: impl Into<get::FapiaoMode>,
+    ) -> GetBuilder<OPERATION_TYPE, true, INVITE_CODE> {
         self.0.fapiao_mode = value.into();
         GetBuilder(self.0)
     }
@@ -82,14 +93,19 @@ impl<const OPERATION_TYPE: bool, const FAPIAO_MODE: bool, const INVITE_CODE: boo
         mut self,
         value: impl IntoIterator<Item = impl Into<get::FapiaoAbilityTypeList>>,
     ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
-        self.0.fapiao_ability_type_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.fapiao_ability_type_list = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 服务商邀请渠道
     ///
     /// Optional.
     #[inline]
-    pub fn invite_channel(mut self, value: impl Into<String>) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
+    pub fn invite_channel(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
         self.0.invite_channel = Some(value.into());
         self
     }
@@ -108,7 +124,10 @@ impl<const OPERATION_TYPE: bool, const FAPIAO_MODE: bool, const INVITE_CODE: boo
     ///
     /// Required.
     #[inline]
-    pub fn invite_code(mut self, value: impl Into<String>) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, true> {
+    pub fn invite_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, true> {
         self.0.invite_code = value.into();
         GetBuilder(self.0)
     }
@@ -116,7 +135,10 @@ impl<const OPERATION_TYPE: bool, const FAPIAO_MODE: bool, const INVITE_CODE: boo
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
         self.0.sub_mchid = Some(value.into());
         self
     }

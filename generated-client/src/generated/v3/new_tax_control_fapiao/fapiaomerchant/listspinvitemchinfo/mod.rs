@@ -54,15 +54,16 @@ pub struct GetBuilder<
     const OFFSET: bool,
     const LIMIT: bool,
     const MCH_INVITE_STATUS: bool,
->(Get);
+>(
+    Get,
+);
 impl<
     const QUERY_TIME_START: bool,
     const QUERY_TIME_END: bool,
     const OFFSET: bool,
     const LIMIT: bool,
     const MCH_INVITE_STATUS: bool,
-> GetBuilder<QUERY_TIME_START, QUERY_TIME_END, OFFSET, LIMIT, MCH_INVITE_STATUS>
-{
+> GetBuilder<QUERY_TIME_START, QUERY_TIME_END, OFFSET, LIMIT, MCH_INVITE_STATUS> {
     /// 查询时间起
     ///
     /// Required.
@@ -202,7 +203,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);

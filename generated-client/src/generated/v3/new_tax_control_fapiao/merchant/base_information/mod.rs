@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -136,7 +138,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payee: from.field("payee"), reviewer: from.field("reviewer"), drawer: from.field("drawer") }
+            Self {
+                payee: from.field("payee"),
+                reviewer: from.field("reviewer"),
+                drawer: from.field("drawer"),
+            }
         }
     }
     crate::wire::shims!(ExtraInformation);

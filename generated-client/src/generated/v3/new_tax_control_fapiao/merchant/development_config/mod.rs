@@ -183,8 +183,8 @@ crate::wire::shims!(PatchResponse);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/new-tax-control-fapiao/merchant/development-config",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/new-tax-control-fapiao/merchant/development-config",
+        )
+        .json();
 }

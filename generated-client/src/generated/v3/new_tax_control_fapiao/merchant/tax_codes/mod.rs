@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), offset: from.field("offset"), limit: from.field("limit") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            offset: from.field("offset"),
+            limit: from.field("limit"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -131,7 +135,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
@@ -178,6 +186,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/new-tax-control-fapiao/merchant/tax-codes");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/new-tax-control-fapiao/merchant/tax-codes",
+    );
 }

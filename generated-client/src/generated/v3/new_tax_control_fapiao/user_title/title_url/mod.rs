@@ -69,10 +69,16 @@ pub struct GetBuilder<
     const APPID: bool,
     const OPENID: bool,
     const TOTAL_AMOUNT: bool,
->(Get);
-impl<const FAPIAO_APPLY_ID: bool, const SOURCE: bool, const APPID: bool, const OPENID: bool, const TOTAL_AMOUNT: bool>
-    GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT>
-{
+>(
+    Get,
+);
+impl<
+    const FAPIAO_APPLY_ID: bool,
+    const SOURCE: bool,
+    const APPID: bool,
+    const OPENID: bool,
+    const TOTAL_AMOUNT: bool,
+> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
     /// 子商户号
     ///
     /// Optional.
@@ -132,7 +138,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SOURCE: bool, const APPID: bool, const O
     ///
     /// Required.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, true> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, true> {
         self.0.total_amount = value;
         GetBuilder(self.0)
     }
@@ -151,7 +160,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SOURCE: bool, const APPID: bool, const O
     ///
     /// Optional.
     #[inline]
-    pub fn show_phone_cell(mut self, value: bool) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    pub fn show_phone_cell(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
         self.0.show_phone_cell = Some(value);
         self
     }
@@ -159,7 +171,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SOURCE: bool, const APPID: bool, const O
     ///
     /// Optional.
     #[inline]
-    pub fn must_input_phone(mut self, value: bool) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    pub fn must_input_phone(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
         self.0.must_input_phone = Some(value);
         self
     }
@@ -167,7 +182,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SOURCE: bool, const APPID: bool, const O
     ///
     /// Optional.
     #[inline]
-    pub fn show_email_cell(mut self, value: bool) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    pub fn show_email_cell(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
         self.0.show_email_cell = Some(value);
         self
     }
@@ -175,7 +193,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SOURCE: bool, const APPID: bool, const O
     ///
     /// Optional.
     #[inline]
-    pub fn must_input_email(mut self, value: bool) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    pub fn must_input_email(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
         self.0.must_input_email = Some(value);
         self
     }
@@ -226,8 +247,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/new-tax-control-fapiao/user-title/title-url");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/new-tax-control-fapiao/user-title/title-url",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id"), appid: from.field("appid") }
+        Self {
+            contract_id: from.field("contract_id"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -135,6 +138,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/offlineface/contracts/{contract_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/offlineface/contracts/{contract_id}",
+    );
 }

@@ -43,12 +43,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BUSINESS_NAME: bool, const FACEPAY_USER: bool>(Post);
-impl<const BUSINESS_NAME: bool, const FACEPAY_USER: bool> PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
+impl<
+    const BUSINESS_NAME: bool,
+    const FACEPAY_USER: bool,
+> PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
     /// 业务类型
     ///
     /// Required.
     #[inline]
-    pub fn business_name(mut self, value: impl Into<String>) -> PostBuilder<true, FACEPAY_USER> {
+    pub fn business_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, FACEPAY_USER> {
         self.0.business_name = value.into();
         PostBuilder(self.0)
     }
@@ -56,7 +62,10 @@ impl<const BUSINESS_NAME: bool, const FACEPAY_USER: bool> PostBuilder<BUSINESS_N
     ///
     /// Required.
     #[inline]
-    pub fn facepay_user(mut self, value: impl Into<post::FacepayUser>) -> PostBuilder<BUSINESS_NAME, true> {
+    pub fn facepay_user(
+        mut self,
+        value: impl Into<post::FacepayUser>,
+    ) -> PostBuilder<BUSINESS_NAME, true> {
         self.0.facepay_user = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +84,10 @@ impl<const BUSINESS_NAME: bool, const FACEPAY_USER: bool> PostBuilder<BUSINESS_N
     ///
     /// Optional.
     #[inline]
-    pub fn contract_mode(mut self, value: impl Into<post::ContractMode>) -> PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
+    pub fn contract_mode(
+        mut self,
+        value: impl Into<post::ContractMode>,
+    ) -> PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
         self.0.contract_mode = Some(value.into());
         self
     }
@@ -103,14 +115,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { presign_token: from.field("presign_token") }
+        Self {
+            presign_token: from.field("presign_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/offlineface/contracts/presign").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/offlineface/contracts/presign",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -154,13 +171,21 @@ pub mod post {
     /// Builds a [`FacepayUser`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FacepayUserBuilder<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool>(FacepayUser);
-    impl<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool> FacepayUserBuilder<OUT_USER_ID, ORGANIZATION_ID> {
+    pub struct FacepayUserBuilder<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool>(
+        FacepayUser,
+    );
+    impl<
+        const OUT_USER_ID: bool,
+        const ORGANIZATION_ID: bool,
+    > FacepayUserBuilder<OUT_USER_ID, ORGANIZATION_ID> {
         /// 商户用户ID
         ///
         /// Required.
         #[inline]
-        pub fn out_user_id(mut self, value: impl Into<String>) -> FacepayUserBuilder<true, ORGANIZATION_ID> {
+        pub fn out_user_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> FacepayUserBuilder<true, ORGANIZATION_ID> {
             self.0.out_user_id = value.into();
             FacepayUserBuilder(self.0)
         }
@@ -179,7 +204,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn organization_id(mut self, value: impl Into<String>) -> FacepayUserBuilder<OUT_USER_ID, true> {
+        pub fn organization_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> FacepayUserBuilder<OUT_USER_ID, true> {
             self.0.organization_id = value.into();
             FacepayUserBuilder(self.0)
         }
@@ -246,12 +274,16 @@ pub mod post {
     /// Builds a [`FacepayUserIdentification`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FacepayUserIdentificationBuilder<const IDENTIFICATION_TYPE: bool, const IDENTIFICATION_NUMBER: bool>(
+    pub struct FacepayUserIdentificationBuilder<
+        const IDENTIFICATION_TYPE: bool,
+        const IDENTIFICATION_NUMBER: bool,
+    >(
         FacepayUserIdentification,
     );
-    impl<const IDENTIFICATION_TYPE: bool, const IDENTIFICATION_NUMBER: bool>
-        FacepayUserIdentificationBuilder<IDENTIFICATION_TYPE, IDENTIFICATION_NUMBER>
-    {
+    impl<
+        const IDENTIFICATION_TYPE: bool,
+        const IDENTIFICATION_NUMBER: bool,
+    > FacepayUserIdentificationBuilder<IDENTIFICATION_TYPE, IDENTIFICATION_NUMBER> {
         /// 证件类型
         ///
         /// Required.
@@ -337,7 +369,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_card_number(mut self, value: impl Into<crate::wire::Secret>) -> LimitBankCardBuilder {
+        pub fn bank_card_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> LimitBankCardBuilder {
             self.0.bank_card_number = Some(value.into());
             self
         }
@@ -345,7 +380,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identification_name(mut self, value: impl Into<crate::wire::Secret>) -> LimitBankCardBuilder {
+        pub fn identification_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> LimitBankCardBuilder {
             self.0.identification_name = Some(value.into());
             self
         }
@@ -353,7 +391,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identification(mut self, value: impl Into<LimitBankCardIdentification>) -> LimitBankCardBuilder {
+        pub fn identification(
+            mut self,
+            value: impl Into<LimitBankCardIdentification>,
+        ) -> LimitBankCardBuilder {
             self.0.identification = Some(value.into());
             self
         }
@@ -377,7 +418,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> LimitBankCardBuilder {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> LimitBankCardBuilder {
             self.0.phone = Some(value.into());
             self
         }
@@ -418,12 +462,16 @@ pub mod post {
     /// Builds a [`LimitBankCardIdentification`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct LimitBankCardIdentificationBuilder<const IDENTIFICATION_TYPE: bool, const IDENTIFICATION_NUMBER: bool>(
+    pub struct LimitBankCardIdentificationBuilder<
+        const IDENTIFICATION_TYPE: bool,
+        const IDENTIFICATION_NUMBER: bool,
+    >(
         LimitBankCardIdentification,
     );
-    impl<const IDENTIFICATION_TYPE: bool, const IDENTIFICATION_NUMBER: bool>
-        LimitBankCardIdentificationBuilder<IDENTIFICATION_TYPE, IDENTIFICATION_NUMBER>
-    {
+    impl<
+        const IDENTIFICATION_TYPE: bool,
+        const IDENTIFICATION_NUMBER: bool,
+    > LimitBankCardIdentificationBuilder<IDENTIFICATION_TYPE, IDENTIFICATION_NUMBER> {
         /// 证件类型
         ///
         /// Required.

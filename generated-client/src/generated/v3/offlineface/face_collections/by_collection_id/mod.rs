@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { collection_id: from.field("collection_id") }
+        Self {
+            collection_id: from.field("collection_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -99,6 +101,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/offlineface/face-collections/{collection_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/offlineface/face-collections/{collection_id}",
+    );
 }

@@ -53,7 +53,10 @@ impl<const OPENID: bool> PostBuilder<OPENID> {
     ///
     /// Optional.
     #[inline]
-    pub fn preauthorize_session_id(mut self, value: impl Into<String>) -> PostBuilder<OPENID> {
+    pub fn preauthorize_session_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID> {
         self.0.preauthorize_session_id = Some(value.into());
         self
     }
@@ -88,13 +91,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { permission_token: from.field("permission_token") }
+        Self {
+            permission_token: from.field("permission_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/palmservice/authorization/preauthorize")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/palmservice/authorization/preauthorize",
+        )
+        .json();
 }

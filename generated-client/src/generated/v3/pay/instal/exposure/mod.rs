@@ -45,13 +45,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool>(Post);
-impl<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
+pub struct PostBuilder<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool>(
+    Post,
+);
+impl<
+    const MCHID: bool,
+    const APPID: bool,
+    const USER_ID_TYPE: bool,
+> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
     /// 直连商户号
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, USER_ID_TYPE> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, USER_ID_TYPE> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -59,7 +68,10 @@ impl<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<MCHID, true, USER_ID_TYPE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MCHID, true, USER_ID_TYPE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +79,10 @@ impl<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn user_id_type(mut self, value: impl Into<post::UserIdType>) -> PostBuilder<MCHID, APPID, true> {
+    pub fn user_id_type(
+        mut self,
+        value: impl Into<post::UserIdType>,
+    ) -> PostBuilder<MCHID, APPID, true> {
         self.0.user_id_type = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +90,10 @@ impl<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool> PostBuilder
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
         self.0.openid = Some(value.into());
         self
     }
@@ -83,7 +101,10 @@ impl<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool> PostBuilder
     ///
     /// Optional.
     #[inline]
-    pub fn phone_number_hash(mut self, value: impl Into<String>) -> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
+    pub fn phone_number_hash(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
         self.0.phone_number_hash = Some(value.into());
         self
     }
@@ -112,14 +133,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { recommend_exposure: from.field("recommend_exposure") }
+        Self {
+            recommend_exposure: from.field("recommend_exposure"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/instal/exposure").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/instal/exposure",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

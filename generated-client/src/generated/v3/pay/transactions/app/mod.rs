@@ -85,7 +85,9 @@ pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -93,8 +95,7 @@ impl<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL>
-{
+> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
     /// 公众号ID
     ///
     /// Required.
@@ -299,14 +300,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/app").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/app",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -324,7 +330,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -425,7 +434,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -475,17 +487,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -515,7 +536,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -523,7 +547,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -663,7 +690,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<ADDRESS> {
             self.0.area_code = Some(value.into());
             self
         }
@@ -696,7 +726,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { identity: from.field("identity") }
+            Self {
+                identity: from.field("identity"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -742,7 +774,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -756,13 +792,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -770,7 +815,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -778,7 +826,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }
@@ -811,7 +862,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -853,7 +906,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_detail: from.field("subsidy_detail") }
+            Self {
+                subsidy_detail: from.field("subsidy_detail"),
+            }
         }
     }
     crate::wire::shims!(SubsidyInfo);
@@ -900,7 +955,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_period_type: from.field("subsidy_period_type"), subsidy_plan: from.field("subsidy_plan") }
+            Self {
+                subsidy_period_type: from.field("subsidy_period_type"),
+                subsidy_plan: from.field("subsidy_plan"),
+            }
         }
     }
     crate::wire::shims!(SubsidyDetail);
@@ -914,10 +972,16 @@ pub mod post {
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyDetailBuilder<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>(SubsidyDetail);
-    impl<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>
-        SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN>
-    {
+    pub struct SubsidyDetailBuilder<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    >(
+        SubsidyDetail,
+    );
+    impl<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    > SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
         /// 贴息方案类型
         ///
         /// Required.
@@ -985,17 +1049,26 @@ pub mod post {
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyPlanBuilder<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>(SubsidyPlan);
-    impl<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>
-        SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT>
-    {
+    pub struct SubsidyPlanBuilder<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    >(
+        SubsidyPlan,
+    );
+    impl<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
         /// Values: `3`, `6`, `12`
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_installment_num(mut self, value: i64) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
+        pub fn subsidy_installment_num(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
             self.0.subsidy_installment_num = value;
             SubsidyPlanBuilder(self.0)
         }
@@ -1005,7 +1078,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_percent(mut self, value: i64) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
+        pub fn subsidy_percent(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
             self.0.subsidy_percent = value;
             SubsidyPlanBuilder(self.0)
         }

@@ -80,7 +80,9 @@ pub struct PostBuilder<
     const NOTIFY_URL: bool,
     const AMOUNT: bool,
     const CONTRACT_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -89,8 +91,15 @@ impl<
     const NOTIFY_URL: bool,
     const AMOUNT: bool,
     const CONTRACT_INFO: bool,
-> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO>
-{
+> PostBuilder<
+    APPID,
+    MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    AMOUNT,
+    CONTRACT_INFO,
+> {
     /// 公众号ID
     ///
     /// Required.
@@ -98,7 +107,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        true,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +126,15 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +145,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, true, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -131,7 +164,15 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, true, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        true,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -142,7 +183,15 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -153,7 +202,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -164,7 +221,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, true, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -175,7 +240,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -186,7 +259,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -197,7 +278,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, true, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        CONTRACT_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -208,7 +297,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -219,7 +316,15 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -230,7 +335,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -274,14 +387,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/app-with-contract").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/app-with-contract",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -299,7 +417,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -388,7 +509,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailBuilder<GOODS_DETAIL> {
             self.0.invoice_id = Some(value.into());
             self
         }
@@ -396,7 +520,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder<true> {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder<true> {
             self.0.goods_detail = value.into_iter().map(Into::into).collect();
             DetailBuilder(self.0)
         }
@@ -449,17 +576,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -489,7 +625,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -497,7 +636,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -552,7 +694,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -560,7 +705,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -568,7 +716,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.store_info = Some(value.into());
             self
         }
@@ -670,7 +821,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -739,7 +892,14 @@ pub mod post {
     impl ContractInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ContractInfoBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> ContractInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ContractInfoBuilder(crate::wire::blank())
         }
     }
@@ -753,7 +913,9 @@ pub mod post {
         const CONTRACT_CODE: bool,
         const REQUEST_SERIAL: bool,
         const CONTRACT_DISPLAY_ACCOUNT: bool,
-    >(ContractInfo);
+    >(
+        ContractInfo,
+    );
     impl<
         const PLAN_ID: bool,
         const CONTRACT_MCHID: bool,
@@ -761,16 +923,14 @@ pub mod post {
         const CONTRACT_CODE: bool,
         const REQUEST_SERIAL: bool,
         const CONTRACT_DISPLAY_ACCOUNT: bool,
-    >
-        ContractInfoBuilder<
-            PLAN_ID,
-            CONTRACT_MCHID,
-            CONTRACT_APPID,
-            CONTRACT_CODE,
-            REQUEST_SERIAL,
-            CONTRACT_DISPLAY_ACCOUNT,
-        >
-    {
+    > ContractInfoBuilder<
+        PLAN_ID,
+        CONTRACT_MCHID,
+        CONTRACT_APPID,
+        CONTRACT_CODE,
+        REQUEST_SERIAL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         /// 模板ID
         ///
         /// Required.
@@ -796,8 +956,14 @@ pub mod post {
         pub fn contract_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, true, CONTRACT_APPID, CONTRACT_CODE, REQUEST_SERIAL, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            true,
+            CONTRACT_APPID,
+            CONTRACT_CODE,
+            REQUEST_SERIAL,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.contract_mchid = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -808,8 +974,14 @@ pub mod post {
         pub fn contract_appid(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, true, CONTRACT_CODE, REQUEST_SERIAL, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            true,
+            CONTRACT_CODE,
+            REQUEST_SERIAL,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.contract_appid = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -820,8 +992,14 @@ pub mod post {
         pub fn contract_code(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, CONTRACT_APPID, true, REQUEST_SERIAL, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            CONTRACT_APPID,
+            true,
+            REQUEST_SERIAL,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.contract_code = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -832,8 +1010,14 @@ pub mod post {
         pub fn request_serial(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, CONTRACT_APPID, CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            CONTRACT_APPID,
+            CONTRACT_CODE,
+            true,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.request_serial = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -844,7 +1028,14 @@ pub mod post {
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, CONTRACT_APPID, CONTRACT_CODE, REQUEST_SERIAL, true> {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            CONTRACT_APPID,
+            CONTRACT_CODE,
+            REQUEST_SERIAL,
+            true,
+        > {
             self.0.contract_display_account = value.into();
             ContractInfoBuilder(self.0)
         }

@@ -74,7 +74,9 @@ pub struct PostBuilder<
     const PAYER: bool,
     const AMOUNT: bool,
     const SCENE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -83,8 +85,7 @@ impl<
     const PAYER: bool,
     const AMOUNT: bool,
     const SCENE_INFO: bool,
-> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO>
-{
+> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
     /// 应用AppID
     ///
     /// Required.
@@ -136,7 +137,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -147,7 +156,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -158,7 +175,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -202,7 +227,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -213,7 +246,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -316,7 +357,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -451,8 +494,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/codepay").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/codepay",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -468,7 +514,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { auth_code: from.field("auth_code") }
+            Self {
+                auth_code: from.field("auth_code"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -515,7 +563,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -596,7 +647,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<STORE_INFO> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<STORE_INFO> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -604,7 +658,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<STORE_INFO> {
+        pub fn device_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<STORE_INFO> {
             self.0.device_ip = Some(value.into());
             self
         }
@@ -612,7 +669,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<true> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<true> {
             self.0.store_info = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -639,7 +699,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), out_id: from.field("out_id") }
+            Self {
+                id: from.field("id"),
+                out_id: from.field("out_id"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -725,7 +788,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailBuilder<GOODS_DETAIL> {
             self.0.invoice_id = Some(value.into());
             self
         }
@@ -733,7 +799,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder<true> {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder<true> {
             self.0.goods_detail = value.into_iter().map(Into::into).collect();
             DetailBuilder(self.0)
         }
@@ -786,17 +855,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -826,7 +904,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -834,7 +915,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -861,7 +945,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

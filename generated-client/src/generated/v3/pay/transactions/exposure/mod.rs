@@ -42,13 +42,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool>(Post);
-impl<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool> PostBuilder<APPID, PAYER, OUT_TRADE_NO> {
+pub struct PostBuilder<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const PAYER: bool,
+    const OUT_TRADE_NO: bool,
+> PostBuilder<APPID, PAYER, OUT_TRADE_NO> {
     /// 直连商户号
     ///
     /// Optional.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<APPID, PAYER, OUT_TRADE_NO> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, PAYER, OUT_TRADE_NO> {
         self.0.mchid = Some(value.into());
         self
     }
@@ -56,7 +65,10 @@ impl<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, PAYER, OUT_TRADE_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, PAYER, OUT_TRADE_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -64,7 +76,10 @@ impl<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn payer(mut self, value: impl Into<post::Payer>) -> PostBuilder<APPID, true, OUT_TRADE_NO> {
+    pub fn payer(
+        mut self,
+        value: impl Into<post::Payer>,
+    ) -> PostBuilder<APPID, true, OUT_TRADE_NO> {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -72,7 +87,10 @@ impl<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<APPID, PAYER, true> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, PAYER, true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -104,14 +122,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { fqf_exposure: from.field("fqf_exposure"), market_exposure_token: from.field("market_exposure_token") }
+        Self {
+            fqf_exposure: from.field("fqf_exposure"),
+            market_exposure_token: from.field("market_exposure_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/exposure").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/exposure",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -129,7 +153,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), phone_number_hash: from.field("phone_number_hash") }
+            Self {
+                openid: from.field("openid"),
+                phone_number_hash: from.field("phone_number_hash"),
+            }
         }
     }
     crate::wire::shims!(Payer);

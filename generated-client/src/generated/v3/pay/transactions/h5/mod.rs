@@ -83,7 +83,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
     const SCENE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -92,8 +94,7 @@ impl<
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
     const SCENE_INFO: bool,
-> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO>
-{
+> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
     /// 公众号ID
     ///
     /// Required.
@@ -101,7 +102,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        true,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -112,7 +121,15 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -134,7 +151,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -156,7 +181,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, true, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -167,7 +200,15 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -189,7 +230,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -200,7 +249,15 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -211,7 +268,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -222,7 +287,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -244,7 +317,15 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.payer = Some(value.into());
         self
     }
@@ -255,7 +336,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -288,14 +377,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { h5_url: from.field("h5_url") }
+        Self {
+            h5_url: from.field("h5_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/h5").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/h5",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -313,7 +407,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -414,7 +511,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -464,17 +564,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -504,7 +613,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -512,7 +624,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -663,7 +778,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<ADDRESS> {
             self.0.area_code = Some(value.into());
             self
         }
@@ -787,7 +905,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { identity: from.field("identity") }
+            Self {
+                identity: from.field("identity"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -833,7 +953,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -847,13 +971,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -861,7 +994,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -869,7 +1005,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }
@@ -902,7 +1041,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

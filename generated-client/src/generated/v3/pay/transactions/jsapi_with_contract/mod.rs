@@ -68,7 +68,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -84,7 +93,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const PAYER: bool,
     const CONTRACT_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -94,8 +105,16 @@ impl<
     const AMOUNT: bool,
     const PAYER: bool,
     const CONTRACT_INFO: bool,
-> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-{
+> PostBuilder<
+    APPID,
+    MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    AMOUNT,
+    PAYER,
+    CONTRACT_INFO,
+> {
     /// 公众号ID
     ///
     /// Required.
@@ -103,7 +122,16 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        true,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -114,7 +142,16 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -125,7 +162,16 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, true, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -136,7 +182,16 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, true, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        true,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -147,7 +202,16 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -158,7 +222,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -169,7 +242,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, true, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -180,7 +262,16 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -191,7 +282,16 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -202,7 +302,16 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, true, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -213,7 +322,16 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, true, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        true,
+        CONTRACT_INFO,
+    > {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -224,7 +342,16 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -235,7 +362,16 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -246,7 +382,16 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -257,7 +402,16 @@ impl<
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, true> {
+    ) -> PostBuilder<
+        APPID,
+        MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        true,
+    > {
         self.0.contract_info = value.into();
         PostBuilder(self.0)
     }
@@ -291,14 +445,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/jsapi-with-contract").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/jsapi-with-contract",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -316,7 +475,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -369,7 +531,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -450,7 +614,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailBuilder<GOODS_DETAIL> {
             self.0.invoice_id = Some(value.into());
             self
         }
@@ -458,7 +625,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder<true> {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder<true> {
             self.0.goods_detail = value.into_iter().map(Into::into).collect();
             DetailBuilder(self.0)
         }
@@ -511,17 +681,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -551,7 +730,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -559,7 +741,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -614,7 +799,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -622,7 +810,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -630,7 +821,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.store_info = Some(value.into());
             self
         }
@@ -732,7 +926,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -828,7 +1024,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn password_free_contract_id(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn password_free_contract_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.password_free_contract_id = Some(value.into());
             self
         }
@@ -844,7 +1043,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_mchid(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_mchid = Some(value.into());
             self
         }
@@ -852,7 +1054,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_appid(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_appid = Some(value.into());
             self
         }
@@ -868,7 +1073,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn request_serial(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn request_serial(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.request_serial = Some(value.into());
             self
         }
@@ -876,7 +1084,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_display_account(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_display_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_display_account = Some(value.into());
             self
         }
@@ -884,7 +1095,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_notify_url(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_notify_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_notify_url = Some(value.into());
             self
         }

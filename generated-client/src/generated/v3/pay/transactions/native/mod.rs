@@ -82,7 +82,9 @@ pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const MCHID: bool,
@@ -90,8 +92,7 @@ impl<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL>
-{
+> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
     /// 公众号ID
     ///
     /// Required.
@@ -285,14 +286,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code_url: from.field("code_url") }
+        Self {
+            code_url: from.field("code_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/transactions/native").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/native",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -310,7 +316,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -411,7 +420,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -461,17 +473,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -501,7 +522,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -509,7 +533,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -649,7 +676,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<ADDRESS> {
             self.0.area_code = Some(value.into());
             self
         }
@@ -682,7 +712,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { identity: from.field("identity") }
+            Self {
+                identity: from.field("identity"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -728,7 +760,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -742,13 +778,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -756,7 +801,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -764,7 +812,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }
@@ -797,7 +848,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { authenticate_number: from.field("authenticate_number"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            authenticate_number: from.field("authenticate_number"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const AUTHENTICATE_NUMBER: bool, const SUB_MCHID: bool>(Get);
-impl<const AUTHENTICATE_NUMBER: bool, const SUB_MCHID: bool> GetBuilder<AUTHENTICATE_NUMBER, SUB_MCHID> {
+impl<
+    const AUTHENTICATE_NUMBER: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<AUTHENTICATE_NUMBER, SUB_MCHID> {
     /// 商家核身单号
     ///
     /// Required.
     #[inline]
-    pub fn authenticate_number(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn authenticate_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.authenticate_number = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const AUTHENTICATE_NUMBER: bool, const SUB_MCHID: bool> GetBuilder<AUTHENTI
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<AUTHENTICATE_NUMBER, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<AUTHENTICATE_NUMBER, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const PROJECT_NAME: bool,
     const EMPLOYER_NAME: bool,
     const AUTHENTICATE_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const SUB_MCHID: bool,
@@ -69,8 +71,14 @@ impl<
     const PROJECT_NAME: bool,
     const EMPLOYER_NAME: bool,
     const AUTHENTICATE_TYPE: bool,
-> PostBuilder<OPENID, SUB_MCHID, AUTHENTICATE_NUMBER, PROJECT_NAME, EMPLOYER_NAME, AUTHENTICATE_TYPE>
-{
+> PostBuilder<
+    OPENID,
+    SUB_MCHID,
+    AUTHENTICATE_NUMBER,
+    PROJECT_NAME,
+    EMPLOYER_NAME,
+    AUTHENTICATE_TYPE,
+> {
     /// 用户标识
     ///
     /// Required.
@@ -78,7 +86,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, AUTHENTICATE_NUMBER, PROJECT_NAME, EMPLOYER_NAME, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        AUTHENTICATE_NUMBER,
+        PROJECT_NAME,
+        EMPLOYER_NAME,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -89,7 +104,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, AUTHENTICATE_NUMBER, PROJECT_NAME, EMPLOYER_NAME, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        SUB_MCHID,
+        AUTHENTICATE_NUMBER,
+        PROJECT_NAME,
+        EMPLOYER_NAME,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.appid = Some(value.into());
         self
     }
@@ -100,7 +122,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, AUTHENTICATE_NUMBER, PROJECT_NAME, EMPLOYER_NAME, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        AUTHENTICATE_NUMBER,
+        PROJECT_NAME,
+        EMPLOYER_NAME,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -111,7 +140,14 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, AUTHENTICATE_NUMBER, PROJECT_NAME, EMPLOYER_NAME, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        SUB_MCHID,
+        AUTHENTICATE_NUMBER,
+        PROJECT_NAME,
+        EMPLOYER_NAME,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -122,7 +158,14 @@ impl<
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, true, PROJECT_NAME, EMPLOYER_NAME, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        SUB_MCHID,
+        true,
+        PROJECT_NAME,
+        EMPLOYER_NAME,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.authenticate_number = value.into();
         PostBuilder(self.0)
     }
@@ -133,7 +176,14 @@ impl<
     pub fn project_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, AUTHENTICATE_NUMBER, true, EMPLOYER_NAME, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        SUB_MCHID,
+        AUTHENTICATE_NUMBER,
+        true,
+        EMPLOYER_NAME,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.project_name = value.into();
         PostBuilder(self.0)
     }
@@ -144,7 +194,14 @@ impl<
     pub fn employer_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, AUTHENTICATE_NUMBER, PROJECT_NAME, true, AUTHENTICATE_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        SUB_MCHID,
+        AUTHENTICATE_NUMBER,
+        PROJECT_NAME,
+        true,
+        AUTHENTICATE_TYPE,
+    > {
         self.0.employer_name = value.into();
         PostBuilder(self.0)
     }
@@ -155,7 +212,14 @@ impl<
     pub fn authenticate_type(
         mut self,
         value: impl Into<post::AuthenticateType>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, AUTHENTICATE_NUMBER, PROJECT_NAME, EMPLOYER_NAME, true> {
+    ) -> PostBuilder<
+        OPENID,
+        SUB_MCHID,
+        AUTHENTICATE_NUMBER,
+        PROJECT_NAME,
+        EMPLOYER_NAME,
+        true,
+    > {
         self.0.authenticate_type = value.into();
         PostBuilder(self.0)
     }
@@ -215,9 +279,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payroll-card/authentications/pre-order")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payroll-card/authentications/pre-order",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -56,7 +56,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -73,7 +83,9 @@ pub struct PostBuilder<
     const ID_CARD_NUMBER: bool,
     const EMPLOYMENT_TYPE: bool,
     const AUTHENTICATE_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const SUB_MCHID: bool,
@@ -84,19 +96,17 @@ impl<
     const ID_CARD_NUMBER: bool,
     const EMPLOYMENT_TYPE: bool,
     const AUTHENTICATE_TYPE: bool,
->
-    PostBuilder<
-        OPENID,
-        SUB_MCHID,
-        AUTHENTICATE_NUMBER,
-        PROJECT_NAME,
-        EMPLOYER_NAME,
-        USER_NAME,
-        ID_CARD_NUMBER,
-        EMPLOYMENT_TYPE,
-        AUTHENTICATE_TYPE,
-    >
-{
+> PostBuilder<
+    OPENID,
+    SUB_MCHID,
+    AUTHENTICATE_NUMBER,
+    PROJECT_NAME,
+    EMPLOYER_NAME,
+    USER_NAME,
+    ID_CARD_NUMBER,
+    EMPLOYMENT_TYPE,
+    AUTHENTICATE_TYPE,
+> {
     /// 用户标识
     ///
     /// Required.
@@ -388,10 +398,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payroll-card/authentications/pre-order-with-auth",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payroll-card/authentications/pre-order-with-auth",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

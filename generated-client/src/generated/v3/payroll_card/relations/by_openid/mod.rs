@@ -72,7 +72,10 @@ impl<const OPENID: bool, const SUB_MCHID: bool> GetBuilder<OPENID, SUB_MCHID> {
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SUB_MCHID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, SUB_MCHID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -152,6 +155,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payroll-card/relations/{openid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payroll-card/relations/{openid}",
+    );
 }

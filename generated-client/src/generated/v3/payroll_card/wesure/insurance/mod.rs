@@ -50,7 +50,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -67,7 +77,9 @@ pub struct PostBuilder<
     const INSURE_EFFECT_TIME: bool,
     const INSURE_INVALID_TIME: bool,
     const INSURANCE_COMPANY_NAME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_MCHID: bool,
     const WESURE_ORDER_NO: bool,
@@ -78,19 +90,17 @@ impl<
     const INSURE_EFFECT_TIME: bool,
     const INSURE_INVALID_TIME: bool,
     const INSURANCE_COMPANY_NAME: bool,
->
-    PostBuilder<
-        SP_MCHID,
-        WESURE_ORDER_NO,
-        TOKEN,
-        INSURANCE_COMPANY_ORDER_NO,
-        OPENID,
-        INSURE_STATE,
-        INSURE_EFFECT_TIME,
-        INSURE_INVALID_TIME,
-        INSURANCE_COMPANY_NAME,
-    >
-{
+> PostBuilder<
+    SP_MCHID,
+    WESURE_ORDER_NO,
+    TOKEN,
+    INSURANCE_COMPANY_ORDER_NO,
+    OPENID,
+    INSURE_STATE,
+    INSURE_EFFECT_TIME,
+    INSURE_INVALID_TIME,
+    INSURANCE_COMPANY_NAME,
+> {
     /// 服务商商户号
     ///
     /// Required.
@@ -301,6 +311,9 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payroll-card/wesure/insurance").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payroll-card/wesure/insurance",
+        )
+        .json();
 }

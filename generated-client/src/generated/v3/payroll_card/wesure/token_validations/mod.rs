@@ -54,10 +54,16 @@ pub struct PostBuilder<
     const TOKEN: bool,
     const USER_NAME: bool,
     const ID_CARD_NUMBER: bool,
->(Post);
-impl<const SP_MCHID: bool, const SUB_MCHID: bool, const TOKEN: bool, const USER_NAME: bool, const ID_CARD_NUMBER: bool>
-    PostBuilder<SP_MCHID, SUB_MCHID, TOKEN, USER_NAME, ID_CARD_NUMBER>
-{
+>(
+    Post,
+);
+impl<
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+    const TOKEN: bool,
+    const USER_NAME: bool,
+    const ID_CARD_NUMBER: bool,
+> PostBuilder<SP_MCHID, SUB_MCHID, TOKEN, USER_NAME, ID_CARD_NUMBER> {
     /// 服务商商户号
     ///
     /// Required.
@@ -171,8 +177,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payroll-card/wesure/token-validations").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payroll-card/wesure/token-validations",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -59,15 +59,16 @@ pub struct PostBuilder<
     const APPID: bool,
     const SUB_MCHID: bool,
     const AUTHORIZATION_CODE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const CHANNEL_ID: bool,
     const APPID: bool,
     const SUB_MCHID: bool,
     const AUTHORIZATION_CODE: bool,
-> PostBuilder<SERVICE_ID, CHANNEL_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE>
-{
+> PostBuilder<SERVICE_ID, CHANNEL_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
     /// 服务ID
     ///
     /// Required.
@@ -172,12 +173,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_permissions_token: from.field("apply_permissions_token") }
+        Self {
+            apply_permissions_token: from.field("apply_permissions_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/acquiringbank/permissions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/permissions",
+        )
+        .json();
 }

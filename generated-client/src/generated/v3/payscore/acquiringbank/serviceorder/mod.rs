@@ -49,15 +49,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>(Get);
-impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
-    GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID>
-{
+pub struct GetBuilder<
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const CHANNEL_ID: bool,
+>(
+    Get,
+);
+impl<
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const CHANNEL_ID: bool,
+> GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
     /// 服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, CHANNEL_ID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, CHANNEL_ID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -65,7 +76,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true, CHANNEL_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, true, CHANNEL_ID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -73,7 +87,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn channel_id(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID, true> {
+    pub fn channel_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID, true> {
         self.0.channel_id = value.into();
         GetBuilder(self.0)
     }
@@ -81,7 +98,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
         self.0.out_order_no = Some(value.into());
         self
     }
@@ -89,7 +109,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn query_id(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
+    pub fn query_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
         self.0.query_id = Some(value.into());
         self
     }
@@ -298,7 +321,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -523,15 +550,20 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/acquiringbank/serviceorder");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/acquiringbank/serviceorder",
+    );
 }
 /// 从业机构创建微信支付分订单
 ///
@@ -607,7 +639,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -624,7 +666,9 @@ pub struct PostBuilder<
     const RISK_FUND: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
@@ -635,19 +679,17 @@ impl<
     const RISK_FUND: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
->
-    PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        CHANNEL_ID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    >
-{
+> PostBuilder<
+    SERVICE_ID,
+    APPID,
+    SUB_MCHID,
+    CHANNEL_ID,
+    OUT_ORDER_NO,
+    SERVICE_INTRODUCTION,
+    RISK_FUND,
+    TIME_RANGE,
+    NOTIFY_URL,
+> {
     /// 服务ID
     ///
     /// Required.
@@ -781,8 +823,17 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID, OUT_ORDER_NO, true, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        CHANNEL_ID,
+        OUT_ORDER_NO,
+        true,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -1159,7 +1210,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), description: from.field("description"), count: from.field("count") }
+            Self {
+                name: from.field("name"),
+                description: from.field("description"),
+                count: from.field("count"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -1183,7 +1238,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1236,15 +1295,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/acquiringbank/serviceorder").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1299,7 +1364,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -1344,7 +1412,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), description: from.field("description"), count: from.field("count") }
+            Self {
+                name: from.field("name"),
+                description: from.field("description"),
+                count: from.field("count"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -1358,13 +1430,21 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool> PostDiscountsBuilder<NAME, DESCRIPTION> {
+    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1372,7 +1452,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1410,7 +1493,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1430,7 +1517,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> RiskFundBuilder<true, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
@@ -1446,7 +1536,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -1511,7 +1604,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -1519,7 +1615,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -1527,7 +1626,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -1554,7 +1656,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

@@ -93,15 +93,16 @@ pub struct PostBuilder<
     const SERVICE_ID: bool,
     const SERVICE_INTRODUCTION: bool,
     const TIME_RANGE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const APPID: bool,
     const SERVICE_ID: bool,
     const SERVICE_INTRODUCTION: bool,
     const TIME_RANGE: bool,
-> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE>
-{
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -502,7 +503,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -555,7 +560,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -607,7 +615,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_link_type: from.field("jump_link_type"), appid: from.field("appid"), path: from.field("path") }
+            Self {
+                jump_link_type: from.field("jump_link_type"),
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpLink);
@@ -651,10 +663,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/acquiringbank/servicepayondeliveryorder",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/servicepayondeliveryorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -863,7 +875,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -903,7 +918,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -957,7 +975,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1048,7 +1070,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> ShoppingInfoBuilder {
+        pub fn real_merchant_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ShoppingInfoBuilder {
             self.0.real_merchant_appid = Some(value.into());
             self
         }
@@ -1064,7 +1089,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods(mut self, value: impl IntoIterator<Item = impl Into<Goods>>) -> ShoppingInfoBuilder {
+        pub fn goods(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Goods>>,
+        ) -> ShoppingInfoBuilder {
             self.0.goods = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1090,7 +1118,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_link_type: from.field("jump_link_type"), appid: from.field("appid"), path: from.field("path") }
+            Self {
+                jump_link_type: from.field("jump_link_type"),
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpLink);
@@ -1110,7 +1142,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> JumpLinkBuilder {
+        pub fn jump_link_type(
+            mut self,
+            value: impl Into<JumpLinkType>,
+        ) -> JumpLinkBuilder {
             self.0.jump_link_type = Some(value.into());
             self
         }

@@ -58,17 +58,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const AUTHORIZATION_CODE: bool>(
+pub struct PostBuilder<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const AUTHORIZATION_CODE: bool,
+>(
     Post,
 );
-impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const AUTHORIZATION_CODE: bool>
-    PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE>
-{
+impl<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const AUTHORIZATION_CODE: bool,
+> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
     /// 服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +87,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const AUT
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, AUTHORIZATION_CODE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, AUTHORIZATION_CODE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -95,7 +109,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const AUT
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, true, AUTHORIZATION_CODE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, true, AUTHORIZATION_CODE> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -103,7 +120,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const AUT
     ///
     /// Required.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
@@ -144,12 +164,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_permissions_token: from.field("apply_permissions_token") }
+        Self {
+            apply_permissions_token: from.field("apply_permissions_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/partner/permissions").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/permissions",
+        )
+        .json();
 }

@@ -50,17 +50,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const OUT_APPLY_NO: bool>(
+pub struct PostBuilder<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const OUT_APPLY_NO: bool,
+>(
     Post,
 );
-impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const OUT_APPLY_NO: bool>
-    PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_APPLY_NO>
-{
+impl<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const OUT_APPLY_NO: bool,
+> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_APPLY_NO> {
     /// 服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SUB_MCHID, OUT_APPLY_NO> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SUB_MCHID, OUT_APPLY_NO> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +79,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const OUT
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, OUT_APPLY_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, OUT_APPLY_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +90,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const OUT
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, true, OUT_APPLY_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, true, OUT_APPLY_NO> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -84,7 +101,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const OUT
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_APPLY_NO> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_APPLY_NO> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -92,7 +112,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const OUT
     ///
     /// Required.
     #[inline]
-    pub fn out_apply_no(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
+    pub fn out_apply_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
@@ -174,8 +197,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/service-account-applications",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/service-account-applications",
+        )
+        .json();
 }

@@ -52,7 +52,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -60,7 +63,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -68,7 +74,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Optional.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
         self.0.out_order_no = Some(value.into());
         self
     }
@@ -76,7 +85,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Optional.
     #[inline]
-    pub fn query_id(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
+    pub fn query_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
         self.0.query_id = Some(value.into());
         self
     }
@@ -288,7 +300,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -531,15 +547,20 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/partner/serviceorder");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/partner/serviceorder",
+    );
 }
 /// 创建支付分订单
 ///
@@ -615,7 +636,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -631,7 +661,9 @@ pub struct PostBuilder<
     const RISK_FUND: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
@@ -641,8 +673,16 @@ impl<
     const RISK_FUND: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-{
+> PostBuilder<
+    SERVICE_ID,
+    APPID,
+    SUB_MCHID,
+    OUT_ORDER_NO,
+    SERVICE_INTRODUCTION,
+    RISK_FUND,
+    TIME_RANGE,
+    NOTIFY_URL,
+> {
     /// 服务ID
     ///
     /// Required.
@@ -650,8 +690,16 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -662,8 +710,16 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        true,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -674,8 +730,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, true, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        true,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -686,8 +750,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -698,7 +770,16 @@ impl<
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        true,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -709,7 +790,16 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, true, RISK_FUND, TIME_RANGE, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        true,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -720,8 +810,16 @@ impl<
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -732,8 +830,16 @@ impl<
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -744,8 +850,16 @@ impl<
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, true, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        true,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
@@ -756,8 +870,16 @@ impl<
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, true, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
@@ -768,8 +890,16 @@ impl<
     pub fn location(
         mut self,
         value: impl Into<post::Location>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.location = Some(value.into());
         self
     }
@@ -780,8 +910,16 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.openid = Some(value.into());
         self
     }
@@ -792,8 +930,16 @@ impl<
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -804,8 +950,16 @@ impl<
     pub fn need_user_confirm(
         mut self,
         value: bool,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.need_user_confirm = Some(value);
         self
     }
@@ -816,8 +970,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, true>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -828,8 +990,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -840,8 +1010,16 @@ impl<
     pub fn device(
         mut self,
         value: impl Into<post::Device>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, SERVICE_INTRODUCTION, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.device = Some(value.into());
         self
     }
@@ -1043,7 +1221,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1101,15 +1283,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/partner/serviceorder").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/serviceorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1164,7 +1352,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -1230,13 +1421,21 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool> PostDiscountsBuilder<NAME, DESCRIPTION> {
+    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1244,7 +1443,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1290,7 +1492,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1326,7 +1532,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -1396,7 +1605,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -1436,7 +1648,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

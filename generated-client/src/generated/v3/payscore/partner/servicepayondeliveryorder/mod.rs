@@ -77,7 +77,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -94,7 +104,9 @@ pub struct PostBuilder<
     const RISK_FUND: bool,
     const NOTIFY_URL: bool,
     const SHOPPING_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const APPID: bool,
@@ -105,19 +117,17 @@ impl<
     const RISK_FUND: bool,
     const NOTIFY_URL: bool,
     const SHOPPING_INFO: bool,
->
-    PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    >
-{
+> PostBuilder<
+    OUT_ORDER_NO,
+    APPID,
+    SUB_MCHID,
+    SERVICE_ID,
+    SERVICE_INTRODUCTION,
+    TIME_RANGE,
+    RISK_FUND,
+    NOTIFY_URL,
+    SHOPPING_INFO,
+> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -230,8 +240,17 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SUB_MCHID, SERVICE_ID, true, TIME_RANGE, RISK_FUND, NOTIFY_URL, SHOPPING_INFO>
-    {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        true,
+        TIME_RANGE,
+        RISK_FUND,
+        NOTIFY_URL,
+        SHOPPING_INFO,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -682,7 +701,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -735,7 +758,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -787,7 +813,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_link_type: from.field("jump_link_type"), appid: from.field("appid"), path: from.field("path") }
+            Self {
+                jump_link_type: from.field("jump_link_type"),
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpLink);
@@ -830,9 +860,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/partner/servicepayondeliveryorder")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/servicepayondeliveryorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1041,7 +1073,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -1081,7 +1116,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -1135,7 +1173,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1171,7 +1213,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -1230,7 +1275,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> ShoppingInfoBuilder {
+        pub fn real_merchant_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ShoppingInfoBuilder {
             self.0.real_merchant_appid = Some(value.into());
             self
         }
@@ -1246,7 +1294,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods(mut self, value: impl IntoIterator<Item = impl Into<Goods>>) -> ShoppingInfoBuilder {
+        pub fn goods(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Goods>>,
+        ) -> ShoppingInfoBuilder {
             self.0.goods = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1272,7 +1323,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_link_type: from.field("jump_link_type"), appid: from.field("appid"), path: from.field("path") }
+            Self {
+                jump_link_type: from.field("jump_link_type"),
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpLink);
@@ -1292,7 +1347,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> JumpLinkBuilder {
+        pub fn jump_link_type(
+            mut self,
+            value: impl Into<JumpLinkType>,
+        ) -> JumpLinkBuilder {
             self.0.jump_link_type = Some(value.into());
             self
         }
@@ -1400,7 +1458,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn category_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> GoodsBuilder {
+        pub fn category_id(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> GoodsBuilder {
             self.0.category_id = Some(value.into_iter().map(Into::into).collect());
             self
         }

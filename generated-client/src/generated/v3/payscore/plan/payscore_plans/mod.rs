@@ -52,7 +52,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -68,7 +77,9 @@ pub struct PostBuilder<
     const TOTAL_ORIGINAL_PRICE: bool,
     const TOTAL_ACTUAL_PRICE: bool,
     const MERCHANT_PLAN_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
@@ -78,18 +89,16 @@ impl<
     const TOTAL_ORIGINAL_PRICE: bool,
     const TOTAL_ACTUAL_PRICE: bool,
     const MERCHANT_PLAN_NO: bool,
->
-    PostBuilder<
-        SERVICE_ID,
-        APPID,
-        PLAN_NAME,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    >
-{
+> PostBuilder<
+    SERVICE_ID,
+    APPID,
+    PLAN_NAME,
+    PLAN_DURATION,
+    DEDUCTION_QUANTITY,
+    TOTAL_ORIGINAL_PRICE,
+    TOTAL_ACTUAL_PRICE,
+    MERCHANT_PLAN_NO,
+> {
     /// 计划所属服务
     ///
     /// Required.
@@ -399,8 +408,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/plan/payscore-plans").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/plan/payscore-plans",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -441,17 +453,26 @@ pub mod post {
     /// Builds a [`PlanDetailList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PlanDetailListBuilder<const ORIGINAL_PRICE: bool, const ACTUAL_PRICE: bool, const PLAN_DETAIL_NAME: bool>(
+    pub struct PlanDetailListBuilder<
+        const ORIGINAL_PRICE: bool,
+        const ACTUAL_PRICE: bool,
+        const PLAN_DETAIL_NAME: bool,
+    >(
         PlanDetailList,
     );
-    impl<const ORIGINAL_PRICE: bool, const ACTUAL_PRICE: bool, const PLAN_DETAIL_NAME: bool>
-        PlanDetailListBuilder<ORIGINAL_PRICE, ACTUAL_PRICE, PLAN_DETAIL_NAME>
-    {
+    impl<
+        const ORIGINAL_PRICE: bool,
+        const ACTUAL_PRICE: bool,
+        const PLAN_DETAIL_NAME: bool,
+    > PlanDetailListBuilder<ORIGINAL_PRICE, ACTUAL_PRICE, PLAN_DETAIL_NAME> {
         /// 计划明细原支付金额
         ///
         /// Required.
         #[inline]
-        pub fn original_price(mut self, value: i64) -> PlanDetailListBuilder<true, ACTUAL_PRICE, PLAN_DETAIL_NAME> {
+        pub fn original_price(
+            mut self,
+            value: i64,
+        ) -> PlanDetailListBuilder<true, ACTUAL_PRICE, PLAN_DETAIL_NAME> {
             self.0.original_price = value;
             PlanDetailListBuilder(self.0)
         }
@@ -470,7 +491,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn actual_price(mut self, value: i64) -> PlanDetailListBuilder<ORIGINAL_PRICE, true, PLAN_DETAIL_NAME> {
+        pub fn actual_price(
+            mut self,
+            value: i64,
+        ) -> PlanDetailListBuilder<ORIGINAL_PRICE, true, PLAN_DETAIL_NAME> {
             self.0.actual_price = value;
             PlanDetailListBuilder(self.0)
         }

@@ -72,17 +72,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const TIME_RANGE: bool>(
+pub struct PostBuilder<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+    const TIME_RANGE: bool,
+>(
     Post,
 );
-impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const TIME_RANGE: bool>
-    PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE>
-{
+impl<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+    const TIME_RANGE: bool,
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -90,7 +101,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, TIME_RANGE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, TIME_RANGE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +112,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, true, TIME_RANGE> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, true, TIME_RANGE> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -161,7 +178,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn attach(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn attach(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.attach = Some(value.into());
         self
     }
@@ -169,7 +189,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -177,7 +200,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.openid = Some(value.into());
         self
     }
@@ -185,7 +211,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.total_amount = Some(value);
         self
     }
@@ -193,7 +222,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn profit_sharing(mut self, value: bool) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn profit_sharing(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.profit_sharing = Some(value);
         self
     }
@@ -201,7 +233,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn goods_tag(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn goods_tag(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -408,7 +443,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -423,8 +461,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/serviceorder/direct-complete").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/serviceorder/direct-complete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -633,7 +674,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -673,7 +717,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

@@ -56,7 +56,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -73,7 +83,9 @@ pub struct PostBuilder<
     const SERVICE_INTRODUCTION: bool,
     const TIME_RANGE: bool,
     const OUT_TRADE_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const SIGN_PLAN_ID: bool,
@@ -84,19 +96,17 @@ impl<
     const SERVICE_INTRODUCTION: bool,
     const TIME_RANGE: bool,
     const OUT_TRADE_NO: bool,
->
-    PostBuilder<
-        SERVICE_ID,
-        SIGN_PLAN_ID,
-        PLAN_DETAIL_NO,
-        APPID,
-        OPENID,
-        NOTIFY_URL,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        OUT_TRADE_NO,
-    >
-{
+> PostBuilder<
+    SERVICE_ID,
+    SIGN_PLAN_ID,
+    PLAN_DETAIL_NO,
+    APPID,
+    OPENID,
+    NOTIFY_URL,
+    SERVICE_INTRODUCTION,
+    TIME_RANGE,
+    OUT_TRADE_NO,
+> {
     /// 支付分服务ID
     ///
     /// Required.
@@ -230,8 +240,17 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, SIGN_PLAN_ID, PLAN_DETAIL_NO, APPID, OPENID, NOTIFY_URL, true, TIME_RANGE, OUT_TRADE_NO>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        SIGN_PLAN_ID,
+        PLAN_DETAIL_NO,
+        APPID,
+        OPENID,
+        NOTIFY_URL,
+        true,
+        TIME_RANGE,
+        OUT_TRADE_NO,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -434,7 +453,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(PostPayments);
@@ -455,7 +478,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -473,7 +499,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount") }
+            Self {
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -526,15 +554,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/sign-plan/serviceorder").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/sign-plan/serviceorder",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -589,7 +623,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -597,7 +634,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -605,7 +645,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -632,7 +675,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

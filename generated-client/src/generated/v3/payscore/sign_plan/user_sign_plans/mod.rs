@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const MERCHANT_SIGN_PLAN_NO: bool,
     const NOTIFY_URL: bool,
     const SIGN_PLAN_DETAIL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const PLAN_ID: bool,
@@ -70,8 +72,15 @@ impl<
     const MERCHANT_SIGN_PLAN_NO: bool,
     const NOTIFY_URL: bool,
     const SIGN_PLAN_DETAIL: bool,
-> PostBuilder<SERVICE_ID, PLAN_ID, APPID, OPENID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL>
-{
+> PostBuilder<
+    SERVICE_ID,
+    PLAN_ID,
+    APPID,
+    OPENID,
+    MERCHANT_SIGN_PLAN_NO,
+    NOTIFY_URL,
+    SIGN_PLAN_DETAIL,
+> {
     /// 支付分服务ID
     ///
     /// Required.
@@ -79,7 +88,15 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLAN_ID, APPID, OPENID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        true,
+        PLAN_ID,
+        APPID,
+        OPENID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -90,7 +107,15 @@ impl<
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, true, APPID, OPENID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        true,
+        APPID,
+        OPENID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
@@ -101,7 +126,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, true, OPENID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        true,
+        OPENID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -112,7 +145,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, true, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        true,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -123,7 +164,15 @@ impl<
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, OPENID, true, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        OPENID,
+        true,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
@@ -134,7 +183,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, OPENID, MERCHANT_SIGN_PLAN_NO, true, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        OPENID,
+        MERCHANT_SIGN_PLAN_NO,
+        true,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -145,7 +202,15 @@ impl<
     pub fn sign_plan_detail(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SignPlanDetail>>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, OPENID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        OPENID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.sign_plan_detail = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -181,7 +246,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sign_plan: from.field("sign_plan"), package: from.field("package") }
+        Self {
+            sign_plan: from.field("sign_plan"),
+            package: from.field("package"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -350,8 +418,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/sign-plan/user-sign-plans").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/sign-plan/user-sign-plans",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -386,15 +457,24 @@ pub mod post {
     /// Builds a [`SignPlanDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SignPlanDetailBuilder<const PLAN_DETAIL_NO: bool, const MERCHANT_PLAN_DETAIL_NO: bool>(SignPlanDetail);
-    impl<const PLAN_DETAIL_NO: bool, const MERCHANT_PLAN_DETAIL_NO: bool>
-        SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO>
-    {
+    pub struct SignPlanDetailBuilder<
+        const PLAN_DETAIL_NO: bool,
+        const MERCHANT_PLAN_DETAIL_NO: bool,
+    >(
+        SignPlanDetail,
+    );
+    impl<
+        const PLAN_DETAIL_NO: bool,
+        const MERCHANT_PLAN_DETAIL_NO: bool,
+    > SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO> {
         /// 计划明细序号
         ///
         /// Required.
         #[inline]
-        pub fn plan_detail_no(mut self, value: i64) -> SignPlanDetailBuilder<true, MERCHANT_PLAN_DETAIL_NO> {
+        pub fn plan_detail_no(
+            mut self,
+            value: i64,
+        ) -> SignPlanDetailBuilder<true, MERCHANT_PLAN_DETAIL_NO> {
             self.0.plan_detail_no = value;
             SignPlanDetailBuilder(self.0)
         }

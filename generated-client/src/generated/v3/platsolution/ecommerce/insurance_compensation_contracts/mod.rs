@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_APPLY_NO: bool, const SUB_MCHID: bool, const AGREEMENT_LIST: bool>(Post);
-impl<const OUT_APPLY_NO: bool, const SUB_MCHID: bool, const AGREEMENT_LIST: bool>
-    PostBuilder<OUT_APPLY_NO, SUB_MCHID, AGREEMENT_LIST>
-{
+pub struct PostBuilder<
+    const OUT_APPLY_NO: bool,
+    const SUB_MCHID: bool,
+    const AGREEMENT_LIST: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_APPLY_NO: bool,
+    const SUB_MCHID: bool,
+    const AGREEMENT_LIST: bool,
+> PostBuilder<OUT_APPLY_NO, SUB_MCHID, AGREEMENT_LIST> {
     /// 商户申请单号
     ///
     /// Required.
     #[inline]
-    pub fn out_apply_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID, AGREEMENT_LIST> {
+    pub fn out_apply_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID, AGREEMENT_LIST> {
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_APPLY_NO: bool, const SUB_MCHID: bool, const AGREEMENT_LIST: bool
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_APPLY_NO, true, AGREEMENT_LIST> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_APPLY_NO, true, AGREEMENT_LIST> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -112,10 +126,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/insurance-compensation-contracts",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/insurance-compensation-contracts",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -161,14 +175,20 @@ pub mod post {
         const AGREEMENT_VERSION: bool,
         const SIGN_ORGANIZATION: bool,
         const SIGN_TIME: bool,
-    >(AgreementList);
+    >(
+        AgreementList,
+    );
     impl<
         const AGREEMENT_CODE: bool,
         const AGREEMENT_VERSION: bool,
         const SIGN_ORGANIZATION: bool,
         const SIGN_TIME: bool,
-    > AgreementListBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME>
-    {
+    > AgreementListBuilder<
+        AGREEMENT_CODE,
+        AGREEMENT_VERSION,
+        SIGN_ORGANIZATION,
+        SIGN_TIME,
+    > {
         /// 协议编号
         ///
         /// Required.
@@ -176,7 +196,12 @@ pub mod post {
         pub fn agreement_code(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<true, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
+        ) -> AgreementListBuilder<
+            true,
+            AGREEMENT_VERSION,
+            SIGN_ORGANIZATION,
+            SIGN_TIME,
+        > {
             self.0.agreement_code = value.into();
             AgreementListBuilder(self.0)
         }
@@ -209,7 +234,12 @@ pub mod post {
         pub fn sign_time(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, true> {
+        ) -> AgreementListBuilder<
+            AGREEMENT_CODE,
+            AGREEMENT_VERSION,
+            SIGN_ORGANIZATION,
+            true,
+        > {
             self.0.sign_time = value.into();
             AgreementListBuilder(self.0)
         }

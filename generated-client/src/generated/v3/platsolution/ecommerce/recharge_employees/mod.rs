@@ -21,7 +21,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), sp_openid: from.field("sp_openid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            sp_openid: from.field("sp_openid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -41,7 +44,10 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, SP_OPENID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_OPENID> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +55,10 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     ///
     /// Required.
     #[inline]
-    pub fn sp_openid(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true> {
+    pub fn sp_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true> {
         self.0.sp_openid = value.into();
         PostBuilder(self.0)
     }
@@ -108,7 +117,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/platsolution/ecommerce/recharge-employees")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/recharge-employees",
+        )
+        .json();
 }

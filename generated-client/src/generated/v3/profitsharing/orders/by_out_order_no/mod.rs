@@ -40,12 +40,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ORDER_NO: bool, const TRANSACTION_ID: bool>(Get);
-impl<const OUT_ORDER_NO: bool, const TRANSACTION_ID: bool> GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
+impl<
+    const OUT_ORDER_NO: bool,
+    const TRANSACTION_ID: bool,
+> GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
     /// 商户分账单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<true, TRANSACTION_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, TRANSACTION_ID> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const OUT_ORDER_NO: bool, const TRANSACTION_ID: bool> GetBuilder<OUT_ORDER_
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -61,7 +70,10 @@ impl<const OUT_ORDER_NO: bool, const TRANSACTION_ID: bool> GetBuilder<OUT_ORDER_
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_ORDER_NO, true> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_ORDER_NO, true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -192,6 +204,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/profitsharing/orders/{out_order_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/profitsharing/orders/{out_order_no}",
+    );
 }

@@ -42,15 +42,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const DESCRIPTION: bool>(Post);
-impl<const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const DESCRIPTION: bool>
-    PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION>
-{
+pub struct PostBuilder<
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+    const DESCRIPTION: bool,
+>(
+    Post,
+);
+impl<
+    const TRANSACTION_ID: bool,
+    const OUT_ORDER_NO: bool,
+    const DESCRIPTION: bool,
+> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
     /// 子商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -58,7 +69,10 @@ impl<const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const DESCRIPTION: bo
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_ORDER_NO, DESCRIPTION> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_ORDER_NO, DESCRIPTION> {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +80,10 @@ impl<const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const DESCRIPTION: bo
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, true, DESCRIPTION> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, true, DESCRIPTION> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +91,10 @@ impl<const TRANSACTION_ID: bool, const OUT_ORDER_NO: bool, const DESCRIPTION: bo
     ///
     /// Required.
     #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, true> {
+    pub fn description(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, true> {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -206,6 +226,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/profitsharing/orders/unfreeze").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/profitsharing/orders/unfreeze",
+        )
+        .json();
 }

@@ -54,15 +54,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TYPE: bool>(Post);
-impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TYPE: bool>
-    PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE>
-{
+pub struct PostBuilder<
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+    const RELATION_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+    const RELATION_TYPE: bool,
+> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
     /// 子商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -70,7 +83,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -78,7 +94,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -86,7 +105,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> PostBuilder<APPID, true, ACCOUNT, RELATION_TYPE> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<post::Type>,
+    ) -> PostBuilder<APPID, true, ACCOUNT, RELATION_TYPE> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -94,7 +116,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn account(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, true, RELATION_TYPE> {
+    pub fn account(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, true, RELATION_TYPE> {
         self.0.account = value.into();
         PostBuilder(self.0)
     }
@@ -102,7 +127,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Optional.
     #[inline]
-    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn name(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.name = Some(value.into());
         self
     }
@@ -110,7 +138,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn relation_type(mut self, value: impl Into<post::RelationType>) -> PostBuilder<APPID, TYPE, ACCOUNT, true> {
+    pub fn relation_type(
+        mut self,
+        value: impl Into<post::RelationType>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, true> {
         self.0.relation_type = value.into();
         PostBuilder(self.0)
     }
@@ -118,7 +149,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Optional.
     #[inline]
-    pub fn custom_relation(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn custom_relation(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.custom_relation = Some(value.into());
         self
     }
@@ -189,8 +223,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/profitsharing/receivers/add").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/profitsharing/receivers/add",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -46,12 +46,19 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const TYPE: bool, const ACCOUNT: bool>(Post);
-impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID, TYPE, ACCOUNT> {
+impl<
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+> PostBuilder<APPID, TYPE, ACCOUNT> {
     /// 子商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -59,7 +66,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, TYPE, ACCOUNT> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TYPE, ACCOUNT> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +77,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -75,7 +88,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> PostBuilder<APPID, true, ACCOUNT> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<post::Type>,
+    ) -> PostBuilder<APPID, true, ACCOUNT> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +99,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID
     ///
     /// Required.
     #[inline]
-    pub fn account(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, true> {
+    pub fn account(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, true> {
         self.0.account = value.into();
         PostBuilder(self.0)
     }
@@ -118,7 +137,11 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), r#type: from.field("type"), account: from.field("account") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            r#type: from.field("type"),
+            account: from.field("account"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -131,8 +154,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/profitsharing/receivers/delete").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/profitsharing/receivers/delete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

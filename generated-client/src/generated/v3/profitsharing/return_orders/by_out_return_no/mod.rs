@@ -40,12 +40,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RETURN_NO: bool, const OUT_ORDER_NO: bool>(Get);
-impl<const OUT_RETURN_NO: bool, const OUT_ORDER_NO: bool> GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
+impl<
+    const OUT_RETURN_NO: bool,
+    const OUT_ORDER_NO: bool,
+> GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
     /// 商户回退单号
     ///
     /// Required.
     #[inline]
-    pub fn out_return_no(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_ORDER_NO> {
+    pub fn out_return_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_ORDER_NO> {
         self.0.out_return_no = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const OUT_RETURN_NO: bool, const OUT_ORDER_NO: bool> GetBuilder<OUT_RETURN_
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -61,7 +70,10 @@ impl<const OUT_RETURN_NO: bool, const OUT_ORDER_NO: bool> GetBuilder<OUT_RETURN_
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<OUT_RETURN_NO, true> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_RETURN_NO, true> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
     }
@@ -154,6 +166,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/profitsharing/return-orders/{out_return_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/profitsharing/return-orders/{out_return_no}",
+    );
 }

@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const RECHARGE_SCENE: bool,
     const ACCOUNT_TYPE: bool,
     const RECHARGE_AMOUNT: bool,
->(Post);
-impl<const OUT_RECHARGE_NO: bool, const RECHARGE_SCENE: bool, const ACCOUNT_TYPE: bool, const RECHARGE_AMOUNT: bool>
-    PostBuilder<OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_RECHARGE_NO: bool,
+    const RECHARGE_SCENE: bool,
+    const ACCOUNT_TYPE: bool,
+    const RECHARGE_AMOUNT: bool,
+> PostBuilder<OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT> {
     /// 商户充值单号
     ///
     /// Required.
@@ -176,9 +181,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/recharge/bank-transfer-recharges/apply")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/recharge/bank-transfer-recharges/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -204,7 +211,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(RechargeAmount);

@@ -67,7 +67,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -75,7 +78,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Optional.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
         self.0.transaction_id = Some(value.into());
         self
     }
@@ -83,7 +89,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Optional.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
         self.0.out_trade_no = Some(value.into());
         self
     }
@@ -91,7 +100,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Required.
     #[inline]
-    pub fn out_refund_no(mut self, value: impl Into<String>) -> PostBuilder<true, AMOUNT> {
+    pub fn out_refund_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, AMOUNT> {
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +111,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Optional.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
         self.0.reason = Some(value.into());
         self
     }
@@ -107,7 +122,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -115,7 +133,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Optional.
     #[inline]
-    pub fn funds_account(mut self, value: impl Into<post::FundsAccount>) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
+    pub fn funds_account(
+        mut self,
+        value: impl Into<post::FundsAccount>,
+    ) -> PostBuilder<OUT_REFUND_NO, AMOUNT> {
         self.0.funds_account = Some(value.into());
         self
     }
@@ -123,7 +144,10 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: impl Into<post::Amount>) -> PostBuilder<OUT_REFUND_NO, true> {
+    pub fn amount(
+        mut self,
+        value: impl Into<post::Amount>,
+    ) -> PostBuilder<OUT_REFUND_NO, true> {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -295,7 +319,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -393,10 +420,12 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/refund/domestic/refunds")
-            .json()
-            .retry(crate::operation::RetryClass::Refund);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/refund/domestic/refunds",
+        )
+        .json()
+        .retry(crate::operation::RetryClass::Refund);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -440,8 +469,18 @@ pub mod post {
     /// Builds a [`Amount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const REFUND: bool, const TOTAL: bool, const CURRENCY: bool>(Amount);
-    impl<const REFUND: bool, const TOTAL: bool, const CURRENCY: bool> AmountBuilder<REFUND, TOTAL, CURRENCY> {
+    pub struct AmountBuilder<
+        const REFUND: bool,
+        const TOTAL: bool,
+        const CURRENCY: bool,
+    >(
+        Amount,
+    );
+    impl<
+        const REFUND: bool,
+        const TOTAL: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<REFUND, TOTAL, CURRENCY> {
         /// 退款金额
         ///
         /// Required.
@@ -473,7 +512,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<REFUND, TOTAL, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<REFUND, TOTAL, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -502,7 +544,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -522,7 +567,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn account(mut self, value: impl Into<Account>) -> FromBuilder<true, AMOUNT> {
+        pub fn account(
+            mut self,
+            value: impl Into<Account>,
+        ) -> FromBuilder<true, AMOUNT> {
             self.0.account = value.into();
             FromBuilder(self.0)
         }
@@ -596,10 +644,15 @@ pub mod post {
         const UNIT_PRICE: bool,
         const REFUND_AMOUNT: bool,
         const REFUND_QUANTITY: bool,
-    >(GoodsDetail);
-    impl<const MERCHANT_GOODS_ID: bool, const UNIT_PRICE: bool, const REFUND_AMOUNT: bool, const REFUND_QUANTITY: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY>
-    {
+    >(
+        GoodsDetail,
+    );
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const UNIT_PRICE: bool,
+        const REFUND_AMOUNT: bool,
+        const REFUND_QUANTITY: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
         /// 商户侧商品编码
         ///
         /// Required.
@@ -618,7 +671,12 @@ pub mod post {
         pub fn wechatpay_goods_id(
             mut self,
             value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
+        ) -> GoodsDetailBuilder<
+            MERCHANT_GOODS_ID,
+            UNIT_PRICE,
+            REFUND_AMOUNT,
+            REFUND_QUANTITY,
+        > {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
@@ -629,7 +687,12 @@ pub mod post {
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
+        ) -> GoodsDetailBuilder<
+            MERCHANT_GOODS_ID,
+            UNIT_PRICE,
+            REFUND_AMOUNT,
+            REFUND_QUANTITY,
+        > {
             self.0.goods_name = Some(value.into());
             self
         }
@@ -640,7 +703,12 @@ pub mod post {
         pub fn unit_price(
             mut self,
             value: i64,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, REFUND_AMOUNT, REFUND_QUANTITY> {
+        ) -> GoodsDetailBuilder<
+            MERCHANT_GOODS_ID,
+            true,
+            REFUND_AMOUNT,
+            REFUND_QUANTITY,
+        > {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }

@@ -72,7 +72,10 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> PatchBuilder<GUIDE_ID> {
+    pub fn name(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PatchBuilder<GUIDE_ID> {
         self.0.name = Some(value.into());
         self
     }
@@ -80,7 +83,10 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn mobile(mut self, value: impl Into<crate::wire::Secret>) -> PatchBuilder<GUIDE_ID> {
+    pub fn mobile(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PatchBuilder<GUIDE_ID> {
         self.0.mobile = Some(value.into());
         self
     }
@@ -113,6 +119,9 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
 pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/smartguide/guides/{guide_id}").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/smartguide/guides/{guide_id}",
+        )
+        .json();
 }

@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const EVENT_TIME: bool,
     const EVENT_TYPE: bool,
     const REGION_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const PLATE_NUMBER: bool,
     const DRIVER_LICENSE: bool,
     const EVENT_TIME: bool,
     const EVENT_TYPE: bool,
     const REGION_ID: bool,
-> PostBuilder<PLATE_NUMBER, DRIVER_LICENSE, EVENT_TIME, EVENT_TYPE, REGION_ID>
-{
+> PostBuilder<PLATE_NUMBER, DRIVER_LICENSE, EVENT_TIME, EVENT_TYPE, REGION_ID> {
     /// 车牌号
     ///
     /// Required.
@@ -108,7 +109,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn region_id(mut self, value: i64) -> PostBuilder<PLATE_NUMBER, DRIVER_LICENSE, EVENT_TIME, EVENT_TYPE, true> {
+    pub fn region_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<PLATE_NUMBER, DRIVER_LICENSE, EVENT_TIME, EVENT_TYPE, true> {
         self.0.region_id = value;
         PostBuilder(self.0)
     }
@@ -129,6 +133,9 @@ impl<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/taxi-invoice/attendance/punch").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/taxi-invoice/attendance/punch",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file: from.field("file"), meta: from.encoded("meta") }
+        Self {
+            file: from.field("file"),
+            meta: from.encoded("meta"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     ///
     /// Required.
     #[inline]
-    pub fn file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<true, META> {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<true, META> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
@@ -75,15 +81,22 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { fapiao_media_id: from.field("fapiao_media_id") }
+        Self {
+            fapiao_media_id: from.field("fapiao_media_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/taxi-invoice/cards/upload-file")
-            .multipart(crate::operation::Parts::new("meta", "file").digest("digest", crate::operation::Digest::Sm3));
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/taxi-invoice/cards/upload-file",
+        )
+        .multipart(
+            crate::operation::Parts::new("meta", "file")
+                .digest("digest", crate::operation::Digest::Sm3),
+        );
 }
 /// The types of [`Post`].
 pub mod post {
@@ -124,15 +137,26 @@ pub mod post {
     /// Builds a [`Meta`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MetaBuilder<const COMPANY_MCHID: bool, const REGION_ID: bool, const DIGEST_ALGORITHM: bool>(Meta);
-    impl<const COMPANY_MCHID: bool, const REGION_ID: bool, const DIGEST_ALGORITHM: bool>
-        MetaBuilder<COMPANY_MCHID, REGION_ID, DIGEST_ALGORITHM>
-    {
+    pub struct MetaBuilder<
+        const COMPANY_MCHID: bool,
+        const REGION_ID: bool,
+        const DIGEST_ALGORITHM: bool,
+    >(
+        Meta,
+    );
+    impl<
+        const COMPANY_MCHID: bool,
+        const REGION_ID: bool,
+        const DIGEST_ALGORITHM: bool,
+    > MetaBuilder<COMPANY_MCHID, REGION_ID, DIGEST_ALGORITHM> {
         /// 出租车经营主体商户号
         ///
         /// Required.
         #[inline]
-        pub fn company_mchid(mut self, value: impl Into<String>) -> MetaBuilder<true, REGION_ID, DIGEST_ALGORITHM> {
+        pub fn company_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<true, REGION_ID, DIGEST_ALGORITHM> {
             self.0.company_mchid = value.into();
             MetaBuilder(self.0)
         }
@@ -140,7 +164,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn region_id(mut self, value: i64) -> MetaBuilder<COMPANY_MCHID, true, DIGEST_ALGORITHM> {
+        pub fn region_id(
+            mut self,
+            value: i64,
+        ) -> MetaBuilder<COMPANY_MCHID, true, DIGEST_ALGORITHM> {
             self.0.region_id = value;
             MetaBuilder(self.0)
         }
@@ -148,7 +175,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn digest(mut self, value: impl Into<String>) -> MetaBuilder<COMPANY_MCHID, REGION_ID, DIGEST_ALGORITHM> {
+        pub fn digest(
+            mut self,
+            value: impl Into<String>,
+        ) -> MetaBuilder<COMPANY_MCHID, REGION_ID, DIGEST_ALGORITHM> {
             self.0.digest = Some(value.into());
             self
         }

@@ -50,7 +50,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -66,7 +75,9 @@ pub struct PostBuilder<
     const DRIVER_CATEGORY: bool,
     const DRIVER_STATUS: bool,
     const REGION_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const DRIVER_NAME: bool,
     const ID_CARD_NUMBER: bool,
@@ -76,18 +87,16 @@ impl<
     const DRIVER_CATEGORY: bool,
     const DRIVER_STATUS: bool,
     const REGION_ID: bool,
->
-    PostBuilder<
-        DRIVER_NAME,
-        ID_CARD_NUMBER,
-        COMPANY_NAME,
-        MCHID,
-        DRIVER_LICENSE,
-        DRIVER_CATEGORY,
-        DRIVER_STATUS,
-        REGION_ID,
-    >
-{
+> PostBuilder<
+    DRIVER_NAME,
+    ID_CARD_NUMBER,
+    COMPANY_NAME,
+    MCHID,
+    DRIVER_LICENSE,
+    DRIVER_CATEGORY,
+    DRIVER_STATUS,
+    REGION_ID,
+> {
     /// 司机姓名
     ///
     /// Required.
@@ -95,8 +104,16 @@ impl<
     pub fn driver_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<true, ID_CARD_NUMBER, COMPANY_NAME, MCHID, DRIVER_LICENSE, DRIVER_CATEGORY, DRIVER_STATUS, REGION_ID>
-    {
+    ) -> PostBuilder<
+        true,
+        ID_CARD_NUMBER,
+        COMPANY_NAME,
+        MCHID,
+        DRIVER_LICENSE,
+        DRIVER_CATEGORY,
+        DRIVER_STATUS,
+        REGION_ID,
+    > {
         self.0.driver_name = value.into();
         PostBuilder(self.0)
     }
@@ -107,8 +124,16 @@ impl<
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<DRIVER_NAME, true, COMPANY_NAME, MCHID, DRIVER_LICENSE, DRIVER_CATEGORY, DRIVER_STATUS, REGION_ID>
-    {
+    ) -> PostBuilder<
+        DRIVER_NAME,
+        true,
+        COMPANY_NAME,
+        MCHID,
+        DRIVER_LICENSE,
+        DRIVER_CATEGORY,
+        DRIVER_STATUS,
+        REGION_ID,
+    > {
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
@@ -119,8 +144,16 @@ impl<
     pub fn company_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DRIVER_NAME, ID_CARD_NUMBER, true, MCHID, DRIVER_LICENSE, DRIVER_CATEGORY, DRIVER_STATUS, REGION_ID>
-    {
+    ) -> PostBuilder<
+        DRIVER_NAME,
+        ID_CARD_NUMBER,
+        true,
+        MCHID,
+        DRIVER_LICENSE,
+        DRIVER_CATEGORY,
+        DRIVER_STATUS,
+        REGION_ID,
+    > {
         self.0.company_name = value.into();
         PostBuilder(self.0)
     }
@@ -151,8 +184,16 @@ impl<
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DRIVER_NAME, ID_CARD_NUMBER, COMPANY_NAME, MCHID, true, DRIVER_CATEGORY, DRIVER_STATUS, REGION_ID>
-    {
+    ) -> PostBuilder<
+        DRIVER_NAME,
+        ID_CARD_NUMBER,
+        COMPANY_NAME,
+        MCHID,
+        true,
+        DRIVER_CATEGORY,
+        DRIVER_STATUS,
+        REGION_ID,
+    > {
         self.0.driver_license = value.into();
         PostBuilder(self.0)
     }
@@ -163,8 +204,16 @@ impl<
     pub fn driver_category(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DRIVER_NAME, ID_CARD_NUMBER, COMPANY_NAME, MCHID, DRIVER_LICENSE, true, DRIVER_STATUS, REGION_ID>
-    {
+    ) -> PostBuilder<
+        DRIVER_NAME,
+        ID_CARD_NUMBER,
+        COMPANY_NAME,
+        MCHID,
+        DRIVER_LICENSE,
+        true,
+        DRIVER_STATUS,
+        REGION_ID,
+    > {
         self.0.driver_category = value.into();
         PostBuilder(self.0)
     }
@@ -175,8 +224,16 @@ impl<
     pub fn driver_status(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<DRIVER_NAME, ID_CARD_NUMBER, COMPANY_NAME, MCHID, DRIVER_LICENSE, DRIVER_CATEGORY, true, REGION_ID>
-    {
+    ) -> PostBuilder<
+        DRIVER_NAME,
+        ID_CARD_NUMBER,
+        COMPANY_NAME,
+        MCHID,
+        DRIVER_LICENSE,
+        DRIVER_CATEGORY,
+        true,
+        REGION_ID,
+    > {
         self.0.driver_status = value.into();
         PostBuilder(self.0)
     }
@@ -339,15 +396,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hash_type: from.field("hash_type"), hash_value: from.field("hash_value") }
+            Self {
+                hash_type: from.field("hash_type"),
+                hash_value: from.field("hash_value"),
+            }
         }
     }
     crate::wire::shims!(PhotoDigest);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/taxi-invoice/driver/update-driver").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/taxi-invoice/driver/update-driver",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -402,7 +465,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn photo_digest(mut self, value: impl Into<PhotoDigest>) -> DriverPhotoBuilder {
+        pub fn photo_digest(
+            mut self,
+            value: impl Into<PhotoDigest>,
+        ) -> DriverPhotoBuilder {
             self.0.photo_digest = Some(value.into());
             self
         }
@@ -442,7 +508,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hash_type: from.field("hash_type"), hash_value: from.field("hash_value") }
+            Self {
+                hash_type: from.field("hash_type"),
+                hash_value: from.field("hash_value"),
+            }
         }
     }
     crate::wire::shims!(PhotoDigest);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { driver_license: from.field("driver_license"), region_id: from.field("region_id") }
+        Self {
+            driver_license: from.field("driver_license"),
+            region_id: from.field("region_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DRIVER_LICENSE: bool, const REGION_ID: bool>(Get);
-impl<const DRIVER_LICENSE: bool, const REGION_ID: bool> GetBuilder<DRIVER_LICENSE, REGION_ID> {
+impl<
+    const DRIVER_LICENSE: bool,
+    const REGION_ID: bool,
+> GetBuilder<DRIVER_LICENSE, REGION_ID> {
     /// 营运资格证号
     ///
     /// Required.
     #[inline]
-    pub fn driver_license(mut self, value: impl Into<String>) -> GetBuilder<true, REGION_ID> {
+    pub fn driver_license(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, REGION_ID> {
         self.0.driver_license = value.into();
         GetBuilder(self.0)
     }
@@ -160,13 +169,18 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hash_type: from.field("hash_type"), hash_value: from.field("hash_value") }
+            Self {
+                hash_type: from.field("hash_type"),
+                hash_value: from.field("hash_value"),
+            }
         }
     }
     crate::wire::shims!(PhotoDigest);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/taxi-invoice/drivers/{driver_license}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/taxi-invoice/drivers/{driver_license}",
+    );
 }

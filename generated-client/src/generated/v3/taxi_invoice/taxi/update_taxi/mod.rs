@@ -56,10 +56,15 @@ pub struct PostBuilder<
     const COMPANY_NAME: bool,
     const MAIN_LICENSE: bool,
     const REGION_ID: bool,
->(Post);
-impl<const PLATE_NUMBER: bool, const COMPANY_NAME: bool, const MAIN_LICENSE: bool, const REGION_ID: bool>
-    PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, REGION_ID>
-{
+>(
+    Post,
+);
+impl<
+    const PLATE_NUMBER: bool,
+    const COMPANY_NAME: bool,
+    const MAIN_LICENSE: bool,
+    const REGION_ID: bool,
+> PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, REGION_ID> {
     /// 车牌号
     ///
     /// Required.
@@ -119,7 +124,10 @@ impl<const PLATE_NUMBER: bool, const COMPANY_NAME: bool, const MAIN_LICENSE: boo
     ///
     /// Required.
     #[inline]
-    pub fn region_id(mut self, value: i64) -> PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, true> {
+    pub fn region_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, true> {
         self.0.region_id = value;
         PostBuilder(self.0)
     }
@@ -188,6 +196,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/taxi-invoice/taxi/update-taxi").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/taxi-invoice/taxi/update-taxi",
+        )
+        .json();
 }

@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const LEGAL_PERSON: bool,
     const REGION_ID: bool,
     const ENTERPRISE_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const TAX_ID: bool,
     const ADDRESS: bool,
@@ -78,8 +80,7 @@ impl<
     const LEGAL_PERSON: bool,
     const REGION_ID: bool,
     const ENTERPRISE_TYPE: bool,
-> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE>
-{
+> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
     /// 公司名称
     ///
     /// Optional.
@@ -87,7 +88,14 @@ impl<
     pub fn company_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.company_name = Some(value.into());
         self
     }
@@ -98,7 +106,14 @@ impl<
     pub fn tax_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        true,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.tax_id = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +124,14 @@ impl<
     pub fn address(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TAX_ID, true, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        true,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.address = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +142,14 @@ impl<
     pub fn phone(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.phone = Some(value.into());
         self
     }
@@ -131,7 +160,14 @@ impl<
     pub fn bank_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.bank_name = Some(value.into());
         self
     }
@@ -142,7 +178,14 @@ impl<
     pub fn bank_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.bank_account = Some(value.into());
         self
     }
@@ -175,7 +218,14 @@ impl<
     pub fn short_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        REGION_ID,
+        ENTERPRISE_TYPE,
+    > {
         self.0.short_name = Some(value.into());
         self
     }
@@ -186,7 +236,14 @@ impl<
     pub fn region_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, true, ENTERPRISE_TYPE> {
+    ) -> PostBuilder<
+        TAX_ID,
+        ADDRESS,
+        INVOICE_MODE,
+        LEGAL_PERSON,
+        true,
+        ENTERPRISE_TYPE,
+    > {
         self.0.region_id = value;
         PostBuilder(self.0)
     }
@@ -232,15 +289,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), company_name: from.field("company_name") }
+        Self {
+            mchid: from.field("mchid"),
+            company_name: from.field("company_name"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/taxi-invoice/taxi-company/create-taxi-company",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/taxi-invoice/taxi-company/create-taxi-company",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { plate_number: from.field("plate_number"), region_id: from.field("region_id") }
+        Self {
+            plate_number: from.field("plate_number"),
+            region_id: from.field("region_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PLATE_NUMBER: bool, const REGION_ID: bool>(Get);
-impl<const PLATE_NUMBER: bool, const REGION_ID: bool> GetBuilder<PLATE_NUMBER, REGION_ID> {
+impl<
+    const PLATE_NUMBER: bool,
+    const REGION_ID: bool,
+> GetBuilder<PLATE_NUMBER, REGION_ID> {
     /// 车牌号
     ///
     /// Required.
     #[inline]
-    pub fn plate_number(mut self, value: impl Into<String>) -> GetBuilder<true, REGION_ID> {
+    pub fn plate_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, REGION_ID> {
         self.0.plate_number = value.into();
         GetBuilder(self.0)
     }
@@ -111,6 +120,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/taxi-invoice/taxies/{plate_number}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/taxi-invoice/taxies/{plate_number}",
+    );
 }

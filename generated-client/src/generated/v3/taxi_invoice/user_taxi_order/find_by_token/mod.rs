@@ -46,7 +46,11 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool, const OPENID: bool, const APPID: bool>(Get);
-impl<const TOKEN: bool, const OPENID: bool, const APPID: bool> GetBuilder<TOKEN, OPENID, APPID> {
+impl<
+    const TOKEN: bool,
+    const OPENID: bool,
+    const APPID: bool,
+> GetBuilder<TOKEN, OPENID, APPID> {
     /// 获取乘客行程单详情的凭证
     ///
     /// Required.
@@ -83,7 +87,10 @@ impl<const TOKEN: bool, const OPENID: bool, const APPID: bool> GetBuilder<TOKEN,
     ///
     /// Optional.
     #[inline]
-    pub fn auth_mode(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, OPENID, APPID> {
+    pub fn auth_mode(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TOKEN, OPENID, APPID> {
         self.0.auth_mode = Some(value.into());
         self
     }
@@ -144,6 +151,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/taxi-invoice/user-taxi-order/find-by-token");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/taxi-invoice/user-taxi-order/find-by-token",
+    );
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { block_record_id: from.field("block_record_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            block_record_id: from.field("block_record_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BLOCK_RECORD_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const BLOCK_RECORD_ID: bool, const SUB_MCHID: bool> GetBuilder<BLOCK_RECORD_ID, SUB_MCHID> {
+impl<
+    const BLOCK_RECORD_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<BLOCK_RECORD_ID, SUB_MCHID> {
     /// 交易拦截记录ID
     ///
     /// Required.
     #[inline]
-    pub fn block_record_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn block_record_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.block_record_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const BLOCK_RECORD_ID: bool, const SUB_MCHID: bool> GetBuilder<BLOCK_RECORD
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BLOCK_RECORD_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BLOCK_RECORD_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -127,7 +139,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(RequestedItemInfo);
@@ -229,7 +243,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field_data: from.field("field_data") }
+            Self {
+                field_data: from.field("field_data"),
+            }
         }
     }
     crate::wire::shims!(RepeatedFieldData);
@@ -425,7 +441,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { min_list_length: from.field("min_list_length"), max_list_length: from.field("max_list_length") }
+            Self {
+                min_list_length: from.field("min_list_length"),
+                max_list_length: from.field("max_list_length"),
+            }
         }
     }
     crate::wire::shims!(TimeIntervalCheckRule);
@@ -484,7 +503,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

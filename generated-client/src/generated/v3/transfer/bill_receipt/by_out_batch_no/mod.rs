@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -100,6 +102,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/transfer/bill-receipt/{out_batch_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/transfer/bill-receipt/{out_batch_no}",
+    );
 }

@@ -63,15 +63,24 @@ pub struct PostBuilder<
     const PLAN_ID: bool,
     const PLATE_NUMBER: bool,
     const IDENTIFY: bool,
->(Post);
-impl<const SP_APPID: bool, const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool, const IDENTIFY: bool>
-    PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY>
-{
+>(
+    Post,
+);
+impl<
+    const SP_APPID: bool,
+    const OPENID: bool,
+    const PLAN_ID: bool,
+    const PLATE_NUMBER: bool,
+    const IDENTIFY: bool,
+> PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
     /// 服务商appid
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<true, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -101,7 +110,10 @@ impl<const SP_APPID: bool, const OPENID: bool, const PLAN_ID: bool, const PLATE_
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<SP_APPID, true, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_APPID, true, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +121,10 @@ impl<const SP_APPID: bool, const OPENID: bool, const PLAN_ID: bool, const PLATE_
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: impl Into<String>) -> PostBuilder<SP_APPID, OPENID, true, PLATE_NUMBER, IDENTIFY> {
+    pub fn plan_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_APPID, OPENID, true, PLATE_NUMBER, IDENTIFY> {
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
@@ -128,7 +143,10 @@ impl<const SP_APPID: bool, const OPENID: bool, const PLAN_ID: bool, const PLATE_
     ///
     /// Required.
     #[inline]
-    pub fn plate_number(mut self, value: impl Into<String>) -> PostBuilder<SP_APPID, OPENID, PLAN_ID, true, IDENTIFY> {
+    pub fn plate_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_APPID, OPENID, PLAN_ID, true, IDENTIFY> {
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
@@ -181,14 +199,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { preopen_id: from.field("preopen_id") }
+        Self {
+            preopen_id: from.field("preopen_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/vehicle/etc/preopen").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/vehicle/etc/preopen",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -230,10 +253,14 @@ pub mod post {
         const ENCRYPTED_REAL_NAME: bool,
         const ENCRYPTED_CREDENTIAL_ID: bool,
         const CREDENTIAL_TYPE: bool,
-    >(Identify);
-    impl<const ENCRYPTED_REAL_NAME: bool, const ENCRYPTED_CREDENTIAL_ID: bool, const CREDENTIAL_TYPE: bool>
-        IdentifyBuilder<ENCRYPTED_REAL_NAME, ENCRYPTED_CREDENTIAL_ID, CREDENTIAL_TYPE>
-    {
+    >(
+        Identify,
+    );
+    impl<
+        const ENCRYPTED_REAL_NAME: bool,
+        const ENCRYPTED_CREDENTIAL_ID: bool,
+        const CREDENTIAL_TYPE: bool,
+    > IdentifyBuilder<ENCRYPTED_REAL_NAME, ENCRYPTED_CREDENTIAL_ID, CREDENTIAL_TYPE> {
         /// 姓名
         ///
         /// Required.

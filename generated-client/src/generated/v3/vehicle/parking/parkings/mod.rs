@@ -62,7 +62,9 @@ pub struct PostBuilder<
     const START_TIME: bool,
     const PARKING_NAME: bool,
     const FREE_DURATION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_PARKING_NO: bool,
     const PLATE_NUMBER: bool,
@@ -71,8 +73,15 @@ impl<
     const START_TIME: bool,
     const PARKING_NAME: bool,
     const FREE_DURATION: bool,
-> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, PLATE_COLOR, NOTIFY_URL, START_TIME, PARKING_NAME, FREE_DURATION>
-{
+> PostBuilder<
+    OUT_PARKING_NO,
+    PLATE_NUMBER,
+    PLATE_COLOR,
+    NOTIFY_URL,
+    START_TIME,
+    PARKING_NAME,
+    FREE_DURATION,
+> {
     /// 子商户号
     ///
     /// Optional.
@@ -80,8 +89,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, PLATE_COLOR, NOTIFY_URL, START_TIME, PARKING_NAME, FREE_DURATION>
-    {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        PLATE_NUMBER,
+        PLATE_COLOR,
+        NOTIFY_URL,
+        START_TIME,
+        PARKING_NAME,
+        FREE_DURATION,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -92,7 +108,15 @@ impl<
     pub fn out_parking_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLATE_NUMBER, PLATE_COLOR, NOTIFY_URL, START_TIME, PARKING_NAME, FREE_DURATION> {
+    ) -> PostBuilder<
+        true,
+        PLATE_NUMBER,
+        PLATE_COLOR,
+        NOTIFY_URL,
+        START_TIME,
+        PARKING_NAME,
+        FREE_DURATION,
+    > {
         self.0.out_parking_no = value.into();
         PostBuilder(self.0)
     }
@@ -103,7 +127,15 @@ impl<
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_PARKING_NO, true, PLATE_COLOR, NOTIFY_URL, START_TIME, PARKING_NAME, FREE_DURATION> {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        true,
+        PLATE_COLOR,
+        NOTIFY_URL,
+        START_TIME,
+        PARKING_NAME,
+        FREE_DURATION,
+    > {
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
@@ -114,7 +146,15 @@ impl<
     pub fn plate_color(
         mut self,
         value: impl Into<post::PlateColor>,
-    ) -> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, true, NOTIFY_URL, START_TIME, PARKING_NAME, FREE_DURATION> {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        PLATE_NUMBER,
+        true,
+        NOTIFY_URL,
+        START_TIME,
+        PARKING_NAME,
+        FREE_DURATION,
+    > {
         self.0.plate_color = value.into();
         PostBuilder(self.0)
     }
@@ -125,7 +165,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, PLATE_COLOR, true, START_TIME, PARKING_NAME, FREE_DURATION> {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        PLATE_NUMBER,
+        PLATE_COLOR,
+        true,
+        START_TIME,
+        PARKING_NAME,
+        FREE_DURATION,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -136,7 +184,15 @@ impl<
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, PLATE_COLOR, NOTIFY_URL, true, PARKING_NAME, FREE_DURATION> {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        PLATE_NUMBER,
+        PLATE_COLOR,
+        NOTIFY_URL,
+        true,
+        PARKING_NAME,
+        FREE_DURATION,
+    > {
         self.0.start_time = value.into();
         PostBuilder(self.0)
     }
@@ -147,7 +203,15 @@ impl<
     pub fn parking_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, PLATE_COLOR, NOTIFY_URL, START_TIME, true, FREE_DURATION> {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        PLATE_NUMBER,
+        PLATE_COLOR,
+        NOTIFY_URL,
+        START_TIME,
+        true,
+        FREE_DURATION,
+    > {
         self.0.parking_name = value.into();
         PostBuilder(self.0)
     }
@@ -158,7 +222,15 @@ impl<
     pub fn free_duration(
         mut self,
         value: i64,
-    ) -> PostBuilder<OUT_PARKING_NO, PLATE_NUMBER, PLATE_COLOR, NOTIFY_URL, START_TIME, PARKING_NAME, true> {
+    ) -> PostBuilder<
+        OUT_PARKING_NO,
+        PLATE_NUMBER,
+        PLATE_COLOR,
+        NOTIFY_URL,
+        START_TIME,
+        PARKING_NAME,
+        true,
+    > {
         self.0.free_duration = value;
         PostBuilder(self.0)
     }
@@ -247,8 +319,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/vehicle/parking/parkings").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/vehicle/parking/parkings",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -42,15 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SP_MCHID: bool, const SUB_MCHID: bool, const DATE: bool, const TYPE: bool>(Post);
-impl<const SP_MCHID: bool, const SUB_MCHID: bool, const DATE: bool, const TYPE: bool>
-    PostBuilder<SP_MCHID, SUB_MCHID, DATE, TYPE>
-{
+pub struct PostBuilder<
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+    const DATE: bool,
+    const TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+    const DATE: bool,
+    const TYPE: bool,
+> PostBuilder<SP_MCHID, SUB_MCHID, DATE, TYPE> {
     /// 服务商商户号
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID, DATE, TYPE> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID, DATE, TYPE> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -58,7 +71,10 @@ impl<const SP_MCHID: bool, const SUB_MCHID: bool, const DATE: bool, const TYPE: 
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, true, DATE, TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, true, DATE, TYPE> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +82,10 @@ impl<const SP_MCHID: bool, const SUB_MCHID: bool, const DATE: bool, const TYPE: 
     ///
     /// Required.
     #[inline]
-    pub fn date(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, SUB_MCHID, true, TYPE> {
+    pub fn date(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, SUB_MCHID, true, TYPE> {
         self.0.date = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +93,10 @@ impl<const SP_MCHID: bool, const SUB_MCHID: bool, const DATE: bool, const TYPE: 
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> PostBuilder<SP_MCHID, SUB_MCHID, DATE, true> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<post::Type>,
+    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DATE, true> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -134,8 +156,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/webizpay/bill/trade-bill").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/webizpay/bill/trade-bill",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

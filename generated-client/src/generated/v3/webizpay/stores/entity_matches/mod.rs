@@ -42,12 +42,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SP_MCHID: bool, const OUT_BATCH_ID: bool>(Post);
-impl<const SP_MCHID: bool, const OUT_BATCH_ID: bool> PostBuilder<SP_MCHID, OUT_BATCH_ID> {
+impl<
+    const SP_MCHID: bool,
+    const OUT_BATCH_ID: bool,
+> PostBuilder<SP_MCHID, OUT_BATCH_ID> {
     /// 服务商商户号
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_BATCH_ID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_BATCH_ID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +61,10 @@ impl<const SP_MCHID: bool, const OUT_BATCH_ID: bool> PostBuilder<SP_MCHID, OUT_B
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_id(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, true> {
+    pub fn out_batch_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, true> {
         self.0.out_batch_id = value.into();
         PostBuilder(self.0)
     }
@@ -125,8 +134,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/webizpay/stores/entity-matches").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/webizpay/stores/entity-matches",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -164,12 +176,18 @@ pub mod post {
     /// Builds a [`MatchDetails`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MatchDetailsBuilder<const ORGANIZATION_CODE: bool, const STORE_NAME: bool, const PRODUCT_TYPE: bool>(
+    pub struct MatchDetailsBuilder<
+        const ORGANIZATION_CODE: bool,
+        const STORE_NAME: bool,
+        const PRODUCT_TYPE: bool,
+    >(
         MatchDetails,
     );
-    impl<const ORGANIZATION_CODE: bool, const STORE_NAME: bool, const PRODUCT_TYPE: bool>
-        MatchDetailsBuilder<ORGANIZATION_CODE, STORE_NAME, PRODUCT_TYPE>
-    {
+    impl<
+        const ORGANIZATION_CODE: bool,
+        const STORE_NAME: bool,
+        const PRODUCT_TYPE: bool,
+    > MatchDetailsBuilder<ORGANIZATION_CODE, STORE_NAME, PRODUCT_TYPE> {
         /// 门店统一社会信用代码
         ///
         /// Required.

@@ -47,15 +47,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool, const TRANSFER_MODE: bool>(Post);
-impl<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool, const TRANSFER_MODE: bool>
-    PostBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO, TRANSFER_MODE>
-{
+pub struct PostBuilder<
+    const RECEIPT_ID: bool,
+    const OUT_INSTRUCTION_NO: bool,
+    const TRANSFER_MODE: bool,
+>(
+    Post,
+);
+impl<
+    const RECEIPT_ID: bool,
+    const OUT_INSTRUCTION_NO: bool,
+    const TRANSFER_MODE: bool,
+> PostBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO, TRANSFER_MODE> {
     /// 微信支付在途异常资金付款单号
     ///
     /// Required.
     #[inline]
-    pub fn receipt_id(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_INSTRUCTION_NO, TRANSFER_MODE> {
+    pub fn receipt_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_INSTRUCTION_NO, TRANSFER_MODE> {
         self.0.receipt_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +74,10 @@ impl<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool, const TRANSFER_MODE
     ///
     /// Required.
     #[inline]
-    pub fn out_instruction_no(mut self, value: impl Into<String>) -> PostBuilder<RECEIPT_ID, true, TRANSFER_MODE> {
+    pub fn out_instruction_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIPT_ID, true, TRANSFER_MODE> {
         self.0.out_instruction_no = value.into();
         PostBuilder(self.0)
     }
@@ -177,7 +191,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(TransferAmount);
@@ -254,7 +271,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { operator: from.field("operator"), mchid: from.field("mchid") }
+            Self {
+                operator: from.field("operator"),
+                mchid: from.field("mchid"),
+            }
         }
     }
     crate::wire::shims!(Commander);
@@ -289,7 +309,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), appid: from.field("appid"), mchid: from.field("mchid") }
+            Self {
+                openid: from.field("openid"),
+                appid: from.field("appid"),
+                mchid: from.field("mchid"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -304,10 +328,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -334,7 +358,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), appid: from.field("appid"), mchid: from.field("mchid") }
+            Self {
+                openid: from.field("openid"),
+                appid: from.field("appid"),
+                mchid: from.field("mchid"),
+            }
         }
     }
     crate::wire::shims!(Receiver);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { mchid: from.field("mchid"), bal_account_no: from.field("bal_account_no") }
+        Self {
+            mchid: from.field("mchid"),
+            bal_account_no: from.field("bal_account_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -39,7 +42,10 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<true, BAL_ACCOUNT_NO> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BAL_ACCOUNT_NO> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
     ///
     /// Required.
     #[inline]
-    pub fn bal_account_no(mut self, value: impl Into<crate::wire::Secret>) -> GetBuilder<MCHID, true> {
+    pub fn bal_account_no(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> GetBuilder<MCHID, true> {
         self.0.bal_account_no = value.into();
         GetBuilder(self.0)
     }
@@ -78,12 +87,17 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { in_transit_reduction_exist: from.field("in_transit_reduction_exist"), balance: from.field("balance") }
+        Self {
+            in_transit_reduction_exist: from.field("in_transit_reduction_exist"),
+            balance: from.field("balance"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/aggracct-bc/wb-channel/account/balance");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/aggracct-bc/wb-channel/account/balance",
+    );
 }

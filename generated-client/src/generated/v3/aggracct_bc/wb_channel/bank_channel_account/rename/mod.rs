@@ -49,10 +49,15 @@ pub struct PostBuilder<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
     const CHANGE_SCENE: bool,
->(Post);
-impl<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool, const CHANGE_SCENE: bool>
-    PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, CHANGE_SCENE>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_REQUEST_NO: bool,
+    const MCHID: bool,
+    const BAL_ACCOUNT_NO: bool,
+    const CHANGE_SCENE: bool,
+> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, CHANGE_SCENE> {
     /// 渠道结算银行账户更名外部系统单号
     ///
     /// Required.
@@ -179,10 +184,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/aggracct-bc/wb-channel/bank-channel-account/rename",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/aggracct-bc/wb-channel/bank-channel-account/rename",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

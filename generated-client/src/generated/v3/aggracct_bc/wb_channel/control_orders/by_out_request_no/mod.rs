@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_REQUEST_NO: bool, const CONTROL_TYPE: bool, const MCHID: bool>(Get);
-impl<const OUT_REQUEST_NO: bool, const CONTROL_TYPE: bool, const MCHID: bool>
-    GetBuilder<OUT_REQUEST_NO, CONTROL_TYPE, MCHID>
-{
+pub struct GetBuilder<
+    const OUT_REQUEST_NO: bool,
+    const CONTROL_TYPE: bool,
+    const MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_REQUEST_NO: bool,
+    const CONTROL_TYPE: bool,
+    const MCHID: bool,
+> GetBuilder<OUT_REQUEST_NO, CONTROL_TYPE, MCHID> {
     /// 微众管控/解管单号
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true, CONTROL_TYPE, MCHID> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, CONTROL_TYPE, MCHID> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_REQUEST_NO: bool, const CONTROL_TYPE: bool, const MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn control_type(mut self, value: impl Into<get::ControlType>) -> GetBuilder<OUT_REQUEST_NO, true, MCHID> {
+    pub fn control_type(
+        mut self,
+        value: impl Into<get::ControlType>,
+    ) -> GetBuilder<OUT_REQUEST_NO, true, MCHID> {
         self.0.control_type = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const OUT_REQUEST_NO: bool, const CONTROL_TYPE: bool, const MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_REQUEST_NO, CONTROL_TYPE, true> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_REQUEST_NO, CONTROL_TYPE, true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }

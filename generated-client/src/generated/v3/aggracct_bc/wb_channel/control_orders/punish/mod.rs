@@ -53,10 +53,15 @@ pub struct PostBuilder<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
     const PUNISH_SCENE: bool,
->(Post);
-impl<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool, const PUNISH_SCENE: bool>
-    PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, PUNISH_SCENE>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_REQUEST_NO: bool,
+    const MCHID: bool,
+    const BAL_ACCOUNT_NO: bool,
+    const PUNISH_SCENE: bool,
+> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, PUNISH_SCENE> {
     /// 微众管控单号
     ///
     /// Required.
@@ -94,7 +99,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn punish_scene(mut self, value: i64) -> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, true> {
+    pub fn punish_scene(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, true> {
         self.0.punish_scene = value;
         PostBuilder(self.0)
     }
@@ -149,13 +157,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { wxpay_punish_no: from.field("wxpay_punish_no"), out_request_no: from.field("out_request_no") }
+        Self {
+            wxpay_punish_no: from.field("wxpay_punish_no"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/aggracct-bc/wb-channel/control-orders/punish")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/aggracct-bc/wb-channel/control-orders/punish",
+        )
+        .json();
 }

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
     const RECOVER_REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_REQUEST_NO: bool,
     const RELATED_WEBANK_PUNISH_NO: bool,
@@ -63,16 +65,14 @@ impl<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
     const RECOVER_REASON: bool,
->
-    PostBuilder<
-        OUT_REQUEST_NO,
-        RELATED_WEBANK_PUNISH_NO,
-        RELATED_WXPAY_PUNISH_NO,
-        MCHID,
-        BAL_ACCOUNT_NO,
-        RECOVER_REASON,
-    >
-{
+> PostBuilder<
+    OUT_REQUEST_NO,
+    RELATED_WEBANK_PUNISH_NO,
+    RELATED_WXPAY_PUNISH_NO,
+    MCHID,
+    BAL_ACCOUNT_NO,
+    RECOVER_REASON,
+> {
     /// 微众解管单号
     ///
     /// Required.
@@ -80,8 +80,14 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, RELATED_WEBANK_PUNISH_NO, RELATED_WXPAY_PUNISH_NO, MCHID, BAL_ACCOUNT_NO, RECOVER_REASON>
-    {
+    ) -> PostBuilder<
+        true,
+        RELATED_WEBANK_PUNISH_NO,
+        RELATED_WXPAY_PUNISH_NO,
+        MCHID,
+        BAL_ACCOUNT_NO,
+        RECOVER_REASON,
+    > {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -92,7 +98,14 @@ impl<
     pub fn related_webank_punish_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, RELATED_WXPAY_PUNISH_NO, MCHID, BAL_ACCOUNT_NO, RECOVER_REASON> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        true,
+        RELATED_WXPAY_PUNISH_NO,
+        MCHID,
+        BAL_ACCOUNT_NO,
+        RECOVER_REASON,
+    > {
         self.0.related_webank_punish_no = value.into();
         PostBuilder(self.0)
     }
@@ -103,7 +116,14 @@ impl<
     pub fn related_wxpay_punish_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, RELATED_WEBANK_PUNISH_NO, true, MCHID, BAL_ACCOUNT_NO, RECOVER_REASON> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        RELATED_WEBANK_PUNISH_NO,
+        true,
+        MCHID,
+        BAL_ACCOUNT_NO,
+        RECOVER_REASON,
+    > {
         self.0.related_wxpay_punish_no = value.into();
         PostBuilder(self.0)
     }
@@ -132,8 +152,14 @@ impl<
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<OUT_REQUEST_NO, RELATED_WEBANK_PUNISH_NO, RELATED_WXPAY_PUNISH_NO, MCHID, true, RECOVER_REASON>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        RELATED_WEBANK_PUNISH_NO,
+        RELATED_WXPAY_PUNISH_NO,
+        MCHID,
+        true,
+        RECOVER_REASON,
+    > {
         self.0.bal_account_no = value.into();
         PostBuilder(self.0)
     }
@@ -144,8 +170,14 @@ impl<
     pub fn recover_reason(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, RELATED_WEBANK_PUNISH_NO, RELATED_WXPAY_PUNISH_NO, MCHID, BAL_ACCOUNT_NO, true>
-    {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        RELATED_WEBANK_PUNISH_NO,
+        RELATED_WXPAY_PUNISH_NO,
+        MCHID,
+        BAL_ACCOUNT_NO,
+        true,
+    > {
         self.0.recover_reason = value.into();
         PostBuilder(self.0)
     }
@@ -180,15 +212,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { wxpay_recover_no: from.field("wxpay_recover_no"), out_request_no: from.field("out_request_no") }
+        Self {
+            wxpay_recover_no: from.field("wxpay_recover_no"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/aggracct-bc/wb-channel/control-orders/recover",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/aggracct-bc/wb-channel/control-orders/recover",
+        )
+        .json();
 }

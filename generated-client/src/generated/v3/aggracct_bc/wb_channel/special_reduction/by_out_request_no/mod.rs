@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>(Get);
-impl<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>
-    GetBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO>
-{
+pub struct GetBuilder<
+    const OUT_REQUEST_NO: bool,
+    const MCHID: bool,
+    const BAL_ACCOUNT_NO: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_REQUEST_NO: bool,
+    const MCHID: bool,
+    const BAL_ACCOUNT_NO: bool,
+> GetBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO> {
     /// 特殊减额单号
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, BAL_ACCOUNT_NO> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, BAL_ACCOUNT_NO> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_REQUEST_NO, true, BAL_ACCOUNT_NO> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_REQUEST_NO, true, BAL_ACCOUNT_NO> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn bal_account_no(mut self, value: impl Into<crate::wire::Secret>) -> GetBuilder<OUT_REQUEST_NO, MCHID, true> {
+    pub fn bal_account_no(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> GetBuilder<OUT_REQUEST_NO, MCHID, true> {
         self.0.bal_account_no = value.into();
         GetBuilder(self.0)
     }

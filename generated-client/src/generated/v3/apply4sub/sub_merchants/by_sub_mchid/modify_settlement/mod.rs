@@ -63,15 +63,16 @@ pub struct PostBuilder<
     const ACCOUNT_BANK: bool,
     const BANK_ADDRESS_CODE: bool,
     const ACCOUNT_NUMBER: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const ACCOUNT_TYPE: bool,
     const ACCOUNT_BANK: bool,
     const BANK_ADDRESS_CODE: bool,
     const ACCOUNT_NUMBER: bool,
-> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER>
-{
+> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
     /// 特约商户号
     ///
     /// Required.
@@ -79,7 +80,13 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<
+        true,
+        ACCOUNT_TYPE,
+        ACCOUNT_BANK,
+        BANK_ADDRESS_CODE,
+        ACCOUNT_NUMBER,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -90,7 +97,13 @@ impl<
     pub fn modify_mode(
         mut self,
         value: impl Into<post::ModifyMode>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        ACCOUNT_TYPE,
+        ACCOUNT_BANK,
+        BANK_ADDRESS_CODE,
+        ACCOUNT_NUMBER,
+    > {
         self.0.modify_mode = Some(value.into());
         self
     }
@@ -134,7 +147,13 @@ impl<
     pub fn bank_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        ACCOUNT_TYPE,
+        ACCOUNT_BANK,
+        BANK_ADDRESS_CODE,
+        ACCOUNT_NUMBER,
+    > {
         self.0.bank_name = Some(value.into());
         self
     }
@@ -145,7 +164,13 @@ impl<
     pub fn bank_branch_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        ACCOUNT_TYPE,
+        ACCOUNT_BANK,
+        BANK_ADDRESS_CODE,
+        ACCOUNT_NUMBER,
+    > {
         self.0.bank_branch_id = Some(value.into());
         self
     }
@@ -167,7 +192,13 @@ impl<
     pub fn account_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        ACCOUNT_TYPE,
+        ACCOUNT_BANK,
+        BANK_ADDRESS_CODE,
+        ACCOUNT_NUMBER,
+    > {
         self.0.account_name = Some(value.into());
         self
     }
@@ -198,17 +229,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { application_no: from.field("application_no") }
+        Self {
+            application_no: from.field("application_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Post);

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { business_code: from.field("business_code") }
+        Self {
+            business_code: from.field("business_code"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -48,12 +48,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const NEED_QUERY_DETAIL: bool>(Get);
-impl<const OUT_BATCH_NO: bool, const NEED_QUERY_DETAIL: bool> GetBuilder<OUT_BATCH_NO, NEED_QUERY_DETAIL> {
+impl<
+    const OUT_BATCH_NO: bool,
+    const NEED_QUERY_DETAIL: bool,
+> GetBuilder<OUT_BATCH_NO, NEED_QUERY_DETAIL> {
     /// 银行批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, NEED_QUERY_DETAIL> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, NEED_QUERY_DETAIL> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
@@ -85,7 +91,10 @@ impl<const OUT_BATCH_NO: bool, const NEED_QUERY_DETAIL: bool> GetBuilder<OUT_BAT
     ///
     /// Optional.
     #[inline]
-    pub fn detail_state(mut self, value: impl Into<get::DetailState>) -> GetBuilder<OUT_BATCH_NO, NEED_QUERY_DETAIL> {
+    pub fn detail_state(
+        mut self,
+        value: impl Into<get::DetailState>,
+    ) -> GetBuilder<OUT_BATCH_NO, NEED_QUERY_DETAIL> {
         self.0.detail_state = Some(value.into());
         self
     }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -76,7 +78,10 @@ impl crate::wire::Wire for GetResponse {
         out.field("business_code", &self.business_code);
         out.field("applyment_state", &self.applyment_state);
         out.field("applyment_state_desc", &self.applyment_state_desc);
-        out.field("authorization_confirmation_qr_code", &self.authorization_confirmation_qr_code);
+        out.field(
+            "authorization_confirmation_qr_code",
+            &self.authorization_confirmation_qr_code,
+        );
         out.field("reject_reason", &self.reject_reason);
         out.field("brand_id", &self.brand_id);
     }
@@ -87,7 +92,8 @@ impl crate::wire::Wire for GetResponse {
             business_code: from.field("business_code"),
             applyment_state: from.field("applyment_state"),
             applyment_state_desc: from.field("applyment_state_desc"),
-            authorization_confirmation_qr_code: from.field("authorization_confirmation_qr_code"),
+            authorization_confirmation_qr_code: from
+                .field("authorization_confirmation_qr_code"),
             reject_reason: from.field("reject_reason"),
             brand_id: from.field("brand_id"),
         }
@@ -110,6 +116,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/applyments/applyment-id/{applyment_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/applyments/applyment-id/{applyment_id}",
+    );
 }

@@ -112,6 +112,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/card/card-configs/preview-url");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/card/card-configs/preview-url",
+    );
 }

@@ -46,12 +46,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool, const PUBLISH_TYPE: bool>(Post);
-impl<const BRAND_ID: bool, const PUBLISH_TYPE: bool> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+impl<
+    const BRAND_ID: bool,
+    const PUBLISH_TYPE: bool,
+> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
     /// 业务申请编号
     ///
     /// Optional.
     #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+    pub fn business_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
         self.0.business_code = Some(value.into());
         self
     }
@@ -59,7 +65,10 @@ impl<const BRAND_ID: bool, const PUBLISH_TYPE: bool> PostBuilder<BRAND_ID, PUBLI
     ///
     /// Optional.
     #[inline]
-    pub fn applyment_id(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+    pub fn applyment_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
         self.0.applyment_id = Some(value.into());
         self
     }
@@ -67,7 +76,10 @@ impl<const BRAND_ID: bool, const PUBLISH_TYPE: bool> PostBuilder<BRAND_ID, PUBLI
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, PUBLISH_TYPE> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, PUBLISH_TYPE> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +87,10 @@ impl<const BRAND_ID: bool, const PUBLISH_TYPE: bool> PostBuilder<BRAND_ID, PUBLI
     ///
     /// Required.
     #[inline]
-    pub fn publish_type(mut self, value: impl Into<post::PublishType>) -> PostBuilder<BRAND_ID, true> {
+    pub fn publish_type(
+        mut self,
+        value: impl Into<post::PublishType>,
+    ) -> PostBuilder<BRAND_ID, true> {
         self.0.publish_type = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +98,10 @@ impl<const BRAND_ID: bool, const PUBLISH_TYPE: bool> PostBuilder<BRAND_ID, PUBLI
     ///
     /// Optional.
     #[inline]
-    pub fn scheduled_publish_time(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+    pub fn scheduled_publish_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
         self.0.scheduled_publish_time = Some(value.into());
         self
     }
@@ -142,8 +160,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/card/card-configs/publish").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/card/card-configs/publish",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { business_code: from.field("business_code"), brand_id: from.field("brand_id") }
+        Self {
+            business_code: from.field("business_code"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BUSINESS_CODE: bool, const BRAND_ID: bool>(Post);
-impl<const BUSINESS_CODE: bool, const BRAND_ID: bool> PostBuilder<BUSINESS_CODE, BRAND_ID> {
+impl<
+    const BUSINESS_CODE: bool,
+    const BRAND_ID: bool,
+> PostBuilder<BUSINESS_CODE, BRAND_ID> {
     /// 业务申请编号
     ///
     /// Required.
     #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID> {
+    pub fn business_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID> {
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool> PostBuilder<BUSINESS_CODE,
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<BUSINESS_CODE, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BUSINESS_CODE, true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -75,13 +87,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { business_code: from.field("business_code") }
+        Self {
+            business_code: from.field("business_code"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/card/card-links/cancel-applyment")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/card/card-links/cancel-applyment",
+        )
+        .json();
 }

@@ -46,12 +46,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool, const PAYMENT_SCENE: bool>(Post);
-impl<const BRAND_ID: bool, const PAYMENT_SCENE: bool> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+impl<
+    const BRAND_ID: bool,
+    const PAYMENT_SCENE: bool,
+> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, PAYMENT_SCENE> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, PAYMENT_SCENE> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -59,7 +65,10 @@ impl<const BRAND_ID: bool, const PAYMENT_SCENE: bool> PostBuilder<BRAND_ID, PAYM
     ///
     /// Required.
     #[inline]
-    pub fn payment_scene(mut self, value: impl Into<post::PaymentScene>) -> PostBuilder<BRAND_ID, true> {
+    pub fn payment_scene(
+        mut self,
+        value: impl Into<post::PaymentScene>,
+    ) -> PostBuilder<BRAND_ID, true> {
         self.0.payment_scene = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +76,10 @@ impl<const BRAND_ID: bool, const PAYMENT_SCENE: bool> PostBuilder<BRAND_ID, PAYM
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
         self.0.appid = Some(value.into());
         self
     }
@@ -75,7 +87,10 @@ impl<const BRAND_ID: bool, const PAYMENT_SCENE: bool> PostBuilder<BRAND_ID, PAYM
     ///
     /// Optional.
     #[inline]
-    pub fn card_link_mchid(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+    pub fn card_link_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
         self.0.card_link_mchid = Some(value.into());
         self
     }
@@ -83,7 +98,10 @@ impl<const BRAND_ID: bool, const PAYMENT_SCENE: bool> PostBuilder<BRAND_ID, PAYM
     ///
     /// Optional.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
         self.0.service_id = Some(value.into());
         self
     }
@@ -143,9 +161,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/card/card-links/unbind-card-link")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/card/card-links/unbind-card-link",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -46,12 +46,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool, const LIMIT: bool, const OFFSET: bool>(Get);
-impl<const BRAND_ID: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
+impl<
+    const BRAND_ID: bool,
+    const LIMIT: bool,
+    const OFFSET: bool,
+> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true, LIMIT, OFFSET> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, LIMIT, OFFSET> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -75,7 +82,10 @@ impl<const BRAND_ID: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder<BRA
     ///
     /// Optional.
     #[inline]
-    pub fn activity_state(mut self, value: impl Into<get::ActivityState>) -> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
+    pub fn activity_state(
+        mut self,
+        value: impl Into<get::ActivityState>,
+    ) -> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
         self.0.activity_state = Some(value.into());
         self
     }
@@ -83,7 +93,10 @@ impl<const BRAND_ID: bool, const LIMIT: bool, const OFFSET: bool> GetBuilder<BRA
     ///
     /// Optional.
     #[inline]
-    pub fn audit_state(mut self, value: impl Into<get::AuditState>) -> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
+    pub fn audit_state(
+        mut self,
+        value: impl Into<get::AuditState>,
+    ) -> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
         self.0.audit_state = Some(value.into());
         self
     }
@@ -214,7 +227,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_time: from.field("start_time"), end_time: from.field("end_time") }
+            Self {
+                start_time: from.field("start_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(TimeRange);
@@ -235,7 +251,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { product_coupon_id: from.field("product_coupon_id"), stock_list: from.field("stock_list") }
+            Self {
+                product_coupon_id: from.field("product_coupon_id"),
+                stock_list: from.field("stock_list"),
+            }
         }
     }
     crate::wire::shims!(ProductCoupon);
@@ -253,15 +272,19 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { stock_id: from.field("stock_id") }
+            Self {
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(StockList);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/marketing/shake-activities/activities");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/marketing/shake-activities/activities",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -255,7 +255,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -312,7 +315,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -333,7 +339,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -416,7 +425,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -427,8 +440,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/partner/card-member/cards");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/partner/card-member/cards",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -523,7 +538,19 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -542,7 +569,9 @@ pub struct PostBuilder<
     const BENEFITS: bool,
     const NOTIFY_URL: bool,
     const VALID_DATE_INFORMATION: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_ID: bool,
     const APPID: bool,
@@ -555,21 +584,19 @@ impl<
     const BENEFITS: bool,
     const NOTIFY_URL: bool,
     const VALID_DATE_INFORMATION: bool,
->
-    PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    >
-{
+> PostBuilder<
+    BRAND_ID,
+    APPID,
+    CARD_TYPE,
+    CARD_TITLE,
+    CARD_COLOR,
+    CARD_PICTURE_URL,
+    CODE_MODE,
+    CODE_TYPE,
+    BENEFITS,
+    NOTIFY_URL,
+    VALID_DATE_INFORMATION,
+> {
     /// 品牌ID
     ///
     /// Required.
@@ -1208,7 +1235,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -1265,7 +1295,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -1286,7 +1319,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -1369,7 +1405,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -1380,8 +1420,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/partner/card-member/cards").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/cards",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1412,7 +1455,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -1432,7 +1478,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> CodeJumpInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CodeJumpInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1440,7 +1489,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> CodeJumpInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CodeJumpInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1493,7 +1545,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<ValidDateInformationType>) -> ValidDateInformationBuilder<true> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<ValidDateInformationType>,
+        ) -> ValidDateInformationBuilder<true> {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
@@ -1501,7 +1556,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -1509,7 +1567,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -1517,7 +1578,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }
@@ -1548,7 +1612,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -1568,7 +1635,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> PointsInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> PointsInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1576,7 +1646,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> PointsInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> PointsInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1600,7 +1673,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -1620,7 +1696,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1628,7 +1707,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1686,7 +1768,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> PurchaseInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> PurchaseInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1694,7 +1779,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> PurchaseInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> PurchaseInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1788,7 +1876,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -1808,7 +1900,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> CustomFieldListBuilder {
+        pub fn r#type(
+            mut self,
+            value: impl Into<CustomFieldListType>,
+        ) -> CustomFieldListBuilder {
             self.0.r#type = Some(value.into());
             self
         }
@@ -1824,7 +1919,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CustomFieldListBuilder {
+        pub fn values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CustomFieldListBuilder {
             self.0.values = Some(value.into_iter().map(Into::into).collect());
             self
         }

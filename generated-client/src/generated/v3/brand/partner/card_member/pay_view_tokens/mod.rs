@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_id: from.field("brand_id"), card_id: from.field("card_id"), openid: from.field("openid") }
+        Self {
+            brand_id: from.field("brand_id"),
+            card_id: from.field("card_id"),
+            openid: from.field("openid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -35,13 +39,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool>(Post);
-impl<const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool> PostBuilder<BRAND_ID, CARD_ID, OPENID> {
+pub struct PostBuilder<const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool>(
+    Post,
+);
+impl<
+    const BRAND_ID: bool,
+    const CARD_ID: bool,
+    const OPENID: bool,
+> PostBuilder<BRAND_ID, CARD_ID, OPENID> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, CARD_ID, OPENID> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CARD_ID, OPENID> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, true, OPENID> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, true, OPENID> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, CARD_ID, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, CARD_ID, true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -89,13 +108,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { token: from.field("token"), expire_time: from.field("expire_time") }
+        Self {
+            token: from.field("token"),
+            expire_time: from.field("expire_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/partner/card-member/pay-view-tokens")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/pay-view-tokens",
+        )
+        .json();
 }

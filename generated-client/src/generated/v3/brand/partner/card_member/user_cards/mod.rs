@@ -51,15 +51,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BRAND_ID: bool, const OPENID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
-impl<const BRAND_ID: bool, const OPENID: bool, const OFFSET: bool, const LIMIT: bool>
-    GetBuilder<BRAND_ID, OPENID, OFFSET, LIMIT>
-{
+pub struct GetBuilder<
+    const BRAND_ID: bool,
+    const OPENID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+>(
+    Get,
+);
+impl<
+    const BRAND_ID: bool,
+    const OPENID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<BRAND_ID, OPENID, OFFSET, LIMIT> {
     /// 品牌id
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true, OPENID, OFFSET, LIMIT> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OPENID, OFFSET, LIMIT> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -67,7 +80,10 @@ impl<const BRAND_ID: bool, const OPENID: bool, const OFFSET: bool, const LIMIT: 
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<BRAND_ID, true, OFFSET, LIMIT> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BRAND_ID, true, OFFSET, LIMIT> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -305,7 +321,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -333,7 +352,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -345,8 +367,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/partner/card-member/user-cards");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/partner/card-member/user-cards",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

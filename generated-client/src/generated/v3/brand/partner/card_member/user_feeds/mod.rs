@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const OPENID: bool,
     const OUT_REQUEST_NO: bool,
     const CELL_MESSAGE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_ID: bool,
     const CARD_ID: bool,
@@ -63,8 +65,7 @@ impl<
     const OPENID: bool,
     const OUT_REQUEST_NO: bool,
     const CELL_MESSAGE: bool,
-> PostBuilder<BRAND_ID, CARD_ID, USER_CARD_CODE, OPENID, OUT_REQUEST_NO, CELL_MESSAGE>
-{
+> PostBuilder<BRAND_ID, CARD_ID, USER_CARD_CODE, OPENID, OUT_REQUEST_NO, CELL_MESSAGE> {
     /// 品牌ID
     ///
     /// Required.
@@ -72,7 +73,14 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, CARD_ID, USER_CARD_CODE, OPENID, OUT_REQUEST_NO, CELL_MESSAGE> {
+    ) -> PostBuilder<
+        true,
+        CARD_ID,
+        USER_CARD_CODE,
+        OPENID,
+        OUT_REQUEST_NO,
+        CELL_MESSAGE,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +91,14 @@ impl<
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, USER_CARD_CODE, OPENID, OUT_REQUEST_NO, CELL_MESSAGE> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        true,
+        USER_CARD_CODE,
+        OPENID,
+        OUT_REQUEST_NO,
+        CELL_MESSAGE,
+    > {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +120,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, USER_CARD_CODE, true, OUT_REQUEST_NO, CELL_MESSAGE> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        USER_CARD_CODE,
+        true,
+        OUT_REQUEST_NO,
+        CELL_MESSAGE,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -187,6 +209,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/partner/card-member/user-feeds").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-feeds",
+        )
+        .json();
 }

@@ -58,7 +58,10 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn store_state(mut self, value: impl Into<get::StoreState>) -> GetBuilder<BRAND_ID> {
+    pub fn store_state(
+        mut self,
+        value: impl Into<get::StoreState>,
+    ) -> GetBuilder<BRAND_ID> {
         self.0.store_state = Some(value.into());
         self
     }
@@ -202,7 +205,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_reference_id: from.field("store_reference_id"), branch_name: from.field("branch_name") }
+            Self {
+                store_reference_id: from.field("store_reference_id"),
+                branch_name: from.field("branch_name"),
+            }
         }
     }
     crate::wire::shims!(StoreBasics);
@@ -259,7 +265,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { service_phone: from.field("service_phone"), business_hours: from.field("business_hours") }
+            Self {
+                service_phone: from.field("service_phone"),
+                business_hours: from.field("business_hours"),
+            }
         }
     }
     crate::wire::shims!(StoreBusiness);
@@ -299,8 +308,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/partner/store/brandstores");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/partner/store/brandstores",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -352,12 +363,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool, const STORE_ADDRESS: bool>(Post);
-impl<const BRAND_ID: bool, const STORE_ADDRESS: bool> PostBuilder<BRAND_ID, STORE_ADDRESS> {
+impl<
+    const BRAND_ID: bool,
+    const STORE_ADDRESS: bool,
+> PostBuilder<BRAND_ID, STORE_ADDRESS> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, STORE_ADDRESS> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STORE_ADDRESS> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -365,7 +382,10 @@ impl<const BRAND_ID: bool, const STORE_ADDRESS: bool> PostBuilder<BRAND_ID, STOR
     ///
     /// Optional.
     #[inline]
-    pub fn store_basics(mut self, value: impl Into<post::StoreBasics>) -> PostBuilder<BRAND_ID, STORE_ADDRESS> {
+    pub fn store_basics(
+        mut self,
+        value: impl Into<post::StoreBasics>,
+    ) -> PostBuilder<BRAND_ID, STORE_ADDRESS> {
         self.0.store_basics = Some(value.into());
         self
     }
@@ -373,7 +393,10 @@ impl<const BRAND_ID: bool, const STORE_ADDRESS: bool> PostBuilder<BRAND_ID, STOR
     ///
     /// Required.
     #[inline]
-    pub fn store_address(mut self, value: impl Into<post::StoreAddress>) -> PostBuilder<BRAND_ID, true> {
+    pub fn store_address(
+        mut self,
+        value: impl Into<post::StoreAddress>,
+    ) -> PostBuilder<BRAND_ID, true> {
         self.0.store_address = value.into();
         PostBuilder(self.0)
     }
@@ -381,7 +404,10 @@ impl<const BRAND_ID: bool, const STORE_ADDRESS: bool> PostBuilder<BRAND_ID, STOR
     ///
     /// Optional.
     #[inline]
-    pub fn store_business(mut self, value: impl Into<post::StoreBusiness>) -> PostBuilder<BRAND_ID, STORE_ADDRESS> {
+    pub fn store_business(
+        mut self,
+        value: impl Into<post::StoreBusiness>,
+    ) -> PostBuilder<BRAND_ID, STORE_ADDRESS> {
         self.0.store_business = Some(value.into());
         self
     }
@@ -474,7 +500,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_reference_id: from.field("store_reference_id"), branch_name: from.field("branch_name") }
+            Self {
+                store_reference_id: from.field("store_reference_id"),
+                branch_name: from.field("branch_name"),
+            }
         }
     }
     crate::wire::shims!(StoreBasics);
@@ -531,7 +560,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { service_phone: from.field("service_phone"), business_hours: from.field("business_hours") }
+            Self {
+                service_phone: from.field("service_phone"),
+                business_hours: from.field("business_hours"),
+            }
         }
     }
     crate::wire::shims!(StoreBusiness);
@@ -571,8 +603,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/partner/store/brandstores").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/partner/store/brandstores",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -590,7 +625,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_reference_id: from.field("store_reference_id"), branch_name: from.field("branch_name") }
+            Self {
+                store_reference_id: from.field("store_reference_id"),
+                branch_name: from.field("branch_name"),
+            }
         }
     }
     crate::wire::shims!(StoreBasics);
@@ -610,7 +648,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> StoreBasicsBuilder {
+        pub fn store_reference_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBasicsBuilder {
             self.0.store_reference_id = Some(value.into());
             self
         }
@@ -668,13 +709,21 @@ pub mod post {
     /// Builds a [`StoreAddress`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(StoreAddress);
-    impl<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(
+        StoreAddress,
+    );
+    impl<
+        const ADDRESS_CODE: bool,
+        const ADDRESS_DETAIL: bool,
+    > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
         /// 门店省市编码
         ///
         /// Required.
         #[inline]
-        pub fn address_code(mut self, value: impl Into<String>) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
+        pub fn address_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
@@ -682,7 +731,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address_detail(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, true> {
+        pub fn address_detail(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, true> {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
@@ -701,7 +753,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn longitude(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+        pub fn longitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
             self.0.longitude = Some(value.into());
             self
         }
@@ -709,7 +764,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn latitude(mut self, value: impl Into<String>) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
+        pub fn latitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
             self.0.latitude = Some(value.into());
             self
         }
@@ -737,7 +795,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { service_phone: from.field("service_phone"), business_hours: from.field("business_hours") }
+            Self {
+                service_phone: from.field("service_phone"),
+                business_hours: from.field("business_hours"),
+            }
         }
     }
     crate::wire::shims!(StoreBusiness);
@@ -757,7 +818,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn service_phone(mut self, value: impl Into<String>) -> StoreBusinessBuilder {
+        pub fn service_phone(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBusinessBuilder {
             self.0.service_phone = Some(value.into());
             self
         }
@@ -765,7 +829,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn business_hours(mut self, value: impl Into<String>) -> StoreBusinessBuilder {
+        pub fn business_hours(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreBusinessBuilder {
             self.0.business_hours = Some(value.into());
             self
         }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_mchid: from.field("brand_mchid") }
+        Self {
+            brand_mchid: from.field("brand_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -67,7 +69,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_mchid: from.field("brand_mchid"), max_ratio: from.field("max_ratio") }
+        Self {
+            brand_mchid: from.field("brand_mchid"),
+            max_ratio: from.field("max_ratio"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

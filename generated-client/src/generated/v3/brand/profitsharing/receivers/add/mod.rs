@@ -57,15 +57,24 @@ pub struct PostBuilder<
     const TYPE: bool,
     const ACCOUNT: bool,
     const RELATION_TYPE: bool,
->(Post);
-impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TYPE: bool>
-    PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE>
-{
+>(
+    Post,
+);
+impl<
+    const BRAND_MCHID: bool,
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+    const RELATION_TYPE: bool,
+> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
     /// 品牌主商户号
     ///
     /// Required.
     #[inline]
-    pub fn brand_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn brand_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.brand_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -73,7 +82,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<BRAND_MCHID, true, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_MCHID, true, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -103,7 +115,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Required.
     #[inline]
-    pub fn account(mut self, value: impl Into<String>) -> PostBuilder<BRAND_MCHID, APPID, TYPE, true, RELATION_TYPE> {
+    pub fn account(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_MCHID, APPID, TYPE, true, RELATION_TYPE> {
         self.0.account = value.into();
         PostBuilder(self.0)
     }
@@ -111,7 +126,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Optional.
     #[inline]
-    pub fn name(mut self, value: impl Into<String>) -> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.name = Some(value.into());
         self
     }
@@ -159,7 +177,11 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_mchid: from.field("brand_mchid"), r#type: from.field("type"), account: from.field("account") }
+        Self {
+            brand_mchid: from.field("brand_mchid"),
+            r#type: from.field("type"),
+            account: from.field("account"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -172,8 +194,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/profitsharing/receivers/add").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/profitsharing/receivers/add",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

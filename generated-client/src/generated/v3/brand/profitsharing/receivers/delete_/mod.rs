@@ -45,15 +45,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT: bool>(Post);
-impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT: bool>
-    PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT>
-{
+pub struct PostBuilder<
+    const BRAND_MCHID: bool,
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+>(
+    Post,
+);
+impl<
+    const BRAND_MCHID: bool,
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT> {
     /// 品牌主商户号
     ///
     /// Required.
     #[inline]
-    pub fn brand_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, TYPE, ACCOUNT> {
+    pub fn brand_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, TYPE, ACCOUNT> {
         self.0.brand_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -61,7 +74,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<BRAND_MCHID, true, TYPE, ACCOUNT> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_MCHID, true, TYPE, ACCOUNT> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -69,7 +85,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -77,7 +96,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> PostBuilder<BRAND_MCHID, APPID, true, ACCOUNT> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<post::Type>,
+    ) -> PostBuilder<BRAND_MCHID, APPID, true, ACCOUNT> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -85,7 +107,10 @@ impl<const BRAND_MCHID: bool, const APPID: bool, const TYPE: bool, const ACCOUNT
     ///
     /// Required.
     #[inline]
-    pub fn account(mut self, value: impl Into<String>) -> PostBuilder<BRAND_MCHID, APPID, TYPE, true> {
+    pub fn account(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_MCHID, APPID, TYPE, true> {
         self.0.account = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +146,11 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_mchid: from.field("brand_mchid"), r#type: from.field("type"), account: from.field("account") }
+        Self {
+            brand_mchid: from.field("brand_mchid"),
+            r#type: from.field("type"),
+            account: from.field("account"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -134,8 +163,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/profitsharing/receivers/delete").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/profitsharing/receivers/delete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

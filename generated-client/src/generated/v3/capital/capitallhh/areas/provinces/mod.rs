@@ -54,7 +54,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { data: from.field("data"), total_count: from.field("total_count") }
+        Self {
+            data: from.field("data"),
+            total_count: from.field("total_count"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -77,13 +80,18 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { province_name: from.field("province_name"), province_code: from.field("province_code") }
+            Self {
+                province_name: from.field("province_name"),
+                province_code: from.field("province_code"),
+            }
         }
     }
     crate::wire::shims!(Data);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/capital/capitallhh/areas/provinces");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/capital/capitallhh/areas/provinces",
+    );
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { offset: from.field("offset"), limit: from.field("limit") }
+        Self {
+            offset: from.field("offset"),
+            limit: from.field("limit"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -156,13 +159,19 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/capital/capitallhh/banks/personal-banking");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/capital/capitallhh/banks/personal-banking",
+    );
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { account_number: from.field("account_number") }
+        Self {
+            account_number: from.field("account_number"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -37,7 +39,10 @@ impl<const ACCOUNT_NUMBER: bool> GetBuilder<ACCOUNT_NUMBER> {
     ///
     /// Required.
     #[inline]
-    pub fn account_number(mut self, value: impl Into<crate::wire::Secret>) -> GetBuilder<true> {
+    pub fn account_number(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> GetBuilder<true> {
         self.0.account_number = value.into();
         GetBuilder(self.0)
     }
@@ -67,7 +72,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { total_count: from.field("total_count"), data: from.field("data") }
+        Self {
+            total_count: from.field("total_count"),
+            data: from.field("data"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

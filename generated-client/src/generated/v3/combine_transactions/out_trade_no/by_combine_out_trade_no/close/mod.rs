@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool, const SUB_ORDERS: bool>(Post);
-impl<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool, const SUB_ORDERS: bool>
-    PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID, SUB_ORDERS>
-{
+pub struct PostBuilder<
+    const COMBINE_OUT_TRADE_NO: bool,
+    const COMBINE_APPID: bool,
+    const SUB_ORDERS: bool,
+>(
+    Post,
+);
+impl<
+    const COMBINE_OUT_TRADE_NO: bool,
+    const COMBINE_APPID: bool,
+    const SUB_ORDERS: bool,
+> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID, SUB_ORDERS> {
     /// 合单商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, COMBINE_APPID, SUB_ORDERS> {
+    pub fn combine_out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMBINE_APPID, SUB_ORDERS> {
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool, const SUB_ORDE
     ///
     /// Required.
     #[inline]
-    pub fn combine_appid(mut self, value: impl Into<String>) -> PostBuilder<COMBINE_OUT_TRADE_NO, true, SUB_ORDERS> {
+    pub fn combine_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, true, SUB_ORDERS> {
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
@@ -86,10 +100,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -134,12 +148,18 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<const MCHID: bool, const OUT_TRADE_NO: bool>(SubOrders);
-    impl<const MCHID: bool, const OUT_TRADE_NO: bool> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+    impl<
+        const MCHID: bool,
+        const OUT_TRADE_NO: bool,
+    > SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
         /// 子单商户号
         ///
         /// Required.
         #[inline]
-        pub fn mchid(mut self, value: impl Into<String>) -> SubOrdersBuilder<true, OUT_TRADE_NO> {
+        pub fn mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<true, OUT_TRADE_NO> {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -147,7 +167,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, true> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, true> {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -155,7 +178,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn individual_auth_id(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn individual_auth_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
             self.0.individual_auth_id = Some(value.into());
             self
         }
@@ -163,7 +189,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
             self.0.sub_mchid = Some(value.into());
             self
         }
@@ -171,7 +200,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_appid(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn sub_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
             self.0.sub_appid = Some(value.into());
             self
         }

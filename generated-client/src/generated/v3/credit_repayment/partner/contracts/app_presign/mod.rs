@@ -56,7 +56,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -72,7 +81,9 @@ pub struct PostBuilder<
     const REPAYMENT_DAY: bool,
     const REPAYMENT_AMOUNT_LIMIT: bool,
     const REAL_IDENTITY: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const PLAN_ID: bool,
@@ -82,18 +93,16 @@ impl<
     const REPAYMENT_DAY: bool,
     const REPAYMENT_AMOUNT_LIMIT: bool,
     const REAL_IDENTITY: bool,
->
-    PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        REPAYMENT_DAY,
-        REPAYMENT_AMOUNT_LIMIT,
-        REAL_IDENTITY,
-    >
-{
+> PostBuilder<
+    APPID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    DISPLAY_NAME,
+    CONTRACT_NOTIFY_URL,
+    REPAYMENT_DAY,
+    REPAYMENT_AMOUNT_LIMIT,
+    REAL_IDENTITY,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -347,17 +356,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { presign_token: from.field("presign_token"), redirect_service: from.field("redirect_service") }
+        Self {
+            presign_token: from.field("presign_token"),
+            redirect_service: from.field("redirect_service"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/credit-repayment/partner/contracts/app-presign",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/credit-repayment/partner/contracts/app-presign",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -395,12 +407,18 @@ pub mod post {
     /// Builds a [`RealIdentity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RealIdentityBuilder<const IDENTITY_TYPE: bool, const IDENTITY_ID: bool, const REAL_NAME: bool>(
+    pub struct RealIdentityBuilder<
+        const IDENTITY_TYPE: bool,
+        const IDENTITY_ID: bool,
+        const REAL_NAME: bool,
+    >(
         RealIdentity,
     );
-    impl<const IDENTITY_TYPE: bool, const IDENTITY_ID: bool, const REAL_NAME: bool>
-        RealIdentityBuilder<IDENTITY_TYPE, IDENTITY_ID, REAL_NAME>
-    {
+    impl<
+        const IDENTITY_TYPE: bool,
+        const IDENTITY_ID: bool,
+        const REAL_NAME: bool,
+    > RealIdentityBuilder<IDENTITY_TYPE, IDENTITY_ID, REAL_NAME> {
         /// 实名验证类型
         ///
         /// Required.
@@ -490,13 +508,21 @@ pub mod post {
     /// Builds a [`TradeInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TradeInfoBuilder<const OUT_TRADE_NO: bool, const DEDUCT_AMOUNT: bool>(TradeInfo);
-    impl<const OUT_TRADE_NO: bool, const DEDUCT_AMOUNT: bool> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+    pub struct TradeInfoBuilder<const OUT_TRADE_NO: bool, const DEDUCT_AMOUNT: bool>(
+        TradeInfo,
+    );
+    impl<
+        const OUT_TRADE_NO: bool,
+        const DEDUCT_AMOUNT: bool,
+    > TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
         /// 商户侧交易单号
         ///
         /// Required.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> TradeInfoBuilder<true, DEDUCT_AMOUNT> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> TradeInfoBuilder<true, DEDUCT_AMOUNT> {
             self.0.out_trade_no = value.into();
             TradeInfoBuilder(self.0)
         }
@@ -504,7 +530,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn deduct_amount(mut self, value: i64) -> TradeInfoBuilder<OUT_TRADE_NO, true> {
+        pub fn deduct_amount(
+            mut self,
+            value: i64,
+        ) -> TradeInfoBuilder<OUT_TRADE_NO, true> {
             self.0.deduct_amount = value;
             TradeInfoBuilder(self.0)
         }
@@ -512,7 +541,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -520,7 +552,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn attach(mut self, value: impl Into<String>) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+        pub fn attach(
+            mut self,
+            value: impl Into<String>,
+        ) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
             self.0.attach = Some(value.into());
             self
         }
@@ -528,7 +563,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn notify_url(mut self, value: impl Into<String>) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+        pub fn notify_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
             self.0.notify_url = Some(value.into());
             self
         }

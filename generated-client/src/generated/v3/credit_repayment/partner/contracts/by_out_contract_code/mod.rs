@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_contract_code: from.field("out_contract_code") }
+        Self {
+            out_contract_code: from.field("out_contract_code"),
+        }
     }
 }
 crate::wire::shims!(Get);

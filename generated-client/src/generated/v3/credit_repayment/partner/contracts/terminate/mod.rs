@@ -36,15 +36,24 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>(Post);
-impl<const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>
-    PostBuilder<OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK>
-{
+pub struct PostBuilder<
+    const OUT_CONTRACT_CODE: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_CONTRACT_CODE: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+> PostBuilder<OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
     /// 服务商签约协议号
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> PostBuilder<true, CONTRACT_TERMINATION_REMARK> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CONTRACT_TERMINATION_REMARK> {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -52,7 +61,10 @@ impl<const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn contract_termination_remark(mut self, value: impl Into<String>) -> PostBuilder<OUT_CONTRACT_CODE, true> {
+    pub fn contract_termination_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_CONTRACT_CODE, true> {
         self.0.contract_termination_remark = value.into();
         PostBuilder(self.0)
     }
@@ -80,7 +92,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_info: from.field("contract_info") }
+        Self {
+            contract_info: from.field("contract_info"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -169,7 +183,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/credit-repayment/partner/contracts/terminate")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/credit-repayment/partner/contracts/terminate",
+        )
+        .json();
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -42,17 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CONTRACT_ID: bool, const APPID: bool, const OPENID: bool, const SCHEDULE_ITEMS: bool>(
+pub struct PostBuilder<
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const OPENID: bool,
+    const SCHEDULE_ITEMS: bool,
+>(
     Post,
 );
-impl<const CONTRACT_ID: bool, const APPID: bool, const OPENID: bool, const SCHEDULE_ITEMS: bool>
-    PostBuilder<CONTRACT_ID, APPID, OPENID, SCHEDULE_ITEMS>
-{
+impl<
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const OPENID: bool,
+    const SCHEDULE_ITEMS: bool,
+> PostBuilder<CONTRACT_ID, APPID, OPENID, SCHEDULE_ITEMS> {
     /// 还款协议ID
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, OPENID, SCHEDULE_ITEMS> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, OPENID, SCHEDULE_ITEMS> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -60,7 +71,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const OPENID: bool, const SCHED
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true, OPENID, SCHEDULE_ITEMS> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, true, OPENID, SCHEDULE_ITEMS> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +82,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const OPENID: bool, const SCHED
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, APPID, true, SCHEDULE_ITEMS> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, APPID, true, SCHEDULE_ITEMS> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +126,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { schedule_records: from.field("schedule_records") }
+        Self {
+            schedule_records: from.field("schedule_records"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -167,10 +186,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/credit-repayment/partner/schedule-records/batch-create",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/credit-repayment/partner/schedule-records/batch-create",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -222,10 +241,15 @@ pub mod post {
         const SUB_MCHID: bool,
         const REPAYMENT_AMOUNT: bool,
         const REPAYMENT_DATE: bool,
-    >(ScheduleItems);
-    impl<const OUT_RECORD_ID: bool, const SUB_MCHID: bool, const REPAYMENT_AMOUNT: bool, const REPAYMENT_DATE: bool>
-        ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE>
-    {
+    >(
+        ScheduleItems,
+    );
+    impl<
+        const OUT_RECORD_ID: bool,
+        const SUB_MCHID: bool,
+        const REPAYMENT_AMOUNT: bool,
+        const REPAYMENT_DATE: bool,
+    > ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
         /// 商户侧预约还款单号
         ///
         /// Required.
@@ -244,7 +268,12 @@ pub mod post {
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<OUT_RECORD_ID, true, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
+        ) -> ScheduleItemsBuilder<
+            OUT_RECORD_ID,
+            true,
+            REPAYMENT_AMOUNT,
+            REPAYMENT_DATE,
+        > {
             self.0.sub_mchid = value.into();
             ScheduleItemsBuilder(self.0)
         }
@@ -255,7 +284,12 @@ pub mod post {
         pub fn sub_appid(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
+        ) -> ScheduleItemsBuilder<
+            OUT_RECORD_ID,
+            SUB_MCHID,
+            REPAYMENT_AMOUNT,
+            REPAYMENT_DATE,
+        > {
             self.0.sub_appid = Some(value.into());
             self
         }
@@ -277,7 +311,12 @@ pub mod post {
         pub fn min_repayment_amount(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
+        ) -> ScheduleItemsBuilder<
+            OUT_RECORD_ID,
+            SUB_MCHID,
+            REPAYMENT_AMOUNT,
+            REPAYMENT_DATE,
+        > {
             self.0.min_repayment_amount = Some(value.into());
             self
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_record_id: from.field("out_record_id"), contract_id: from.field("contract_id") }
+        Self {
+            out_record_id: from.field("out_record_id"),
+            contract_id: from.field("contract_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RECORD_ID: bool, const CONTRACT_ID: bool>(Get);
-impl<const OUT_RECORD_ID: bool, const CONTRACT_ID: bool> GetBuilder<OUT_RECORD_ID, CONTRACT_ID> {
+impl<
+    const OUT_RECORD_ID: bool,
+    const CONTRACT_ID: bool,
+> GetBuilder<OUT_RECORD_ID, CONTRACT_ID> {
     /// 商户侧预约还款单号
     ///
     /// Required.
     #[inline]
-    pub fn out_record_id(mut self, value: impl Into<String>) -> GetBuilder<true, CONTRACT_ID> {
+    pub fn out_record_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, CONTRACT_ID> {
         self.0.out_record_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_RECORD_ID: bool, const CONTRACT_ID: bool> GetBuilder<OUT_RECORD_I
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_RECORD_ID, true> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_RECORD_ID, true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }

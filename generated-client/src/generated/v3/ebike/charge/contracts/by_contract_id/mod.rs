@@ -24,7 +24,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            contract_id: from.field("contract_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -104,6 +107,8 @@ crate::wire::shims!(GetResponse);
 #[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ebike/charge/contracts/{contract_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ebike/charge/contracts/{contract_id}",
+    );
 }

@@ -48,13 +48,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool>(Post);
-impl<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool> PostBuilder<APPID, TRADE_SCENE, OPENID> {
+pub struct PostBuilder<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const TRADE_SCENE: bool,
+    const OPENID: bool,
+> PostBuilder<APPID, TRADE_SCENE, OPENID> {
     /// 特约商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TRADE_SCENE, OPENID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TRADE_SCENE, OPENID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -62,7 +71,10 @@ impl<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, TRADE_SCENE, OPENID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TRADE_SCENE, OPENID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +82,10 @@ impl<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool> PostBuilder
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TRADE_SCENE, OPENID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TRADE_SCENE, OPENID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -78,7 +93,10 @@ impl<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn trade_scene(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, OPENID> {
+    pub fn trade_scene(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, OPENID> {
         self.0.trade_scene = value.into();
         PostBuilder(self.0)
     }
@@ -86,7 +104,10 @@ impl<const APPID: bool, const TRADE_SCENE: bool, const OPENID: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<APPID, TRADE_SCENE, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TRADE_SCENE, true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -115,13 +136,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { preopen_id: from.field("preopen_id") }
+        Self {
+            preopen_id: from.field("preopen_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 #[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ebike/charge/contracts/preopen").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ebike/charge/contracts/preopen",
+        )
+        .json();
 }

@@ -45,10 +45,18 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const CONFIRM_TIME: bool, const CANCEL_CONTRACT_VERSION: bool>(Post);
-impl<const SUB_MCHID: bool, const CONFIRM_TIME: bool, const CANCEL_CONTRACT_VERSION: bool>
-    PostBuilder<SUB_MCHID, CONFIRM_TIME, CANCEL_CONTRACT_VERSION>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const CONFIRM_TIME: bool,
+    const CANCEL_CONTRACT_VERSION: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const CONFIRM_TIME: bool,
+    const CANCEL_CONTRACT_VERSION: bool,
+> PostBuilder<SUB_MCHID, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
     /// 微信支付注销单号
     ///
     /// Optional.
@@ -75,7 +83,10 @@ impl<const SUB_MCHID: bool, const CONFIRM_TIME: bool, const CANCEL_CONTRACT_VERS
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +94,10 @@ impl<const SUB_MCHID: bool, const CONFIRM_TIME: bool, const CANCEL_CONTRACT_VERS
     ///
     /// Required.
     #[inline]
-    pub fn confirm_time(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, CANCEL_CONTRACT_VERSION> {
+    pub fn confirm_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, CANCEL_CONTRACT_VERSION> {
         self.0.confirm_time = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +105,10 @@ impl<const SUB_MCHID: bool, const CONFIRM_TIME: bool, const CANCEL_CONTRACT_VERS
     ///
     /// Required.
     #[inline]
-    pub fn cancel_contract_version(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, CONFIRM_TIME, true> {
+    pub fn cancel_contract_version(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, CONFIRM_TIME, true> {
         self.0.cancel_contract_version = value.into();
         PostBuilder(self.0)
     }
@@ -137,8 +154,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/account/apply-cancel-withdraw/confirm",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/account/apply-cancel-withdraw/confirm",
+        )
+        .json();
 }

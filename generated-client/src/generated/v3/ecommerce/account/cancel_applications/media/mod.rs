@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file: from.field("file"), meta: from.encoded("meta") }
+        Self {
+            file: from.field("file"),
+            meta: from.encoded("meta"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const FILE: bool> PostBuilder<FILE> {
     ///
     /// Required.
     #[inline]
-    pub fn file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<true> {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<true> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
@@ -74,19 +80,23 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { media_id: from.field("media_id") }
+        Self {
+            media_id: from.field("media_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/account/cancel-applications/media")
-            .multipart(
-                crate::operation::Parts::new("meta", "file")
-                    .digest("file_digest", crate::operation::Digest::Sha256)
-                    .filename("file_name"),
-            );
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/account/cancel-applications/media",
+        )
+        .multipart(
+            crate::operation::Parts::new("meta", "file")
+                .digest("file_digest", crate::operation::Digest::Sha256)
+                .filename("file_name"),
+        );
 }
 /// The types of [`Post`].
 pub mod post {
@@ -104,7 +114,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { file_digest: from.field("file_digest"), file_name: from.field("file_name") }
+            Self {
+                file_digest: from.field("file_digest"),
+                file_name: from.field("file_name"),
+            }
         }
     }
     crate::wire::shims!(Meta);

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -67,12 +69,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/applyments/{applyment_id}/revoke");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Post,
+        "/v3/ecommerce/applyments/{applyment_id}/revoke",
+    );
 }

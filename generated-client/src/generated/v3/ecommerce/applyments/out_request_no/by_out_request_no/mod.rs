@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_request_no: from.field("out_request_no") }
+        Self {
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -179,7 +181,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { param_name: from.field("param_name"), reject_reason: from.field("reject_reason") }
+            Self {
+                param_name: from.field("param_name"),
+                reject_reason: from.field("reject_reason"),
+            }
         }
     }
     crate::wire::shims!(AuditDetail);

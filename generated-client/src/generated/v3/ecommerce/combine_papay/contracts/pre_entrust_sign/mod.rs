@@ -56,15 +56,16 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL>
-{
+> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
     /// 商户APPID
     ///
     /// Required.
@@ -72,7 +73,13 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +90,13 @@ impl<
     pub fn plan_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        NOTIFY_URL,
+    > {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -127,7 +140,13 @@ impl<
     pub fn return_app(
         mut self,
         value: bool,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        NOTIFY_URL,
+    > {
         self.0.return_app = Some(value);
         self
     }
@@ -179,8 +198,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
+        )
+        .json();
 }

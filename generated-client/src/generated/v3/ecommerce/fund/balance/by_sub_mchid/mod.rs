@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), account_type: from.field("account_type") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            account_type: from.field("account_type"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -47,7 +50,10 @@ impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     ///
     /// Optional.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<SUB_MCHID> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<SUB_MCHID> {
         self.0.account_type = Some(value.into());
         self
     }
@@ -101,8 +107,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/fund/balance/{sub_mchid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/fund/balance/{sub_mchid}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

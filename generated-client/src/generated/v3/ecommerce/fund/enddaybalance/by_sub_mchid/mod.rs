@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), date: from.field("date"), account_type: from.field("account_type") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            date: from.field("date"),
+            account_type: from.field("account_type"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -57,7 +61,10 @@ impl<const SUB_MCHID: bool, const DATE: bool> GetBuilder<SUB_MCHID, DATE> {
     ///
     /// Optional.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<SUB_MCHID, DATE> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<SUB_MCHID, DATE> {
         self.0.account_type = Some(value.into());
         self
     }
@@ -112,8 +119,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/fund/enddaybalance/{sub_mchid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/fund/enddaybalance/{sub_mchid}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { withdraw_id: from.field("withdraw_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            withdraw_id: from.field("withdraw_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -39,7 +42,10 @@ impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB
     ///
     /// Required.
     #[inline]
-    pub fn withdraw_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn withdraw_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.withdraw_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<WITHDRAW_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<WITHDRAW_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -151,6 +160,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/fund/withdraw/{withdraw_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/fund/withdraw/{withdraw_id}",
+    );
 }

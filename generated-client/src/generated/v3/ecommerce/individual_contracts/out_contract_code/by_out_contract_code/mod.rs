@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_contract_code: from.field("out_contract_code"), appid: from.field("appid") }
+        Self {
+            out_contract_code: from.field("out_contract_code"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const APPID: bool>(Get);
-impl<const OUT_CONTRACT_CODE: bool, const APPID: bool> GetBuilder<OUT_CONTRACT_CODE, APPID> {
+impl<
+    const OUT_CONTRACT_CODE: bool,
+    const APPID: bool,
+> GetBuilder<OUT_CONTRACT_CODE, APPID> {
     /// 业务申请单号
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_CONTRACT_CODE: bool, const APPID: bool> GetBuilder<OUT_CONTRACT_C
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_CONTRACT_CODE, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }

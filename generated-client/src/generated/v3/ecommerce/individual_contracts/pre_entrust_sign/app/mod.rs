@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { appid: from.field("appid"), out_contract_code: from.field("out_contract_code") }
+        Self {
+            appid: from.field("appid"),
+            out_contract_code: from.field("out_contract_code"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const OUT_CONTRACT_CODE: bool>(Post);
-impl<const APPID: bool, const OUT_CONTRACT_CODE: bool> PostBuilder<APPID, OUT_CONTRACT_CODE> {
+impl<
+    const APPID: bool,
+    const OUT_CONTRACT_CODE: bool,
+> PostBuilder<APPID, OUT_CONTRACT_CODE> {
     /// 签约和付款的AppID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_CONTRACT_CODE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_CONTRACT_CODE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const APPID: bool, const OUT_CONTRACT_CODE: bool> PostBuilder<APPID, OUT_CO
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> PostBuilder<APPID, true> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true> {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -75,15 +87,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { pre_entrustweb_id: from.field("pre_entrustweb_id") }
+        Self {
+            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/individual-contracts/pre-entrust-sign/app",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/individual-contracts/pre-entrust-sign/app",
+        )
+        .json();
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const OUT_CONTRACT_CODE: bool, const OPENID: bool>(Post);
-impl<const APPID: bool, const OUT_CONTRACT_CODE: bool, const OPENID: bool>
-    PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID>
-{
+pub struct PostBuilder<
+    const APPID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const OPENID: bool,
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const OPENID: bool,
+> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID> {
     /// 签约和付款的AppID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_CONTRACT_CODE, OPENID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_CONTRACT_CODE, OPENID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const APPID: bool, const OUT_CONTRACT_CODE: bool, const OPENID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, OPENID> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, OPENID> {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const APPID: bool, const OUT_CONTRACT_CODE: bool, const OPENID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<APPID, OUT_CONTRACT_CODE, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, OUT_CONTRACT_CODE, true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -92,15 +109,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { pre_entrustweb_id: from.field("pre_entrustweb_id") }
+        Self {
+            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/individual-contracts/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/individual-contracts/pre-entrust-sign/mini-program",
+        )
+        .json();
 }

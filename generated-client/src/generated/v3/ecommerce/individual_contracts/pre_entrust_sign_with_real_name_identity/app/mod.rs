@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_CONTRACT_CODE: bool,
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
-> PostBuilder<APPID, OUT_CONTRACT_CODE, REAL_NAME, CRED_TYPE, CRED_ID>
-{
+> PostBuilder<APPID, OUT_CONTRACT_CODE, REAL_NAME, CRED_TYPE, CRED_ID> {
     /// 签约和付款的AppID
     ///
     /// Required.
@@ -142,17 +143,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { pre_entrustweb_id: from.field("pre_entrustweb_id") }
+        Self {
+            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/app",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/app",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_CONTRACT_CODE: bool,
@@ -63,8 +65,7 @@ impl<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
-> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID>
-{
+> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID> {
     /// 签约和付款的AppID
     ///
     /// Required.
@@ -159,17 +160,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { pre_entrustweb_id: from.field("pre_entrustweb_id") }
+        Self {
+            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

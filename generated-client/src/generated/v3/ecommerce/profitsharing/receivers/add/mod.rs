@@ -48,15 +48,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TYPE: bool>(Post);
-impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TYPE: bool>
-    PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE>
-{
+pub struct PostBuilder<
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+    const RELATION_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+    const RELATION_TYPE: bool,
+> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
     /// 公众账号ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -64,7 +77,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, ACCOUNT, RELATION_TYPE> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, ACCOUNT, RELATION_TYPE> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -72,7 +88,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn account(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, true, RELATION_TYPE> {
+    pub fn account(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, true, RELATION_TYPE> {
         self.0.account = value.into();
         PostBuilder(self.0)
     }
@@ -80,7 +99,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Optional.
     #[inline]
-    pub fn name(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
         self.0.name = Some(value.into());
         self
     }
@@ -99,7 +121,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool, const RELATION_TY
     ///
     /// Required.
     #[inline]
-    pub fn relation_type(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, ACCOUNT, true> {
+    pub fn relation_type(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, ACCOUNT, true> {
         self.0.relation_type = value.into();
         PostBuilder(self.0)
     }
@@ -132,12 +157,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { r#type: from.field("type"), account: from.field("account") }
+        Self {
+            r#type: from.field("type"),
+            account: from.field("account"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/profitsharing/receivers/add").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/profitsharing/receivers/add",
+        )
+        .json();
 }

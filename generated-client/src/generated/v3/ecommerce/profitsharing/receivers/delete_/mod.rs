@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { appid: from.field("appid"), r#type: from.field("type"), account: from.field("account") }
+        Self {
+            appid: from.field("appid"),
+            r#type: from.field("type"),
+            account: from.field("account"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -36,12 +40,19 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const TYPE: bool, const ACCOUNT: bool>(Post);
-impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID, TYPE, ACCOUNT> {
+impl<
+    const APPID: bool,
+    const TYPE: bool,
+    const ACCOUNT: bool,
+> PostBuilder<APPID, TYPE, ACCOUNT> {
     /// 公众账号ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<true, TYPE, ACCOUNT> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TYPE, ACCOUNT> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +60,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<String>) -> PostBuilder<APPID, true, ACCOUNT> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, true, ACCOUNT> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +71,10 @@ impl<const APPID: bool, const TYPE: bool, const ACCOUNT: bool> PostBuilder<APPID
     ///
     /// Required.
     #[inline]
-    pub fn account(mut self, value: impl Into<String>) -> PostBuilder<APPID, TYPE, true> {
+    pub fn account(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<APPID, TYPE, true> {
         self.0.account = value.into();
         PostBuilder(self.0)
     }
@@ -89,13 +106,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { r#type: from.field("type"), account: from.field("account") }
+        Self {
+            r#type: from.field("type"),
+            account: from.field("account"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/profitsharing/receivers/delete")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/profitsharing/receivers/delete",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { refund_id: from.field("refund_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            refund_id: from.field("refund_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -115,8 +118,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/refunds/{refund_id}/return-advance");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/refunds/{refund_id}/return-advance",
+    );
 }
 /// 垫付退款回补
 ///
@@ -137,7 +142,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { refund_id: from.field("refund_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            refund_id: from.field("refund_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -157,7 +165,10 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MC
     ///
     /// Required.
     #[inline]
-    pub fn refund_id(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn refund_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
@@ -165,7 +176,10 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MC
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<REFUND_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<REFUND_ID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -233,7 +247,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ecommerce/refunds/{refund_id}/return-advance")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ecommerce/refunds/{refund_id}/return-advance",
+        )
+        .json();
 }

@@ -53,7 +53,10 @@ impl<const REFUND_ID: bool> GetBuilder<REFUND_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn individual_auth_id(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID> {
+    pub fn individual_auth_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<REFUND_ID> {
         self.0.individual_auth_id = Some(value.into());
         self
     }
@@ -201,7 +204,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -258,6 +264,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ecommerce/refunds/id/{refund_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ecommerce/refunds/id/{refund_id}",
+    );
 }

@@ -53,7 +53,10 @@ impl<const OUT_REFUND_NO: bool> GetBuilder<OUT_REFUND_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn individual_auth_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_REFUND_NO> {
+    pub fn individual_auth_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_REFUND_NO> {
         self.0.individual_auth_id = Some(value.into());
         self
     }
@@ -201,7 +204,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);

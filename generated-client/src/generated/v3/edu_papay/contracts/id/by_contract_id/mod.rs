@@ -64,7 +64,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool> GetBuilder<CONTRACT_ID, APPID> 
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID, APPID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<CONTRACT_ID, APPID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -72,7 +75,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool> GetBuilder<CONTRACT_ID, APPID> 
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID, APPID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<CONTRACT_ID, APPID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -167,6 +173,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/edu-papay/contracts/id/{contract_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/edu-papay/contracts/id/{contract_id}",
+    );
 }

@@ -58,12 +58,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const APPID: bool, const PLAN_ID: bool>(Get);
-impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPENID, APPID, PLAN_ID> {
+impl<
+    const OPENID: bool,
+    const APPID: bool,
+    const PLAN_ID: bool,
+> GetBuilder<OPENID, APPID, PLAN_ID> {
     /// 服务商APPID下的用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID, PLAN_ID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID, PLAN_ID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -71,7 +78,10 @@ impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPEN
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, PLAN_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, PLAN_ID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -79,7 +89,10 @@ impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPEN
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -87,7 +100,10 @@ impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPEN
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -95,7 +111,10 @@ impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPEN
     ///
     /// Optional.
     #[inline]
-    pub fn sub_openid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    pub fn sub_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -103,7 +122,10 @@ impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPEN
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID, true> {
+    pub fn plan_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID, true> {
         self.0.plan_id = value.into();
         GetBuilder(self.0)
     }
@@ -111,7 +133,10 @@ impl<const OPENID: bool, const APPID: bool, const PLAN_ID: bool> GetBuilder<OPEN
     ///
     /// Optional.
     #[inline]
-    pub fn contract_status(mut self, value: impl Into<get::ContractStatus>) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    pub fn contract_status(
+        mut self,
+        value: impl Into<get::ContractStatus>,
+    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
         self.0.contract_status = Some(value.into());
         self
     }
@@ -255,8 +280,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/edu-papay/user/{openid}/contracts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/edu-papay/user/{openid}/contracts",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

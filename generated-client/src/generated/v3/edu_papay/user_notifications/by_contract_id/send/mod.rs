@@ -64,7 +64,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool> PostBuilder<CONTRACT_ID, APPID>
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, APPID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, APPID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -72,7 +75,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool> PostBuilder<CONTRACT_ID, APPID>
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, APPID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, APPID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -91,8 +97,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/edu-papay/user-notifications/{contract_id}/send",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/edu-papay/user-notifications/{contract_id}/send",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { qq: from.field("qq"), appid: from.field("appid") }
+        Self {
+            qq: from.field("qq"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -99,6 +102,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/edu-star/users/qq/{qq}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/edu-star/users/qq/{qq}",
+    );
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id") }
+        Self {
+            contract_id: from.field("contract_id"),
+        }
     }
 }
 crate::wire::shims!(Post);

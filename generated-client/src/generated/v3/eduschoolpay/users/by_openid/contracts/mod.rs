@@ -45,15 +45,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const PLAN_ID: bool, const CONTRACT_STATUS: bool>(Get);
-impl<const OPENID: bool, const PLAN_ID: bool, const CONTRACT_STATUS: bool>
-    GetBuilder<OPENID, PLAN_ID, CONTRACT_STATUS>
-{
+pub struct GetBuilder<
+    const OPENID: bool,
+    const PLAN_ID: bool,
+    const CONTRACT_STATUS: bool,
+>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const PLAN_ID: bool,
+    const CONTRACT_STATUS: bool,
+> GetBuilder<OPENID, PLAN_ID, CONTRACT_STATUS> {
     /// 商户appid下的用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, PLAN_ID, CONTRACT_STATUS> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PLAN_ID, CONTRACT_STATUS> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +72,10 @@ impl<const OPENID: bool, const PLAN_ID: bool, const CONTRACT_STATUS: bool>
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, CONTRACT_STATUS> {
+    pub fn plan_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, CONTRACT_STATUS> {
         self.0.plan_id = value.into();
         GetBuilder(self.0)
     }
@@ -69,7 +83,10 @@ impl<const OPENID: bool, const PLAN_ID: bool, const CONTRACT_STATUS: bool>
     ///
     /// Required.
     #[inline]
-    pub fn contract_status(mut self, value: impl Into<String>) -> GetBuilder<OPENID, PLAN_ID, true> {
+    pub fn contract_status(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, PLAN_ID, true> {
         self.0.contract_status = value.into();
         GetBuilder(self.0)
     }
@@ -208,13 +225,19 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/eduschoolpay/users/{openid}/contracts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/eduschoolpay/users/{openid}/contracts",
+    );
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid") }
+        Self {
+            openid: from.field("openid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -88,6 +90,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/eduschoolpay/users/{openid}/debt-state");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/eduschoolpay/users/{openid}/debt-state",
+    );
 }

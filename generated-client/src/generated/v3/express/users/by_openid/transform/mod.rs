@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid"), appid: from.field("appid") }
+        Self {
+            openid: from.field("openid"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -75,12 +78,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid") }
+        Self {
+            openid: from.field("openid"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/express/users/{openid}/transform").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/express/users/{openid}/transform",
+        )
+        .json();
 }

@@ -63,7 +63,10 @@ impl<const BATCH_NO: bool> GetBuilder<BATCH_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn detail_state(mut self, value: impl Into<get::DetailState>) -> GetBuilder<BATCH_NO> {
+    pub fn detail_state(
+        mut self,
+        value: impl Into<get::DetailState>,
+    ) -> GetBuilder<BATCH_NO> {
         self.0.detail_state = Some(value.into());
         self
     }

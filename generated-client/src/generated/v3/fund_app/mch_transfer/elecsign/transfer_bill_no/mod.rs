@@ -19,7 +19,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transfer_bill_no: from.field("transfer_bill_no") }
+        Self {
+            transfer_bill_no: from.field("transfer_bill_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -69,15 +71,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { state: from.field("state"), create_time: from.field("create_time") }
+        Self {
+            state: from.field("state"),
+            create_time: from.field("create_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/elecsign/transfer-bill-no",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/elecsign/transfer-bill-no",
+        )
+        .json();
 }

@@ -60,7 +60,9 @@ pub struct PostBuilder<
     const ACTIVITY_NAME: bool,
     const ACTIVITY_REMARK: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_BUDGET_NO: bool,
     const SPONSOR_MCHID: bool,
@@ -68,8 +70,14 @@ impl<
     const ACTIVITY_NAME: bool,
     const ACTIVITY_REMARK: bool,
     const AMOUNT: bool,
-> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, SPONSOR_SUBJECT_NAME, ACTIVITY_NAME, ACTIVITY_REMARK, AMOUNT>
-{
+> PostBuilder<
+    OUT_BUDGET_NO,
+    SPONSOR_MCHID,
+    SPONSOR_SUBJECT_NAME,
+    ACTIVITY_NAME,
+    ACTIVITY_REMARK,
+    AMOUNT,
+> {
     /// 商户预算单号
     ///
     /// Required.
@@ -77,7 +85,14 @@ impl<
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SPONSOR_MCHID, SPONSOR_SUBJECT_NAME, ACTIVITY_NAME, ACTIVITY_REMARK, AMOUNT> {
+    ) -> PostBuilder<
+        true,
+        SPONSOR_MCHID,
+        SPONSOR_SUBJECT_NAME,
+        ACTIVITY_NAME,
+        ACTIVITY_REMARK,
+        AMOUNT,
+    > {
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
@@ -88,7 +103,14 @@ impl<
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, true, SPONSOR_SUBJECT_NAME, ACTIVITY_NAME, ACTIVITY_REMARK, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        true,
+        SPONSOR_SUBJECT_NAME,
+        ACTIVITY_NAME,
+        ACTIVITY_REMARK,
+        AMOUNT,
+    > {
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +121,14 @@ impl<
     pub fn sponsor_subject_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, true, ACTIVITY_NAME, ACTIVITY_REMARK, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        SPONSOR_MCHID,
+        true,
+        ACTIVITY_NAME,
+        ACTIVITY_REMARK,
+        AMOUNT,
+    > {
         self.0.sponsor_subject_name = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +139,14 @@ impl<
     pub fn activity_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, SPONSOR_SUBJECT_NAME, true, ACTIVITY_REMARK, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        SPONSOR_MCHID,
+        SPONSOR_SUBJECT_NAME,
+        true,
+        ACTIVITY_REMARK,
+        AMOUNT,
+    > {
         self.0.activity_name = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +157,14 @@ impl<
     pub fn activity_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, SPONSOR_SUBJECT_NAME, ACTIVITY_NAME, true, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        SPONSOR_MCHID,
+        SPONSOR_SUBJECT_NAME,
+        ACTIVITY_NAME,
+        true,
+        AMOUNT,
+    > {
         self.0.activity_remark = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +175,14 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, SPONSOR_SUBJECT_NAME, ACTIVITY_NAME, ACTIVITY_REMARK, true> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        SPONSOR_MCHID,
+        SPONSOR_SUBJECT_NAME,
+        ACTIVITY_NAME,
+        ACTIVITY_REMARK,
+        true,
+    > {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -143,7 +193,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, SPONSOR_SUBJECT_NAME, ACTIVITY_NAME, ACTIVITY_REMARK, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        SPONSOR_MCHID,
+        SPONSOR_SUBJECT_NAME,
+        ACTIVITY_NAME,
+        ACTIVITY_REMARK,
+        AMOUNT,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -246,7 +303,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/fund-app/mch-transfer/partner/charity-budget")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/charity-budget",
+        )
+        .json();
 }

@@ -58,7 +58,9 @@ pub struct PostBuilder<
     const RECEIVE_MCHID: bool,
     const AMOUNT: bool,
     const TRANSFER_REMARK: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_BUDGET_NO: bool,
     const OUT_TRANSFER_NO: bool,
@@ -66,8 +68,14 @@ impl<
     const RECEIVE_MCHID: bool,
     const AMOUNT: bool,
     const TRANSFER_REMARK: bool,
-> PostBuilder<OUT_BUDGET_NO, OUT_TRANSFER_NO, SPONSOR_MCHID, RECEIVE_MCHID, AMOUNT, TRANSFER_REMARK>
-{
+> PostBuilder<
+    OUT_BUDGET_NO,
+    OUT_TRANSFER_NO,
+    SPONSOR_MCHID,
+    RECEIVE_MCHID,
+    AMOUNT,
+    TRANSFER_REMARK,
+> {
     /// 商户预算单号
     ///
     /// Required.
@@ -75,7 +83,14 @@ impl<
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRANSFER_NO, SPONSOR_MCHID, RECEIVE_MCHID, AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        true,
+        OUT_TRANSFER_NO,
+        SPONSOR_MCHID,
+        RECEIVE_MCHID,
+        AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
@@ -86,7 +101,14 @@ impl<
     pub fn out_transfer_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, true, SPONSOR_MCHID, RECEIVE_MCHID, AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        true,
+        SPONSOR_MCHID,
+        RECEIVE_MCHID,
+        AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.out_transfer_no = value.into();
         PostBuilder(self.0)
     }
@@ -97,7 +119,14 @@ impl<
     pub fn transaction_info(
         mut self,
         value: impl Into<post::TransactionInfo>,
-    ) -> PostBuilder<OUT_BUDGET_NO, OUT_TRANSFER_NO, SPONSOR_MCHID, RECEIVE_MCHID, AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        OUT_TRANSFER_NO,
+        SPONSOR_MCHID,
+        RECEIVE_MCHID,
+        AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.transaction_info = Some(value.into());
         self
     }
@@ -108,7 +137,14 @@ impl<
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, OUT_TRANSFER_NO, true, RECEIVE_MCHID, AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        OUT_TRANSFER_NO,
+        true,
+        RECEIVE_MCHID,
+        AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -119,7 +155,14 @@ impl<
     pub fn receive_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, OUT_TRANSFER_NO, SPONSOR_MCHID, true, AMOUNT, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        OUT_TRANSFER_NO,
+        SPONSOR_MCHID,
+        true,
+        AMOUNT,
+        TRANSFER_REMARK,
+    > {
         self.0.receive_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -130,7 +173,14 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<OUT_BUDGET_NO, OUT_TRANSFER_NO, SPONSOR_MCHID, RECEIVE_MCHID, true, TRANSFER_REMARK> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        OUT_TRANSFER_NO,
+        SPONSOR_MCHID,
+        RECEIVE_MCHID,
+        true,
+        TRANSFER_REMARK,
+    > {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -141,7 +191,14 @@ impl<
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, OUT_TRANSFER_NO, SPONSOR_MCHID, RECEIVE_MCHID, AMOUNT, true> {
+    ) -> PostBuilder<
+        OUT_BUDGET_NO,
+        OUT_TRANSFER_NO,
+        SPONSOR_MCHID,
+        RECEIVE_MCHID,
+        AMOUNT,
+        true,
+    > {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -225,10 +282,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/charity-transfer-bills",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/charity-transfer-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -246,7 +303,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_type: from.field("transaction_type"), transaction_id: from.field("transaction_id") }
+            Self {
+                transaction_type: from.field("transaction_type"),
+                transaction_id: from.field("transaction_id"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -260,10 +320,16 @@ pub mod post {
     /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInfoBuilder<const TRANSACTION_TYPE: bool, const TRANSACTION_ID: bool>(TransactionInfo);
-    impl<const TRANSACTION_TYPE: bool, const TRANSACTION_ID: bool>
-        TransactionInfoBuilder<TRANSACTION_TYPE, TRANSACTION_ID>
-    {
+    pub struct TransactionInfoBuilder<
+        const TRANSACTION_TYPE: bool,
+        const TRANSACTION_ID: bool,
+    >(
+        TransactionInfo,
+    );
+    impl<
+        const TRANSACTION_TYPE: bool,
+        const TRANSACTION_ID: bool,
+    > TransactionInfoBuilder<TRANSACTION_TYPE, TRANSACTION_ID> {
         /// 订单类型
         ///
         /// Required.
@@ -279,7 +345,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> TransactionInfoBuilder<TRANSACTION_TYPE, true> {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionInfoBuilder<TRANSACTION_TYPE, true> {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), out_bill_no: from.field("out_bill_no") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            out_bill_no: from.field("out_bill_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -36,12 +39,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const OUT_BILL_NO: bool>(Post);
-impl<const SUB_MCHID: bool, const OUT_BILL_NO: bool> PostBuilder<SUB_MCHID, OUT_BILL_NO> {
+impl<
+    const SUB_MCHID: bool,
+    const OUT_BILL_NO: bool,
+> PostBuilder<SUB_MCHID, OUT_BILL_NO> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_BILL_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_BILL_NO> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const SUB_MCHID: bool, const OUT_BILL_NO: bool> PostBuilder<SUB_MCHID, OUT_
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -124,8 +136,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/electronic-receipts",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/electronic-receipts",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), out_apply_no: from.field("out_apply_no") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            out_apply_no: from.field("out_apply_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const OUT_APPLY_NO: bool>(Post);
-impl<const SUB_MCHID: bool, const OUT_APPLY_NO: bool> PostBuilder<SUB_MCHID, OUT_APPLY_NO> {
+impl<
+    const SUB_MCHID: bool,
+    const OUT_APPLY_NO: bool,
+> PostBuilder<SUB_MCHID, OUT_APPLY_NO> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_APPLY_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_APPLY_NO> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const SUB_MCHID: bool, const OUT_APPLY_NO: bool> PostBuilder<SUB_MCHID, OUT
     ///
     /// Required.
     #[inline]
-    pub fn out_apply_no(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true> {
+    pub fn out_apply_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true> {
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
@@ -107,8 +119,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
+        )
+        .json();
 }

@@ -62,7 +62,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -78,7 +87,9 @@ pub struct PostBuilder<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const APPID: bool,
@@ -88,18 +99,16 @@ impl<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->
-    PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    >
-{
+> PostBuilder<
+    SUB_MCHID,
+    APPID,
+    OUT_BILL_NO,
+    OPENID,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+    TRANSFER_SCENE_ID,
+    TRANSFER_SCENE_REPORT_INFOS,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -307,8 +316,16 @@ impl<
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, true>
-    {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        true,
+    > {
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -366,9 +383,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/fund-app/mch-transfer/partner/transfer-bills")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/transfer-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -391,7 +410,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { info_type: from.field("info_type"), info_content: from.field("info_content") }
+            Self {
+                info_type: from.field("info_type"),
+                info_content: from.field("info_content"),
+            }
         }
     }
     crate::wire::shims!(TransferSceneReportInfos);
@@ -405,15 +427,24 @@ pub mod post {
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<const INFO_TYPE: bool, const INFO_CONTENT: bool>(
+    pub struct TransferSceneReportInfosBuilder<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    >(
         TransferSceneReportInfos,
     );
-    impl<const INFO_TYPE: bool, const INFO_CONTENT: bool> TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
+    impl<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
         /// 信息类型
         ///
         /// Required.
         #[inline]
-        pub fn info_type(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
+        pub fn info_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -421,7 +452,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn info_content(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
+        pub fn info_content(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
             self.0.info_content = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }

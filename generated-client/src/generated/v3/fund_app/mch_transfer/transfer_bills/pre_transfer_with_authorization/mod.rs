@@ -74,7 +74,9 @@ pub struct PostBuilder<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_BILL_NO: bool,
@@ -83,17 +85,15 @@ impl<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->
-    PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    >
-{
+> PostBuilder<
+    APPID,
+    OUT_BILL_NO,
+    OPENID,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+    TRANSFER_SCENE_ID,
+    TRANSFER_SCENE_REPORT_INFOS,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -177,8 +177,15 @@ impl<
     pub fn transfer_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, true, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        true,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
@@ -189,8 +196,15 @@ impl<
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, true, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        true,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -239,8 +253,15 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK, true, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        true,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
@@ -251,7 +272,15 @@ impl<
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        true,
+    > {
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -363,10 +392,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -389,7 +418,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { info_type: from.field("info_type"), info_content: from.field("info_content") }
+            Self {
+                info_type: from.field("info_type"),
+                info_content: from.field("info_content"),
+            }
         }
     }
     crate::wire::shims!(TransferSceneReportInfos);
@@ -403,15 +435,24 @@ pub mod post {
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<const INFO_TYPE: bool, const INFO_CONTENT: bool>(
+    pub struct TransferSceneReportInfosBuilder<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    >(
         TransferSceneReportInfos,
     );
-    impl<const INFO_TYPE: bool, const INFO_CONTENT: bool> TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
+    impl<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
         /// 信息类型
         ///
         /// Required.
         #[inline]
-        pub fn info_type(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
+        pub fn info_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -419,7 +460,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn info_content(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
+        pub fn info_content(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
             self.0.info_content = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -471,10 +515,18 @@ pub mod post {
         const USER_DISPLAY_NAME: bool,
         const OUT_AUTHORIZATION_NO: bool,
         const AUTHORIZATION_NOTIFY_URL: bool,
-    >(AuthorizationInfo);
-    impl<const USER_DISPLAY_NAME: bool, const OUT_AUTHORIZATION_NO: bool, const AUTHORIZATION_NOTIFY_URL: bool>
-        AuthorizationInfoBuilder<USER_DISPLAY_NAME, OUT_AUTHORIZATION_NO, AUTHORIZATION_NOTIFY_URL>
-    {
+    >(
+        AuthorizationInfo,
+    );
+    impl<
+        const USER_DISPLAY_NAME: bool,
+        const OUT_AUTHORIZATION_NO: bool,
+        const AUTHORIZATION_NOTIFY_URL: bool,
+    > AuthorizationInfoBuilder<
+        USER_DISPLAY_NAME,
+        OUT_AUTHORIZATION_NO,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         /// 用户展示名称
         ///
         /// Required.
@@ -482,7 +534,11 @@ pub mod post {
         pub fn user_display_name(
             mut self,
             value: impl Into<String>,
-        ) -> AuthorizationInfoBuilder<true, OUT_AUTHORIZATION_NO, AUTHORIZATION_NOTIFY_URL> {
+        ) -> AuthorizationInfoBuilder<
+            true,
+            OUT_AUTHORIZATION_NO,
+            AUTHORIZATION_NOTIFY_URL,
+        > {
             self.0.user_display_name = value.into();
             AuthorizationInfoBuilder(self.0)
         }
@@ -493,7 +549,11 @@ pub mod post {
         pub fn out_authorization_no(
             mut self,
             value: impl Into<String>,
-        ) -> AuthorizationInfoBuilder<USER_DISPLAY_NAME, true, AUTHORIZATION_NOTIFY_URL> {
+        ) -> AuthorizationInfoBuilder<
+            USER_DISPLAY_NAME,
+            true,
+            AUTHORIZATION_NOTIFY_URL,
+        > {
             self.0.out_authorization_no = value.into();
             AuthorizationInfoBuilder(self.0)
         }

@@ -73,7 +73,9 @@ pub struct PostBuilder<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_BILL_NO: bool,
@@ -81,8 +83,14 @@ impl<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
-> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-{
+> PostBuilder<
+    APPID,
+    OUT_BILL_NO,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+    TRANSFER_SCENE_ID,
+    TRANSFER_SCENE_REPORT_INFOS,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -90,8 +98,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        true,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -102,8 +116,14 @@ impl<
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -114,8 +134,14 @@ impl<
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.user_name = Some(value.into());
         self
     }
@@ -126,7 +152,14 @@ impl<
     pub fn transfer_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, true, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        true,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
@@ -137,7 +170,14 @@ impl<
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, true, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        true,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -148,8 +188,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -160,8 +206,14 @@ impl<
     pub fn user_recv_perception(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.user_recv_perception = Some(value.into());
         self
     }
@@ -172,7 +224,14 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, true, TRANSFER_SCENE_REPORT_INFOS> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        true,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
@@ -183,7 +242,14 @@ impl<
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        true,
+    > {
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -194,8 +260,14 @@ impl<
     pub fn authorization_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.authorization_id = Some(value.into());
         self
     }
@@ -206,8 +278,14 @@ impl<
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.sponsor_mchid = Some(value.into());
         self
     }
@@ -218,8 +296,14 @@ impl<
     pub fn out_authorization_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_BILL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, TRANSFER_SCENE_REPORT_INFOS>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_BILL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        TRANSFER_SCENE_REPORT_INFOS,
+    > {
         self.0.out_authorization_no = Some(value.into());
         self
     }
@@ -311,10 +395,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/transfer-bills/transfer",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/transfer-bills/transfer",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -337,7 +421,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { info_type: from.field("info_type"), info_content: from.field("info_content") }
+            Self {
+                info_type: from.field("info_type"),
+                info_content: from.field("info_content"),
+            }
         }
     }
     crate::wire::shims!(TransferSceneReportInfos);
@@ -351,15 +438,24 @@ pub mod post {
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<const INFO_TYPE: bool, const INFO_CONTENT: bool>(
+    pub struct TransferSceneReportInfosBuilder<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    >(
         TransferSceneReportInfos,
     );
-    impl<const INFO_TYPE: bool, const INFO_CONTENT: bool> TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
+    impl<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
         /// 信息类型
         ///
         /// Required.
         #[inline]
-        pub fn info_type(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
+        pub fn info_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -367,7 +463,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn info_content(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
+        pub fn info_content(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
             self.0.info_content = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transaction_id: from.field("transaction_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            transaction_id: from.field("transaction_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const TRANSACTION_ID: bool, const SUB_MCHID: bool> GetBuilder<TRANSACTION_ID, SUB_MCHID> {
+impl<
+    const TRANSACTION_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<TRANSACTION_ID, SUB_MCHID> {
     /// 微信支付订单号
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const TRANSACTION_ID: bool, const SUB_MCHID: bool> GetBuilder<TRANSACTION_I
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

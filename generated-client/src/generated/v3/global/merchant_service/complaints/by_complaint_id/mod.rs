@@ -25,7 +25,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_id: from.field("complaint_id"), mch_language: from.field("mch_language") }
+        Self {
+            complaint_id: from.field("complaint_id"),
+            mch_language: from.field("mch_language"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -53,7 +56,10 @@ impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> GetBuilder<COMPLAINT_ID> {
+    pub fn mch_language(
+        mut self,
+        value: impl Into<get::MchLanguage>,
+    ) -> GetBuilder<COMPLAINT_ID> {
         self.0.mch_language = Some(value.into());
         self
     }
@@ -225,7 +231,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_type: from.field("media_type"), media_url: from.field("media_url") }
+            Self {
+                media_type: from.field("media_type"),
+                media_url: from.field("media_url"),
+            }
         }
     }
     crate::wire::shims!(ComplaintMediaList);
@@ -269,11 +278,11 @@ pub mod get_response {
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/merchant-service/complaints/{complaint_id}",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/merchant-service/complaints/{complaint_id}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Get`].
 pub mod get {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file: from.field("file"), meta: from.encoded("meta") }
+        Self {
+            file: from.field("file"),
+            meta: from.encoded("meta"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const FILE: bool> PostBuilder<FILE> {
     ///
     /// Required.
     #[inline]
-    pub fn file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<true> {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<true> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
@@ -74,21 +80,25 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { media_id: from.field("media_id") }
+        Self {
+            media_id: from.field("media_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/merchant-service/images/upload")
-            .multipart(
-                crate::operation::Parts::new("meta", "file")
-                    .digest("sha256", crate::operation::Digest::Sha256)
-                    .filename("filename"),
-            )
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/merchant-service/images/upload",
+        )
+        .multipart(
+            crate::operation::Parts::new("meta", "file")
+                .digest("sha256", crate::operation::Digest::Sha256)
+                .filename("filename"),
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -106,7 +116,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sha256: from.field("sha256"), filename: from.field("filename") }
+            Self {
+                sha256: from.field("sha256"),
+                filename: from.field("filename"),
+            }
         }
     }
     crate::wire::shims!(Meta);

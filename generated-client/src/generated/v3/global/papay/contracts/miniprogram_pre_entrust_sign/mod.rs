@@ -184,17 +184,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { session_id: from.field("session_id") }
+        Self {
+            session_id: from.field("session_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/papay/contracts/miniprogram-pre-entrust-sign",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/papay/contracts/miniprogram-pre-entrust-sign",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

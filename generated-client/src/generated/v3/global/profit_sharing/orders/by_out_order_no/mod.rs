@@ -61,7 +61,10 @@ impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_ORDER_NO> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_ORDER_NO> {
         self.0.transaction_id = Some(value.into());
         self
     }
@@ -195,8 +198,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/profit-sharing/orders/{out_order_no}")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/profit-sharing/orders/{out_order_no}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -42,15 +42,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const REFUND_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool>(Get);
-impl<const REFUND_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool>
-    GetBuilder<REFUND_ID, MCHID, SUB_MCHID, SP_MCHID>
-{
+pub struct GetBuilder<
+    const REFUND_ID: bool,
+    const MCHID: bool,
+    const SUB_MCHID: bool,
+    const SP_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const REFUND_ID: bool,
+    const MCHID: bool,
+    const SUB_MCHID: bool,
+    const SP_MCHID: bool,
+> GetBuilder<REFUND_ID, MCHID, SUB_MCHID, SP_MCHID> {
     /// 微信支付退款订单号
     ///
     /// Required.
     #[inline]
-    pub fn refund_id(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, SUB_MCHID, SP_MCHID> {
+    pub fn refund_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, SUB_MCHID, SP_MCHID> {
         self.0.refund_id = value.into();
         GetBuilder(self.0)
     }
@@ -58,7 +71,10 @@ impl<const REFUND_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_M
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID, true, SUB_MCHID, SP_MCHID> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<REFUND_ID, true, SUB_MCHID, SP_MCHID> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -66,7 +82,10 @@ impl<const REFUND_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_M
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID, MCHID, true, SP_MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<REFUND_ID, MCHID, true, SP_MCHID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -74,7 +93,10 @@ impl<const REFUND_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_M
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID, MCHID, SUB_MCHID, true> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<REFUND_ID, MCHID, SUB_MCHID, true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -222,7 +244,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -280,8 +305,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/refunds/id/{refund_id}")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/refunds/id/{refund_id}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -44,15 +44,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const TRANSACTION_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool>(Get);
-impl<const TRANSACTION_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const SP_MCHID: bool>
-    GetBuilder<TRANSACTION_ID, MCHID, SUB_MCHID, SP_MCHID>
-{
+pub struct GetBuilder<
+    const TRANSACTION_ID: bool,
+    const MCHID: bool,
+    const SUB_MCHID: bool,
+    const SP_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const TRANSACTION_ID: bool,
+    const MCHID: bool,
+    const SUB_MCHID: bool,
+    const SP_MCHID: bool,
+> GetBuilder<TRANSACTION_ID, MCHID, SUB_MCHID, SP_MCHID> {
     /// 微信支付订单号
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, SUB_MCHID, SP_MCHID> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, SUB_MCHID, SP_MCHID> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -60,7 +73,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, true, SUB_MCHID, SP_MCHID> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, true, SUB_MCHID, SP_MCHID> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -68,7 +84,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, MCHID, true, SP_MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, MCHID, true, SP_MCHID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -76,7 +95,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool, const SUB_MCHID: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, MCHID, SUB_MCHID, true> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, MCHID, SUB_MCHID, true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -263,7 +285,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -374,8 +399,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/global/transactions/id/{transaction_id}")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/global/transactions/id/{transaction_id}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

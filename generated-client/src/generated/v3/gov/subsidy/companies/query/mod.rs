@@ -36,15 +36,24 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const QUALIFICATION_REGION_CODE: bool, const LICENSE_NUMBER: bool>(Post);
-impl<const QUALIFICATION_REGION_CODE: bool, const LICENSE_NUMBER: bool>
-    PostBuilder<QUALIFICATION_REGION_CODE, LICENSE_NUMBER>
-{
+pub struct PostBuilder<
+    const QUALIFICATION_REGION_CODE: bool,
+    const LICENSE_NUMBER: bool,
+>(
+    Post,
+);
+impl<
+    const QUALIFICATION_REGION_CODE: bool,
+    const LICENSE_NUMBER: bool,
+> PostBuilder<QUALIFICATION_REGION_CODE, LICENSE_NUMBER> {
     /// 使用的资格的地区编码
     ///
     /// Required.
     #[inline]
-    pub fn qualification_region_code(mut self, value: i64) -> PostBuilder<true, LICENSE_NUMBER> {
+    pub fn qualification_region_code(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, LICENSE_NUMBER> {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -52,7 +61,10 @@ impl<const QUALIFICATION_REGION_CODE: bool, const LICENSE_NUMBER: bool>
     ///
     /// Required.
     #[inline]
-    pub fn license_number(mut self, value: impl Into<String>) -> PostBuilder<QUALIFICATION_REGION_CODE, true> {
+    pub fn license_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<QUALIFICATION_REGION_CODE, true> {
         self.0.license_number = value.into();
         PostBuilder(self.0)
     }
@@ -108,6 +120,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/companies/query").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/companies/query",
+        )
+        .json();
 }

@@ -59,7 +59,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -77,7 +88,9 @@ pub struct PostBuilder<
     const AVERAGE_TRADING_PRICE: bool,
     const PRODUCT_TYPE: bool,
     const BAR_CODE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPLIANCE_ID: bool,
     const PRODUCT_NAME: bool,
@@ -89,20 +102,18 @@ impl<
     const AVERAGE_TRADING_PRICE: bool,
     const PRODUCT_TYPE: bool,
     const BAR_CODE: bool,
->
-    PostBuilder<
-        APPLIANCE_ID,
-        PRODUCT_NAME,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BASE_PRICE,
-        AVERAGE_TRADING_PRICE,
-        PRODUCT_TYPE,
-        BAR_CODE,
-    >
-{
+> PostBuilder<
+    APPLIANCE_ID,
+    PRODUCT_NAME,
+    BRAND,
+    QUALIFICATION_REGION_CODE,
+    SELLER_NAME,
+    LICENSE_NUMBER,
+    BASE_PRICE,
+    AVERAGE_TRADING_PRICE,
+    PRODUCT_TYPE,
+    BAR_CODE,
+> {
     /// 消费品类ID
     ///
     /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
@@ -404,14 +415,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/goods/upload").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/goods/upload",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -185,7 +185,9 @@ pub struct PostBuilder<
     const TRANSACTION_TIME: bool,
     const CATE_STATE: bool,
     const CATE_CODE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const REAL_NAME: bool,
     const ID_CARD_NUMBER: bool,
@@ -211,34 +213,32 @@ impl<
     const TRANSACTION_TIME: bool,
     const CATE_STATE: bool,
     const CATE_CODE: bool,
->
-    PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    >
-{
+> PostBuilder<
+    REAL_NAME,
+    ID_CARD_NUMBER,
+    PHONE_NUMBER,
+    OUT_TRADE_NO,
+    RECEIVE_REGION_CODE,
+    BRAND,
+    ADDRESS,
+    QUALIFICATION_REGION_CODE,
+    SELLER_NAME,
+    LICENSE_NUMBER,
+    INVOICE_NUM,
+    PRODUCT_TYPE,
+    ORDER_AMOUNT,
+    DISCOUNT_AMOUNT,
+    MCH_ORDER_ID,
+    INVOICE_TIME,
+    PURCHASER_NAME,
+    SALE_MODEL,
+    IDENTITY_DOCUMENT_TYPE,
+    INVOICE_ADDRESS_CODE,
+    TAX_AUTHORITY_CODE,
+    TRANSACTION_TIME,
+    CATE_STATE,
+    CATE_CODE,
+> {
     /// 自然人姓名
     ///
     /// Required.
@@ -1550,14 +1550,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/n-qualifications/sync").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/n-qualifications/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -196,7 +196,9 @@ pub struct PostBuilder<
     const TRANSACTION_TIME: bool,
     const CATE_STATE: bool,
     const MCH_NAME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_TRADE_NO: bool,
     const RECEIVE_REGION_CODE: bool,
@@ -223,35 +225,33 @@ impl<
     const TRANSACTION_TIME: bool,
     const CATE_STATE: bool,
     const MCH_NAME: bool,
->
-    PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    >
-{
+> PostBuilder<
+    OUT_TRADE_NO,
+    RECEIVE_REGION_CODE,
+    BRAND,
+    ADDRESS,
+    QUALIFICATION_REGION_CODE,
+    SN_CODE,
+    SELLER_NAME,
+    LICENSE_NUMBER,
+    BARCODE,
+    ITEM_NAME,
+    SPEC_MODEL,
+    INVOICE_NUM,
+    PRODUCT_TYPE,
+    ORDER_AMOUNT,
+    DISCOUNT_AMOUNT,
+    MCH_ORDER_ID,
+    INVOICE_TIME,
+    PURCHASER_NAME,
+    SALE_MODEL,
+    IDENTITY_DOCUMENT_TYPE,
+    INVOICE_ADDRESS_CODE,
+    TAX_AUTHORITY_CODE,
+    TRANSACTION_TIME,
+    CATE_STATE,
+    MCH_NAME,
+> {
     /// 自然人姓名
     ///
     /// Optional.
@@ -1710,14 +1710,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/qualifications/sync").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/qualifications/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -59,7 +59,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -76,7 +86,9 @@ pub struct PostBuilder<
     const BARCODE: bool,
     const SPEC_MODEL: bool,
     const PRODUCT_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPLIANCE_ID: bool,
     const OUT_TRADE_NO: bool,
@@ -87,19 +99,17 @@ impl<
     const BARCODE: bool,
     const SPEC_MODEL: bool,
     const PRODUCT_TYPE: bool,
->
-    PostBuilder<
-        APPLIANCE_ID,
-        OUT_TRADE_NO,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        MANUFACTURER_INFO,
-        BARCODE,
-        SPEC_MODEL,
-        PRODUCT_TYPE,
-    >
-{
+> PostBuilder<
+    APPLIANCE_ID,
+    OUT_TRADE_NO,
+    BRAND,
+    QUALIFICATION_REGION_CODE,
+    SN_CODE,
+    MANUFACTURER_INFO,
+    BARCODE,
+    SPEC_MODEL,
+    PRODUCT_TYPE,
+> {
     /// 消费品类ID
     ///
     /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
@@ -388,14 +398,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/sncode/lock").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/sncode/lock",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

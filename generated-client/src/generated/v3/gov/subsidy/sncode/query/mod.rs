@@ -36,10 +36,13 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SN_CODE_LIST: bool, const QUALIFICATION_REGION_CODE: bool>(Post);
-impl<const SN_CODE_LIST: bool, const QUALIFICATION_REGION_CODE: bool>
-    PostBuilder<SN_CODE_LIST, QUALIFICATION_REGION_CODE>
-{
+pub struct PostBuilder<const SN_CODE_LIST: bool, const QUALIFICATION_REGION_CODE: bool>(
+    Post,
+);
+impl<
+    const SN_CODE_LIST: bool,
+    const QUALIFICATION_REGION_CODE: bool,
+> PostBuilder<SN_CODE_LIST, QUALIFICATION_REGION_CODE> {
     /// S/N码集合
     ///
     /// Required.
@@ -55,7 +58,10 @@ impl<const SN_CODE_LIST: bool, const QUALIFICATION_REGION_CODE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn qualification_region_code(mut self, value: i64) -> PostBuilder<SN_CODE_LIST, true> {
+    pub fn qualification_region_code(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<SN_CODE_LIST, true> {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -83,7 +89,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { goods_sn_list: from.field("goods_sn_list") }
+        Self {
+            goods_sn_list: from.field("goods_sn_list"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -130,6 +138,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/sncode/query").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/sncode/query",
+        )
+        .json();
 }

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const SN_CODE: bool,
     const BARCODE: bool,
     const PRODUCT_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPLIANCE_ID: bool,
     const OUT_TRADE_NO: bool,
@@ -63,8 +65,14 @@ impl<
     const SN_CODE: bool,
     const BARCODE: bool,
     const PRODUCT_TYPE: bool,
-> PostBuilder<APPLIANCE_ID, OUT_TRADE_NO, QUALIFICATION_REGION_CODE, SN_CODE, BARCODE, PRODUCT_TYPE>
-{
+> PostBuilder<
+    APPLIANCE_ID,
+    OUT_TRADE_NO,
+    QUALIFICATION_REGION_CODE,
+    SN_CODE,
+    BARCODE,
+    PRODUCT_TYPE,
+> {
     /// 消费品类ID
     ///
     /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
@@ -74,7 +82,14 @@ impl<
     pub fn appliance_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<true, OUT_TRADE_NO, QUALIFICATION_REGION_CODE, SN_CODE, BARCODE, PRODUCT_TYPE> {
+    ) -> PostBuilder<
+        true,
+        OUT_TRADE_NO,
+        QUALIFICATION_REGION_CODE,
+        SN_CODE,
+        BARCODE,
+        PRODUCT_TYPE,
+    > {
         self.0.appliance_id = value;
         PostBuilder(self.0)
     }
@@ -85,7 +100,14 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPLIANCE_ID, true, QUALIFICATION_REGION_CODE, SN_CODE, BARCODE, PRODUCT_TYPE> {
+    ) -> PostBuilder<
+        APPLIANCE_ID,
+        true,
+        QUALIFICATION_REGION_CODE,
+        SN_CODE,
+        BARCODE,
+        PRODUCT_TYPE,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -107,7 +129,14 @@ impl<
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPLIANCE_ID, OUT_TRADE_NO, QUALIFICATION_REGION_CODE, true, BARCODE, PRODUCT_TYPE> {
+    ) -> PostBuilder<
+        APPLIANCE_ID,
+        OUT_TRADE_NO,
+        QUALIFICATION_REGION_CODE,
+        true,
+        BARCODE,
+        PRODUCT_TYPE,
+    > {
         self.0.sn_code = value.into();
         PostBuilder(self.0)
     }
@@ -118,7 +147,14 @@ impl<
     pub fn barcode(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPLIANCE_ID, OUT_TRADE_NO, QUALIFICATION_REGION_CODE, SN_CODE, true, PRODUCT_TYPE> {
+    ) -> PostBuilder<
+        APPLIANCE_ID,
+        OUT_TRADE_NO,
+        QUALIFICATION_REGION_CODE,
+        SN_CODE,
+        true,
+        PRODUCT_TYPE,
+    > {
         self.0.barcode = value.into();
         PostBuilder(self.0)
     }
@@ -129,7 +165,14 @@ impl<
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
-    ) -> PostBuilder<APPLIANCE_ID, OUT_TRADE_NO, QUALIFICATION_REGION_CODE, SN_CODE, BARCODE, true> {
+    ) -> PostBuilder<
+        APPLIANCE_ID,
+        OUT_TRADE_NO,
+        QUALIFICATION_REGION_CODE,
+        SN_CODE,
+        BARCODE,
+        true,
+    > {
         self.0.product_type = value.into();
         PostBuilder(self.0)
     }
@@ -164,14 +207,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/sncode/unlock").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/sncode/unlock",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

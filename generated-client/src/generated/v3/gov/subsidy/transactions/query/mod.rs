@@ -36,15 +36,24 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const QUALIFICATION_REGION_CODE: bool, const ORDER_NUMBER_LIST: bool>(Post);
-impl<const QUALIFICATION_REGION_CODE: bool, const ORDER_NUMBER_LIST: bool>
-    PostBuilder<QUALIFICATION_REGION_CODE, ORDER_NUMBER_LIST>
-{
+pub struct PostBuilder<
+    const QUALIFICATION_REGION_CODE: bool,
+    const ORDER_NUMBER_LIST: bool,
+>(
+    Post,
+);
+impl<
+    const QUALIFICATION_REGION_CODE: bool,
+    const ORDER_NUMBER_LIST: bool,
+> PostBuilder<QUALIFICATION_REGION_CODE, ORDER_NUMBER_LIST> {
     /// 使用的资格的地区编码
     ///
     /// Required.
     #[inline]
-    pub fn qualification_region_code(mut self, value: i64) -> PostBuilder<true, ORDER_NUMBER_LIST> {
+    pub fn qualification_region_code(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, ORDER_NUMBER_LIST> {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -139,6 +148,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/transactions/query").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/transactions/query",
+        )
+        .json();
 }

@@ -89,8 +89,21 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder()
-    -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -111,7 +124,9 @@ pub struct PostBuilder<
     const MCH_NAME: bool,
     const CATE_STATE: bool,
     const IDENTITY_DOCUMENT_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_TRADE_NO: bool,
     const RECEIVE_REGION_CODE: bool,
@@ -126,23 +141,21 @@ impl<
     const MCH_NAME: bool,
     const CATE_STATE: bool,
     const IDENTITY_DOCUMENT_TYPE: bool,
->
-    PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    >
-{
+> PostBuilder<
+    OUT_TRADE_NO,
+    RECEIVE_REGION_CODE,
+    BRAND,
+    QUALIFICATION_REGION_CODE,
+    SELLER_NAME,
+    LICENSE_NUMBER,
+    ORDER_AMOUNT,
+    DISCOUNT_AMOUNT,
+    TRANSACTION_TIME,
+    MCH_ORDER_ID,
+    MCH_NAME,
+    CATE_STATE,
+    IDENTITY_DOCUMENT_TYPE,
+> {
     /// 自然人姓名
     ///
     /// Optional.
@@ -733,14 +746,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/transactions/sync").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/transactions/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

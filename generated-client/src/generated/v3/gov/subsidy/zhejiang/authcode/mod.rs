@@ -6,7 +6,7 @@ pub mod cancel;
 pub mod commit;
 /// `/v3/gov/subsidy/zhejiang/authcode/issue`
 pub mod issue;
-/// `/v3/gov/subsidy/zhejiang/authcode/refund`
-pub mod refund;
 /// `/v3/gov/subsidy/zhejiang/authcode/try`
 pub mod r#try;
+/// `/v3/gov/subsidy/zhejiang/authcode/refund`
+pub mod refund;

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_insurance_no: from.field("out_insurance_no") }
+        Self {
+            out_insurance_no: from.field("out_insurance_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_insurance_no: from.field("out_insurance_no") }
+        Self {
+            out_insurance_no: from.field("out_insurance_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -275,7 +277,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn insurance_name(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn insurance_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.insurance_name = Some(value.into());
         self
     }
@@ -283,7 +288,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn effective_time(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn effective_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.effective_time = Some(value.into());
         self
     }
@@ -291,7 +299,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn expired_time(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn expired_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.expired_time = Some(value.into());
         self
     }
@@ -299,7 +310,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn coverage_detail(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn coverage_detail(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.coverage_detail = Some(value.into());
         self
     }
@@ -315,7 +329,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn start_renewal_time(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn start_renewal_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.start_renewal_time = Some(value.into());
         self
     }
@@ -323,7 +340,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn end_renewal_time(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn end_renewal_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.end_renewal_time = Some(value.into());
         self
     }
@@ -331,7 +351,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn policy_type(mut self, value: impl Into<patch::PolicyType>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_type(
+        mut self,
+        value: impl Into<patch::PolicyType>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.policy_type = Some(value.into());
         self
     }
@@ -339,7 +362,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn car_number(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn car_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.car_number = Some(value.into());
         self
     }
@@ -347,7 +373,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn pet_name(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn pet_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.pet_name = Some(value.into());
         self
     }
@@ -355,7 +384,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn address(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn address(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.address = Some(value.into());
         self
     }
@@ -363,7 +395,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn policy_state(mut self, value: impl Into<patch::PolicyState>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_state(
+        mut self,
+        value: impl Into<patch::PolicyState>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.policy_state = Some(value.into());
         self
     }
@@ -371,7 +406,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn policy_code(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.policy_code = Some(value.into());
         self
     }
@@ -387,7 +425,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.out_contract_code = Some(value.into());
         self
     }
@@ -395,7 +436,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn policy_periods(mut self, value: impl IntoIterator<Item = i64>) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_periods(
+        mut self,
+        value: impl IntoIterator<Item = i64>,
+    ) -> PatchBuilder<OUT_INSURANCE_NO> {
         self.0.policy_periods = Some(value.into_iter().collect());
         self
     }
@@ -520,10 +564,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/inspolicymgr/deduct/policies/{out_insurance_no}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/inspolicymgr/deduct/policies/{out_insurance_no}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {

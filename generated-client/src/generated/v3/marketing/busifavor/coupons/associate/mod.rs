@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const COUPON_CODE: bool,
     const OUT_TRADE_NO: bool,
     const OUT_REQUEST_NO: bool,
->(Post);
-impl<const STOCK_ID: bool, const COUPON_CODE: bool, const OUT_TRADE_NO: bool, const OUT_REQUEST_NO: bool>
-    PostBuilder<STOCK_ID, COUPON_CODE, OUT_TRADE_NO, OUT_REQUEST_NO>
-{
+>(
+    Post,
+);
+impl<
+    const STOCK_ID: bool,
+    const COUPON_CODE: bool,
+    const OUT_TRADE_NO: bool,
+    const OUT_REQUEST_NO: bool,
+> PostBuilder<STOCK_ID, COUPON_CODE, OUT_TRADE_NO, OUT_REQUEST_NO> {
     /// 批次号
     ///
     /// Required.
@@ -121,12 +126,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { wechatpay_associate_time: from.field("wechatpay_associate_time") }
+        Self {
+            wechatpay_associate_time: from.field("wechatpay_associate_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/coupons/associate").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/coupons/associate",
+        )
+        .json();
 }

@@ -42,15 +42,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COUPON_CODE: bool, const STOCK_ID: bool, const DEACTIVATE_REQUEST_NO: bool>(Post);
-impl<const COUPON_CODE: bool, const STOCK_ID: bool, const DEACTIVATE_REQUEST_NO: bool>
-    PostBuilder<COUPON_CODE, STOCK_ID, DEACTIVATE_REQUEST_NO>
-{
+pub struct PostBuilder<
+    const COUPON_CODE: bool,
+    const STOCK_ID: bool,
+    const DEACTIVATE_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const COUPON_CODE: bool,
+    const STOCK_ID: bool,
+    const DEACTIVATE_REQUEST_NO: bool,
+> PostBuilder<COUPON_CODE, STOCK_ID, DEACTIVATE_REQUEST_NO> {
     /// 券code
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<true, STOCK_ID, DEACTIVATE_REQUEST_NO> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STOCK_ID, DEACTIVATE_REQUEST_NO> {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
@@ -58,7 +69,10 @@ impl<const COUPON_CODE: bool, const STOCK_ID: bool, const DEACTIVATE_REQUEST_NO:
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, true, DEACTIVATE_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, true, DEACTIVATE_REQUEST_NO> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +80,10 @@ impl<const COUPON_CODE: bool, const STOCK_ID: bool, const DEACTIVATE_REQUEST_NO:
     ///
     /// Required.
     #[inline]
-    pub fn deactivate_request_no(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, STOCK_ID, true> {
+    pub fn deactivate_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, STOCK_ID, true> {
         self.0.deactivate_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -106,13 +123,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { wechatpay_deactivate_time: from.field("wechatpay_deactivate_time") }
+        Self {
+            wechatpay_deactivate_time: from.field("wechatpay_deactivate_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/coupons/deactivate")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/coupons/deactivate",
+        )
+        .json();
 }

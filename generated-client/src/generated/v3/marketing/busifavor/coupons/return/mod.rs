@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COUPON_CODE: bool, const STOCK_ID: bool, const RETURN_REQUEST_NO: bool>(Post);
-impl<const COUPON_CODE: bool, const STOCK_ID: bool, const RETURN_REQUEST_NO: bool>
-    PostBuilder<COUPON_CODE, STOCK_ID, RETURN_REQUEST_NO>
-{
+pub struct PostBuilder<
+    const COUPON_CODE: bool,
+    const STOCK_ID: bool,
+    const RETURN_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const COUPON_CODE: bool,
+    const STOCK_ID: bool,
+    const RETURN_REQUEST_NO: bool,
+> PostBuilder<COUPON_CODE, STOCK_ID, RETURN_REQUEST_NO> {
     /// 券code
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<true, STOCK_ID, RETURN_REQUEST_NO> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STOCK_ID, RETURN_REQUEST_NO> {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const COUPON_CODE: bool, const STOCK_ID: bool, const RETURN_REQUEST_NO: boo
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, true, RETURN_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, true, RETURN_REQUEST_NO> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const COUPON_CODE: bool, const STOCK_ID: bool, const RETURN_REQUEST_NO: boo
     ///
     /// Required.
     #[inline]
-    pub fn return_request_no(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, STOCK_ID, true> {
+    pub fn return_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, STOCK_ID, true> {
         self.0.return_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -92,12 +109,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { wechatpay_return_time: from.field("wechatpay_return_time") }
+        Self {
+            wechatpay_return_time: from.field("wechatpay_return_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/coupons/return").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/coupons/return",
+        )
+        .json();
 }

@@ -45,15 +45,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQUEST_NO: bool>(Post);
-impl<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQUEST_NO: bool>
-    PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO>
-{
+pub struct PostBuilder<
+    const OPENID: bool,
+    const APPID: bool,
+    const STOCK_ID: bool,
+    const OUT_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const OPENID: bool,
+    const APPID: bool,
+    const STOCK_ID: bool,
+    const OUT_REQUEST_NO: bool,
+> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, STOCK_ID, OUT_REQUEST_NO> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, STOCK_ID, OUT_REQUEST_NO> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -61,7 +74,10 @@ impl<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQU
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true, STOCK_ID, OUT_REQUEST_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, true, STOCK_ID, OUT_REQUEST_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -69,7 +85,10 @@ impl<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQU
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<OPENID, APPID, true, OUT_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, APPID, true, OUT_REQUEST_NO> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -77,7 +96,10 @@ impl<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQU
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<OPENID, APPID, STOCK_ID, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, APPID, STOCK_ID, true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -85,7 +107,10 @@ impl<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQU
     ///
     /// Optional.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO> {
         self.0.coupon_code = Some(value.into());
         self
     }
@@ -166,6 +191,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/coupons/send").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/coupons/send",
+        )
+        .json();
 }

@@ -57,17 +57,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE_REQUEST_NO: bool>(
+pub struct PostBuilder<
+    const COUPON_CODE: bool,
+    const APPID: bool,
+    const USE_TIME: bool,
+    const USE_REQUEST_NO: bool,
+>(
     Post,
 );
-impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE_REQUEST_NO: bool>
-    PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO>
-{
+impl<
+    const COUPON_CODE: bool,
+    const APPID: bool,
+    const USE_TIME: bool,
+    const USE_REQUEST_NO: bool,
+> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
     /// 券code
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, USE_TIME, USE_REQUEST_NO> {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +86,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE
     ///
     /// Optional.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
         self.0.stock_id = Some(value.into());
         self
     }
@@ -83,7 +97,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, true, USE_TIME, USE_REQUEST_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, true, USE_TIME, USE_REQUEST_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +108,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE
     ///
     /// Required.
     #[inline]
-    pub fn use_time(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, APPID, true, USE_REQUEST_NO> {
+    pub fn use_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, APPID, true, USE_REQUEST_NO> {
         self.0.use_time = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +119,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE
     ///
     /// Required.
     #[inline]
-    pub fn use_request_no(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, true> {
+    pub fn use_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, true> {
         self.0.use_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -107,7 +130,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
         self.0.openid = Some(value.into());
         self
     }
@@ -126,7 +152,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const USE_TIME: bool, const USE
     ///
     /// Optional.
     #[inline]
-    pub fn mch_id(mut self, value: impl Into<String>) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn mch_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
         self.0.mch_id = Some(value.into());
         self
     }
@@ -183,6 +212,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/coupons/use").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/coupons/use",
+        )
+        .json();
 }

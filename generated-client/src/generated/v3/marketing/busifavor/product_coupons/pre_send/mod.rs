@@ -45,15 +45,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>(Post);
-impl<const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>
-    PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO>
-{
+pub struct PostBuilder<
+    const STOCK_ID: bool,
+    const APPID: bool,
+    const SEND_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const STOCK_ID: bool,
+    const APPID: bool,
+    const SEND_REQUEST_NO: bool,
+> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
     /// 批次ID
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SEND_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SEND_REQUEST_NO> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -61,7 +72,10 @@ impl<const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
         self.0.coupon_code = Some(value.into());
         self
     }
@@ -69,7 +83,10 @@ impl<const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, true, SEND_REQUEST_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, true, SEND_REQUEST_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -77,7 +94,10 @@ impl<const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
         self.0.openid = Some(value.into());
         self
     }
@@ -85,7 +105,10 @@ impl<const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn send_request_no(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, APPID, true> {
+    pub fn send_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, APPID, true> {
         self.0.send_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +143,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/product-coupons/pre-send")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/product-coupons/pre-send",
+        )
+        .json();
 }

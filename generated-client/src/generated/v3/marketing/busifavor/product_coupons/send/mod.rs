@@ -57,10 +57,16 @@ pub struct PostBuilder<
     const STOCK_ID: bool,
     const OUT_REQUEST_NO: bool,
     const COUPON_TYPE: bool,
->(Post);
-impl<const OPENID: bool, const APPID: bool, const STOCK_ID: bool, const OUT_REQUEST_NO: bool, const COUPON_TYPE: bool>
-    PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO, COUPON_TYPE>
-{
+>(
+    Post,
+);
+impl<
+    const OPENID: bool,
+    const APPID: bool,
+    const STOCK_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const COUPON_TYPE: bool,
+> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO, COUPON_TYPE> {
     /// 用户标识
     ///
     /// Required.
@@ -181,9 +187,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/product-coupons/send")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/product-coupons/send",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

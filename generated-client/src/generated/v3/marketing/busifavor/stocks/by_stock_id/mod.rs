@@ -21,7 +21,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id") }
+        Self {
+            stock_id: from.field("stock_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -241,7 +243,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { week_day: from.field("week_day"), available_day_time: from.field("available_day_time") }
+            Self {
+                week_day: from.field("week_day"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableWeek);
@@ -262,7 +267,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -283,7 +291,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularyAvaliableTime);
@@ -549,7 +560,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -587,7 +601,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCount);
@@ -605,7 +622,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -644,8 +663,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/busifavor/stocks/{stock_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/busifavor/stocks/{stock_id}",
+    );
 }
 /// 修改商家券基本信息
 ///
@@ -711,12 +732,18 @@ impl Patch {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const STOCK_ID: bool, const OUT_REQUEST_NO: bool>(Patch);
-impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+impl<
+    const STOCK_ID: bool,
+    const OUT_REQUEST_NO: bool,
+> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PatchBuilder<true, OUT_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, OUT_REQUEST_NO> {
         self.0.stock_id = value.into();
         PatchBuilder(self.0)
     }
@@ -735,7 +762,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn stock_name(mut self, value: impl Into<String>) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+    pub fn stock_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
         self.0.stock_name = Some(value.into());
         self
     }
@@ -743,7 +773,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn comment(mut self, value: impl Into<String>) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+    pub fn comment(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
         self.0.comment = Some(value.into());
         self
     }
@@ -751,7 +784,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn goods_name(mut self, value: impl Into<String>) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+    pub fn goods_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
         self.0.goods_name = Some(value.into());
         self
     }
@@ -759,7 +795,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PatchBuilder<STOCK_ID, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<STOCK_ID, true> {
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
@@ -778,7 +817,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn coupon_use_rule(mut self, value: impl Into<patch::CouponUseRule>) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+    pub fn coupon_use_rule(
+        mut self,
+        value: impl Into<patch::CouponUseRule>,
+    ) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
         self.0.coupon_use_rule = Some(value.into());
         self
     }
@@ -786,7 +828,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn stock_send_rule(mut self, value: impl Into<patch::StockSendRule>) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+    pub fn stock_send_rule(
+        mut self,
+        value: impl Into<patch::StockSendRule>,
+    ) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
         self.0.stock_send_rule = Some(value.into());
         self
     }
@@ -794,7 +839,10 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn notify_config(mut self, value: impl Into<patch::NotifyConfig>) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
+    pub fn notify_config(
+        mut self,
+        value: impl Into<patch::NotifyConfig>,
+    ) -> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
         self.0.notify_config = Some(value.into());
         self
     }
@@ -820,9 +868,11 @@ impl<const STOCK_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<STOCK_ID, OU
 pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/marketing/busifavor/stocks/{stock_id}")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/marketing/busifavor/stocks/{stock_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -869,7 +919,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_programs_info(mut self, value: impl Into<MiniProgramsInfo>) -> CustomEntranceBuilder {
+        pub fn mini_programs_info(
+            mut self,
+            value: impl Into<MiniProgramsInfo>,
+        ) -> CustomEntranceBuilder {
             self.0.mini_programs_info = Some(value.into());
             self
         }
@@ -893,7 +946,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CustomEntranceBuilder {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CustomEntranceBuilder {
             self.0.code_display_mode = Some(value.into());
             self
         }
@@ -944,10 +1000,14 @@ pub mod patch {
         const MINI_PROGRAMS_APPID: bool,
         const MINI_PROGRAMS_PATH: bool,
         const ENTRANCE_WORDS: bool,
-    >(MiniProgramsInfo);
-    impl<const MINI_PROGRAMS_APPID: bool, const MINI_PROGRAMS_PATH: bool, const ENTRANCE_WORDS: bool>
-        MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS>
-    {
+    >(
+        MiniProgramsInfo,
+    );
+    impl<
+        const MINI_PROGRAMS_APPID: bool,
+        const MINI_PROGRAMS_PATH: bool,
+        const ENTRANCE_WORDS: bool,
+    > MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
         /// 商家小程序appid
         ///
         /// Required.
@@ -988,7 +1048,11 @@ pub mod patch {
         pub fn guiding_words(
             mut self,
             value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
+        ) -> MiniProgramsInfoBuilder<
+            MINI_PROGRAMS_APPID,
+            MINI_PROGRAMS_PATH,
+            ENTRANCE_WORDS,
+        > {
             self.0.guiding_words = Some(value.into());
             self
         }
@@ -1056,7 +1120,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.description = Some(value.into());
             self
         }
@@ -1064,7 +1131,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_logo_url(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn merchant_logo_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.merchant_logo_url = Some(value.into());
             self
         }
@@ -1072,7 +1142,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_name(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn merchant_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.merchant_name = Some(value.into());
             self
         }
@@ -1080,7 +1153,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> DisplayPatternInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -1088,7 +1164,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn coupon_image_url(mut self, value: impl Into<String>) -> DisplayPatternInfoBuilder {
+        pub fn coupon_image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.coupon_image_url = Some(value.into());
             self
         }
@@ -1096,7 +1175,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn finder_info(mut self, value: impl Into<FinderInfo>) -> DisplayPatternInfoBuilder {
+        pub fn finder_info(
+            mut self,
+            value: impl Into<FinderInfo>,
+        ) -> DisplayPatternInfoBuilder {
             self.0.finder_info = Some(value.into());
             self
         }
@@ -1124,7 +1206,10 @@ pub mod patch {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1168,7 +1253,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> FinderInfoBuilder {
+        pub fn finder_video_cover_image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> FinderInfoBuilder {
             self.0.finder_video_cover_image_url = Some(value.into());
             self
         }
@@ -1218,7 +1306,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn use_method(mut self, value: impl Into<UseMethod>) -> CouponUseRuleBuilder {
+        pub fn use_method(
+            mut self,
+            value: impl Into<UseMethod>,
+        ) -> CouponUseRuleBuilder {
             self.0.use_method = Some(value.into());
             self
         }
@@ -1226,7 +1317,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> CouponUseRuleBuilder {
+        pub fn mini_programs_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponUseRuleBuilder {
             self.0.mini_programs_appid = Some(value.into());
             self
         }
@@ -1234,7 +1328,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_programs_path(mut self, value: impl Into<String>) -> CouponUseRuleBuilder {
+        pub fn mini_programs_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponUseRuleBuilder {
             self.0.mini_programs_path = Some(value.into());
             self
         }
@@ -1315,7 +1412,9 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

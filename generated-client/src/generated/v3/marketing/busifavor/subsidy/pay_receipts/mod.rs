@@ -47,7 +47,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, COUPON_CODE> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, COUPON_CODE> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +58,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, true> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<STOCK_ID, true> {
         self.0.coupon_code = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +69,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     ///
     /// Optional.
     #[inline]
-    pub fn out_subsidy_no(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, COUPON_CODE> {
+    pub fn out_subsidy_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<STOCK_ID, COUPON_CODE> {
         self.0.out_subsidy_no = Some(value.into());
         self
     }
@@ -91,7 +100,9 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { pay_receipt_list: from.field("pay_receipt_list") }
+        Self {
+            pay_receipt_list: from.field("pay_receipt_list"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -168,8 +179,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/busifavor/subsidy/pay-receipts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/busifavor/subsidy/pay-receipts",
+    );
 }
 /// 营销补差付款
 ///
@@ -218,7 +231,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -234,7 +256,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
     const OUT_SUBSIDY_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const STOCK_ID: bool,
     const COUPON_CODE: bool,
@@ -244,18 +268,16 @@ impl<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
     const OUT_SUBSIDY_NO: bool,
->
-    PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_NO,
-    >
-{
+> PostBuilder<
+    STOCK_ID,
+    COUPON_CODE,
+    TRANSACTION_ID,
+    PAYER_MERCHANT,
+    PAYEE_MERCHANT,
+    AMOUNT,
+    DESCRIPTION,
+    OUT_SUBSIDY_NO,
+> {
     /// 商家券批次号
     ///
     /// Required.
@@ -283,8 +305,16 @@ impl<
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, true, TRANSACTION_ID, PAYER_MERCHANT, PAYEE_MERCHANT, AMOUNT, DESCRIPTION, OUT_SUBSIDY_NO>
-    {
+    ) -> PostBuilder<
+        STOCK_ID,
+        true,
+        TRANSACTION_ID,
+        PAYER_MERCHANT,
+        PAYEE_MERCHANT,
+        AMOUNT,
+        DESCRIPTION,
+        OUT_SUBSIDY_NO,
+    > {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
@@ -295,8 +325,16 @@ impl<
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, COUPON_CODE, true, PAYER_MERCHANT, PAYEE_MERCHANT, AMOUNT, DESCRIPTION, OUT_SUBSIDY_NO>
-    {
+    ) -> PostBuilder<
+        STOCK_ID,
+        COUPON_CODE,
+        true,
+        PAYER_MERCHANT,
+        PAYEE_MERCHANT,
+        AMOUNT,
+        DESCRIPTION,
+        OUT_SUBSIDY_NO,
+    > {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -307,8 +345,16 @@ impl<
     pub fn payer_merchant(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, COUPON_CODE, TRANSACTION_ID, true, PAYEE_MERCHANT, AMOUNT, DESCRIPTION, OUT_SUBSIDY_NO>
-    {
+    ) -> PostBuilder<
+        STOCK_ID,
+        COUPON_CODE,
+        TRANSACTION_ID,
+        true,
+        PAYEE_MERCHANT,
+        AMOUNT,
+        DESCRIPTION,
+        OUT_SUBSIDY_NO,
+    > {
         self.0.payer_merchant = value.into();
         PostBuilder(self.0)
     }
@@ -319,8 +365,16 @@ impl<
     pub fn payee_merchant(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, COUPON_CODE, TRANSACTION_ID, PAYER_MERCHANT, true, AMOUNT, DESCRIPTION, OUT_SUBSIDY_NO>
-    {
+    ) -> PostBuilder<
+        STOCK_ID,
+        COUPON_CODE,
+        TRANSACTION_ID,
+        PAYER_MERCHANT,
+        true,
+        AMOUNT,
+        DESCRIPTION,
+        OUT_SUBSIDY_NO,
+    > {
         self.0.payee_merchant = value.into();
         PostBuilder(self.0)
     }
@@ -351,8 +405,16 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, COUPON_CODE, TRANSACTION_ID, PAYER_MERCHANT, PAYEE_MERCHANT, AMOUNT, true, OUT_SUBSIDY_NO>
-    {
+    ) -> PostBuilder<
+        STOCK_ID,
+        COUPON_CODE,
+        TRANSACTION_ID,
+        PAYER_MERCHANT,
+        PAYEE_MERCHANT,
+        AMOUNT,
+        true,
+        OUT_SUBSIDY_NO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -363,8 +425,16 @@ impl<
     pub fn out_subsidy_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, COUPON_CODE, TRANSACTION_ID, PAYER_MERCHANT, PAYEE_MERCHANT, AMOUNT, DESCRIPTION, true>
-    {
+    ) -> PostBuilder<
+        STOCK_ID,
+        COUPON_CODE,
+        TRANSACTION_ID,
+        PAYER_MERCHANT,
+        PAYEE_MERCHANT,
+        AMOUNT,
+        DESCRIPTION,
+        true,
+    > {
         self.0.out_subsidy_no = value.into();
         PostBuilder(self.0)
     }
@@ -454,7 +524,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/subsidy/pay-receipts")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/subsidy/pay-receipts",
+        )
+        .json();
 }

@@ -52,7 +52,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -69,7 +79,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
     const OUT_SUBSIDY_RETURN_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const STOCK_ID: bool,
     const COUPON_CODE: bool,
@@ -80,19 +92,17 @@ impl<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
     const OUT_SUBSIDY_RETURN_NO: bool,
->
-    PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    >
-{
+> PostBuilder<
+    STOCK_ID,
+    COUPON_CODE,
+    TRANSACTION_ID,
+    REFUND_ID,
+    PAYER_MERCHANT,
+    PAYEE_MERCHANT,
+    AMOUNT,
+    DESCRIPTION,
+    OUT_SUBSIDY_RETURN_NO,
+> {
     /// 商家券批次号
     ///
     /// Required.
@@ -377,7 +387,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/subsidy/return-receipts")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/subsidy/return-receipts",
+        )
+        .json();
 }

@@ -37,7 +37,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), stock_creator_mchid: from.field("stock_creator_mchid") }
+        Self {
+            stock_id: from.field("stock_id"),
+            stock_creator_mchid: from.field("stock_creator_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -52,12 +55,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool>(Get);
-impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
+impl<
+    const STOCK_ID: bool,
+    const STOCK_CREATOR_MCHID: bool,
+> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, STOCK_CREATOR_MCHID> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, STOCK_CREATOR_MCHID> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -65,7 +74,10 @@ impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool> GetBuilder<STOCK_ID,
     ///
     /// Required.
     #[inline]
-    pub fn stock_creator_mchid(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, true> {
+    pub fn stock_creator_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<STOCK_ID, true> {
         self.0.stock_creator_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -254,7 +266,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_amount: from.field("coupon_amount"), transaction_minimum: from.field("transaction_minimum") }
+            Self {
+                coupon_amount: from.field("coupon_amount"),
+                transaction_minimum: from.field("transaction_minimum"),
+            }
         }
     }
     crate::wire::shims!(FixedNormalCoupon);
@@ -288,7 +303,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { single_price_max: from.field("single_price_max"), cut_to_price: from.field("cut_to_price") }
+            Self {
+                single_price_max: from.field("single_price_max"),
+                cut_to_price: from.field("cut_to_price"),
+            }
         }
     }
     crate::wire::shims!(CutToMessage);
@@ -334,6 +352,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/favor/stocks/{stock_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/favor/stocks/{stock_id}",
+    );
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { order_information: from.field("order_information"), qualification_ids: from.field("qualification_ids") }
+        Self {
+            order_information: from.field("order_information"),
+            qualification_ids: from.field("qualification_ids"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -33,8 +36,13 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ORDER_INFORMATION: bool, const QUALIFICATION_IDS: bool>(Post);
-impl<const ORDER_INFORMATION: bool, const QUALIFICATION_IDS: bool> PostBuilder<ORDER_INFORMATION, QUALIFICATION_IDS> {
+pub struct PostBuilder<const ORDER_INFORMATION: bool, const QUALIFICATION_IDS: bool>(
+    Post,
+);
+impl<
+    const ORDER_INFORMATION: bool,
+    const QUALIFICATION_IDS: bool,
+> PostBuilder<ORDER_INFORMATION, QUALIFICATION_IDS> {
     /// 订单信息
     ///
     /// Required.
@@ -98,10 +106,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/goods-subsidy-activity/qualification/lock",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/goods-subsidy-activity/qualification/lock",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -151,7 +159,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payer_openid(mut self, value: impl Into<String>) -> OrderInformationBuilder {
+        pub fn payer_openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> OrderInformationBuilder {
             self.0.payer_openid = Some(value.into());
             self
         }
@@ -159,7 +170,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> OrderInformationBuilder {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> OrderInformationBuilder {
             self.0.out_trade_no = Some(value.into());
             self
         }
@@ -183,7 +197,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_merchant_id(mut self, value: impl Into<String>) -> OrderInformationBuilder {
+        pub fn store_merchant_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> OrderInformationBuilder {
             self.0.store_merchant_id = Some(value.into());
             self
         }

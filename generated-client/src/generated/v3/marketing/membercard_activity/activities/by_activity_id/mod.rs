@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id") }
+        Self {
+            activity_id: from.field("activity_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -167,7 +169,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendTime);
@@ -188,7 +193,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AwardSendDayTime);
@@ -212,7 +220,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(BeginDayTime);
@@ -236,7 +248,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { hours: from.field("hours"), minutes: from.field("minutes"), seconds: from.field("seconds") }
+            Self {
+                hours: from.field("hours"),
+                minutes: from.field("minutes"),
+                seconds: from.field("seconds"),
+            }
         }
     }
     crate::wire::shims!(EndDayTime);
@@ -257,7 +273,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { stock_creator_mchid: from.field("stock_creator_mchid"), stock_id: from.field("stock_id") }
+            Self {
+                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(StockList);
@@ -342,7 +361,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { activate_appid: from.field("activate_appid"), activate_path: from.field("activate_path") }
+            Self {
+                activate_appid: from.field("activate_appid"),
+                activate_path: from.field("activate_path"),
+            }
         }
     }
     crate::wire::shims!(ActivateMiniprogram);
@@ -388,7 +410,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -409,7 +433,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { outer_str: from.field("outer_str"), award_jump_deploy: from.field("award_jump_deploy") }
+            Self {
+                outer_str: from.field("outer_str"),
+                award_jump_deploy: from.field("award_jump_deploy"),
+            }
         }
     }
     crate::wire::shims!(MiniprogramActivitySetting);

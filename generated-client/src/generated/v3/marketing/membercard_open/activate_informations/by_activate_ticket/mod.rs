@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activate_ticket: from.field("activate_ticket") }
+        Self {
+            activate_ticket: from.field("activate_ticket"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -121,7 +123,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -153,7 +158,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value"), value_list: from.field("value_list") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+                value_list: from.field("value_list"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);

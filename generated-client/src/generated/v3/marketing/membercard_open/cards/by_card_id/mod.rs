@@ -35,7 +35,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id") }
+        Self {
+            card_id: from.field("card_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -195,7 +197,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { brand_id: from.field("brand_id"), display_name: from.field("display_name") }
+            Self {
+                brand_id: from.field("brand_id"),
+                display_name: from.field("display_name"),
+            }
         }
     }
     crate::wire::shims!(Brand);
@@ -328,7 +333,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -372,8 +381,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/membercard-open/cards/{card_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/membercard-open/cards/{card_id}",
+    );
 }
 /// 修改会员卡模板信息
 ///
@@ -485,7 +496,10 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn background_picture_url(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID> {
+    pub fn background_picture_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID> {
         self.0.background_picture_url = Some(value.into());
         self
     }
@@ -517,7 +531,10 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn date_information(mut self, value: impl Into<patch::DateInformation>) -> PatchBuilder<CARD_ID> {
+    pub fn date_information(
+        mut self,
+        value: impl Into<patch::DateInformation>,
+    ) -> PatchBuilder<CARD_ID> {
         self.0.date_information = Some(value.into());
         self
     }
@@ -541,7 +558,10 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn balance_information(mut self, value: impl Into<patch::BalanceInformation>) -> PatchBuilder<CARD_ID> {
+    pub fn balance_information(
+        mut self,
+        value: impl Into<patch::BalanceInformation>,
+    ) -> PatchBuilder<CARD_ID> {
         self.0.balance_information = Some(value.into());
         self
     }
@@ -549,7 +569,10 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn user_information_form(mut self, value: impl Into<patch::UserInformationForm>) -> PatchBuilder<CARD_ID> {
+    pub fn user_information_form(
+        mut self,
+        value: impl Into<patch::UserInformationForm>,
+    ) -> PatchBuilder<CARD_ID> {
         self.0.user_information_form = Some(value.into());
         self
     }
@@ -557,7 +580,10 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn additional_statement(mut self, value: impl Into<patch::AdditionalStatement>) -> PatchBuilder<CARD_ID> {
+    pub fn additional_statement(
+        mut self,
+        value: impl Into<patch::AdditionalStatement>,
+    ) -> PatchBuilder<CARD_ID> {
         self.0.additional_statement = Some(value.into());
         self
     }
@@ -574,9 +600,11 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
 pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/marketing/membercard-open/cards/{card_id}")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/marketing/membercard-open/cards/{card_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -623,7 +651,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<DateInformationType>) -> DateInformationBuilder<true> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<DateInformationType>,
+        ) -> DateInformationBuilder<true> {
             self.0.r#type = value.into();
             DateInformationBuilder(self.0)
         }
@@ -631,7 +662,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -639,7 +673,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> DateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }
@@ -647,7 +684,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn wait_days_after_receive(mut self, value: i64) -> DateInformationBuilder<TYPE> {
+        pub fn wait_days_after_receive(
+            mut self,
+            value: i64,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.wait_days_after_receive = Some(value);
             self
         }
@@ -715,7 +755,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn balance_appid(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn balance_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.balance_appid = Some(value.into());
             self
         }
@@ -723,7 +766,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn balance_path(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn balance_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.balance_path = Some(value.into());
             self
         }
@@ -731,7 +777,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn balance_url(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn balance_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.balance_url = Some(value.into());
             self
         }
@@ -781,7 +830,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn can_modify_after_activate(mut self, value: bool) -> UserInformationFormBuilder {
+        pub fn can_modify_after_activate(
+            mut self,
+            value: bool,
+        ) -> UserInformationFormBuilder {
             self.0.can_modify_after_activate = Some(value);
             self
         }
@@ -837,7 +889,11 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -857,7 +913,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> CustomFieldListBuilder {
+        pub fn r#type(
+            mut self,
+            value: impl Into<CustomFieldListType>,
+        ) -> CustomFieldListBuilder {
             self.0.r#type = Some(value.into());
             self
         }
@@ -873,7 +932,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CustomFieldListBuilder {
+        pub fn values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CustomFieldListBuilder {
             self.0.values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -983,7 +1045,9 @@ impl crate::wire::Wire for Delete {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id") }
+        Self {
+            card_id: from.field("card_id"),
+        }
     }
 }
 crate::wire::shims!(Delete);
@@ -1020,6 +1084,8 @@ impl<const CARD_ID: bool> DeleteBuilder<CARD_ID> {
 pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Delete, "/v3/marketing/membercard-open/cards/{card_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Delete,
+        "/v3/marketing/membercard-open/cards/{card_id}",
+    );
 }

@@ -39,10 +39,16 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const MEMBER_INFORMATION: bool, const ENCRYPTED_PHONE_NUMBER: bool>(Post);
-impl<const MEMBER_INFORMATION: bool, const ENCRYPTED_PHONE_NUMBER: bool>
-    PostBuilder<MEMBER_INFORMATION, ENCRYPTED_PHONE_NUMBER>
-{
+pub struct PostBuilder<
+    const MEMBER_INFORMATION: bool,
+    const ENCRYPTED_PHONE_NUMBER: bool,
+>(
+    Post,
+);
+impl<
+    const MEMBER_INFORMATION: bool,
+    const ENCRYPTED_PHONE_NUMBER: bool,
+> PostBuilder<MEMBER_INFORMATION, ENCRYPTED_PHONE_NUMBER> {
     /// 会员信息
     ///
     /// Required.
@@ -69,7 +75,10 @@ impl<const MEMBER_INFORMATION: bool, const ENCRYPTED_PHONE_NUMBER: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn outer_str(mut self, value: impl Into<String>) -> PostBuilder<MEMBER_INFORMATION, ENCRYPTED_PHONE_NUMBER> {
+    pub fn outer_str(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MEMBER_INFORMATION, ENCRYPTED_PHONE_NUMBER> {
         self.0.outer_str = Some(value.into());
         self
     }
@@ -88,10 +97,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/phonenumber-member/import",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/phonenumber-member/import",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -132,13 +141,24 @@ pub mod post {
     /// Builds a [`MemberInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MemberInformationBuilder<const CARD_ID: bool, const REGISTRATION_TIME: bool>(MemberInformation);
-    impl<const CARD_ID: bool, const REGISTRATION_TIME: bool> MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
+    pub struct MemberInformationBuilder<
+        const CARD_ID: bool,
+        const REGISTRATION_TIME: bool,
+    >(
+        MemberInformation,
+    );
+    impl<
+        const CARD_ID: bool,
+        const REGISTRATION_TIME: bool,
+    > MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
         /// 会员卡id
         ///
         /// Required.
         #[inline]
-        pub fn card_id(mut self, value: impl Into<String>) -> MemberInformationBuilder<true, REGISTRATION_TIME> {
+        pub fn card_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> MemberInformationBuilder<true, REGISTRATION_TIME> {
             self.0.card_id = value.into();
             MemberInformationBuilder(self.0)
         }
@@ -146,7 +166,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn code(mut self, value: impl Into<String>) -> MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
+        pub fn code(
+            mut self,
+            value: impl Into<String>,
+        ) -> MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
             self.0.code = Some(value.into());
             self
         }
@@ -165,7 +188,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn registration_time(mut self, value: impl Into<String>) -> MemberInformationBuilder<CARD_ID, true> {
+        pub fn registration_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> MemberInformationBuilder<CARD_ID, true> {
             self.0.registration_time = value.into();
             MemberInformationBuilder(self.0)
         }

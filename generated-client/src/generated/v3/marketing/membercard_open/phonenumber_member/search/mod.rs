@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), encrypted_phone_number: from.field("encrypted_phone_number") }
+        Self {
+            card_id: from.field("card_id"),
+            encrypted_phone_number: from.field("encrypted_phone_number"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool, const ENCRYPTED_PHONE_NUMBER: bool>(Get);
-impl<const CARD_ID: bool, const ENCRYPTED_PHONE_NUMBER: bool> GetBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER> {
+impl<
+    const CARD_ID: bool,
+    const ENCRYPTED_PHONE_NUMBER: bool,
+> GetBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true, ENCRYPTED_PHONE_NUMBER> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ENCRYPTED_PHONE_NUMBER> {
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const CARD_ID: bool, const ENCRYPTED_PHONE_NUMBER: bool> GetBuilder<CARD_ID
     ///
     /// Required.
     #[inline]
-    pub fn encrypted_phone_number(mut self, value: impl Into<crate::wire::Secret>) -> GetBuilder<CARD_ID, true> {
+    pub fn encrypted_phone_number(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> GetBuilder<CARD_ID, true> {
         self.0.encrypted_phone_number = value.into();
         GetBuilder(self.0)
     }

@@ -43,12 +43,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
-impl<const OPENID: bool, const OFFSET: bool, const LIMIT: bool> GetBuilder<OPENID, OFFSET, LIMIT> {
+impl<
+    const OPENID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<OPENID, OFFSET, LIMIT> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, OFFSET, LIMIT> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OFFSET, LIMIT> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -56,7 +63,10 @@ impl<const OPENID: bool, const OFFSET: bool, const LIMIT: bool> GetBuilder<OPENI
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, OFFSET, LIMIT> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, OFFSET, LIMIT> {
         self.0.appid = Some(value.into());
         self
     }
@@ -138,13 +148,18 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { card_id: from.field("card_id"), code: from.field("code") }
+            Self {
+                card_id: from.field("card_id"),
+                code: from.field("code"),
+            }
         }
     }
     crate::wire::shims!(Data);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/membercard-open/user/cards");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/membercard-open/user/cards",
+    );
 }

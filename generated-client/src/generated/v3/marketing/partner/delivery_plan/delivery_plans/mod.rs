@@ -72,10 +72,15 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
->(Post);
-impl<const OUT_REQUEST_NO: bool, const BRAND_ID: bool, const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool>
-    PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_REQUEST_NO: bool,
+    const BRAND_ID: bool,
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
     /// 创建请求单号
     ///
     /// Required.
@@ -135,7 +140,10 @@ impl<const OUT_REQUEST_NO: bool, const BRAND_ID: bool, const PRODUCT_COUPON_ID: 
     ///
     /// Optional.
     #[inline]
-    pub fn total_count(mut self, value: i64) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
+    pub fn total_count(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
         self.0.total_count = Some(value);
         self
     }
@@ -143,7 +151,10 @@ impl<const OUT_REQUEST_NO: bool, const BRAND_ID: bool, const PRODUCT_COUPON_ID: 
     ///
     /// Optional.
     #[inline]
-    pub fn user_limit(mut self, value: i64) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
+    pub fn user_limit(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
         self.0.user_limit = Some(value);
         self
     }
@@ -151,7 +162,10 @@ impl<const OUT_REQUEST_NO: bool, const BRAND_ID: bool, const PRODUCT_COUPON_ID: 
     ///
     /// Optional.
     #[inline]
-    pub fn daily_limit(mut self, value: i64) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
+    pub fn daily_limit(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
         self.0.daily_limit = Some(value);
         self
     }
@@ -294,8 +308,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/delivery-plan/delivery-plans",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/delivery-plan/delivery-plans",
+        )
+        .json();
 }

@@ -47,15 +47,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BRAND_ID: bool, const TASK_ID: bool, const IMAGE_GENERATION_TYPE: bool>(Post);
-impl<const BRAND_ID: bool, const TASK_ID: bool, const IMAGE_GENERATION_TYPE: bool>
-    PostBuilder<BRAND_ID, TASK_ID, IMAGE_GENERATION_TYPE>
-{
+pub struct PostBuilder<
+    const BRAND_ID: bool,
+    const TASK_ID: bool,
+    const IMAGE_GENERATION_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const BRAND_ID: bool,
+    const TASK_ID: bool,
+    const IMAGE_GENERATION_TYPE: bool,
+> PostBuilder<BRAND_ID, TASK_ID, IMAGE_GENERATION_TYPE> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, TASK_ID, IMAGE_GENERATION_TYPE> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, TASK_ID, IMAGE_GENERATION_TYPE> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +74,10 @@ impl<const BRAND_ID: bool, const TASK_ID: bool, const IMAGE_GENERATION_TYPE: boo
     ///
     /// Required.
     #[inline]
-    pub fn task_id(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, true, IMAGE_GENERATION_TYPE> {
+    pub fn task_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, true, IMAGE_GENERATION_TYPE> {
         self.0.task_id = value.into();
         PostBuilder(self.0)
     }
@@ -93,7 +107,10 @@ impl<const BRAND_ID: bool, const TASK_ID: bool, const IMAGE_GENERATION_TYPE: boo
     ///
     /// Optional.
     #[inline]
-    pub fn cut_out(mut self, value: impl Into<post::CutOut>) -> PostBuilder<BRAND_ID, TASK_ID, IMAGE_GENERATION_TYPE> {
+    pub fn cut_out(
+        mut self,
+        value: impl Into<post::CutOut>,
+    ) -> PostBuilder<BRAND_ID, TASK_ID, IMAGE_GENERATION_TYPE> {
         self.0.cut_out = Some(value.into());
         self
     }
@@ -125,17 +142,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { task_id: from.field("task_id"), brand_id: from.field("brand_id") }
+        Self {
+            task_id: from.field("task_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/image-generation-tasks",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/image-generation-tasks",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -189,13 +209,26 @@ pub mod post {
     /// Builds a [`CombineImage`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CombineImageBuilder<const SCOPE: bool, const TYPE: bool, const USAGE_MODE: bool>(CombineImage);
-    impl<const SCOPE: bool, const TYPE: bool, const USAGE_MODE: bool> CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
+    pub struct CombineImageBuilder<
+        const SCOPE: bool,
+        const TYPE: bool,
+        const USAGE_MODE: bool,
+    >(
+        CombineImage,
+    );
+    impl<
+        const SCOPE: bool,
+        const TYPE: bool,
+        const USAGE_MODE: bool,
+    > CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
         /// 优惠范围
         ///
         /// Required.
         #[inline]
-        pub fn scope(mut self, value: impl Into<Scope>) -> CombineImageBuilder<true, TYPE, USAGE_MODE> {
+        pub fn scope(
+            mut self,
+            value: impl Into<Scope>,
+        ) -> CombineImageBuilder<true, TYPE, USAGE_MODE> {
             self.0.scope = value.into();
             CombineImageBuilder(self.0)
         }
@@ -203,7 +236,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> CombineImageBuilder<SCOPE, true, USAGE_MODE> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> CombineImageBuilder<SCOPE, true, USAGE_MODE> {
             self.0.r#type = value.into();
             CombineImageBuilder(self.0)
         }
@@ -211,7 +247,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn usage_mode(mut self, value: impl Into<UsageMode>) -> CombineImageBuilder<SCOPE, TYPE, true> {
+        pub fn usage_mode(
+            mut self,
+            value: impl Into<UsageMode>,
+        ) -> CombineImageBuilder<SCOPE, TYPE, true> {
             self.0.usage_mode = value.into();
             CombineImageBuilder(self.0)
         }
@@ -219,7 +258,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn normal_coupon(mut self, value: impl Into<NormalCoupon>) -> CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
+        pub fn normal_coupon(
+            mut self,
+            value: impl Into<NormalCoupon>,
+        ) -> CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
             self.0.normal_coupon = Some(value.into());
             self
         }
@@ -249,7 +291,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<String>) -> CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
+        pub fn background_color(
+            mut self,
+            value: impl Into<String>,
+        ) -> CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
             self.0.background_color = Some(value.into());
             self
         }
@@ -289,7 +334,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -303,13 +351,21 @@ pub mod post {
     /// Builds a [`NormalCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(NormalCoupon);
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool> NormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
+    pub struct NormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(
+        NormalCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > NormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> NormalCouponBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> NormalCouponBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             NormalCouponBuilder(self.0)
         }
@@ -317,7 +373,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> NormalCouponBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> NormalCouponBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             NormalCouponBuilder(self.0)
         }
@@ -345,7 +404,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -359,13 +421,21 @@ pub mod post {
     /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(DiscountCoupon);
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> DiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
+    pub struct DiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+        DiscountCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > DiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> DiscountCouponBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             DiscountCouponBuilder(self.0)
         }
@@ -373,7 +443,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> DiscountCouponBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             DiscountCouponBuilder(self.0)
         }
@@ -401,7 +474,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -415,13 +491,21 @@ pub mod post {
     /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(ExchangeCoupon);
-    impl<const THRESHOLD: bool, const EXCHANGE_PRICE: bool> ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
+    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(
+        ExchangeCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -429,7 +513,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponBuilder<THRESHOLD, true> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<THRESHOLD, true> {
             self.0.exchange_price = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -455,7 +542,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { image_url: from.field("image_url") }
+            Self {
+                image_url: from.field("image_url"),
+            }
         }
     }
     crate::wire::shims!(CutOut);

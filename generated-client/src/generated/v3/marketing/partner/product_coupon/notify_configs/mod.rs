@@ -52,7 +52,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url"), update_time: from.field("update_time") }
+        Self {
+            notify_url: from.field("notify_url"),
+            update_time: from.field("update_time"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -80,7 +83,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -130,15 +135,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url"), update_time: from.field("update_time") }
+        Self {
+            notify_url: from.field("notify_url"),
+            update_time: from.field("update_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/notify-configs",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/notify-configs",
+        )
+        .json();
 }

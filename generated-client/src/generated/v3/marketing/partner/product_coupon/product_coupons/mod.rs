@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const USAGE_MODE: bool,
     const DISPLAY_INFO: bool,
     const STOCK: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
@@ -79,8 +81,7 @@ impl<
     const USAGE_MODE: bool,
     const DISPLAY_INFO: bool,
     const STOCK: bool,
-> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK>
-{
+> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
     /// 品牌ID
     ///
     /// Required.
@@ -88,7 +89,15 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<
+        true,
+        OUT_REQUEST_NO,
+        SCOPE,
+        TYPE,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        STOCK,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +119,15 @@ impl<
     pub fn scope(
         mut self,
         value: impl Into<post::Scope>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        true,
+        TYPE,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        STOCK,
+    > {
         self.0.scope = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +138,15 @@ impl<
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, true, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        SCOPE,
+        true,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        STOCK,
+    > {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -143,7 +168,15 @@ impl<
     pub fn single_usage_info(
         mut self,
         value: impl Into<post::SingleUsageInfo>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        SCOPE,
+        TYPE,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        STOCK,
+    > {
         self.0.single_usage_info = Some(value.into());
         self
     }
@@ -154,7 +187,15 @@ impl<
     pub fn sequential_usage_info(
         mut self,
         value: impl Into<post::SequentialUsageInfo>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        SCOPE,
+        TYPE,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        STOCK,
+    > {
         self.0.sequential_usage_info = Some(value.into());
         self
     }
@@ -176,7 +217,15 @@ impl<
     pub fn out_product_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        SCOPE,
+        TYPE,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        STOCK,
+    > {
         self.0.out_product_no = Some(value.into());
         self
     }
@@ -187,7 +236,15 @@ impl<
     pub fn stock(
         mut self,
         value: impl Into<post::Stock>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, true> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        OUT_REQUEST_NO,
+        SCOPE,
+        TYPE,
+        USAGE_MODE,
+        DISPLAY_INFO,
+        true,
+    > {
         self.0.stock = value.into();
         PostBuilder(self.0)
     }
@@ -300,7 +357,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -321,7 +381,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -342,7 +405,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -651,10 +717,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -664,7 +733,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -674,7 +746,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -684,11 +757,16 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -696,7 +774,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -715,7 +796,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: Option<i64>,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -723,10 +805,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -736,7 +823,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: Option<String>,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -744,10 +832,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -765,7 +858,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleNormalCoupon);
@@ -786,7 +882,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleDiscountCoupon);
@@ -807,7 +906,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -858,10 +960,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -870,7 +975,10 @@ pub mod post_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -879,7 +987,8 @@ pub mod post_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -889,11 +998,18 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -901,7 +1017,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -920,7 +1039,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: Option<i64>,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -928,10 +1048,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -941,7 +1066,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: Option<String>,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -949,10 +1075,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -970,7 +1101,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -991,7 +1125,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1012,7 +1149,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1213,7 +1353,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1239,7 +1382,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1264,7 +1409,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1276,10 +1424,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/product-coupons",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/product-coupons",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1308,7 +1456,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -1328,7 +1479,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn normal_coupon(mut self, value: impl Into<SingleUsageInfoNormalCoupon>) -> SingleUsageInfoBuilder {
+        pub fn normal_coupon(
+            mut self,
+            value: impl Into<SingleUsageInfoNormalCoupon>,
+        ) -> SingleUsageInfoBuilder {
             self.0.normal_coupon = Some(value.into());
             self
         }
@@ -1336,7 +1490,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn discount_coupon(mut self, value: impl Into<SingleUsageInfoDiscountCoupon>) -> SingleUsageInfoBuilder {
+        pub fn discount_coupon(
+            mut self,
+            value: impl Into<SingleUsageInfoDiscountCoupon>,
+        ) -> SingleUsageInfoBuilder {
             self.0.discount_coupon = Some(value.into());
             self
         }
@@ -1360,7 +1517,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -1374,17 +1534,24 @@ pub mod post {
     /// Builds a [`SingleUsageInfoNormalCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoNormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(
+    pub struct SingleUsageInfoNormalCouponBuilder<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    >(
         SingleUsageInfoNormalCoupon,
     );
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>
-        SingleUsageInfoNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT>
-    {
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > SingleUsageInfoNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> SingleUsageInfoNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> SingleUsageInfoNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             SingleUsageInfoNormalCouponBuilder(self.0)
         }
@@ -1392,7 +1559,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> SingleUsageInfoNormalCouponBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> SingleUsageInfoNormalCouponBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             SingleUsageInfoNormalCouponBuilder(self.0)
         }
@@ -1420,7 +1590,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -1434,15 +1607,24 @@ pub mod post {
     /// Builds a [`SingleUsageInfoDiscountCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoDiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+    pub struct SingleUsageInfoDiscountCouponBuilder<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    >(
         SingleUsageInfoDiscountCoupon,
     );
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> SingleUsageInfoDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > SingleUsageInfoDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> SingleUsageInfoDiscountCouponBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> SingleUsageInfoDiscountCouponBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             SingleUsageInfoDiscountCouponBuilder(self.0)
         }
@@ -1450,7 +1632,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> SingleUsageInfoDiscountCouponBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> SingleUsageInfoDiscountCouponBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             SingleUsageInfoDiscountCouponBuilder(self.0)
         }
@@ -1501,12 +1686,18 @@ pub mod post {
     /// Builds a [`SequentialUsageInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageInfoBuilder<const TYPE: bool, const COUNT: bool, const AVAILABLE_DAYS: bool>(
+    pub struct SequentialUsageInfoBuilder<
+        const TYPE: bool,
+        const COUNT: bool,
+        const AVAILABLE_DAYS: bool,
+    >(
         SequentialUsageInfo,
     );
-    impl<const TYPE: bool, const COUNT: bool, const AVAILABLE_DAYS: bool>
-        SequentialUsageInfoBuilder<TYPE, COUNT, AVAILABLE_DAYS>
-    {
+    impl<
+        const TYPE: bool,
+        const COUNT: bool,
+        const AVAILABLE_DAYS: bool,
+    > SequentialUsageInfoBuilder<TYPE, COUNT, AVAILABLE_DAYS> {
         /// 多次优惠规则类型
         ///
         /// Required.
@@ -1522,7 +1713,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn count(mut self, value: i64) -> SequentialUsageInfoBuilder<TYPE, true, AVAILABLE_DAYS> {
+        pub fn count(
+            mut self,
+            value: i64,
+        ) -> SequentialUsageInfoBuilder<TYPE, true, AVAILABLE_DAYS> {
             self.0.count = value;
             SequentialUsageInfoBuilder(self.0)
         }
@@ -1530,7 +1724,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn available_days(mut self, value: i64) -> SequentialUsageInfoBuilder<TYPE, COUNT, true> {
+        pub fn available_days(
+            mut self,
+            value: i64,
+        ) -> SequentialUsageInfoBuilder<TYPE, COUNT, true> {
             self.0.available_days = value;
             SequentialUsageInfoBuilder(self.0)
         }
@@ -1538,7 +1735,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn interval_days(mut self, value: i64) -> SequentialUsageInfoBuilder<TYPE, COUNT, AVAILABLE_DAYS> {
+        pub fn interval_days(
+            mut self,
+            value: i64,
+        ) -> SequentialUsageInfoBuilder<TYPE, COUNT, AVAILABLE_DAYS> {
             self.0.interval_days = Some(value);
             self
         }
@@ -1600,15 +1800,26 @@ pub mod post {
     /// Builds a [`DisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayInfoBuilder<const NAME: bool, const IMAGE_URL: bool, const BACKGROUND_URL: bool>(DisplayInfo);
-    impl<const NAME: bool, const IMAGE_URL: bool, const BACKGROUND_URL: bool>
-        DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL>
-    {
+    pub struct DisplayInfoBuilder<
+        const NAME: bool,
+        const IMAGE_URL: bool,
+        const BACKGROUND_URL: bool,
+    >(
+        DisplayInfo,
+    );
+    impl<
+        const NAME: bool,
+        const IMAGE_URL: bool,
+        const BACKGROUND_URL: bool,
+    > DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
         /// 商品券名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> DisplayInfoBuilder<true, IMAGE_URL, BACKGROUND_URL> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayInfoBuilder<true, IMAGE_URL, BACKGROUND_URL> {
             self.0.name = value.into();
             DisplayInfoBuilder(self.0)
         }
@@ -1616,7 +1827,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn image_url(mut self, value: impl Into<String>) -> DisplayInfoBuilder<NAME, true, BACKGROUND_URL> {
+        pub fn image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayInfoBuilder<NAME, true, BACKGROUND_URL> {
             self.0.image_url = value.into();
             DisplayInfoBuilder(self.0)
         }
@@ -1624,7 +1838,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn background_url(mut self, value: impl Into<String>) -> DisplayInfoBuilder<NAME, IMAGE_URL, true> {
+        pub fn background_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayInfoBuilder<NAME, IMAGE_URL, true> {
             self.0.background_url = value.into();
             DisplayInfoBuilder(self.0)
         }
@@ -1636,14 +1853,19 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-            self.0.detail_image_url_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.detail_image_url_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 商品原价
         ///
         /// Optional.
         #[inline]
-        pub fn original_price(mut self, value: i64) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
+        pub fn original_price(
+            mut self,
+            value: i64,
+        ) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
             self.0.original_price = Some(value);
             self
         }
@@ -1655,7 +1877,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<ComboPackageList>>,
         ) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-            self.0.combo_package_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.combo_package_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -1703,17 +1927,26 @@ pub mod post {
     /// Builds a [`ComboPackageList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageListBuilder<const NAME: bool, const PICK_COUNT: bool, const CHOICE_LIST: bool>(
+    pub struct ComboPackageListBuilder<
+        const NAME: bool,
+        const PICK_COUNT: bool,
+        const CHOICE_LIST: bool,
+    >(
         ComboPackageList,
     );
-    impl<const NAME: bool, const PICK_COUNT: bool, const CHOICE_LIST: bool>
-        ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST>
-    {
+    impl<
+        const NAME: bool,
+        const PICK_COUNT: bool,
+        const CHOICE_LIST: bool,
+    > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
         /// 套餐名
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> ComboPackageListBuilder<true, PICK_COUNT, CHOICE_LIST> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> ComboPackageListBuilder<true, PICK_COUNT, CHOICE_LIST> {
             self.0.name = value.into();
             ComboPackageListBuilder(self.0)
         }
@@ -1721,7 +1954,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn pick_count(mut self, value: i64) -> ComboPackageListBuilder<NAME, true, CHOICE_LIST> {
+        pub fn pick_count(
+            mut self,
+            value: i64,
+        ) -> ComboPackageListBuilder<NAME, true, CHOICE_LIST> {
             self.0.pick_count = value;
             ComboPackageListBuilder(self.0)
         }
@@ -1790,13 +2026,22 @@ pub mod post {
     /// Builds a [`ChoiceList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceListBuilder<const NAME: bool, const PRICE: bool, const COUNT: bool>(ChoiceList);
-    impl<const NAME: bool, const PRICE: bool, const COUNT: bool> ChoiceListBuilder<NAME, PRICE, COUNT> {
+    pub struct ChoiceListBuilder<const NAME: bool, const PRICE: bool, const COUNT: bool>(
+        ChoiceList,
+    );
+    impl<
+        const NAME: bool,
+        const PRICE: bool,
+        const COUNT: bool,
+    > ChoiceListBuilder<NAME, PRICE, COUNT> {
         /// 单品名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> ChoiceListBuilder<true, PRICE, COUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<true, PRICE, COUNT> {
             self.0.name = value.into();
             ChoiceListBuilder(self.0)
         }
@@ -1820,7 +2065,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn image_url(mut self, value: impl Into<String>) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
+        pub fn image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
             self.0.image_url = Some(value.into());
             self
         }
@@ -1828,7 +2076,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -1836,7 +2087,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -1910,7 +2164,9 @@ pub mod post {
         const COUPON_DISPLAY_INFO: bool,
         const NOTIFY_CONFIG: bool,
         const STORE_SCOPE: bool,
-    >(Stock);
+    >(
+        Stock,
+    );
     impl<
         const COUPON_CODE_MODE: bool,
         const STOCK_SEND_RULE: bool,
@@ -1918,16 +2174,14 @@ pub mod post {
         const COUPON_DISPLAY_INFO: bool,
         const NOTIFY_CONFIG: bool,
         const STORE_SCOPE: bool,
-    >
-        StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        >
-    {
+    > StockBuilder<
+        COUPON_CODE_MODE,
+        STOCK_SEND_RULE,
+        USAGE_RULE_DISPLAY_INFO,
+        COUPON_DISPLAY_INFO,
+        NOTIFY_CONFIG,
+        STORE_SCOPE,
+    > {
         /// 备注
         ///
         /// Optional.
@@ -1953,8 +2207,14 @@ pub mod post {
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<CouponCodeMode>,
-        ) -> StockBuilder<true, STOCK_SEND_RULE, USAGE_RULE_DISPLAY_INFO, COUPON_DISPLAY_INFO, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBuilder<
+            true,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.coupon_code_mode = value.into();
             StockBuilder(self.0)
         }
@@ -2019,8 +2279,14 @@ pub mod post {
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<UsageRuleDisplayInfo>,
-        ) -> StockBuilder<COUPON_CODE_MODE, STOCK_SEND_RULE, true, COUPON_DISPLAY_INFO, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            true,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.usage_rule_display_info = value.into();
             StockBuilder(self.0)
         }
@@ -2031,8 +2297,14 @@ pub mod post {
         pub fn coupon_display_info(
             mut self,
             value: impl Into<CouponDisplayInfo>,
-        ) -> StockBuilder<COUPON_CODE_MODE, STOCK_SEND_RULE, USAGE_RULE_DISPLAY_INFO, true, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            true,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.coupon_display_info = value.into();
             StockBuilder(self.0)
         }
@@ -2138,7 +2410,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_count_per_day(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUNT> {
+        pub fn max_count_per_day(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUNT> {
             self.0.max_count_per_day = Some(value);
             self
         }
@@ -2146,7 +2421,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_count_per_user(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUNT> {
+        pub fn max_count_per_user(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUNT> {
             self.0.max_count_per_user = Some(value);
             self
         }
@@ -2196,8 +2474,12 @@ pub mod post {
     /// Builds a [`SingleUsageRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(SingleUsageRule);
-    impl<const COUPON_AVAILABLE_PERIOD: bool> SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(
+        SingleUsageRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_PERIOD: bool,
+    > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
         /// 券可核销时间
         ///
         /// Required.
@@ -2258,8 +2540,12 @@ pub mod post {
         available_end_time: String,
         available_days: Option<i64>,
         wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        irregular_available_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
+        irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -2269,7 +2555,10 @@ pub mod post {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2279,7 +2568,8 @@ pub mod post {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -2294,12 +2584,19 @@ pub mod post {
     /// Builds a [`SingleUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodBuilder<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>(
+    pub struct SingleUsageRuleCouponAvailablePeriodBuilder<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    >(
         SingleUsageRuleCouponAvailablePeriod,
     );
-    impl<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>
-        SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME>
-    {
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > SingleUsageRuleCouponAvailablePeriodBuilder<
+        AVAILABLE_BEGIN_TIME,
+        AVAILABLE_END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -2329,7 +2626,10 @@ pub mod post {
         pub fn available_days(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.available_days = Some(value);
             self
         }
@@ -2340,7 +2640,10 @@ pub mod post {
         pub fn wait_days_after_receive(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.wait_days_after_receive = Some(value);
             self
         }
@@ -2351,7 +2654,10 @@ pub mod post {
         pub fn weekly_available_period(
             mut self,
             value: impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.weekly_available_period = Some(value.into());
             self
         }
@@ -2361,9 +2667,18 @@ pub mod post {
         #[inline]
         pub fn irregular_available_period_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-            self.0.irregular_available_period_list = Some(value.into_iter().map(Into::into).collect());
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                >,
+            >,
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
+            self.0.irregular_available_period_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -2379,10 +2694,15 @@ pub mod post {
     /// 每周固定可用时间
     #[derive(Clone)]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
-        day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
+        day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -2390,7 +2710,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -2398,7 +2721,9 @@ pub mod post {
         /// Starts with nothing set.
         #[inline]
         pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(crate::wire::blank())
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
@@ -2414,7 +2739,11 @@ pub mod post {
         #[inline]
         pub fn day_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                >,
+            >,
         ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_list = Some(value.into_iter().map(Into::into).collect());
             self
@@ -2426,7 +2755,9 @@ pub mod post {
         pub fn day_period_list(
             mut self,
             value: impl IntoIterator<
-                Item = impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+                Item = impl Into<
+                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                >,
             >,
         ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
@@ -2450,7 +2781,8 @@ pub mod post {
         begin_time: i64,
         end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -2458,16 +2790,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<false, false>
-        {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            false,
+            false,
+        > {
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
@@ -2476,10 +2817,16 @@ pub mod post {
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 当天可用开始时间
         ///
         /// Required.
@@ -2487,9 +2834,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<true, END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value;
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// 当天可用结束时间
         ///
@@ -2498,13 +2850,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, true> {
+        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value;
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        pub fn build(
+            self,
+        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -2518,7 +2877,8 @@ pub mod post {
         begin_time: String,
         end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -2526,15 +2886,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<false, false> {
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            false,
+            false,
+        > {
+            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
@@ -2543,10 +2913,16 @@ pub mod post {
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -2554,9 +2930,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<true, END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// 结束时间
         ///
@@ -2565,13 +2946,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
+        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        pub fn build(
+            self,
+        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -2593,7 +2981,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleNormalCoupon);
@@ -2607,17 +2998,24 @@ pub mod post {
     /// Builds a [`SingleUsageRuleNormalCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleNormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(
+    pub struct SingleUsageRuleNormalCouponBuilder<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    >(
         SingleUsageRuleNormalCoupon,
     );
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>
-        SingleUsageRuleNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT>
-    {
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > SingleUsageRuleNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> SingleUsageRuleNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> SingleUsageRuleNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             SingleUsageRuleNormalCouponBuilder(self.0)
         }
@@ -2625,7 +3023,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> SingleUsageRuleNormalCouponBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> SingleUsageRuleNormalCouponBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             SingleUsageRuleNormalCouponBuilder(self.0)
         }
@@ -2653,7 +3054,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleDiscountCoupon);
@@ -2667,15 +3071,24 @@ pub mod post {
     /// Builds a [`SingleUsageRuleDiscountCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleDiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+    pub struct SingleUsageRuleDiscountCouponBuilder<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    >(
         SingleUsageRuleDiscountCoupon,
     );
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> SingleUsageRuleDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > SingleUsageRuleDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> SingleUsageRuleDiscountCouponBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> SingleUsageRuleDiscountCouponBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             SingleUsageRuleDiscountCouponBuilder(self.0)
         }
@@ -2683,7 +3096,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> SingleUsageRuleDiscountCouponBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> SingleUsageRuleDiscountCouponBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             SingleUsageRuleDiscountCouponBuilder(self.0)
         }
@@ -2711,7 +3127,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -2725,13 +3144,21 @@ pub mod post {
     /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(ExchangeCoupon);
-    impl<const THRESHOLD: bool, const EXCHANGE_PRICE: bool> ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
+    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(
+        ExchangeCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -2739,7 +3166,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponBuilder<THRESHOLD, true> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<THRESHOLD, true> {
             self.0.exchange_price = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -2793,8 +3223,12 @@ pub mod post {
     /// Builds a [`SequentialUsageRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(SequentialUsageRule);
-    impl<const COUPON_AVAILABLE_PERIOD: bool> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+    pub struct SequentialUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(
+        SequentialUsageRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_PERIOD: bool,
+    > SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
         /// 券可核销时间
         ///
         /// Required.
@@ -2814,7 +3248,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
         ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.normal_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.normal_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 折扣券使用规则列表
@@ -2825,7 +3261,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
         ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.discount_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.discount_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 兑换券使用规则列表
@@ -2836,14 +3274,19 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
         ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.exchange_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.exchange_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 多次优惠是否提供首笔特惠
         ///
         /// Optional.
         #[inline]
-        pub fn special_first(mut self, value: bool) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+        pub fn special_first(
+            mut self,
+            value: bool,
+        ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
             self.0.special_first = Some(value);
             self
         }
@@ -2862,9 +3305,12 @@ pub mod post {
         available_begin_time: String,
         available_end_time: String,
         wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
+        irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -2873,7 +3319,10 @@ pub mod post {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2882,7 +3331,8 @@ pub mod post {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -2890,7 +3340,10 @@ pub mod post {
     impl SequentialUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodBuilder<false, false> {
+        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            false,
+            false,
+        > {
             SequentialUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
         }
     }
@@ -2900,10 +3353,16 @@ pub mod post {
     pub struct SequentialUsageRuleCouponAvailablePeriodBuilder<
         const AVAILABLE_BEGIN_TIME: bool,
         const AVAILABLE_END_TIME: bool,
-    >(SequentialUsageRuleCouponAvailablePeriod);
-    impl<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>
-        SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME>
-    {
+    >(
+        SequentialUsageRuleCouponAvailablePeriod,
+    );
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > SequentialUsageRuleCouponAvailablePeriodBuilder<
+        AVAILABLE_BEGIN_TIME,
+        AVAILABLE_END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -2922,7 +3381,10 @@ pub mod post {
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, true> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            true,
+        > {
             self.0.available_end_time = value.into();
             SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
@@ -2933,7 +3395,10 @@ pub mod post {
         pub fn wait_days_after_receive(
             mut self,
             value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.wait_days_after_receive = Some(value);
             self
         }
@@ -2943,8 +3408,13 @@ pub mod post {
         #[inline]
         pub fn weekly_available_period(
             mut self,
-            value: impl Into<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+            value: impl Into<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+            >,
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.weekly_available_period = Some(value.into());
             self
         }
@@ -2954,9 +3424,18 @@ pub mod post {
         #[inline]
         pub fn irregular_available_period_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-            self.0.irregular_available_period_list = Some(value.into_iter().map(Into::into).collect());
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                >,
+            >,
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
+            self.0.irregular_available_period_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -2972,10 +3451,17 @@ pub mod post {
     /// 每周固定可用时间
     #[derive(Clone)]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
-        day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
+        day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -2983,7 +3469,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -2991,7 +3480,9 @@ pub mod post {
         /// Starts with nothing set.
         #[inline]
         pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(crate::wire::blank())
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
@@ -3007,7 +3498,11 @@ pub mod post {
         #[inline]
         pub fn day_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                >,
+            >,
         ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_list = Some(value.into_iter().map(Into::into).collect());
             self
@@ -3019,7 +3514,9 @@ pub mod post {
         pub fn day_period_list(
             mut self,
             value: impl IntoIterator<
-                Item = impl Into<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+                Item = impl Into<
+                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                >,
             >,
         ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
@@ -3027,7 +3524,9 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+        pub fn build(
+            self,
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
             self.0
         }
     }
@@ -3043,7 +3542,8 @@ pub mod post {
         begin_time: i64,
         end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -3051,16 +3551,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder()
-        -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<false, false> {
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            false,
+            false,
+        > {
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
@@ -3069,10 +3578,16 @@ pub mod post {
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 当天可用开始时间
         ///
         /// Required.
@@ -3080,9 +3595,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<true, END_TIME> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value;
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// 当天可用结束时间
         ///
@@ -3091,14 +3611,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, true>
-        {
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value;
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        pub fn build(
+            self,
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -3112,7 +3638,8 @@ pub mod post {
         begin_time: String,
         end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -3120,15 +3647,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<false, false> {
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            false,
+            false,
+        > {
+            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
@@ -3137,10 +3674,16 @@ pub mod post {
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -3148,9 +3691,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<true, END_TIME> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// 结束时间
         ///
@@ -3159,13 +3707,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        pub fn build(
+            self,
+        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -3187,7 +3742,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -3201,13 +3759,24 @@ pub mod post {
     /// Builds a [`NormalCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponListBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(NormalCouponList);
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool> NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
+    pub struct NormalCouponListBuilder<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    >(
+        NormalCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
@@ -3215,7 +3784,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> NormalCouponListBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> NormalCouponListBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             NormalCouponListBuilder(self.0)
         }
@@ -3243,7 +3815,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -3257,13 +3832,21 @@ pub mod post {
     /// Builds a [`DiscountCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(DiscountCouponList);
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
+    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+        DiscountCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
@@ -3271,7 +3854,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> DiscountCouponListBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponListBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             DiscountCouponListBuilder(self.0)
         }
@@ -3299,7 +3885,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -3313,13 +3902,24 @@ pub mod post {
     /// Builds a [`ExchangeCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponListBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(ExchangeCouponList);
-    impl<const THRESHOLD: bool, const EXCHANGE_PRICE: bool> ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
+    pub struct ExchangeCouponListBuilder<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    >(
+        ExchangeCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
@@ -3327,7 +3927,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponListBuilder<THRESHOLD, true> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponListBuilder<THRESHOLD, true> {
             self.0.exchange_price = value;
             ExchangeCouponListBuilder(self.0)
         }
@@ -3390,12 +3993,16 @@ pub mod post {
     /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>(
+    pub struct UsageRuleDisplayInfoBuilder<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    >(
         UsageRuleDisplayInfo,
     );
-    impl<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>
-        UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION>
-    {
+    impl<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
         /// 券使用方式列表
         ///
         /// Required.
@@ -3404,7 +4011,10 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
         ) -> UsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value.into_iter().map(Into::into).collect();
+            self.0.coupon_usage_method_list = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
         /// 小程序AppID
@@ -3533,13 +4143,18 @@ pub mod post {
     /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(CouponAvailableStoreInfo);
+    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
+        CouponAvailableStoreInfo,
+    );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
         /// 券可用门店描述
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<true> {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
@@ -3547,7 +4162,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -3555,7 +4173,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -3612,13 +4233,18 @@ pub mod post {
     /// Builds a [`CouponDisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponDisplayInfoBuilder<const CODE_DISPLAY_MODE: bool>(CouponDisplayInfo);
+    pub struct CouponDisplayInfoBuilder<const CODE_DISPLAY_MODE: bool>(
+        CouponDisplayInfo,
+    );
     impl<const CODE_DISPLAY_MODE: bool> CouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
         /// 用户商品券Code展示模式
         ///
         /// Required.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CouponDisplayInfoBuilder<true> {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CouponDisplayInfoBuilder<true> {
             self.0.code_display_mode = value.into();
             CouponDisplayInfoBuilder(self.0)
         }
@@ -3722,17 +4348,26 @@ pub mod post {
     /// Builds a [`EntranceMiniProgram`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceMiniProgramBuilder<const APPID: bool, const PATH: bool, const ENTRANCE_WORDING: bool>(
+    pub struct EntranceMiniProgramBuilder<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+    >(
         EntranceMiniProgram,
     );
-    impl<const APPID: bool, const PATH: bool, const ENTRANCE_WORDING: bool>
-        EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING>
-    {
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+    > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING> {
         /// 小程序appid
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> EntranceMiniProgramBuilder<true, PATH, ENTRANCE_WORDING> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceMiniProgramBuilder<true, PATH, ENTRANCE_WORDING> {
             self.0.appid = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -3740,7 +4375,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING> {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -3748,7 +4386,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn entrance_wording(mut self, value: impl Into<String>) -> EntranceMiniProgramBuilder<APPID, PATH, true> {
+        pub fn entrance_wording(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceMiniProgramBuilder<APPID, PATH, true> {
             self.0.entrance_wording = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -3800,13 +4441,18 @@ pub mod post {
     /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(EntranceOfficialAccount);
+    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(
+        EntranceOfficialAccount,
+    );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
         /// 公众号AppID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> EntranceOfficialAccountBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceOfficialAccountBuilder<true> {
             self.0.appid = value.into();
             EntranceOfficialAccountBuilder(self.0)
         }
@@ -3831,7 +4477,10 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -3857,10 +4506,14 @@ pub mod post {
         const FINDER_ID: bool,
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(EntranceFinder);
-    impl<const FINDER_ID: bool, const FINDER_VIDEO_ID: bool, const FINDER_VIDEO_COVER_IMAGE_URL: bool>
-        EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL>
-    {
+    >(
+        EntranceFinder,
+    );
+    impl<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
         /// 视频号ID
         ///
         /// Required.
@@ -3917,7 +4570,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

@@ -23,7 +23,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id") }
+        Self {
+            activity_id: from.field("activity_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -216,7 +218,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { available_time: from.field("available_time"), available_day_time: from.field("available_day_time") }
+            Self {
+                available_time: from.field("available_time"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailablePeriods);
@@ -237,7 +242,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableTime);
@@ -258,7 +266,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_day_time: from.field("begin_day_time"), end_day_time: from.field("end_day_time") }
+            Self {
+                begin_day_time: from.field("begin_day_time"),
+                end_day_time: from.field("end_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -320,7 +331,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_scene_list: from.field("payment_scene_list") }
+            Self {
+                payment_scene_list: from.field("payment_scene_list"),
+            }
         }
     }
     crate::wire::shims!(PaymentMode);
@@ -347,7 +360,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payment_method: from.field("payment_method"), bank_abbreviation: from.field("bank_abbreviation") }
+            Self {
+                payment_method: from.field("payment_method"),
+                bank_abbreviation: from.field("bank_abbreviation"),
+            }
         }
     }
     crate::wire::shims!(PaymentMethodInformation);
@@ -369,7 +385,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { full_send_rule: from.field("full_send_rule") }
+            Self {
+                full_send_rule: from.field("full_send_rule"),
+            }
         }
     }
     crate::wire::shims!(AwardSendRule);

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_id: from.field("brand_id") }
+        Self {
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -210,12 +212,18 @@ impl Patch {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const BRAND_ID: bool, const OUT_REQUEST_NO: bool>(Patch);
-impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+impl<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
     /// 自定义入口的归属品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PatchBuilder<true, OUT_REQUEST_NO> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, OUT_REQUEST_NO> {
         self.0.brand_id = value.into();
         PatchBuilder(self.0)
     }
@@ -234,7 +242,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn subtitle(mut self, value: impl Into<String>) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn subtitle(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
         self.0.subtitle = Some(value.into());
         self
     }
@@ -242,7 +253,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn goods_thumbnail_url(mut self, value: impl Into<String>) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn goods_thumbnail_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
         self.0.goods_thumbnail_url = Some(value.into());
         self
     }
@@ -261,7 +275,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn start_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
         self.0.start_time = Some(value.into());
         self
     }
@@ -269,7 +286,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn end_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
         self.0.end_time = Some(value.into());
         self
     }
@@ -277,7 +297,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OU
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PatchBuilder<BRAND_ID, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<BRAND_ID, true> {
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
@@ -285,7 +308,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool> PatchBuilder<BRAND_ID, OU
     ///
     /// Optional.
     #[inline]
-    pub fn jump_link(mut self, value: impl Into<patch::JumpLink>) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn jump_link(
+        mut self,
+        value: impl Into<patch::JumpLink>,
+    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
         self.0.jump_link = Some(value.into());
         self
     }
@@ -397,10 +423,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -443,15 +469,24 @@ pub mod patch {
     /// Builds a [`JumpLink`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpLinkBuilder<const MINI_PROGRAMS_APPID: bool, const MINI_PROGRAMS_PATH: bool>(JumpLink);
-    impl<const MINI_PROGRAMS_APPID: bool, const MINI_PROGRAMS_PATH: bool>
-        JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH>
-    {
+    pub struct JumpLinkBuilder<
+        const MINI_PROGRAMS_APPID: bool,
+        const MINI_PROGRAMS_PATH: bool,
+    >(
+        JumpLink,
+    );
+    impl<
+        const MINI_PROGRAMS_APPID: bool,
+        const MINI_PROGRAMS_PATH: bool,
+    > JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH> {
         /// 自定义入口的跳转小程序AppID
         ///
         /// Required.
         #[inline]
-        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> JumpLinkBuilder<true, MINI_PROGRAMS_PATH> {
+        pub fn mini_programs_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpLinkBuilder<true, MINI_PROGRAMS_PATH> {
             self.0.mini_programs_appid = value.into();
             JumpLinkBuilder(self.0)
         }
@@ -459,7 +494,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn mini_programs_path(mut self, value: impl Into<String>) -> JumpLinkBuilder<MINI_PROGRAMS_APPID, true> {
+        pub fn mini_programs_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpLinkBuilder<MINI_PROGRAMS_APPID, true> {
             self.0.mini_programs_path = value.into();
             JumpLinkBuilder(self.0)
         }

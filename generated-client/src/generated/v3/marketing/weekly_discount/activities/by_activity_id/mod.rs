@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id") }
+        Self {
+            activity_id: from.field("activity_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -95,7 +97,10 @@ impl crate::wire::Wire for GetResponse {
         out.field("activity_scene", &self.activity_scene);
         out.field("activity_area_code", &self.activity_area_code);
         out.field("activity_limit_pay", &self.activity_limit_pay);
-        out.field("activity_transaction_minimum_amount", &self.activity_transaction_minimum_amount);
+        out.field(
+            "activity_transaction_minimum_amount",
+            &self.activity_transaction_minimum_amount,
+        );
         out.field("activity_coupon_amount", &self.activity_coupon_amount);
         out.field("activity_available_week", &self.activity_available_week);
         out.field("activity_max_amount", &self.activity_max_amount);
@@ -114,7 +119,8 @@ impl crate::wire::Wire for GetResponse {
             activity_scene: from.field("activity_scene"),
             activity_area_code: from.field("activity_area_code"),
             activity_limit_pay: from.field("activity_limit_pay"),
-            activity_transaction_minimum_amount: from.field("activity_transaction_minimum_amount"),
+            activity_transaction_minimum_amount: from
+                .field("activity_transaction_minimum_amount"),
             activity_coupon_amount: from.field("activity_coupon_amount"),
             activity_available_week: from.field("activity_available_week"),
             activity_max_amount: from.field("activity_max_amount"),

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool, const SUBMIT_DATA: bool>(Post);
-impl<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool, const SUBMIT_DATA: bool>
-    PostBuilder<MANAGE_RECORD_ID, SUB_MCHID, SUBMIT_DATA>
-{
+pub struct PostBuilder<
+    const MANAGE_RECORD_ID: bool,
+    const SUB_MCHID: bool,
+    const SUBMIT_DATA: bool,
+>(
+    Post,
+);
+impl<
+    const MANAGE_RECORD_ID: bool,
+    const SUB_MCHID: bool,
+    const SUBMIT_DATA: bool,
+> PostBuilder<MANAGE_RECORD_ID, SUB_MCHID, SUBMIT_DATA> {
     /// 商户管理记录ID
     ///
     /// Required.
     #[inline]
-    pub fn manage_record_id(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID, SUBMIT_DATA> {
+    pub fn manage_record_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID, SUBMIT_DATA> {
         self.0.manage_record_id = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool, const SUBMIT_DATA: boo
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<MANAGE_RECORD_ID, true, SUBMIT_DATA> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MANAGE_RECORD_ID, true, SUBMIT_DATA> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const MANAGE_RECORD_ID: bool, const SUB_MCHID: bool, const SUBMIT_DATA: boo
     ///
     /// Required.
     #[inline]
-    pub fn submit_data(mut self, value: impl Into<post::SubmitData>) -> PostBuilder<MANAGE_RECORD_ID, SUB_MCHID, true> {
+    pub fn submit_data(
+        mut self,
+        value: impl Into<post::SubmitData>,
+    ) -> PostBuilder<MANAGE_RECORD_ID, SUB_MCHID, true> {
         self.0.submit_data = value.into();
         PostBuilder(self.0)
     }
@@ -92,17 +109,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { manage_submission_id: from.field("manage_submission_id") }
+        Self {
+            manage_submission_id: from.field("manage_submission_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -118,7 +137,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmitData);
@@ -271,7 +292,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<RepeatedFieldData>>,
         ) -> RecordFieldsBuilder {
-            self.0.repeated_field_data = Some(value.into_iter().map(Into::into).collect());
+            self.0.repeated_field_data = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 资料项填写提示
@@ -320,7 +343,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn string_check_rule(mut self, value: impl Into<StringCheckRule>) -> RecordFieldsBuilder {
+        pub fn string_check_rule(
+            mut self,
+            value: impl Into<StringCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.string_check_rule = Some(value.into());
             self
         }
@@ -328,7 +354,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_check_rule(mut self, value: impl Into<EnumCheckRule>) -> RecordFieldsBuilder {
+        pub fn enum_check_rule(
+            mut self,
+            value: impl Into<EnumCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.enum_check_rule = Some(value.into());
             self
         }
@@ -336,7 +365,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn file_check_rule(mut self, value: impl Into<FileCheckRule>) -> RecordFieldsBuilder {
+        pub fn file_check_rule(
+            mut self,
+            value: impl Into<FileCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.file_check_rule = Some(value.into());
             self
         }
@@ -344,7 +376,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn time_interval_check_rule(mut self, value: impl Into<TimeIntervalCheckRule>) -> RecordFieldsBuilder {
+        pub fn time_interval_check_rule(
+            mut self,
+            value: impl Into<TimeIntervalCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.time_interval_check_rule = Some(value.into());
             self
         }
@@ -352,7 +387,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn order_interval_check_rule(mut self, value: impl Into<OrderIntervalCheckRule>) -> RecordFieldsBuilder {
+        pub fn order_interval_check_rule(
+            mut self,
+            value: impl Into<OrderIntervalCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.order_interval_check_rule = Some(value.into());
             self
         }
@@ -360,7 +398,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn relations(mut self, value: impl IntoIterator<Item = impl Into<Relations>>) -> RecordFieldsBuilder {
+        pub fn relations(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Relations>>,
+        ) -> RecordFieldsBuilder {
             self.0.relations = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -446,7 +487,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn longitude(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn longitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.longitude = Some(value.into());
             self
         }
@@ -510,7 +554,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn wechat_order_id(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn wechat_order_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.wechat_order_id = Some(value.into());
             self
         }
@@ -518,7 +565,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_order_id(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn merchant_order_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.merchant_order_id = Some(value.into());
             self
         }
@@ -526,7 +576,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_time(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn trade_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.trade_time = Some(value.into());
             self
         }
@@ -534,7 +587,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_money_amount(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn trade_money_amount(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.trade_money_amount = Some(value.into());
             self
         }
@@ -542,7 +598,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_goods(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn trade_goods(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.trade_goods = Some(value.into());
             self
         }
@@ -629,7 +688,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn validator(mut self, value: impl Into<Validator>) -> StringCheckRuleBuilder {
+        pub fn validator(
+            mut self,
+            value: impl Into<Validator>,
+        ) -> StringCheckRuleBuilder {
             self.0.validator = Some(value.into());
             self
         }
@@ -699,7 +761,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> EnumCheckRuleBuilder {
+        pub fn enum_values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> EnumCheckRuleBuilder {
             self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -808,7 +873,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { min_list_length: from.field("min_list_length"), max_list_length: from.field("max_list_length") }
+            Self {
+                min_list_length: from.field("min_list_length"),
+                max_list_length: from.field("max_list_length"),
+            }
         }
     }
     crate::wire::shims!(TimeIntervalCheckRule);
@@ -907,7 +975,9 @@ pub mod post {
         #[inline]
         pub fn enum_file_exts(
             mut self,
-            value: impl IntoIterator<Item = impl Into<OrderIntervalCheckRuleEnumFileExts>>,
+            value: impl IntoIterator<
+                Item = impl Into<OrderIntervalCheckRuleEnumFileExts>,
+            >,
         ) -> OrderIntervalCheckRuleBuilder {
             self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
             self
@@ -946,7 +1016,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

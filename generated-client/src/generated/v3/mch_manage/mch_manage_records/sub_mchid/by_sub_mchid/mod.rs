@@ -45,15 +45,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool, const LIMIT: bool, const MANAGE_RECORD_TYPE: bool>(Get);
-impl<const SUB_MCHID: bool, const LIMIT: bool, const MANAGE_RECORD_TYPE: bool>
-    GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE>
-{
+pub struct GetBuilder<
+    const SUB_MCHID: bool,
+    const LIMIT: bool,
+    const MANAGE_RECORD_TYPE: bool,
+>(
+    Get,
+);
+impl<
+    const SUB_MCHID: bool,
+    const LIMIT: bool,
+    const MANAGE_RECORD_TYPE: bool,
+> GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, LIMIT, MANAGE_RECORD_TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, LIMIT, MANAGE_RECORD_TYPE> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +72,10 @@ impl<const SUB_MCHID: bool, const LIMIT: bool, const MANAGE_RECORD_TYPE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<SUB_MCHID, true, MANAGE_RECORD_TYPE> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<SUB_MCHID, true, MANAGE_RECORD_TYPE> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
@@ -69,7 +83,10 @@ impl<const SUB_MCHID: bool, const LIMIT: bool, const MANAGE_RECORD_TYPE: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
         self.0.offset = Some(value);
         self
     }
@@ -77,7 +94,10 @@ impl<const SUB_MCHID: bool, const LIMIT: bool, const MANAGE_RECORD_TYPE: bool>
     ///
     /// Required.
     #[inline]
-    pub fn manage_record_type(mut self, value: impl Into<get::ManageRecordType>) -> GetBuilder<SUB_MCHID, LIMIT, true> {
+    pub fn manage_record_type(
+        mut self,
+        value: impl Into<get::ManageRecordType>,
+    ) -> GetBuilder<SUB_MCHID, LIMIT, true> {
         self.0.manage_record_type = value.into();
         GetBuilder(self.0)
     }
@@ -256,7 +276,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(RequestedItemInfo);
@@ -358,7 +380,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field_data: from.field("field_data") }
+            Self {
+                field_data: from.field("field_data"),
+            }
         }
     }
     crate::wire::shims!(RepeatedFieldData);
@@ -554,7 +578,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { min_list_length: from.field("min_list_length"), max_list_length: from.field("max_list_length") }
+            Self {
+                min_list_length: from.field("min_list_length"),
+                max_list_length: from.field("max_list_length"),
+            }
         }
     }
     crate::wire::shims!(TimeIntervalCheckRule);
@@ -613,7 +640,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

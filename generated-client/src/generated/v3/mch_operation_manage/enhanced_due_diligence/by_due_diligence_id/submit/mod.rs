@@ -40,12 +40,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool>(Post);
-impl<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool> PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
+impl<
+    const DUE_DILIGENCE_ID: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
     /// 尽调单号
     ///
     /// Required.
     #[inline]
-    pub fn due_diligence_id(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn due_diligence_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.due_diligence_id = value.into();
         PostBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool> PostBuilder<DUE_DILIGE
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<DUE_DILIGENCE_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DUE_DILIGENCE_ID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -61,7 +70,10 @@ impl<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool> PostBuilder<DUE_DILIGE
     ///
     /// Optional.
     #[inline]
-    pub fn submit_data(mut self, value: impl Into<post::SubmitData>) -> PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
+    pub fn submit_data(
+        mut self,
+        value: impl Into<post::SubmitData>,
+    ) -> PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
         self.0.submit_data = Some(value.into());
         self
     }
@@ -132,7 +144,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmissionTemplate);
@@ -225,7 +239,9 @@ pub mod post_response {
         /// 字符串最大长度
         pub max_length: Option<i64>,
         /// 限制提交的文件后缀
-        pub enum_file_exts: Option<Vec<SubmissionTemplateRecordFieldsCheckRuleEnumFileExts>>,
+        pub enum_file_exts: Option<
+            Vec<SubmissionTemplateRecordFieldsCheckRuleEnumFileExts>,
+        >,
         /// 限制文件提交大小
         pub max_file_size: Option<i64>,
         /// 枚举可选的字段枚举值
@@ -275,7 +291,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmissionData);
@@ -405,7 +423,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);
@@ -413,10 +434,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -432,7 +453,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmitData);
@@ -608,7 +631,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn relations(mut self, value: impl IntoIterator<Item = impl Into<Relations>>) -> RecordFieldsBuilder {
+        pub fn relations(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Relations>>,
+        ) -> RecordFieldsBuilder {
             self.0.relations = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -691,7 +717,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_file_exts(mut self, value: impl IntoIterator<Item = impl Into<EnumFileExts>>) -> CheckRuleBuilder {
+        pub fn enum_file_exts(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<EnumFileExts>>,
+        ) -> CheckRuleBuilder {
             self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -707,7 +736,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_keys(mut self, value: impl IntoIterator<Item = i64>) -> CheckRuleBuilder {
+        pub fn enum_keys(
+            mut self,
+            value: impl IntoIterator<Item = i64>,
+        ) -> CheckRuleBuilder {
             self.0.enum_keys = Some(value.into_iter().collect());
             self
         }
@@ -715,7 +747,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CheckRuleBuilder {
+        pub fn enum_values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CheckRuleBuilder {
             self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -743,7 +778,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

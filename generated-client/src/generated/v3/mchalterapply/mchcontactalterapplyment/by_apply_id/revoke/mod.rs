@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id") }
+        Self {
+            apply_id: from.field("apply_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -67,7 +69,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { apply_id: from.field("apply_id"), state: from.field("state") }
+        Self {
+            apply_id: from.field("apply_id"),
+            state: from.field("state"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);

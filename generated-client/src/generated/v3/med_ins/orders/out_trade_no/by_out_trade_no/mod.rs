@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -311,7 +314,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_add_fee: from.field("cash_add_fee"), cash_add_type: from.field("cash_add_type") }
+            Self {
+                cash_add_fee: from.field("cash_add_fee"),
+                cash_add_type: from.field("cash_add_type"),
+            }
         }
     }
     crate::wire::shims!(CashAddDetail);
@@ -337,7 +343,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cash_reduce_fee: from.field("cash_reduce_fee"), cash_reduce_type: from.field("cash_reduce_type") }
+            Self {
+                cash_reduce_fee: from.field("cash_reduce_fee"),
+                cash_reduce_type: from.field("cash_reduce_type"),
+            }
         }
     }
     crate::wire::shims!(CashReduceDetail);
@@ -378,6 +387,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/med-ins/orders/out-trade-no/{out_trade_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/med-ins/orders/out-trade-no/{out_trade_no}",
+    );
 }

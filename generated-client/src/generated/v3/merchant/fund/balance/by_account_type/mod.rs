@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { account_type: from.field("account_type") }
+        Self {
+            account_type: from.field("account_type"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -37,7 +39,10 @@ impl<const ACCOUNT_TYPE: bool> GetBuilder<ACCOUNT_TYPE> {
     ///
     /// Required.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<true> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<true> {
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
@@ -67,14 +72,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { available_amount: from.field("available_amount"), pending_amount: from.field("pending_amount") }
+        Self {
+            available_amount: from.field("available_amount"),
+            pending_amount: from.field("pending_amount"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant/fund/balance/{account_type}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant/fund/balance/{account_type}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { account_type: from.field("account_type"), date: from.field("date") }
+        Self {
+            account_type: from.field("account_type"),
+            date: from.field("date"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -39,7 +42,10 @@ impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> 
     ///
     /// Required.
     #[inline]
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> GetBuilder<true, DATE> {
+    pub fn account_type(
+        mut self,
+        value: impl Into<get::AccountType>,
+    ) -> GetBuilder<true, DATE> {
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
@@ -78,14 +84,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { available_amount: from.field("available_amount"), pending_amount: from.field("pending_amount") }
+        Self {
+            available_amount: from.field("available_amount"),
+            pending_amount: from.field("pending_amount"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant/fund/dayendbalance/{account_type}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant/fund/dayendbalance/{account_type}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -20,7 +20,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transaction_id: from.field("transaction_id") }
+        Self {
+            transaction_id: from.field("transaction_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -58,7 +60,9 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 投诉协商历史
-    pub complaint_negotiation_history: Option<Vec<get_response::ComplaintNegotiationHistory>>,
+    pub complaint_negotiation_history: Option<
+        Vec<get_response::ComplaintNegotiationHistory>,
+    >,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -67,7 +71,9 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_negotiation_history: from.field("complaint_negotiation_history") }
+        Self {
+            complaint_negotiation_history: from.field("complaint_negotiation_history"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

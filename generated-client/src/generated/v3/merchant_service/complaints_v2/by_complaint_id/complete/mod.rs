@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_id: from.field("complaint_id"), complainted_mchid: from.field("complainted_mchid") }
+        Self {
+            complaint_id: from.field("complaint_id"),
+            complainted_mchid: from.field("complainted_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool>(Post);
-impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID> {
+impl<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID> {
     /// 投诉单号
     ///
     /// Required.
     #[inline]
-    pub fn complaint_id(mut self, value: impl Into<String>) -> PostBuilder<true, COMPLAINTED_MCHID> {
+    pub fn complaint_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMPLAINTED_MCHID> {
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool> PostBuilder<COMPLA
     ///
     /// Required.
     #[inline]
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> PostBuilder<COMPLAINT_ID, true> {
+    pub fn complainted_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMPLAINT_ID, true> {
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -66,8 +78,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-service/complaints-v2/{complaint_id}/complete",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-service/complaints-v2/{complaint_id}/complete",
+        )
+        .json();
 }

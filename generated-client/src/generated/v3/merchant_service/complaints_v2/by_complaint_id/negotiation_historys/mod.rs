@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_id: from.field("complaint_id"), limit: from.field("limit"), offset: from.field("offset") }
+        Self {
+            complaint_id: from.field("complaint_id"),
+            limit: from.field("limit"),
+            offset: from.field("offset"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -141,7 +145,10 @@ pub mod get_response {
             out.field("operate_type", &self.operate_type);
             out.field("operate_details", &self.operate_details);
             out.field("image_list", &self.image_list);
-            out.field("user_appy_platform_service_reason", &self.user_appy_platform_service_reason);
+            out.field(
+                "user_appy_platform_service_reason",
+                &self.user_appy_platform_service_reason,
+            );
             out.field(
                 "user_appy_platform_service_reason_description",
                 &self.user_appy_platform_service_reason_description,
@@ -159,7 +166,8 @@ pub mod get_response {
                 operate_type: from.field("operate_type"),
                 operate_details: from.field("operate_details"),
                 image_list: from.field("image_list"),
-                user_appy_platform_service_reason: from.field("user_appy_platform_service_reason"),
+                user_appy_platform_service_reason: from
+                    .field("user_appy_platform_service_reason"),
                 user_appy_platform_service_reason_description: from
                     .field("user_appy_platform_service_reason_description"),
                 normal_message: from.field("normal_message"),
@@ -185,7 +193,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_type: from.field("media_type"), media_url: from.field("media_url") }
+            Self {
+                media_type: from.field("media_type"),
+                media_url: from.field("media_url"),
+            }
         }
     }
     crate::wire::shims!(ComplaintMediaList);
@@ -314,7 +325,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), color: from.field("color"), is_bold: from.field("is_bold") }
+            Self {
+                text: from.field("text"),
+                color: from.field("color"),
+                is_bold: from.field("is_bold"),
+            }
         }
     }
     crate::wire::shims!(Text);
@@ -339,7 +354,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_id: from.field("media_id"), image_style_type: from.field("image_style_type") }
+            Self {
+                media_id: from.field("media_id"),
+                image_style_type: from.field("image_style_type"),
+            }
         }
     }
     crate::wire::shims!(Image);
@@ -367,7 +385,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), action: from.field("action"), invalid_info: from.field("invalid_info") }
+            Self {
+                text: from.field("text"),
+                action: from.field("action"),
+                invalid_info: from.field("invalid_info"),
+            }
         }
     }
     crate::wire::shims!(Link);
@@ -432,7 +454,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(LinkActionMiniProgramJumpInfo);
@@ -453,7 +479,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(LinkActionMessageInfo);
@@ -474,7 +503,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(LinkInvalidInfo);
@@ -516,7 +548,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { faq_id: from.field("faq_id"), faq_title: from.field("faq_title"), action: from.field("action") }
+            Self {
+                faq_id: from.field("faq_id"),
+                faq_title: from.field("faq_title"),
+                action: from.field("action"),
+            }
         }
     }
     crate::wire::shims!(Faqs);
@@ -581,7 +617,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(FaqsActionMiniProgramJumpInfo);
@@ -602,7 +642,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(FaqsActionMessageInfo);
@@ -626,7 +669,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), action: from.field("action"), invalid_info: from.field("invalid_info") }
+            Self {
+                text: from.field("text"),
+                action: from.field("action"),
+                invalid_info: from.field("invalid_info"),
+            }
         }
     }
     crate::wire::shims!(Button);
@@ -691,7 +738,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(ButtonActionMiniProgramJumpInfo);
@@ -712,7 +763,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(ButtonActionMessageInfo);
@@ -733,7 +787,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(ButtonInvalidInfo);
@@ -785,7 +842,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), action: from.field("action"), invalid_info: from.field("invalid_info") }
+            Self {
+                text: from.field("text"),
+                action: from.field("action"),
+                invalid_info: from.field("invalid_info"),
+            }
         }
     }
     crate::wire::shims!(Buttons);
@@ -850,7 +911,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(ButtonsActionMiniProgramJumpInfo);
@@ -871,7 +936,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(ButtonsActionMessageInfo);
@@ -892,7 +960,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(ButtonsInvalidInfo);
@@ -918,7 +989,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(ButtonGroupInvalidInfo);

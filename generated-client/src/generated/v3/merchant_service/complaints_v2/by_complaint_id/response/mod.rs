@@ -51,15 +51,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CONTENT: bool>(Post);
-impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CONTENT: bool>
-    PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT>
-{
+pub struct PostBuilder<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const RESPONSE_CONTENT: bool,
+>(
+    Post,
+);
+impl<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const RESPONSE_CONTENT: bool,
+> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
     /// 投诉单号
     ///
     /// Required.
     #[inline]
-    pub fn complaint_id(mut self, value: impl Into<String>) -> PostBuilder<true, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    pub fn complaint_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +78,10 @@ impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CON
     ///
     /// Required.
     #[inline]
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> PostBuilder<COMPLAINT_ID, true, RESPONSE_CONTENT> {
+    pub fn complainted_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMPLAINT_ID, true, RESPONSE_CONTENT> {
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +89,10 @@ impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CON
     ///
     /// Required.
     #[inline]
-    pub fn response_content(mut self, value: impl Into<String>) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, true> {
+    pub fn response_content(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, true> {
         self.0.response_content = value.into();
         PostBuilder(self.0)
     }
@@ -139,10 +156,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-service/complaints-v2/{complaint_id}/response",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-service/complaints-v2/{complaint_id}/response",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -162,7 +179,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(MiniProgramJumpInfo);
@@ -176,13 +197,26 @@ pub mod post {
     /// Builds a [`MiniProgramJumpInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MiniProgramJumpInfoBuilder<const APPID: bool, const PATH: bool, const TEXT: bool>(MiniProgramJumpInfo);
-    impl<const APPID: bool, const PATH: bool, const TEXT: bool> MiniProgramJumpInfoBuilder<APPID, PATH, TEXT> {
+    pub struct MiniProgramJumpInfoBuilder<
+        const APPID: bool,
+        const PATH: bool,
+        const TEXT: bool,
+    >(
+        MiniProgramJumpInfo,
+    );
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const TEXT: bool,
+    > MiniProgramJumpInfoBuilder<APPID, PATH, TEXT> {
         /// 跳转小程序APPID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> MiniProgramJumpInfoBuilder<true, PATH, TEXT> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MiniProgramJumpInfoBuilder<true, PATH, TEXT> {
             self.0.appid = value.into();
             MiniProgramJumpInfoBuilder(self.0)
         }
@@ -190,7 +224,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> MiniProgramJumpInfoBuilder<APPID, true, TEXT> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> MiniProgramJumpInfoBuilder<APPID, true, TEXT> {
             self.0.path = value.into();
             MiniProgramJumpInfoBuilder(self.0)
         }
@@ -198,7 +235,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> MiniProgramJumpInfoBuilder<APPID, PATH, true> {
+        pub fn text(
+            mut self,
+            value: impl Into<String>,
+        ) -> MiniProgramJumpInfoBuilder<APPID, PATH, true> {
             self.0.text = value.into();
             MiniProgramJumpInfoBuilder(self.0)
         }

@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const COMPLAINTED_MCHID: bool,
     const MESSAGE: bool,
     const IDEMPOTENT_ID: bool,
->(Post);
-impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const MESSAGE: bool, const IDEMPOTENT_ID: bool>
-    PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, MESSAGE, IDEMPOTENT_ID>
-{
+>(
+    Post,
+);
+impl<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const MESSAGE: bool,
+    const IDEMPOTENT_ID: bool,
+> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, MESSAGE, IDEMPOTENT_ID> {
     /// 投诉单号
     ///
     /// Required.
@@ -121,17 +126,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { log_id: from.field("log_id") }
+        Self {
+            log_id: from.field("log_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -175,7 +182,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn blocks(mut self, value: impl IntoIterator<Item = impl Into<Blocks>>) -> MessageBuilder {
+        pub fn blocks(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Blocks>>,
+        ) -> MessageBuilder {
             self.0.blocks = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -183,7 +193,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sender_identity(mut self, value: impl Into<SenderIdentity>) -> MessageBuilder {
+        pub fn sender_identity(
+            mut self,
+            value: impl Into<SenderIdentity>,
+        ) -> MessageBuilder {
             self.0.sender_identity = Some(value.into());
             self
         }
@@ -332,7 +345,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), color: from.field("color"), is_bold: from.field("is_bold") }
+            Self {
+                text: from.field("text"),
+                color: from.field("color"),
+                is_bold: from.field("is_bold"),
+            }
         }
     }
     crate::wire::shims!(Text);
@@ -396,7 +413,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_id: from.field("media_id"), image_style_type: from.field("image_style_type") }
+            Self {
+                media_id: from.field("media_id"),
+                image_style_type: from.field("image_style_type"),
+            }
         }
     }
     crate::wire::shims!(Image);
@@ -424,7 +444,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn image_style_type(mut self, value: impl Into<ImageStyleType>) -> ImageBuilder {
+        pub fn image_style_type(
+            mut self,
+            value: impl Into<ImageStyleType>,
+        ) -> ImageBuilder {
             self.0.image_style_type = Some(value.into());
             self
         }
@@ -454,7 +477,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), action: from.field("action"), invalid_info: from.field("invalid_info") }
+            Self {
+                text: from.field("text"),
+                action: from.field("action"),
+                invalid_info: from.field("invalid_info"),
+            }
         }
     }
     crate::wire::shims!(Link);
@@ -546,7 +573,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn action_type(mut self, value: impl Into<LinkActionActionType>) -> LinkActionBuilder {
+        pub fn action_type(
+            mut self,
+            value: impl Into<LinkActionActionType>,
+        ) -> LinkActionBuilder {
             self.0.action_type = Some(value.into());
             self
         }
@@ -562,7 +592,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_jump_info(mut self, value: impl Into<LinkActionMiniProgramJumpInfo>) -> LinkActionBuilder {
+        pub fn mini_program_jump_info(
+            mut self,
+            value: impl Into<LinkActionMiniProgramJumpInfo>,
+        ) -> LinkActionBuilder {
             self.0.mini_program_jump_info = Some(value.into());
             self
         }
@@ -570,7 +603,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn message_info(mut self, value: impl Into<LinkActionMessageInfo>) -> LinkActionBuilder {
+        pub fn message_info(
+            mut self,
+            value: impl Into<LinkActionMessageInfo>,
+        ) -> LinkActionBuilder {
             self.0.message_info = Some(value.into());
             self
         }
@@ -609,7 +645,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(LinkActionMiniProgramJumpInfo);
@@ -623,13 +663,18 @@ pub mod post {
     /// Builds a [`LinkActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct LinkActionMiniProgramJumpInfoBuilder<const APPID: bool>(LinkActionMiniProgramJumpInfo);
+    pub struct LinkActionMiniProgramJumpInfoBuilder<const APPID: bool>(
+        LinkActionMiniProgramJumpInfo,
+    );
     impl<const APPID: bool> LinkActionMiniProgramJumpInfoBuilder<APPID> {
         /// 跳转小程序APPID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> LinkActionMiniProgramJumpInfoBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> LinkActionMiniProgramJumpInfoBuilder<true> {
             self.0.appid = value.into();
             LinkActionMiniProgramJumpInfoBuilder(self.0)
         }
@@ -637,7 +682,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> LinkActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> LinkActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.path = Some(value.into());
             self
         }
@@ -645,7 +693,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> LinkActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(
+            mut self,
+            value: impl Into<String>,
+        ) -> LinkActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.text = Some(value.into());
             self
         }
@@ -672,7 +723,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(LinkActionMessageInfo);
@@ -692,7 +746,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn content(mut self, value: impl Into<String>) -> LinkActionMessageInfoBuilder<true> {
+        pub fn content(
+            mut self,
+            value: impl Into<String>,
+        ) -> LinkActionMessageInfoBuilder<true> {
             self.0.content = value.into();
             LinkActionMessageInfoBuilder(self.0)
         }
@@ -700,7 +757,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn custom_data(mut self, value: impl Into<String>) -> LinkActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(
+            mut self,
+            value: impl Into<String>,
+        ) -> LinkActionMessageInfoBuilder<CONTENT> {
             self.0.custom_data = Some(value.into());
             self
         }
@@ -727,7 +787,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(LinkInvalidInfo);
@@ -747,7 +810,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn expired_time(mut self, value: impl Into<String>) -> LinkInvalidInfoBuilder {
+        pub fn expired_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> LinkInvalidInfoBuilder {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -797,7 +863,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn faqs(mut self, value: impl IntoIterator<Item = impl Into<Faqs>>) -> FaqListBuilder {
+        pub fn faqs(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Faqs>>,
+        ) -> FaqListBuilder {
             self.0.faqs = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -823,7 +892,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { faq_id: from.field("faq_id"), faq_title: from.field("faq_title"), action: from.field("action") }
+            Self {
+                faq_id: from.field("faq_id"),
+                faq_title: from.field("faq_title"),
+                action: from.field("action"),
+            }
         }
     }
     crate::wire::shims!(Faqs);
@@ -915,7 +988,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn action_type(mut self, value: impl Into<FaqsActionActionType>) -> FaqsActionBuilder {
+        pub fn action_type(
+            mut self,
+            value: impl Into<FaqsActionActionType>,
+        ) -> FaqsActionBuilder {
             self.0.action_type = Some(value.into());
             self
         }
@@ -931,7 +1007,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_jump_info(mut self, value: impl Into<FaqsActionMiniProgramJumpInfo>) -> FaqsActionBuilder {
+        pub fn mini_program_jump_info(
+            mut self,
+            value: impl Into<FaqsActionMiniProgramJumpInfo>,
+        ) -> FaqsActionBuilder {
             self.0.mini_program_jump_info = Some(value.into());
             self
         }
@@ -939,7 +1018,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn message_info(mut self, value: impl Into<FaqsActionMessageInfo>) -> FaqsActionBuilder {
+        pub fn message_info(
+            mut self,
+            value: impl Into<FaqsActionMessageInfo>,
+        ) -> FaqsActionBuilder {
             self.0.message_info = Some(value.into());
             self
         }
@@ -978,7 +1060,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(FaqsActionMiniProgramJumpInfo);
@@ -992,13 +1078,18 @@ pub mod post {
     /// Builds a [`FaqsActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FaqsActionMiniProgramJumpInfoBuilder<const APPID: bool>(FaqsActionMiniProgramJumpInfo);
+    pub struct FaqsActionMiniProgramJumpInfoBuilder<const APPID: bool>(
+        FaqsActionMiniProgramJumpInfo,
+    );
     impl<const APPID: bool> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
         /// 跳转小程序APPID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> FaqsActionMiniProgramJumpInfoBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> FaqsActionMiniProgramJumpInfoBuilder<true> {
             self.0.appid = value.into();
             FaqsActionMiniProgramJumpInfoBuilder(self.0)
         }
@@ -1006,7 +1097,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.path = Some(value.into());
             self
         }
@@ -1014,7 +1108,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(
+            mut self,
+            value: impl Into<String>,
+        ) -> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.text = Some(value.into());
             self
         }
@@ -1041,7 +1138,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(FaqsActionMessageInfo);
@@ -1061,7 +1161,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn content(mut self, value: impl Into<String>) -> FaqsActionMessageInfoBuilder<true> {
+        pub fn content(
+            mut self,
+            value: impl Into<String>,
+        ) -> FaqsActionMessageInfoBuilder<true> {
             self.0.content = value.into();
             FaqsActionMessageInfoBuilder(self.0)
         }
@@ -1069,7 +1172,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn custom_data(mut self, value: impl Into<String>) -> FaqsActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(
+            mut self,
+            value: impl Into<String>,
+        ) -> FaqsActionMessageInfoBuilder<CONTENT> {
             self.0.custom_data = Some(value.into());
             self
         }
@@ -1098,7 +1204,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), action: from.field("action"), invalid_info: from.field("invalid_info") }
+            Self {
+                text: from.field("text"),
+                action: from.field("action"),
+                invalid_info: from.field("invalid_info"),
+            }
         }
     }
     crate::wire::shims!(Button);
@@ -1134,7 +1244,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invalid_info(mut self, value: impl Into<ButtonInvalidInfo>) -> ButtonBuilder {
+        pub fn invalid_info(
+            mut self,
+            value: impl Into<ButtonInvalidInfo>,
+        ) -> ButtonBuilder {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -1190,7 +1303,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn action_type(mut self, value: impl Into<ButtonActionActionType>) -> ButtonActionBuilder {
+        pub fn action_type(
+            mut self,
+            value: impl Into<ButtonActionActionType>,
+        ) -> ButtonActionBuilder {
             self.0.action_type = Some(value.into());
             self
         }
@@ -1217,7 +1333,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn message_info(mut self, value: impl Into<ButtonActionMessageInfo>) -> ButtonActionBuilder {
+        pub fn message_info(
+            mut self,
+            value: impl Into<ButtonActionMessageInfo>,
+        ) -> ButtonActionBuilder {
             self.0.message_info = Some(value.into());
             self
         }
@@ -1256,7 +1375,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(ButtonActionMiniProgramJumpInfo);
@@ -1270,13 +1393,18 @@ pub mod post {
     /// Builds a [`ButtonActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonActionMiniProgramJumpInfoBuilder<const APPID: bool>(ButtonActionMiniProgramJumpInfo);
+    pub struct ButtonActionMiniProgramJumpInfoBuilder<const APPID: bool>(
+        ButtonActionMiniProgramJumpInfo,
+    );
     impl<const APPID: bool> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
         /// 跳转小程序APPID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> ButtonActionMiniProgramJumpInfoBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonActionMiniProgramJumpInfoBuilder<true> {
             self.0.appid = value.into();
             ButtonActionMiniProgramJumpInfoBuilder(self.0)
         }
@@ -1284,7 +1412,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.path = Some(value.into());
             self
         }
@@ -1292,7 +1423,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.text = Some(value.into());
             self
         }
@@ -1319,7 +1453,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(ButtonActionMessageInfo);
@@ -1333,13 +1470,18 @@ pub mod post {
     /// Builds a [`ButtonActionMessageInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonActionMessageInfoBuilder<const CONTENT: bool>(ButtonActionMessageInfo);
+    pub struct ButtonActionMessageInfoBuilder<const CONTENT: bool>(
+        ButtonActionMessageInfo,
+    );
     impl<const CONTENT: bool> ButtonActionMessageInfoBuilder<CONTENT> {
         /// 回复的消息内容
         ///
         /// Required.
         #[inline]
-        pub fn content(mut self, value: impl Into<String>) -> ButtonActionMessageInfoBuilder<true> {
+        pub fn content(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonActionMessageInfoBuilder<true> {
             self.0.content = value.into();
             ButtonActionMessageInfoBuilder(self.0)
         }
@@ -1347,7 +1489,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn custom_data(mut self, value: impl Into<String>) -> ButtonActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonActionMessageInfoBuilder<CONTENT> {
             self.0.custom_data = Some(value.into());
             self
         }
@@ -1374,7 +1519,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(ButtonInvalidInfo);
@@ -1394,7 +1542,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn expired_time(mut self, value: impl Into<String>) -> ButtonInvalidInfoBuilder {
+        pub fn expired_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonInvalidInfoBuilder {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -1452,7 +1603,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn buttons(mut self, value: impl IntoIterator<Item = impl Into<Buttons>>) -> ButtonGroupBuilder {
+        pub fn buttons(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Buttons>>,
+        ) -> ButtonGroupBuilder {
             self.0.buttons = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1460,7 +1614,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn button_layout(mut self, value: impl Into<ButtonLayout>) -> ButtonGroupBuilder {
+        pub fn button_layout(
+            mut self,
+            value: impl Into<ButtonLayout>,
+        ) -> ButtonGroupBuilder {
             self.0.button_layout = Some(value.into());
             self
         }
@@ -1468,7 +1625,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invalid_info(mut self, value: impl Into<ButtonGroupInvalidInfo>) -> ButtonGroupBuilder {
+        pub fn invalid_info(
+            mut self,
+            value: impl Into<ButtonGroupInvalidInfo>,
+        ) -> ButtonGroupBuilder {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -1494,7 +1654,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { text: from.field("text"), action: from.field("action"), invalid_info: from.field("invalid_info") }
+            Self {
+                text: from.field("text"),
+                action: from.field("action"),
+                invalid_info: from.field("invalid_info"),
+            }
         }
     }
     crate::wire::shims!(Buttons);
@@ -1530,7 +1694,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invalid_info(mut self, value: impl Into<ButtonsInvalidInfo>) -> ButtonsBuilder {
+        pub fn invalid_info(
+            mut self,
+            value: impl Into<ButtonsInvalidInfo>,
+        ) -> ButtonsBuilder {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -1586,7 +1753,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn action_type(mut self, value: impl Into<ButtonsActionActionType>) -> ButtonsActionBuilder {
+        pub fn action_type(
+            mut self,
+            value: impl Into<ButtonsActionActionType>,
+        ) -> ButtonsActionBuilder {
             self.0.action_type = Some(value.into());
             self
         }
@@ -1613,7 +1783,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn message_info(mut self, value: impl Into<ButtonsActionMessageInfo>) -> ButtonsActionBuilder {
+        pub fn message_info(
+            mut self,
+            value: impl Into<ButtonsActionMessageInfo>,
+        ) -> ButtonsActionBuilder {
             self.0.message_info = Some(value.into());
             self
         }
@@ -1652,7 +1825,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path"), text: from.field("text") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                text: from.field("text"),
+            }
         }
     }
     crate::wire::shims!(ButtonsActionMiniProgramJumpInfo);
@@ -1666,13 +1843,18 @@ pub mod post {
     /// Builds a [`ButtonsActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsActionMiniProgramJumpInfoBuilder<const APPID: bool>(ButtonsActionMiniProgramJumpInfo);
+    pub struct ButtonsActionMiniProgramJumpInfoBuilder<const APPID: bool>(
+        ButtonsActionMiniProgramJumpInfo,
+    );
     impl<const APPID: bool> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
         /// 跳转小程序APPID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> ButtonsActionMiniProgramJumpInfoBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonsActionMiniProgramJumpInfoBuilder<true> {
             self.0.appid = value.into();
             ButtonsActionMiniProgramJumpInfoBuilder(self.0)
         }
@@ -1680,7 +1862,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.path = Some(value.into());
             self
         }
@@ -1688,7 +1873,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
             self.0.text = Some(value.into());
             self
         }
@@ -1715,7 +1903,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { content: from.field("content"), custom_data: from.field("custom_data") }
+            Self {
+                content: from.field("content"),
+                custom_data: from.field("custom_data"),
+            }
         }
     }
     crate::wire::shims!(ButtonsActionMessageInfo);
@@ -1729,13 +1920,18 @@ pub mod post {
     /// Builds a [`ButtonsActionMessageInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsActionMessageInfoBuilder<const CONTENT: bool>(ButtonsActionMessageInfo);
+    pub struct ButtonsActionMessageInfoBuilder<const CONTENT: bool>(
+        ButtonsActionMessageInfo,
+    );
     impl<const CONTENT: bool> ButtonsActionMessageInfoBuilder<CONTENT> {
         /// 回复的消息内容
         ///
         /// Required.
         #[inline]
-        pub fn content(mut self, value: impl Into<String>) -> ButtonsActionMessageInfoBuilder<true> {
+        pub fn content(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonsActionMessageInfoBuilder<true> {
             self.0.content = value.into();
             ButtonsActionMessageInfoBuilder(self.0)
         }
@@ -1743,7 +1939,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn custom_data(mut self, value: impl Into<String>) -> ButtonsActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonsActionMessageInfoBuilder<CONTENT> {
             self.0.custom_data = Some(value.into());
             self
         }
@@ -1770,7 +1969,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(ButtonsInvalidInfo);
@@ -1790,7 +1992,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn expired_time(mut self, value: impl Into<String>) -> ButtonsInvalidInfoBuilder {
+        pub fn expired_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonsInvalidInfoBuilder {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -1827,7 +2032,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { expired_time: from.field("expired_time"), multi_clickable: from.field("multi_clickable") }
+            Self {
+                expired_time: from.field("expired_time"),
+                multi_clickable: from.field("multi_clickable"),
+            }
         }
     }
     crate::wire::shims!(ButtonGroupInvalidInfo);
@@ -1847,7 +2055,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn expired_time(mut self, value: impl Into<String>) -> ButtonGroupInvalidInfoBuilder {
+        pub fn expired_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ButtonGroupInvalidInfoBuilder {
             self.0.expired_time = Some(value.into());
             self
         }

@@ -62,7 +62,9 @@ pub struct PostBuilder<
     const ID_CARD_NUMBER: bool,
     const APPID: bool,
     const CARD_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const STOCK_ID: bool,
@@ -71,8 +73,15 @@ impl<
     const ID_CARD_NUMBER: bool,
     const APPID: bool,
     const CARD_TYPE: bool,
-> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, USER_NAME, ID_CARD_NUMBER, APPID, CARD_TYPE>
-{
+> PostBuilder<
+    OPENID,
+    STOCK_ID,
+    OUT_REQUEST_NO,
+    USER_NAME,
+    ID_CARD_NUMBER,
+    APPID,
+    CARD_TYPE,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -80,7 +89,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, STOCK_ID, OUT_REQUEST_NO, USER_NAME, ID_CARD_NUMBER, APPID, CARD_TYPE> {
+    ) -> PostBuilder<
+        true,
+        STOCK_ID,
+        OUT_REQUEST_NO,
+        USER_NAME,
+        ID_CARD_NUMBER,
+        APPID,
+        CARD_TYPE,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +108,15 @@ impl<
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, OUT_REQUEST_NO, USER_NAME, ID_CARD_NUMBER, APPID, CARD_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        OUT_REQUEST_NO,
+        USER_NAME,
+        ID_CARD_NUMBER,
+        APPID,
+        CARD_TYPE,
+    > {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -102,7 +127,15 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, true, USER_NAME, ID_CARD_NUMBER, APPID, CARD_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        true,
+        USER_NAME,
+        ID_CARD_NUMBER,
+        APPID,
+        CARD_TYPE,
+    > {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -113,7 +146,15 @@ impl<
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, true, ID_CARD_NUMBER, APPID, CARD_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        OUT_REQUEST_NO,
+        true,
+        ID_CARD_NUMBER,
+        APPID,
+        CARD_TYPE,
+    > {
         self.0.user_name = value.into();
         PostBuilder(self.0)
     }
@@ -124,7 +165,15 @@ impl<
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, USER_NAME, true, APPID, CARD_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        OUT_REQUEST_NO,
+        USER_NAME,
+        true,
+        APPID,
+        CARD_TYPE,
+    > {
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
@@ -135,7 +184,15 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, USER_NAME, ID_CARD_NUMBER, APPID, CARD_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        OUT_REQUEST_NO,
+        USER_NAME,
+        ID_CARD_NUMBER,
+        APPID,
+        CARD_TYPE,
+    > {
         self.0.amount = Some(value);
         self
     }
@@ -146,7 +203,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, USER_NAME, ID_CARD_NUMBER, true, CARD_TYPE> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        OUT_REQUEST_NO,
+        USER_NAME,
+        ID_CARD_NUMBER,
+        true,
+        CARD_TYPE,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -157,7 +222,15 @@ impl<
     pub fn card_type(
         mut self,
         value: impl Into<post::CardType>,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, USER_NAME, ID_CARD_NUMBER, APPID, true> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        OUT_REQUEST_NO,
+        USER_NAME,
+        ID_CARD_NUMBER,
+        APPID,
+        true,
+    > {
         self.0.card_type = value.into();
         PostBuilder(self.0)
     }
@@ -190,14 +263,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { coupon_id: from.field("coupon_id") }
+        Self {
+            coupon_id: from.field("coupon_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/multiuse/users/{openid}/coupons").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/multiuse/users/{openid}/coupons",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

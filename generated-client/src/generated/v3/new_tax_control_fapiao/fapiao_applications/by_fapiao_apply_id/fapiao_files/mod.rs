@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const FAPIAO_APPLY_ID: bool, const SUB_MCHID: bool, const FAPIAO_ID: bool>(Get);
-impl<const FAPIAO_APPLY_ID: bool, const SUB_MCHID: bool, const FAPIAO_ID: bool>
-    GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, FAPIAO_ID>
-{
+pub struct GetBuilder<
+    const FAPIAO_APPLY_ID: bool,
+    const SUB_MCHID: bool,
+    const FAPIAO_ID: bool,
+>(
+    Get,
+);
+impl<
+    const FAPIAO_APPLY_ID: bool,
+    const SUB_MCHID: bool,
+    const FAPIAO_ID: bool,
+> GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, FAPIAO_ID> {
     /// 发票申请单号
     ///
     /// Required.
     #[inline]
-    pub fn fapiao_apply_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, FAPIAO_ID> {
+    pub fn fapiao_apply_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, FAPIAO_ID> {
         self.0.fapiao_apply_id = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SUB_MCHID: bool, const FAPIAO_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<FAPIAO_APPLY_ID, true, FAPIAO_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, true, FAPIAO_ID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const FAPIAO_APPLY_ID: bool, const SUB_MCHID: bool, const FAPIAO_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn fapiao_id(mut self, value: impl Into<String>) -> GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, true> {
+    pub fn fapiao_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, true> {
         self.0.fapiao_id = value.into();
         GetBuilder(self.0)
     }
@@ -92,7 +109,9 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { fapiao_download_info_list: from.field("fapiao_download_info_list") }
+        Self {
+            fapiao_download_info_list: from.field("fapiao_download_info_list"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

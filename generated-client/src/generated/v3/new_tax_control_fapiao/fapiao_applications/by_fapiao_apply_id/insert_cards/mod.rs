@@ -50,10 +50,15 @@ pub struct PostBuilder<
     const SCENE: bool,
     const BUYER_INFORMATION: bool,
     const FAPIAO_CARD_INFORMATION: bool,
->(Post);
-impl<const FAPIAO_APPLY_ID: bool, const SCENE: bool, const BUYER_INFORMATION: bool, const FAPIAO_CARD_INFORMATION: bool>
-    PostBuilder<FAPIAO_APPLY_ID, SCENE, BUYER_INFORMATION, FAPIAO_CARD_INFORMATION>
-{
+>(
+    Post,
+);
+impl<
+    const FAPIAO_APPLY_ID: bool,
+    const SCENE: bool,
+    const BUYER_INFORMATION: bool,
+    const FAPIAO_CARD_INFORMATION: bool,
+> PostBuilder<FAPIAO_APPLY_ID, SCENE, BUYER_INFORMATION, FAPIAO_CARD_INFORMATION> {
     /// 发票申请单号
     ///
     /// Required.
@@ -72,7 +77,12 @@ impl<const FAPIAO_APPLY_ID: bool, const SCENE: bool, const BUYER_INFORMATION: bo
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<FAPIAO_APPLY_ID, SCENE, BUYER_INFORMATION, FAPIAO_CARD_INFORMATION> {
+    ) -> PostBuilder<
+        FAPIAO_APPLY_ID,
+        SCENE,
+        BUYER_INFORMATION,
+        FAPIAO_CARD_INFORMATION,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -126,11 +136,11 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards",
-    )
-    .json()
-    .accepted();
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards",
+        )
+        .json()
+        .accepted();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -202,13 +212,18 @@ pub mod post {
     /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(BuyerInformation);
+    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
+        BuyerInformation,
+    );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
         /// 购买方类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> BuyerInformationBuilder<true, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> BuyerInformationBuilder<true, NAME> {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -216,7 +231,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, true> {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
@@ -224,7 +242,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn taxpayer_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.taxpayer_id = Some(value.into());
             self
         }
@@ -232,7 +253,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.address = Some(value.into());
             self
         }
@@ -240,7 +264,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn telephone(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn telephone(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.telephone = Some(value.into());
             self
         }
@@ -248,7 +275,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -256,7 +286,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_account(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.bank_account = Some(value.into());
             self
         }
@@ -264,7 +297,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.phone = Some(value.into());
             self
         }
@@ -272,7 +308,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn email(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.email = Some(value.into());
             self
         }
@@ -288,7 +327,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.out_trade_no = Some(value.into());
             self
         }
@@ -296,7 +338,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn fapiao_bill_type(mut self, value: impl Into<FapiaoBillType>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn fapiao_bill_type(
+            mut self,
+            value: impl Into<FapiaoBillType>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.fapiao_bill_type = Some(value.into());
             self
         }
@@ -304,7 +349,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn user_apply_message(mut self, value: impl Into<String>) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn user_apply_message(
+            mut self,
+            value: impl Into<String>,
+        ) -> BuyerInformationBuilder<TYPE, NAME> {
             self.0.user_apply_message = Some(value.into());
             self
         }
@@ -416,7 +464,9 @@ pub mod post {
         const SELLER_INFORMATION: bool,
         const EXTRA_INFORMATION: bool,
         const ITEMS: bool,
-    >(FapiaoCardInformation);
+    >(
+        FapiaoCardInformation,
+    );
     impl<
         const FAPIAO_MEDIA_ID: bool,
         const FAPIAO_NUMBER: bool,
@@ -430,22 +480,20 @@ pub mod post {
         const SELLER_INFORMATION: bool,
         const EXTRA_INFORMATION: bool,
         const ITEMS: bool,
-    >
-        FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-            ITEMS,
-        >
-    {
+    > FapiaoCardInformationBuilder<
+        FAPIAO_MEDIA_ID,
+        FAPIAO_NUMBER,
+        FAPIAO_CODE,
+        FAPIAO_TIME,
+        CHECK_CODE,
+        PASSWORD,
+        TOTAL_AMOUNT,
+        TAX_AMOUNT,
+        AMOUNT,
+        SELLER_INFORMATION,
+        EXTRA_INFORMATION,
+        ITEMS,
+    > {
         /// 电子发票文件ID
         ///
         /// Required.
@@ -821,17 +869,26 @@ pub mod post {
     /// Builds a [`SellerInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SellerInformationBuilder<const NAME: bool, const TAXPAYER_ID: bool, const ADDRESS: bool>(
+    pub struct SellerInformationBuilder<
+        const NAME: bool,
+        const TAXPAYER_ID: bool,
+        const ADDRESS: bool,
+    >(
         SellerInformation,
     );
-    impl<const NAME: bool, const TAXPAYER_ID: bool, const ADDRESS: bool>
-        SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS>
-    {
+    impl<
+        const NAME: bool,
+        const TAXPAYER_ID: bool,
+        const ADDRESS: bool,
+    > SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
         /// 名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> SellerInformationBuilder<true, TAXPAYER_ID, ADDRESS> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<true, TAXPAYER_ID, ADDRESS> {
             self.0.name = value.into();
             SellerInformationBuilder(self.0)
         }
@@ -839,7 +896,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, true, ADDRESS> {
+        pub fn taxpayer_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, true, ADDRESS> {
             self.0.taxpayer_id = value.into();
             SellerInformationBuilder(self.0)
         }
@@ -847,7 +907,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, TAXPAYER_ID, true> {
+        pub fn address(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, true> {
             self.0.address = value.into();
             SellerInformationBuilder(self.0)
         }
@@ -855,7 +918,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn telephone(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn telephone(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
             self.0.telephone = Some(value.into());
             self
         }
@@ -863,7 +929,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn bank_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
             self.0.bank_name = Some(value.into());
             self
         }
@@ -905,7 +974,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { payee: from.field("payee"), reviewer: from.field("reviewer"), drawer: from.field("drawer") }
+            Self {
+                payee: from.field("payee"),
+                reviewer: from.field("reviewer"),
+                drawer: from.field("drawer"),
+            }
         }
     }
     crate::wire::shims!(ExtraInformation);
@@ -925,7 +998,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn payee(mut self, value: impl Into<String>) -> ExtraInformationBuilder<DRAWER> {
+        pub fn payee(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExtraInformationBuilder<DRAWER> {
             self.0.payee = Some(value.into());
             self
         }
@@ -933,7 +1009,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn reviewer(mut self, value: impl Into<String>) -> ExtraInformationBuilder<DRAWER> {
+        pub fn reviewer(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExtraInformationBuilder<DRAWER> {
             self.0.reviewer = Some(value.into());
             self
         }
@@ -941,7 +1020,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn drawer(mut self, value: impl Into<String>) -> ExtraInformationBuilder<true> {
+        pub fn drawer(
+            mut self,
+            value: impl Into<String>,
+        ) -> ExtraInformationBuilder<true> {
             self.0.drawer = value.into();
             ExtraInformationBuilder(self.0)
         }
@@ -1008,7 +1090,18 @@ pub mod post {
     impl Items {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ItemsBuilder<false, false, false, false, false, false, false, false, false, false> {
+        pub fn builder() -> ItemsBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ItemsBuilder(crate::wire::blank())
         }
     }
@@ -1026,7 +1119,9 @@ pub mod post {
         const TAX_RATE: bool,
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
-    >(Items);
+    >(
+        Items,
+    );
     impl<
         const TAX_CODE: bool,
         const GOODS_NAME: bool,
@@ -1038,20 +1133,18 @@ pub mod post {
         const TAX_RATE: bool,
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
-    >
-        ItemsBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        >
-    {
+    > ItemsBuilder<
+        TAX_CODE,
+        GOODS_NAME,
+        QUANTITY,
+        UNIT_PRICE,
+        AMOUNT,
+        TAX_AMOUNT,
+        TOTAL_AMOUNT,
+        TAX_RATE,
+        TAX_PREFER_MARK,
+        DISCOUNT,
+    > {
         /// 货物或应税劳务、服务编码
         ///
         /// Required.

@@ -42,10 +42,18 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const FAPIAO_APPLY_ID: bool, const REVERSE_REASON: bool, const FAPIAO_INFORMATION: bool>(Post);
-impl<const FAPIAO_APPLY_ID: bool, const REVERSE_REASON: bool, const FAPIAO_INFORMATION: bool>
-    PostBuilder<FAPIAO_APPLY_ID, REVERSE_REASON, FAPIAO_INFORMATION>
-{
+pub struct PostBuilder<
+    const FAPIAO_APPLY_ID: bool,
+    const REVERSE_REASON: bool,
+    const FAPIAO_INFORMATION: bool,
+>(
+    Post,
+);
+impl<
+    const FAPIAO_APPLY_ID: bool,
+    const REVERSE_REASON: bool,
+    const FAPIAO_INFORMATION: bool,
+> PostBuilder<FAPIAO_APPLY_ID, REVERSE_REASON, FAPIAO_INFORMATION> {
     /// 发票申请单号
     ///
     /// Required.
@@ -106,11 +114,11 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
-    )
-    .json()
-    .accepted();
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
+        )
+        .json()
+        .accepted();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -153,13 +161,24 @@ pub mod post {
     /// Builds a [`FapiaoInformation`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FapiaoInformationBuilder<const FAPIAO_ID: bool, const FAPIAO_NUMBER: bool>(FapiaoInformation);
-    impl<const FAPIAO_ID: bool, const FAPIAO_NUMBER: bool> FapiaoInformationBuilder<FAPIAO_ID, FAPIAO_NUMBER> {
+    pub struct FapiaoInformationBuilder<
+        const FAPIAO_ID: bool,
+        const FAPIAO_NUMBER: bool,
+    >(
+        FapiaoInformation,
+    );
+    impl<
+        const FAPIAO_ID: bool,
+        const FAPIAO_NUMBER: bool,
+    > FapiaoInformationBuilder<FAPIAO_ID, FAPIAO_NUMBER> {
         /// 商户发票单号
         ///
         /// Required.
         #[inline]
-        pub fn fapiao_id(mut self, value: impl Into<String>) -> FapiaoInformationBuilder<true, FAPIAO_NUMBER> {
+        pub fn fapiao_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> FapiaoInformationBuilder<true, FAPIAO_NUMBER> {
             self.0.fapiao_id = value.into();
             FapiaoInformationBuilder(self.0)
         }
@@ -167,7 +186,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn fapiao_code(mut self, value: impl Into<String>) -> FapiaoInformationBuilder<FAPIAO_ID, FAPIAO_NUMBER> {
+        pub fn fapiao_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> FapiaoInformationBuilder<FAPIAO_ID, FAPIAO_NUMBER> {
             self.0.fapiao_code = Some(value.into());
             self
         }
@@ -175,7 +197,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn fapiao_number(mut self, value: impl Into<String>) -> FapiaoInformationBuilder<FAPIAO_ID, true> {
+        pub fn fapiao_number(
+            mut self,
+            value: impl Into<String>,
+        ) -> FapiaoInformationBuilder<FAPIAO_ID, true> {
             self.0.fapiao_number = value.into();
             FapiaoInformationBuilder(self.0)
         }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -94,7 +96,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { status: from.field("status") }
+            Self {
+                status: from.field("status"),
+            }
         }
     }
     crate::wire::shims!(ThirdMode);
@@ -169,7 +173,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), name: from.field("name") }
+            Self {
+                id: from.field("id"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(BillingPersonInfo);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid"), organization_id: from.field("organization_id") }
+        Self {
+            openid: from.field("openid"),
+            organization_id: from.field("organization_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const ORGANIZATION_ID: bool>(Get);
-impl<const OPENID: bool, const ORGANIZATION_ID: bool> GetBuilder<OPENID, ORGANIZATION_ID> {
+impl<
+    const OPENID: bool,
+    const ORGANIZATION_ID: bool,
+> GetBuilder<OPENID, ORGANIZATION_ID> {
     /// OpenID
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, ORGANIZATION_ID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ORGANIZATION_ID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OPENID: bool, const ORGANIZATION_ID: bool> GetBuilder<OPENID, ORGANIZ
     ///
     /// Required.
     #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
+    pub fn organization_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true> {
         self.0.organization_id = value.into();
         GetBuilder(self.0)
     }
@@ -103,6 +115,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/palmservice/authorization/openid/{openid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/palmservice/authorization/openid/{openid}",
+    );
 }

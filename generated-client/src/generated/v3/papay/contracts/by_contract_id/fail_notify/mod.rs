@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id"), mchid: from.field("mchid"), appid: from.field("appid") }
+        Self {
+            contract_id: from.field("contract_id"),
+            mchid: from.field("mchid"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -35,13 +39,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CONTRACT_ID: bool, const MCHID: bool, const APPID: bool>(Post);
-impl<const CONTRACT_ID: bool, const MCHID: bool, const APPID: bool> PostBuilder<CONTRACT_ID, MCHID, APPID> {
+pub struct PostBuilder<const CONTRACT_ID: bool, const MCHID: bool, const APPID: bool>(
+    Post,
+);
+impl<
+    const CONTRACT_ID: bool,
+    const MCHID: bool,
+    const APPID: bool,
+> PostBuilder<CONTRACT_ID, MCHID, APPID> {
     /// 委托代扣协议ID
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID, APPID> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID, APPID> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const CONTRACT_ID: bool, const MCHID: bool, const APPID: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true, APPID> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, true, APPID> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const CONTRACT_ID: bool, const MCHID: bool, const APPID: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, MCHID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, MCHID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +95,9 @@ impl<const CONTRACT_ID: bool, const MCHID: bool, const APPID: bool> PostBuilder<
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/papay/contracts/{contract_id}/fail-notify")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/papay/contracts/{contract_id}/fail-notify",
+        )
+        .json();
 }

@@ -65,7 +65,9 @@ pub struct PostBuilder<
     const CONTRACT_ID: bool,
     const POLICY_PERIOD_ID: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_TRADE_NO: bool,
@@ -74,8 +76,15 @@ impl<
     const CONTRACT_ID: bool,
     const POLICY_PERIOD_ID: bool,
     const AMOUNT: bool,
-> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT>
-{
+> PostBuilder<
+    APPID,
+    OUT_TRADE_NO,
+    DESCRIPTION,
+    TRANSACTION_NOTIFY_URL,
+    CONTRACT_ID,
+    POLICY_PERIOD_ID,
+    AMOUNT,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -83,8 +92,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT>
-    {
+    ) -> PostBuilder<
+        true,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -95,7 +111,15 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -106,7 +130,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, true, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        true,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -117,7 +149,15 @@ impl<
     pub fn transaction_notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, true, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        true,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.transaction_notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -128,7 +168,15 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, true, POLICY_PERIOD_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        true,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -139,7 +187,15 @@ impl<
     pub fn policy_period_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, true, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        true,
+        AMOUNT,
+    > {
         self.0.policy_period_id = value;
         PostBuilder(self.0)
     }
@@ -150,8 +206,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, true>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        true,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -162,8 +225,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -174,8 +244,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, POLICY_PERIOD_ID, AMOUNT>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        POLICY_PERIOD_ID,
+        AMOUNT,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -211,7 +288,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), amount: from.field("amount") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            amount: from.field("amount"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -234,16 +314,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/papay/insurance-pay/transactions/apply")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/papay/insurance-pay/transactions/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -261,7 +346,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);

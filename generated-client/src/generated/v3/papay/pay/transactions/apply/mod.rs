@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const TRANSACTION_NOTIFY_URL: bool,
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_TRADE_NO: bool,
@@ -69,8 +71,14 @@ impl<
     const TRANSACTION_NOTIFY_URL: bool,
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
-> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT>
-{
+> PostBuilder<
+    APPID,
+    OUT_TRADE_NO,
+    DESCRIPTION,
+    TRANSACTION_NOTIFY_URL,
+    CONTRACT_ID,
+    AMOUNT,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -78,7 +86,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        true,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -89,7 +104,14 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -100,7 +122,14 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, true, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        true,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -122,7 +151,14 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, true, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        true,
+        AMOUNT,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -133,7 +169,14 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        true,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -144,7 +187,14 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -155,7 +205,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -190,7 +247,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), amount: from.field("amount") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            amount: from.field("amount"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -213,15 +273,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/papay/pay/transactions/apply").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/papay/pay/transactions/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -239,7 +305,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);

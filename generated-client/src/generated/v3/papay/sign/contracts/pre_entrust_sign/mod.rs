@@ -53,7 +53,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -69,7 +78,9 @@ pub struct PostBuilder<
     const CONTRACT_NOTIFY_URL: bool,
     const OUT_USER_CODE: bool,
     const DEVICE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SIGN_SCENE: bool,
     const APPID: bool,
@@ -79,18 +90,16 @@ impl<
     const CONTRACT_NOTIFY_URL: bool,
     const OUT_USER_CODE: bool,
     const DEVICE_INFO: bool,
->
-    PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    >
-{
+> PostBuilder<
+    SIGN_SCENE,
+    APPID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    CONTRACT_DISPLAY_ACCOUNT,
+    CONTRACT_NOTIFY_URL,
+    OUT_USER_CODE,
+    DEVICE_INFO,
+> {
     /// 签约场景
     ///
     /// Required.
@@ -198,8 +207,16 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SIGN_SCENE, APPID, PLAN_ID, OUT_CONTRACT_CODE, true, CONTRACT_NOTIFY_URL, OUT_USER_CODE, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        SIGN_SCENE,
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_NOTIFY_URL,
+        OUT_USER_CODE,
+        DEVICE_INFO,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -333,8 +350,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/papay/sign/contracts/pre-entrust-sign").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/papay/sign/contracts/pre-entrust-sign",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -384,7 +404,16 @@ pub mod post {
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DeviceInfoBuilder<false, false, false, false, false, false, false, false> {
+        pub fn builder() -> DeviceInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             DeviceInfoBuilder(crate::wire::blank())
         }
     }
@@ -400,7 +429,9 @@ pub mod post {
         const WEIXIN_INSTALLED: bool,
         const WEIXIN_VERSION: bool,
         const DAYS_SINCE_FIRST_LOGIN: bool,
-    >(DeviceInfo);
+    >(
+        DeviceInfo,
+    );
     impl<
         const DEVICE_TYPE: bool,
         const DEVICE_OS: bool,
@@ -410,18 +441,16 @@ pub mod post {
         const WEIXIN_INSTALLED: bool,
         const WEIXIN_VERSION: bool,
         const DAYS_SINCE_FIRST_LOGIN: bool,
-    >
-        DeviceInfoBuilder<
-            DEVICE_TYPE,
-            DEVICE_OS,
-            DEVICE_ID,
-            DEVICE_RUNNING_AS_ROOT,
-            DEVICE_IP,
-            WEIXIN_INSTALLED,
-            WEIXIN_VERSION,
-            DAYS_SINCE_FIRST_LOGIN,
-        >
-    {
+    > DeviceInfoBuilder<
+        DEVICE_TYPE,
+        DEVICE_OS,
+        DEVICE_ID,
+        DEVICE_RUNNING_AS_ROOT,
+        DEVICE_IP,
+        WEIXIN_INSTALLED,
+        WEIXIN_VERSION,
+        DAYS_SINCE_FIRST_LOGIN,
+    > {
         /// 设备类型
         ///
         /// Required.

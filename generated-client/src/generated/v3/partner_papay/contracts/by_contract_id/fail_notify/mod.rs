@@ -45,17 +45,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CONTRACT_ID: bool, const SP_MCHID: bool, const SP_APPID: bool, const SUB_MCHID: bool>(
+pub struct PostBuilder<
+    const CONTRACT_ID: bool,
+    const SP_MCHID: bool,
+    const SP_APPID: bool,
+    const SUB_MCHID: bool,
+>(
     Post,
 );
-impl<const CONTRACT_ID: bool, const SP_MCHID: bool, const SP_APPID: bool, const SUB_MCHID: bool>
-    PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID>
-{
+impl<
+    const CONTRACT_ID: bool,
+    const SP_MCHID: bool,
+    const SP_APPID: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID> {
     /// 委托代扣协议id
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, SP_MCHID, SP_APPID, SUB_MCHID> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_MCHID, SP_APPID, SUB_MCHID> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +74,10 @@ impl<const CONTRACT_ID: bool, const SP_MCHID: bool, const SP_APPID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true, SP_APPID, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, true, SP_APPID, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -71,7 +85,10 @@ impl<const CONTRACT_ID: bool, const SP_MCHID: bool, const SP_APPID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, SP_MCHID, true, SUB_MCHID> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, SP_MCHID, true, SUB_MCHID> {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -79,7 +96,10 @@ impl<const CONTRACT_ID: bool, const SP_MCHID: bool, const SP_APPID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -87,7 +107,10 @@ impl<const CONTRACT_ID: bool, const SP_MCHID: bool, const SP_APPID: bool, const 
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -108,8 +131,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/partner-papay/contracts/{contract_id}/fail-notify",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/partner-papay/contracts/{contract_id}/fail-notify",
+        )
+        .json();
 }

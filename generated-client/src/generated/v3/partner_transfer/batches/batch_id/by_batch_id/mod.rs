@@ -48,12 +48,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_ID: bool, const NEED_QUERY_DETAIL: bool>(Get);
-impl<const BATCH_ID: bool, const NEED_QUERY_DETAIL: bool> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
+impl<
+    const BATCH_ID: bool,
+    const NEED_QUERY_DETAIL: bool,
+> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
     /// 微信支付批次单号
     ///
     /// Required.
     #[inline]
-    pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, NEED_QUERY_DETAIL> {
+    pub fn batch_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, NEED_QUERY_DETAIL> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
@@ -85,7 +91,10 @@ impl<const BATCH_ID: bool, const NEED_QUERY_DETAIL: bool> GetBuilder<BATCH_ID, N
     ///
     /// Optional.
     #[inline]
-    pub fn detail_status(mut self, value: impl Into<get::DetailStatus>) -> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
+    pub fn detail_status(
+        mut self,
+        value: impl Into<get::DetailStatus>,
+    ) -> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
         self.0.detail_status = Some(value.into());
         self
     }
@@ -261,8 +270,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/partner-transfer/batches/batch-id/{batch_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/partner-transfer/batches/batch-id/{batch_id}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -57,15 +57,16 @@ pub struct PostBuilder<
     const CHANNEL_ID: bool,
     const PAYER: bool,
     const OUT_TRADE_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const ACQUIRING_BANK_ID: bool,
     const MERCHANT_ID: bool,
     const CHANNEL_ID: bool,
     const PAYER: bool,
     const OUT_TRADE_NO: bool,
-> PostBuilder<ACQUIRING_BANK_ID, MERCHANT_ID, CHANNEL_ID, PAYER, OUT_TRADE_NO>
-{
+> PostBuilder<ACQUIRING_BANK_ID, MERCHANT_ID, CHANNEL_ID, PAYER, OUT_TRADE_NO> {
     /// 从业机构号
     ///
     /// Required.
@@ -173,15 +174,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { fqf_exposure: from.field("fqf_exposure"), market_exposure_token: from.field("market_exposure_token") }
+        Self {
+            fqf_exposure: from.field("fqf_exposure"),
+            market_exposure_token: from.field("market_exposure_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/acquiring-bank/transactions/exposure")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/acquiring-bank/transactions/exposure",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -225,7 +231,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn acquiring_bank_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn acquiring_bank_openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> PayerBuilder {
             self.0.acquiring_bank_openid = Some(value.into());
             self
         }

@@ -45,13 +45,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SP_MCHID: bool, const SP_APPID: bool, const SUB_APPID: bool>(Post);
-impl<const SP_MCHID: bool, const SP_APPID: bool, const SUB_APPID: bool> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
+pub struct PostBuilder<
+    const SP_MCHID: bool,
+    const SP_APPID: bool,
+    const SUB_APPID: bool,
+>(
+    Post,
+);
+impl<
+    const SP_MCHID: bool,
+    const SP_APPID: bool,
+    const SUB_APPID: bool,
+> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
     /// 服务商户号
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, SP_APPID, SUB_APPID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_APPID, SUB_APPID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -59,7 +72,10 @@ impl<const SP_MCHID: bool, const SP_APPID: bool, const SUB_APPID: bool> PostBuil
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, true, SUB_APPID> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, true, SUB_APPID> {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +83,10 @@ impl<const SP_MCHID: bool, const SP_APPID: bool, const SUB_APPID: bool> PostBuil
     ///
     /// Required.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, SP_APPID, true> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, SP_APPID, true> {
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +94,10 @@ impl<const SP_MCHID: bool, const SP_APPID: bool, const SUB_APPID: bool> PostBuil
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -83,7 +105,10 @@ impl<const SP_MCHID: bool, const SP_APPID: bool, const SUB_APPID: bool> PostBuil
     ///
     /// Optional.
     #[inline]
-    pub fn user_id(mut self, value: impl Into<post::UserId>) -> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
+    pub fn user_id(
+        mut self,
+        value: impl Into<post::UserId>,
+    ) -> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
         self.0.user_id = Some(value.into());
         self
     }
@@ -112,14 +137,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { recommend_exposure: from.field("recommend_exposure") }
+        Self {
+            recommend_exposure: from.field("recommend_exposure"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/instal/partner/exposure").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/instal/partner/exposure",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

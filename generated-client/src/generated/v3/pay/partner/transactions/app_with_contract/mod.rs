@@ -71,7 +71,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -87,7 +96,9 @@ pub struct PostBuilder<
     const NOTIFY_URL: bool,
     const AMOUNT: bool,
     const CONTRACT_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -97,8 +108,16 @@ impl<
     const NOTIFY_URL: bool,
     const AMOUNT: bool,
     const CONTRACT_INFO: bool,
-> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO>
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    AMOUNT,
+    CONTRACT_INFO,
+> {
     /// 服务商应用ID
     ///
     /// Required.
@@ -106,7 +125,16 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        true,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -117,7 +145,16 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -128,7 +165,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -139,7 +185,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -150,7 +205,16 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -161,7 +225,16 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, true, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        true,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -172,7 +245,16 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -183,7 +265,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -194,7 +285,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -205,7 +305,16 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -216,7 +325,16 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -227,7 +345,16 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -238,7 +365,16 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, true, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        CONTRACT_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -249,7 +385,16 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -260,7 +405,16 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        CONTRACT_INFO,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -271,7 +425,16 @@ impl<
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        true,
+    > {
         self.0.contract_info = value.into();
         PostBuilder(self.0)
     }
@@ -305,15 +468,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/app-with-contract")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/app-with-contract",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -329,7 +496,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -373,7 +542,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -462,7 +634,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailBuilder<GOODS_DETAIL> {
             self.0.invoice_id = Some(value.into());
             self
         }
@@ -470,7 +645,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder<true> {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder<true> {
             self.0.goods_detail = value.into_iter().map(Into::into).collect();
             DetailBuilder(self.0)
         }
@@ -523,17 +701,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -563,7 +750,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -571,7 +761,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -626,7 +819,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -634,7 +830,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -642,7 +841,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.store_info = Some(value.into());
             self
         }
@@ -771,7 +973,14 @@ pub mod post {
     impl ContractInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ContractInfoBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> ContractInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ContractInfoBuilder(crate::wire::blank())
         }
     }
@@ -785,7 +994,9 @@ pub mod post {
         const CONTRACT_CODE: bool,
         const REQUEST_SERIAL: bool,
         const CONTRACT_DISPLAY_ACCOUNT: bool,
-    >(ContractInfo);
+    >(
+        ContractInfo,
+    );
     impl<
         const PLAN_ID: bool,
         const CONTRACT_MCHID: bool,
@@ -793,16 +1004,14 @@ pub mod post {
         const CONTRACT_CODE: bool,
         const REQUEST_SERIAL: bool,
         const CONTRACT_DISPLAY_ACCOUNT: bool,
-    >
-        ContractInfoBuilder<
-            PLAN_ID,
-            CONTRACT_MCHID,
-            CONTRACT_APPID,
-            CONTRACT_CODE,
-            REQUEST_SERIAL,
-            CONTRACT_DISPLAY_ACCOUNT,
-        >
-    {
+    > ContractInfoBuilder<
+        PLAN_ID,
+        CONTRACT_MCHID,
+        CONTRACT_APPID,
+        CONTRACT_CODE,
+        REQUEST_SERIAL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         /// 模板ID
         ///
         /// Required.
@@ -828,8 +1037,14 @@ pub mod post {
         pub fn contract_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, true, CONTRACT_APPID, CONTRACT_CODE, REQUEST_SERIAL, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            true,
+            CONTRACT_APPID,
+            CONTRACT_CODE,
+            REQUEST_SERIAL,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.contract_mchid = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -840,8 +1055,14 @@ pub mod post {
         pub fn contract_appid(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, true, CONTRACT_CODE, REQUEST_SERIAL, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            true,
+            CONTRACT_CODE,
+            REQUEST_SERIAL,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.contract_appid = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -852,8 +1073,14 @@ pub mod post {
         pub fn contract_code(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, CONTRACT_APPID, true, REQUEST_SERIAL, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            CONTRACT_APPID,
+            true,
+            REQUEST_SERIAL,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.contract_code = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -864,8 +1091,14 @@ pub mod post {
         pub fn request_serial(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, CONTRACT_APPID, CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT>
-        {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            CONTRACT_APPID,
+            CONTRACT_CODE,
+            true,
+            CONTRACT_DISPLAY_ACCOUNT,
+        > {
             self.0.request_serial = value.into();
             ContractInfoBuilder(self.0)
         }
@@ -876,7 +1109,14 @@ pub mod post {
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
-        ) -> ContractInfoBuilder<PLAN_ID, CONTRACT_MCHID, CONTRACT_APPID, CONTRACT_CODE, REQUEST_SERIAL, true> {
+        ) -> ContractInfoBuilder<
+            PLAN_ID,
+            CONTRACT_MCHID,
+            CONTRACT_APPID,
+            CONTRACT_CODE,
+            REQUEST_SERIAL,
+            true,
+        > {
             self.0.contract_display_account = value.into();
             ContractInfoBuilder(self.0)
         }

@@ -80,7 +80,9 @@ pub struct PostBuilder<
     const PAYER: bool,
     const AMOUNT: bool,
     const SCENE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
@@ -89,8 +91,15 @@ impl<
     const PAYER: bool,
     const AMOUNT: bool,
     const SCENE_INFO: bool,
-> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO>
-{
+> PostBuilder<
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    PAYER,
+    AMOUNT,
+    SCENE_INFO,
+> {
     /// 合作伙伴应用AppID
     ///
     /// Optional.
@@ -98,7 +107,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -109,7 +126,15 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +145,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -131,7 +164,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -142,7 +183,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -164,7 +213,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -175,7 +232,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -186,7 +251,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -197,7 +270,15 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -208,7 +289,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, true, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        true,
+        SCENE_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -219,7 +308,15 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, true> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        true,
+    > {
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -230,7 +327,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -241,7 +346,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        PAYER,
+        AMOUNT,
+        SCENE_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -355,7 +468,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -490,8 +606,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/codepay").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/codepay",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -507,7 +626,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { auth_code: from.field("auth_code") }
+            Self {
+                auth_code: from.field("auth_code"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -554,7 +675,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -635,7 +759,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<STORE_INFO> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<STORE_INFO> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -643,7 +770,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<STORE_INFO> {
+        pub fn device_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<STORE_INFO> {
             self.0.device_ip = Some(value.into());
             self
         }
@@ -651,7 +781,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<true> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<true> {
             self.0.store_info = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -678,7 +811,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), out_id: from.field("out_id") }
+            Self {
+                id: from.field("id"),
+                out_id: from.field("out_id"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -764,7 +900,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailBuilder<GOODS_DETAIL> {
             self.0.invoice_id = Some(value.into());
             self
         }
@@ -772,7 +911,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder<true> {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder<true> {
             self.0.goods_detail = value.into_iter().map(Into::into).collect();
             DetailBuilder(self.0)
         }
@@ -825,17 +967,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -865,7 +1016,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -873,7 +1027,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -900,7 +1057,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

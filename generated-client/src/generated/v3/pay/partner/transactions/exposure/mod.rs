@@ -54,15 +54,24 @@ pub struct PostBuilder<
     const SUB_APPID: bool,
     const PAYER: bool,
     const OUT_TRADE_NO: bool,
->(Post);
-impl<const SP_APPID: bool, const SP_MCHID: bool, const SUB_APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool>
-    PostBuilder<SP_APPID, SP_MCHID, SUB_APPID, PAYER, OUT_TRADE_NO>
-{
+>(
+    Post,
+);
+impl<
+    const SP_APPID: bool,
+    const SP_MCHID: bool,
+    const SUB_APPID: bool,
+    const PAYER: bool,
+    const OUT_TRADE_NO: bool,
+> PostBuilder<SP_APPID, SP_MCHID, SUB_APPID, PAYER, OUT_TRADE_NO> {
     /// 服务商应用ID
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<true, SP_MCHID, SUB_APPID, PAYER, OUT_TRADE_NO> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_MCHID, SUB_APPID, PAYER, OUT_TRADE_NO> {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +79,10 @@ impl<const SP_APPID: bool, const SP_MCHID: bool, const SUB_APPID: bool, const PA
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<SP_APPID, true, SUB_APPID, PAYER, OUT_TRADE_NO> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_APPID, true, SUB_APPID, PAYER, OUT_TRADE_NO> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -78,7 +90,10 @@ impl<const SP_APPID: bool, const SP_MCHID: bool, const SUB_APPID: bool, const PA
     ///
     /// Required.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<SP_APPID, SP_MCHID, true, PAYER, OUT_TRADE_NO> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_APPID, SP_MCHID, true, PAYER, OUT_TRADE_NO> {
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
@@ -108,7 +123,10 @@ impl<const SP_APPID: bool, const SP_MCHID: bool, const SUB_APPID: bool, const PA
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<SP_APPID, SP_MCHID, SUB_APPID, PAYER, true> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_APPID, PAYER, true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -142,14 +160,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { fqf_exposure: from.field("fqf_exposure"), market_exposure_token: from.field("market_exposure_token") }
+        Self {
+            fqf_exposure: from.field("fqf_exposure"),
+            market_exposure_token: from.field("market_exposure_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/exposure").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/exposure",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -74,7 +74,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -90,7 +99,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
     const SCENE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -100,8 +111,16 @@ impl<
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
     const SCENE_INFO: bool,
-> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO>
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    AMOUNT,
+    NOTIFY_URL,
+    SCENE_INFO,
+> {
     /// 服务商公众号ID
     ///
     /// Required.
@@ -109,7 +128,16 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        true,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +148,16 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -131,7 +168,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -142,7 +188,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -153,7 +208,16 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -164,7 +228,16 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -175,7 +248,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -186,7 +268,16 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, true, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        true,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -197,7 +288,16 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -208,7 +308,16 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -219,7 +328,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, true, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        true,
+        SCENE_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -230,7 +348,16 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -241,7 +368,16 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -252,7 +388,16 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -263,7 +408,16 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -274,7 +428,16 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -285,7 +448,16 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        SCENE_INFO,
+    > {
         self.0.payer = Some(value.into());
         self
     }
@@ -319,14 +491,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { h5_url: from.field("h5_url") }
+        Self {
+            h5_url: from.field("h5_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/h5").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/h5",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -344,7 +521,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -396,7 +576,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -497,7 +680,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -547,17 +733,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -587,7 +782,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -595,7 +793,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -746,7 +947,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<ADDRESS> {
             self.0.area_code = Some(value.into());
             self
         }
@@ -870,7 +1074,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { identity: from.field("identity") }
+            Self {
+                identity: from.field("identity"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -916,7 +1122,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -930,13 +1140,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -944,7 +1163,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -952,7 +1174,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }

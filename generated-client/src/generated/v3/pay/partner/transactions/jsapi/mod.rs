@@ -77,7 +77,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -93,7 +102,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
     const PAYER: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -103,8 +114,16 @@ impl<
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
     const PAYER: bool,
-> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER>
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    AMOUNT,
+    NOTIFY_URL,
+    PAYER,
+> {
     /// 服务商公众号ID
     ///
     /// Required.
@@ -112,7 +131,16 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        true,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -123,7 +151,16 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -134,7 +171,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -145,7 +191,16 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -156,7 +211,16 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -167,7 +231,16 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -178,7 +251,16 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -189,7 +271,16 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, true, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        true,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -200,7 +291,16 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -211,7 +311,16 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -222,7 +331,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, true, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        true,
+        PAYER,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -233,7 +351,16 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -244,7 +371,16 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -255,7 +391,16 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -266,7 +411,16 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -277,7 +431,16 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -288,7 +451,16 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -299,7 +471,16 @@ impl<
     pub fn subsidy_info(
         mut self,
         value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+        PAYER,
+    > {
         self.0.subsidy_info = Some(value.into());
         self
     }
@@ -333,14 +514,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/jsapi").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/jsapi",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -358,7 +544,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -410,7 +599,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -511,7 +703,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -561,17 +756,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -601,7 +805,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -609,7 +816,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -749,7 +959,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<ADDRESS> {
             self.0.area_code = Some(value.into());
             self
         }
@@ -818,7 +1031,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> PayerBuilder<SP_OPENID> {
+        pub fn sub_openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> PayerBuilder<SP_OPENID> {
             self.0.sub_openid = Some(value.into());
             self
         }
@@ -826,7 +1042,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> PayerBuilder<SP_OPENID> {
+        pub fn identity(
+            mut self,
+            value: impl Into<Identity>,
+        ) -> PayerBuilder<SP_OPENID> {
             self.0.identity = Some(value.into());
             self
         }
@@ -855,7 +1074,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -869,13 +1092,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -883,7 +1115,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -891,7 +1126,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }
@@ -924,7 +1162,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_detail: from.field("subsidy_detail") }
+            Self {
+                subsidy_detail: from.field("subsidy_detail"),
+            }
         }
     }
     crate::wire::shims!(SubsidyInfo);
@@ -971,7 +1211,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { subsidy_period_type: from.field("subsidy_period_type"), subsidy_plan: from.field("subsidy_plan") }
+            Self {
+                subsidy_period_type: from.field("subsidy_period_type"),
+                subsidy_plan: from.field("subsidy_plan"),
+            }
         }
     }
     crate::wire::shims!(SubsidyDetail);
@@ -985,10 +1228,16 @@ pub mod post {
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyDetailBuilder<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>(SubsidyDetail);
-    impl<const SUBSIDY_PERIOD_TYPE: bool, const SUBSIDY_PLAN: bool>
-        SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN>
-    {
+    pub struct SubsidyDetailBuilder<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    >(
+        SubsidyDetail,
+    );
+    impl<
+        const SUBSIDY_PERIOD_TYPE: bool,
+        const SUBSIDY_PLAN: bool,
+    > SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
         /// 贴息方案类型
         ///
         /// Required.
@@ -1056,17 +1305,26 @@ pub mod post {
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyPlanBuilder<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>(SubsidyPlan);
-    impl<const SUBSIDY_INSTALLMENT_NUM: bool, const SUBSIDY_PERCENT: bool>
-        SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT>
-    {
+    pub struct SubsidyPlanBuilder<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    >(
+        SubsidyPlan,
+    );
+    impl<
+        const SUBSIDY_INSTALLMENT_NUM: bool,
+        const SUBSIDY_PERCENT: bool,
+    > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
         /// Values: `3`, `6`, `12`
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_installment_num(mut self, value: i64) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
+        pub fn subsidy_installment_num(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
             self.0.subsidy_installment_num = value;
             SubsidyPlanBuilder(self.0)
         }
@@ -1076,7 +1334,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn subsidy_percent(mut self, value: i64) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
+        pub fn subsidy_percent(
+            mut self,
+            value: i64,
+        ) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
             self.0.subsidy_percent = value;
             SubsidyPlanBuilder(self.0)
         }

@@ -74,7 +74,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -91,7 +101,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const PAYER: bool,
     const CONTRACT_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -102,8 +114,17 @@ impl<
     const AMOUNT: bool,
     const PAYER: bool,
     const CONTRACT_INFO: bool,
-> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    NOTIFY_URL,
+    AMOUNT,
+    PAYER,
+    CONTRACT_INFO,
+> {
     /// 服务商应用ID
     ///
     /// Required.
@@ -111,8 +132,17 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        true,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -123,8 +153,17 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -135,8 +174,17 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -147,8 +195,17 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -159,7 +216,17 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -170,7 +237,17 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, true, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        true,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -181,8 +258,17 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -193,8 +279,17 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -205,7 +300,17 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, AMOUNT, PAYER, CONTRACT_INFO> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -216,8 +321,17 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -228,8 +342,17 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -240,8 +363,17 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -252,8 +384,17 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, true, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        true,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -264,8 +405,17 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, true, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        true,
+        CONTRACT_INFO,
+    > {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -276,8 +426,17 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -288,8 +447,17 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, CONTRACT_INFO>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        CONTRACT_INFO,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -300,7 +468,17 @@ impl<
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, NOTIFY_URL, AMOUNT, PAYER, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        NOTIFY_URL,
+        AMOUNT,
+        PAYER,
+        true,
+    > {
         self.0.contract_info = value.into();
         PostBuilder(self.0)
     }
@@ -335,15 +513,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/jsapi-with-contract")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/jsapi-with-contract",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -359,7 +541,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -403,7 +587,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -458,7 +645,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -544,7 +734,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DetailBuilder<GOODS_DETAIL> {
             self.0.invoice_id = Some(value.into());
             self
         }
@@ -552,7 +745,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder<true> {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder<true> {
             self.0.goods_detail = value.into_iter().map(Into::into).collect();
             DetailBuilder(self.0)
         }
@@ -605,17 +801,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -645,7 +850,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -653,7 +861,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -708,7 +919,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -716,7 +930,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -724,7 +941,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
             self.0.store_info = Some(value.into());
             self
         }
@@ -872,7 +1092,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn password_free_contract_id(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn password_free_contract_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.password_free_contract_id = Some(value.into());
             self
         }
@@ -896,7 +1119,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_mchid(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_mchid = Some(value.into());
             self
         }
@@ -904,7 +1130,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_appid(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_appid = Some(value.into());
             self
         }
@@ -920,7 +1149,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn request_serial(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn request_serial(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.request_serial = Some(value.into());
             self
         }
@@ -928,7 +1160,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_display_account(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_display_account(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_display_account = Some(value.into());
             self
         }
@@ -936,7 +1171,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn contract_notify_url(mut self, value: impl Into<String>) -> ContractInfoBuilder {
+        pub fn contract_notify_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContractInfoBuilder {
             self.0.contract_notify_url = Some(value.into());
             self
         }

@@ -86,7 +86,9 @@ pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const PAYER: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -95,8 +97,7 @@ impl<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const PAYER: bool,
-> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER>
-{
+> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
     /// 服务商公众号ID
     ///
     /// Required.
@@ -104,7 +105,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        true,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -115,7 +124,15 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -126,7 +143,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -137,7 +162,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -170,7 +203,15 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -181,7 +222,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -192,7 +241,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -203,7 +260,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -214,7 +279,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -225,7 +298,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        PAYER,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -236,7 +317,15 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        true,
+    > {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -247,7 +336,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -258,7 +355,15 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -269,7 +374,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -302,14 +415,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/miniprogram").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/miniprogram",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -327,7 +445,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -382,7 +503,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -476,7 +600,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -526,17 +653,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -566,7 +702,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -574,7 +713,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -669,7 +811,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), out_id: from.field("out_id") }
+            Self {
+                id: from.field("id"),
+                out_id: from.field("out_id"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -719,7 +864,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

@@ -89,7 +89,9 @@ pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
@@ -98,8 +100,15 @@ impl<
     const OUT_TRADE_NO: bool,
     const AMOUNT: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL>
-{
+> PostBuilder<
+    SP_APPID,
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    AMOUNT,
+    NOTIFY_URL,
+> {
     /// 服务商公众号ID
     ///
     /// Required.
@@ -107,7 +116,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -118,7 +135,15 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -129,7 +154,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -140,7 +173,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -151,7 +192,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -162,7 +211,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -173,7 +230,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -184,7 +249,15 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, true, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        true,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -195,7 +268,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -206,7 +287,15 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -217,7 +306,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -228,7 +325,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -239,7 +344,15 @@ impl<
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -250,7 +363,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -261,7 +382,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -272,7 +401,15 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.scene_info = Some(value.into());
         self
     }
@@ -283,7 +420,15 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        NOTIFY_URL,
+    > {
         self.0.payer = Some(value.into());
         self
     }
@@ -316,14 +461,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code_url: from.field("code_url") }
+        Self {
+            code_url: from.field("code_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/native").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/native",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -341,7 +491,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -393,7 +546,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -494,7 +650,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -544,17 +703,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商户侧商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -584,7 +752,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -592,7 +763,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -732,7 +906,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder<ADDRESS> {
             self.0.area_code = Some(value.into());
             self
         }
@@ -765,7 +942,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { identity: from.field("identity") }
+            Self {
+                identity: from.field("identity"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -811,7 +990,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), number: from.field("number"), name: from.field("name") }
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
         }
     }
     crate::wire::shims!(Identity);
@@ -825,13 +1008,22 @@ pub mod post {
     /// Builds a [`Identity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(Identity);
-    impl<const TYPE: bool, const NUMBER: bool, const NAME: bool> IdentityBuilder<TYPE, NUMBER, NAME> {
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
         /// 证件类型
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> IdentityBuilder<true, NUMBER, NAME> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
@@ -839,7 +1031,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn number(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, true, NAME> {
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
@@ -847,7 +1042,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> IdentityBuilder<TYPE, NUMBER, true> {
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
             self.0.name = value.into();
             IdentityBuilder(self.0)
         }

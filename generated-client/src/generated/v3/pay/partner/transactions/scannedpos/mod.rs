@@ -86,7 +86,9 @@ pub struct PostBuilder<
     const AMOUNT: bool,
     const PAYER: bool,
     const SCENE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
@@ -95,8 +97,15 @@ impl<
     const AMOUNT: bool,
     const PAYER: bool,
     const SCENE_INFO: bool,
-> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO>
-{
+> PostBuilder<
+    SP_MCHID,
+    SUB_MCHID,
+    DESCRIPTION,
+    OUT_TRADE_NO,
+    AMOUNT,
+    PAYER,
+    SCENE_INFO,
+> {
     /// 合作伙伴应用AppID
     ///
     /// Optional.
@@ -104,7 +113,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -115,7 +132,15 @@ impl<
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -126,7 +151,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -137,7 +170,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, true, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        true,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -148,7 +189,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, true, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        true,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -170,7 +219,15 @@ impl<
     pub fn time_expire(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.time_expire = Some(value.into());
         self
     }
@@ -181,7 +238,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -192,7 +257,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -203,7 +276,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -214,7 +295,15 @@ impl<
     pub fn support_fapiao(
         mut self,
         value: bool,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.support_fapiao = Some(value);
         self
     }
@@ -225,7 +314,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, true, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        true,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -236,7 +333,15 @@ impl<
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, true, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        true,
+        SCENE_INFO,
+    > {
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
@@ -247,7 +352,15 @@ impl<
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.detail = Some(value.into());
         self
     }
@@ -258,7 +371,15 @@ impl<
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, true> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        true,
+    > {
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
@@ -269,7 +390,15 @@ impl<
     pub fn settle_info(
         mut self,
         value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, PAYER, SCENE_INFO> {
+    ) -> PostBuilder<
+        SP_MCHID,
+        SUB_MCHID,
+        DESCRIPTION,
+        OUT_TRADE_NO,
+        AMOUNT,
+        PAYER,
+        SCENE_INFO,
+    > {
         self.0.settle_info = Some(value.into());
         self
     }
@@ -302,14 +431,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/pay/partner/transactions/scannedpos").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/scannedpos",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -327,7 +461,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -382,7 +519,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -476,7 +616,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_detail(mut self, value: impl IntoIterator<Item = impl Into<GoodsDetail>>) -> DetailBuilder {
+        pub fn goods_detail(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+        ) -> DetailBuilder {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -526,17 +669,26 @@ pub mod post {
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>(
+    pub struct GoodsDetailBuilder<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    >(
         GoodsDetail,
     );
-    impl<const MERCHANT_GOODS_ID: bool, const QUANTITY: bool, const UNIT_PRICE: bool>
-        GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE>
-    {
+    impl<
+        const MERCHANT_GOODS_ID: bool,
+        const QUANTITY: bool,
+        const UNIT_PRICE: bool,
+    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
         /// 商品编码
         ///
         /// Required.
         #[inline]
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
+        pub fn merchant_goods_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
@@ -566,7 +718,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn quantity(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
+        pub fn quantity(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
@@ -574,7 +729,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn unit_price(mut self, value: i64) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
+        pub fn unit_price(
+            mut self,
+            value: i64,
+        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
@@ -623,13 +781,21 @@ pub mod post {
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool>(SceneInfo);
-    impl<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+    pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool>(
+        SceneInfo,
+    );
+    impl<
+        const PAYER_CLIENT_IP: bool,
+        const STORE_INFO: bool,
+    > SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
         /// 用户终端IP
         ///
         /// Required.
         #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true, STORE_INFO> {
+        pub fn payer_client_ip(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<true, STORE_INFO> {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -637,7 +803,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
             self.0.device_id = Some(value.into());
             self
         }
@@ -645,7 +814,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder<PAYER_CLIENT_IP, true> {
+        pub fn store_info(
+            mut self,
+            value: impl Into<StoreInfo>,
+        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, true> {
             self.0.store_info = value.into();
             SceneInfoBuilder(self.0)
         }
@@ -673,7 +845,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { id: from.field("id"), out_id: from.field("out_id") }
+            Self {
+                id: from.field("id"),
+                out_id: from.field("out_id"),
+            }
         }
     }
     crate::wire::shims!(StoreInfo);
@@ -723,7 +898,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transaction_id: from.field("transaction_id"), mchid: from.field("mchid") }
+        Self {
+            transaction_id: from.field("transaction_id"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -39,7 +42,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, M
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, M
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, true> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -448,13 +457,17 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/pay/transactions/id/{transaction_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/pay/transactions/id/{transaction_id}",
+    );
 }

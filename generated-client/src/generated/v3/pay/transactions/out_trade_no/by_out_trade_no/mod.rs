@@ -23,7 +23,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), mchid: from.field("mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -354,7 +357,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -487,6 +492,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/pay/transactions/out-trade-no/{out_trade_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/pay/transactions/out-trade-no/{out_trade_no}",
+    );
 }

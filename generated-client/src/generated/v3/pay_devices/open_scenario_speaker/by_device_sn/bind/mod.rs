@@ -39,13 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const DEVICE_SN: bool, const SUB_MCHID: bool, const CODE_URL: bool>(Post);
-impl<const DEVICE_SN: bool, const SUB_MCHID: bool, const CODE_URL: bool> PostBuilder<DEVICE_SN, SUB_MCHID, CODE_URL> {
+pub struct PostBuilder<
+    const DEVICE_SN: bool,
+    const SUB_MCHID: bool,
+    const CODE_URL: bool,
+>(
+    Post,
+);
+impl<
+    const DEVICE_SN: bool,
+    const SUB_MCHID: bool,
+    const CODE_URL: bool,
+> PostBuilder<DEVICE_SN, SUB_MCHID, CODE_URL> {
     /// 设备sn
     ///
     /// Required.
     #[inline]
-    pub fn device_sn(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID, CODE_URL> {
+    pub fn device_sn(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID, CODE_URL> {
         self.0.device_sn = value.into();
         PostBuilder(self.0)
     }
@@ -53,7 +66,10 @@ impl<const DEVICE_SN: bool, const SUB_MCHID: bool, const CODE_URL: bool> PostBui
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<DEVICE_SN, true, CODE_URL> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DEVICE_SN, true, CODE_URL> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -61,7 +77,10 @@ impl<const DEVICE_SN: bool, const SUB_MCHID: bool, const CODE_URL: bool> PostBui
     ///
     /// Required.
     #[inline]
-    pub fn code_url(mut self, value: impl Into<String>) -> PostBuilder<DEVICE_SN, SUB_MCHID, true> {
+    pub fn code_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DEVICE_SN, SUB_MCHID, true> {
         self.0.code_url = value.into();
         PostBuilder(self.0)
     }
@@ -119,8 +138,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/pay-devices/open-scenario-speaker/{device_sn}/bind",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/pay-devices/open-scenario-speaker/{device_sn}/bind",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { device_sn: from.field("device_sn"), code_url: from.field("code_url") }
+        Self {
+            device_sn: from.field("device_sn"),
+            code_url: from.field("code_url"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -100,8 +103,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/pay-devices/open-scenario-speaker/{device_sn}/prebind",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/pay-devices/open-scenario-speaker/{device_sn}/prebind",
+        )
+        .json();
 }

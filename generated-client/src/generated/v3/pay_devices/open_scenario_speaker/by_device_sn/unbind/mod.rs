@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { device_sn: from.field("device_sn") }
+        Self {
+            device_sn: from.field("device_sn"),
+        }
     }
 }
 crate::wire::shims!(Post);

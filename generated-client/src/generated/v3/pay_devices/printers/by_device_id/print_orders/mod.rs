@@ -97,7 +97,10 @@ impl<const DEVICE_ID: bool> PostBuilder<DEVICE_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn table_list(mut self, value: impl IntoIterator<Item = impl Into<post::TableList>>) -> PostBuilder<DEVICE_ID> {
+    pub fn table_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<post::TableList>>,
+    ) -> PostBuilder<DEVICE_ID> {
         self.0.table_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -115,10 +118,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/pay-devices/printers/{device_id}/print-orders",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/pay-devices/printers/{device_id}/print-orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -136,7 +139,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { key: from.field("key"), value: from.field("value") }
+            Self {
+                key: from.field("key"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(VariableList);
@@ -188,7 +194,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { key: from.field("key"), row_list: from.field("row_list") }
+            Self {
+                key: from.field("key"),
+                row_list: from.field("row_list"),
+            }
         }
     }
     crate::wire::shims!(TableList);
@@ -216,7 +225,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn row_list(mut self, value: impl IntoIterator<Item = impl Into<RowList>>) -> TableListBuilder {
+        pub fn row_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<RowList>>,
+        ) -> TableListBuilder {
             self.0.row_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -238,7 +250,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cell_list: from.field("cell_list") }
+            Self {
+                cell_list: from.field("cell_list"),
+            }
         }
     }
     crate::wire::shims!(RowList);
@@ -258,7 +272,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cell_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> RowListBuilder {
+        pub fn cell_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> RowListBuilder {
             self.0.cell_list = Some(value.into_iter().map(Into::into).collect());
             self
         }

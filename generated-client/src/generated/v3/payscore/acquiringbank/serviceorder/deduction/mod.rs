@@ -48,15 +48,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>(Get);
-impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
-    GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID>
-{
+pub struct GetBuilder<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const CHANNEL_ID: bool,
+>(
+    Get,
+);
+impl<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const CHANNEL_ID: bool,
+> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
     /// 服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, APPID, SUB_MCHID, CHANNEL_ID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID, SUB_MCHID, CHANNEL_ID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -64,7 +77,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHA
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true, SUB_MCHID, CHANNEL_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, true, SUB_MCHID, CHANNEL_ID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -72,7 +88,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHA
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, true, CHANNEL_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, true, CHANNEL_ID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -80,7 +99,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHA
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -88,7 +110,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHA
     ///
     /// Required.
     #[inline]
-    pub fn channel_id(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
+    pub fn channel_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
         self.0.channel_id = value.into();
         GetBuilder(self.0)
     }
@@ -96,7 +121,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const CHA
     ///
     /// Optional.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
         self.0.out_order_no = Some(value.into());
         self
     }
@@ -129,12 +157,17 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { description: from.field("description"), out_trade_no: from.field("out_trade_no") }
+        Self {
+            description: from.field("description"),
+            out_trade_no: from.field("out_trade_no"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/acquiringbank/serviceorder/deduction");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/acquiringbank/serviceorder/deduction",
+    );
 }

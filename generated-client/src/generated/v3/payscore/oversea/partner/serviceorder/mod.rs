@@ -50,7 +50,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -58,7 +61,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -66,7 +72,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Optional.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
         self.0.out_order_no = Some(value.into());
         self
     }
@@ -74,7 +83,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     ///
     /// Optional.
     #[inline]
-    pub fn query_id(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
+    pub fn query_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID> {
         self.0.query_id = Some(value.into());
         self
     }
@@ -298,7 +310,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -541,17 +557,22 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/oversea/partner/serviceorder")
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Get,
+            "/v3/payscore/oversea/partner/serviceorder",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 创建支付分订单
 ///
@@ -627,7 +648,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -644,7 +675,9 @@ pub struct PostBuilder<
     const RISK_FUND: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
@@ -655,19 +688,17 @@ impl<
     const RISK_FUND: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
->
-    PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        CURRENCY,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    >
-{
+> PostBuilder<
+    SERVICE_ID,
+    APPID,
+    SUB_MCHID,
+    OUT_ORDER_NO,
+    CURRENCY,
+    SERVICE_INTRODUCTION,
+    RISK_FUND,
+    TIME_RANGE,
+    NOTIFY_URL,
+> {
     /// 服务ID
     ///
     /// Required.
@@ -801,8 +832,17 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_ORDER_NO, CURRENCY, true, RISK_FUND, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_MCHID,
+        OUT_ORDER_NO,
+        CURRENCY,
+        true,
+        RISK_FUND,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -1187,7 +1227,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), description: from.field("description"), count: from.field("count") }
+            Self {
+                name: from.field("name"),
+                description: from.field("description"),
+                count: from.field("count"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -1211,7 +1255,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1264,18 +1312,23 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/oversea/partner/serviceorder")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/oversea/partner/serviceorder",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1338,7 +1391,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -1396,13 +1452,21 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool> PostDiscountsBuilder<NAME, DESCRIPTION> {
+    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1410,7 +1474,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -1456,7 +1523,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -1476,7 +1547,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> RiskFundBuilder<true, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
@@ -1492,7 +1566,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> RiskFundBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -1557,7 +1634,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -1565,7 +1645,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -1573,7 +1656,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -1600,7 +1686,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

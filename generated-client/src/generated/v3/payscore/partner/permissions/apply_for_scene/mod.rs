@@ -60,15 +60,16 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const AUTHORIZATION_CODE: bool,
     const SCENE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
     const SUB_MCHID: bool,
     const AUTHORIZATION_CODE: bool,
     const SCENE: bool,
-> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE, SCENE>
-{
+> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE, SCENE> {
     /// 服务ID
     ///
     /// Required.
@@ -187,15 +188,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { scene: from.field("scene"), transaction_permissions_token: from.field("transaction_permissions_token") }
+        Self {
+            scene: from.field("scene"),
+            transaction_permissions_token: from.field("transaction_permissions_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/partner/permissions/apply-for-scene")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/permissions/apply-for-scene",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -213,7 +219,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), sub_mchid: from.field("sub_mchid") }
+            Self {
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
         }
     }
     crate::wire::shims!(TransactionSceneInfo);
@@ -227,13 +236,21 @@ pub mod post {
     /// Builds a [`TransactionSceneInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionSceneInfoBuilder<const MCHID: bool, const SUB_MCHID: bool>(TransactionSceneInfo);
-    impl<const MCHID: bool, const SUB_MCHID: bool> TransactionSceneInfoBuilder<MCHID, SUB_MCHID> {
+    pub struct TransactionSceneInfoBuilder<const MCHID: bool, const SUB_MCHID: bool>(
+        TransactionSceneInfo,
+    );
+    impl<
+        const MCHID: bool,
+        const SUB_MCHID: bool,
+    > TransactionSceneInfoBuilder<MCHID, SUB_MCHID> {
         /// 支付下单的商户号
         ///
         /// Required.
         #[inline]
-        pub fn mchid(mut self, value: impl Into<String>) -> TransactionSceneInfoBuilder<true, SUB_MCHID> {
+        pub fn mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionSceneInfoBuilder<true, SUB_MCHID> {
             self.0.mchid = value.into();
             TransactionSceneInfoBuilder(self.0)
         }
@@ -241,7 +258,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> TransactionSceneInfoBuilder<MCHID, true> {
+        pub fn sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionSceneInfoBuilder<MCHID, true> {
             self.0.sub_mchid = value.into();
             TransactionSceneInfoBuilder(self.0)
         }

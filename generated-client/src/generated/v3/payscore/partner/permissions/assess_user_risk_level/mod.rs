@@ -54,13 +54,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool>(Post);
-impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+pub struct PostBuilder<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const SERVICE_ID: bool,
+    const APPID: bool,
+> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
     /// 子商户商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, APPID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, APPID> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +77,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, APPID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, APPID> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +88,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, SERVICE_ID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -84,7 +99,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -92,7 +110,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
         self.0.authorization_code = Some(value.into());
         self
     }
@@ -100,7 +121,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
         self.0.openid = Some(value.into());
         self
     }
@@ -108,7 +132,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn sub_openid(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn sub_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -116,7 +143,10 @@ impl<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool> PostBuild
     ///
     /// Optional.
     #[inline]
-    pub fn shopping_info(mut self, value: impl Into<post::ShoppingInfo>) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn shopping_info(
+        mut self,
+        value: impl Into<post::ShoppingInfo>,
+    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
         self.0.shopping_info = Some(value.into());
         self
     }
@@ -214,10 +244,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/permissions/assess-user-risk-level",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/permissions/assess-user-risk-level",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -253,7 +283,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn goods(mut self, value: impl IntoIterator<Item = impl Into<Goods>>) -> ShoppingInfoBuilder<true> {
+        pub fn goods(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Goods>>,
+        ) -> ShoppingInfoBuilder<true> {
             self.0.goods = value.into_iter().map(Into::into).collect();
             ShoppingInfoBuilder(self.0)
         }
@@ -306,15 +339,28 @@ pub mod post {
     /// Builds a [`Goods`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsBuilder<const NAME: bool, const PICTURE: bool, const AMOUNT: bool, const COUNT: bool>(Goods);
-    impl<const NAME: bool, const PICTURE: bool, const AMOUNT: bool, const COUNT: bool>
-        GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT>
-    {
+    pub struct GoodsBuilder<
+        const NAME: bool,
+        const PICTURE: bool,
+        const AMOUNT: bool,
+        const COUNT: bool,
+    >(
+        Goods,
+    );
+    impl<
+        const NAME: bool,
+        const PICTURE: bool,
+        const AMOUNT: bool,
+        const COUNT: bool,
+    > GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
         /// 商品名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> GoodsBuilder<true, PICTURE, AMOUNT, COUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsBuilder<true, PICTURE, AMOUNT, COUNT> {
             self.0.name = value.into();
             GoodsBuilder(self.0)
         }
@@ -322,7 +368,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn picture(mut self, value: impl Into<String>) -> GoodsBuilder<NAME, true, AMOUNT, COUNT> {
+        pub fn picture(
+            mut self,
+            value: impl Into<String>,
+        ) -> GoodsBuilder<NAME, true, AMOUNT, COUNT> {
             self.0.picture = value.into();
             GoodsBuilder(self.0)
         }

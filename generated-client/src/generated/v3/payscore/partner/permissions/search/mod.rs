@@ -48,13 +48,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool>(Get);
-impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+pub struct GetBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool>(
+    Get,
+);
+impl<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
     /// 服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, APPID, SUB_MCHID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID, SUB_MCHID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -62,7 +71,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true, SUB_MCHID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, true, SUB_MCHID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -70,7 +82,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -78,7 +93,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -86,7 +104,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
         self.0.openid = Some(value.into());
         self
     }
@@ -94,7 +115,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Optional.
     #[inline]
-    pub fn sub_openid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+    pub fn sub_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -183,6 +207,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/partner/permissions/search");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/partner/permissions/search",
+    );
 }

@@ -51,15 +51,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REASON: bool>(Post);
-impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REASON: bool>
-    PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON>
-{
+pub struct PostBuilder<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const REASON: bool,
+>(
+    Post,
+);
+impl<
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const SUB_MCHID: bool,
+    const REASON: bool,
+> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
     /// 服务商公众号下的用户标识
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
         self.0.openid = Some(value.into());
         self
     }
@@ -67,7 +80,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
     ///
     /// Optional.
     #[inline]
-    pub fn sub_openid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
+    pub fn sub_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -75,7 +91,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SUB_MCHID, REASON> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SUB_MCHID, REASON> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +102,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, REASON> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, REASON> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +113,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -99,7 +124,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, true, REASON> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, true, REASON> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -107,7 +135,10 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -127,7 +158,9 @@ impl<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool, const REA
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/partner/permissions/terminate")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/permissions/terminate",
+        )
+        .json();
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_apply_no: from.field("out_apply_no") }
+        Self {
+            out_apply_no: from.field("out_apply_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -71,7 +71,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -87,7 +96,9 @@ pub struct PostBuilder<
     const TOTAL_AMOUNT: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
@@ -97,8 +108,16 @@ impl<
     const TOTAL_AMOUNT: bool,
     const TIME_RANGE: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<SERVICE_ID, APPID, SUB_APPID, OUT_ORDER_NO, SERVICE_INTRODUCTION, TOTAL_AMOUNT, TIME_RANGE, NOTIFY_URL>
-{
+> PostBuilder<
+    SERVICE_ID,
+    APPID,
+    SUB_APPID,
+    OUT_ORDER_NO,
+    SERVICE_INTRODUCTION,
+    TOTAL_AMOUNT,
+    TIME_RANGE,
+    NOTIFY_URL,
+> {
     /// 服务ID
     ///
     /// Required.
@@ -106,8 +125,16 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SUB_APPID, OUT_ORDER_NO, SERVICE_INTRODUCTION, TOTAL_AMOUNT, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        true,
+        APPID,
+        SUB_APPID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        TOTAL_AMOUNT,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -138,8 +165,16 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, true, OUT_ORDER_NO, SERVICE_INTRODUCTION, TOTAL_AMOUNT, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        true,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        TOTAL_AMOUNT,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
@@ -170,8 +205,16 @@ impl<
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_APPID, true, SERVICE_INTRODUCTION, TOTAL_AMOUNT, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_APPID,
+        true,
+        SERVICE_INTRODUCTION,
+        TOTAL_AMOUNT,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -182,7 +225,16 @@ impl<
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_APPID, OUT_ORDER_NO, true, TOTAL_AMOUNT, TIME_RANGE, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_APPID,
+        OUT_ORDER_NO,
+        true,
+        TOTAL_AMOUNT,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
@@ -233,8 +285,16 @@ impl<
     pub fn total_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_APPID, OUT_ORDER_NO, SERVICE_INTRODUCTION, true, TIME_RANGE, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_APPID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        true,
+        TIME_RANGE,
+        NOTIFY_URL,
+    > {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -245,8 +305,16 @@ impl<
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_APPID, OUT_ORDER_NO, SERVICE_INTRODUCTION, TOTAL_AMOUNT, true, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_APPID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        TOTAL_AMOUNT,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
@@ -337,8 +405,16 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_APPID, OUT_ORDER_NO, SERVICE_INTRODUCTION, TOTAL_AMOUNT, TIME_RANGE, true>
-    {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        APPID,
+        SUB_APPID,
+        OUT_ORDER_NO,
+        SERVICE_INTRODUCTION,
+        TOTAL_AMOUNT,
+        TIME_RANGE,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -383,10 +459,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/serviceorder/direct-complete",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/serviceorder/direct-complete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -441,7 +517,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -507,13 +586,21 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool> PostDiscountsBuilder<NAME, DESCRIPTION> {
+    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -521,7 +608,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -602,7 +692,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -610,7 +703,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -618,7 +714,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -645,7 +744,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

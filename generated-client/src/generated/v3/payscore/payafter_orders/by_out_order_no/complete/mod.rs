@@ -69,13 +69,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool>(Post);
-impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+pub struct PostBuilder<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SERVICE_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SERVICE_ID> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +96,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +107,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, true> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, true> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -101,7 +120,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn finish_type(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn finish_type(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.finish_type = Some(value);
         self
     }
@@ -109,7 +131,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn cancel_reason(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn cancel_reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.cancel_reason = Some(value.into());
         self
     }
@@ -117,7 +142,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn real_service_start_time(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn real_service_start_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.real_service_start_time = Some(value.into());
         self
     }
@@ -125,7 +153,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn real_service_end_time(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn real_service_end_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.real_service_end_time = Some(value.into());
         self
     }
@@ -166,7 +197,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.total_amount = Some(value);
         self
     }
@@ -174,7 +208,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn finish_ticket(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn finish_ticket(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.finish_ticket = Some(value.into());
         self
     }
@@ -182,7 +219,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn profit_sharing(mut self, value: bool) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn profit_sharing(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
         self.0.profit_sharing = Some(value);
         self
     }
@@ -236,10 +276,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/payafter-orders/{out_order_no}/complete",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/payafter-orders/{out_order_no}/complete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

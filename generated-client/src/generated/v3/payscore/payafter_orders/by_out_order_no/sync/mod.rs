@@ -83,7 +83,10 @@ impl<const OUT_ORDER_NO: bool> PostBuilder<OUT_ORDER_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn detail(
+        mut self,
+        value: impl Into<post::Detail>,
+    ) -> PostBuilder<OUT_ORDER_NO> {
         self.0.detail = Some(value.into());
         self
     }
@@ -130,9 +133,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/payafter-orders/{out_order_no}/sync")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/payafter-orders/{out_order_no}/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -151,7 +156,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { paid_time: from.field("paid_time") }
+            Self {
+                paid_time: from.field("paid_time"),
+            }
         }
     }
     crate::wire::shims!(Detail);

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { authorization_code: from.field("authorization_code"), service_id: from.field("service_id") }
+        Self {
+            authorization_code: from.field("authorization_code"),
+            service_id: from.field("service_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool>(Get);
-impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID> {
+impl<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID> {
     /// 授权协议号
     ///
     /// Required.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> GetBuilder<true, SERVICE_ID> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SERVICE_ID> {
         self.0.authorization_code = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool> GetBuilder<AUTHORIZ
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<AUTHORIZATION_CODE, true> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<AUTHORIZATION_CODE, true> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }

@@ -23,7 +23,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid"), service_id: from.field("service_id"), appid: from.field("appid") }
+        Self {
+            openid: from.field("openid"),
+            service_id: from.field("service_id"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -37,13 +41,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool>(Get);
-impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool> GetBuilder<OPENID, SERVICE_ID, APPID> {
+pub struct GetBuilder<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const SERVICE_ID: bool,
+    const APPID: bool,
+> GetBuilder<OPENID, SERVICE_ID, APPID> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, SERVICE_ID, APPID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SERVICE_ID, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -51,7 +64,10 @@ impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool> GetBuilder<O
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, APPID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, APPID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -59,7 +75,10 @@ impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool> GetBuilder<O
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SERVICE_ID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, SERVICE_ID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -139,6 +158,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/payscore/permissions/openid/{openid}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/payscore/permissions/openid/{openid}",
+    );
 }

@@ -69,15 +69,16 @@ pub struct PostBuilder<
     const SERVICE_ID: bool,
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const APPID: bool,
     const SERVICE_ID: bool,
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
-> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT>
-{
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -137,7 +138,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, true> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, true> {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -379,7 +383,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -434,7 +442,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { end_location: from.field("end_location") }
+            Self {
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
@@ -442,10 +452,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/serviceorder/{out_order_no}/complete",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/complete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -508,7 +518,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -572,7 +585,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, AMOUNT> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -580,7 +596,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }
@@ -669,7 +688,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -699,7 +721,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { end_location: from.field("end_location") }
+            Self {
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const APPID: bool,
@@ -69,8 +71,7 @@ impl<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
-> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON>
-{
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -89,7 +90,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        true,
+        SERVICE_ID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        REASON,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -122,7 +130,14 @@ impl<
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        REASON,
+    > {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -144,7 +159,14 @@ impl<
     pub fn reason(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, true> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        true,
+    > {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -155,7 +177,14 @@ impl<
     pub fn device(
         mut self,
         value: impl Into<post::Device>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        APPID,
+        SERVICE_ID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        REASON,
+    > {
         self.0.device = Some(value.into());
         self
     }
@@ -355,7 +384,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -497,16 +530,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/serviceorder/{out_order_no}/modify")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/modify",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -569,7 +607,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }

@@ -54,15 +54,16 @@ pub struct PostBuilder<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const PREPAID_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const SERVICE_ID: bool,
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const PREPAID_TIME: bool,
-> PostBuilder<OUT_ORDER_NO, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME>
-{
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -103,7 +104,13 @@ impl<
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        SERVICE_ID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        PREPAID_TIME,
+    > {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -147,10 +154,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

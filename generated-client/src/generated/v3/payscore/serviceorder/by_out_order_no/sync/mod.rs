@@ -51,15 +51,24 @@ pub struct PostBuilder<
     const SERVICE_ID: bool,
     const TYPE: bool,
     const DETAIL: bool,
->(Post);
-impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const TYPE: bool, const DETAIL: bool>
-    PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TYPE, DETAIL>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+    const TYPE: bool,
+    const DETAIL: bool,
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TYPE, DETAIL> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SERVICE_ID, TYPE, DETAIL> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SERVICE_ID, TYPE, DETAIL> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +76,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, TYPE, DETAIL> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, TYPE, DETAIL> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +87,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, true, TYPE, DETAIL> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, true, TYPE, DETAIL> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +98,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true, DETAIL> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true, DETAIL> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -257,7 +275,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), description: from.field("description"), amount: from.field("amount") }
+            Self {
+                name: from.field("name"),
+                description: from.field("description"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(PostDiscounts);
@@ -281,7 +303,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), amount: from.field("amount"), description: from.field("description") }
+            Self {
+                name: from.field("name"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(RiskFund);
@@ -406,16 +432,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/serviceorder/{out_order_no}/sync")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -431,7 +462,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { paid_time: from.field("paid_time") }
+            Self {
+                paid_time: from.field("paid_time"),
+            }
         }
     }
     crate::wire::shims!(Detail);

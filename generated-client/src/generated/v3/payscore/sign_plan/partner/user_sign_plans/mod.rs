@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const MERCHANT_SIGN_PLAN_NO: bool,
     const NOTIFY_URL: bool,
     const SIGN_PLAN_DETAIL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SERVICE_ID: bool,
     const PLAN_ID: bool,
@@ -79,8 +81,15 @@ impl<
     const MERCHANT_SIGN_PLAN_NO: bool,
     const NOTIFY_URL: bool,
     const SIGN_PLAN_DETAIL: bool,
-> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL>
-{
+> PostBuilder<
+    SERVICE_ID,
+    PLAN_ID,
+    APPID,
+    SUB_MCHID,
+    MERCHANT_SIGN_PLAN_NO,
+    NOTIFY_URL,
+    SIGN_PLAN_DETAIL,
+> {
     /// 支付分服务ID
     ///
     /// Required.
@@ -88,7 +97,15 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        true,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +116,15 @@ impl<
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, true, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        true,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +135,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, true, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        true,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +154,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, true, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        true,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +173,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -143,7 +192,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.openid = Some(value.into());
         self
     }
@@ -154,7 +211,15 @@ impl<
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -165,7 +230,15 @@ impl<
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, true, NOTIFY_URL, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        true,
+        NOTIFY_URL,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
@@ -176,7 +249,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, true, SIGN_PLAN_DETAIL> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        true,
+        SIGN_PLAN_DETAIL,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -187,7 +268,15 @@ impl<
     pub fn sign_plan_detail(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SignPlanDetail>>,
-    ) -> PostBuilder<SERVICE_ID, PLAN_ID, APPID, SUB_MCHID, MERCHANT_SIGN_PLAN_NO, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        SERVICE_ID,
+        PLAN_ID,
+        APPID,
+        SUB_MCHID,
+        MERCHANT_SIGN_PLAN_NO,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.sign_plan_detail = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -223,7 +312,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sign_plan: from.field("sign_plan"), package: from.field("package") }
+        Self {
+            sign_plan: from.field("sign_plan"),
+            package: from.field("package"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -404,9 +496,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/payscore/sign-plan/partner/user-sign-plans")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/payscore/sign-plan/partner/user-sign-plans",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -441,15 +535,24 @@ pub mod post {
     /// Builds a [`SignPlanDetail`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SignPlanDetailBuilder<const PLAN_DETAIL_NO: bool, const MERCHANT_PLAN_DETAIL_NO: bool>(SignPlanDetail);
-    impl<const PLAN_DETAIL_NO: bool, const MERCHANT_PLAN_DETAIL_NO: bool>
-        SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO>
-    {
+    pub struct SignPlanDetailBuilder<
+        const PLAN_DETAIL_NO: bool,
+        const MERCHANT_PLAN_DETAIL_NO: bool,
+    >(
+        SignPlanDetail,
+    );
+    impl<
+        const PLAN_DETAIL_NO: bool,
+        const MERCHANT_PLAN_DETAIL_NO: bool,
+    > SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO> {
         /// 计划明细序号
         ///
         /// Required.
         #[inline]
-        pub fn plan_detail_no(mut self, value: i64) -> SignPlanDetailBuilder<true, MERCHANT_PLAN_DETAIL_NO> {
+        pub fn plan_detail_no(
+            mut self,
+            value: i64,
+        ) -> SignPlanDetailBuilder<true, MERCHANT_PLAN_DETAIL_NO> {
             self.0.plan_detail_no = value;
             SignPlanDetailBuilder(self.0)
         }

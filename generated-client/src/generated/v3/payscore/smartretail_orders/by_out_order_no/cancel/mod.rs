@@ -42,15 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const REASON: bool>(Post);
-impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const REASON: bool>
-    PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, REASON>
-{
+pub struct PostBuilder<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+    const REASON: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_ORDER_NO: bool,
+    const APPID: bool,
+    const SERVICE_ID: bool,
+    const REASON: bool,
+> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, REASON> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SERVICE_ID, REASON> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SERVICE_ID, REASON> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -58,7 +71,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, REASON> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SERVICE_ID, REASON> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +82,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, true, REASON> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, true, REASON> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +93,10 @@ impl<const OUT_ORDER_NO: bool, const APPID: bool, const SERVICE_ID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -129,8 +151,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/smartretail-orders/{out_order_no}/cancel",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/smartretail-orders/{out_order_no}/cancel",
+        )
+        .json();
 }

@@ -61,15 +61,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>(Post);
-impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
-    PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK>
-{
+pub struct PostBuilder<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+>(
+    Post,
+);
+impl<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
     /// 二级商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -77,7 +88,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -85,7 +99,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn receiver(mut self, value: impl Into<post::Receiver>) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn receiver(
+        mut self,
+        value: impl Into<post::Receiver>,
+    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
@@ -93,7 +110,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -101,7 +121,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.amount = Some(value);
         self
     }
@@ -109,7 +132,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn transfer_remark(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
+    pub fn transfer_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -139,7 +165,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -234,7 +263,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -255,7 +286,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -280,7 +314,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -297,10 +334,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -318,7 +355,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -346,7 +386,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> ReceiverBuilder {
+        pub fn transaction_info(
+            mut self,
+            value: impl Into<TransactionInfo>,
+        ) -> ReceiverBuilder {
             self.0.transaction_info = Some(value.into());
             self
         }
@@ -374,7 +417,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -394,7 +440,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> TransactionInfoBuilder<true> {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionInfoBuilder<true> {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
@@ -402,7 +451,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> TransactionInfoBuilder<TRANSACTION_ID> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<TransactionInfoType>,
+        ) -> TransactionInfoBuilder<TRANSACTION_ID> {
             self.0.r#type = Some(value.into());
             self
         }

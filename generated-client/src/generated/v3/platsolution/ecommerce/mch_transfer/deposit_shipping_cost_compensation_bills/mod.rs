@@ -56,15 +56,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>(Post);
-impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
-    PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK>
-{
+pub struct PostBuilder<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+>(
+    Post,
+);
+impl<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
     /// 二级商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -72,7 +83,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -80,7 +94,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn receiver(mut self, value: impl Into<post::Receiver>) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn receiver(
+        mut self,
+        value: impl Into<post::Receiver>,
+    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
@@ -88,7 +105,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -96,7 +116,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.amount = Some(value);
         self
     }
@@ -104,7 +127,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn transfer_remark(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
+    pub fn transfer_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -221,7 +247,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -242,7 +270,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_info: from.field("transaction_info"), user_info: from.field("user_info") }
+            Self {
+                transaction_info: from.field("transaction_info"),
+                user_info: from.field("user_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -263,7 +294,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -285,7 +319,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+            }
         }
     }
     crate::wire::shims!(UserInfo);
@@ -298,10 +334,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -319,7 +355,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_info: from.field("transaction_info"), user_info: from.field("user_info") }
+            Self {
+                transaction_info: from.field("transaction_info"),
+                user_info: from.field("user_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -339,7 +378,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> ReceiverBuilder {
+        pub fn transaction_info(
+            mut self,
+            value: impl Into<TransactionInfo>,
+        ) -> ReceiverBuilder {
             self.0.transaction_info = Some(value.into());
             self
         }
@@ -371,7 +413,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -391,7 +436,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> TransactionInfoBuilder<true> {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionInfoBuilder<true> {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
@@ -399,7 +447,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> TransactionInfoBuilder<TRANSACTION_ID> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> TransactionInfoBuilder<TRANSACTION_ID> {
             self.0.r#type = Some(value.into());
             self
         }
@@ -428,7 +479,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+            }
         }
     }
     crate::wire::shims!(UserInfo);

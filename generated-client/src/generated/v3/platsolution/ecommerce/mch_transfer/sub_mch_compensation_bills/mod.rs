@@ -47,12 +47,20 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RECEIVER: bool, const OUT_BILL_NO: bool, const AMOUNT: bool, const TRANSFER_REMARK: bool>(
+pub struct PostBuilder<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const AMOUNT: bool,
+    const TRANSFER_REMARK: bool,
+>(
     Post,
 );
-impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const AMOUNT: bool, const TRANSFER_REMARK: bool>
-    PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, TRANSFER_REMARK>
-{
+impl<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const AMOUNT: bool,
+    const TRANSFER_REMARK: bool,
+> PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, TRANSFER_REMARK> {
     /// 赔付商户信息
     ///
     /// Required.
@@ -68,7 +76,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const AMOUNT: bool, const TR
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, true, AMOUNT, TRANSFER_REMARK> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, true, AMOUNT, TRANSFER_REMARK> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +87,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const AMOUNT: bool, const TR
     ///
     /// Required.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<RECEIVER, OUT_BILL_NO, true, TRANSFER_REMARK> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true, TRANSFER_REMARK> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
@@ -84,7 +98,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const AMOUNT: bool, const TR
     ///
     /// Required.
     #[inline]
-    pub fn transfer_remark(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, true> {
+    pub fn transfer_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, true> {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -183,7 +200,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -204,7 +223,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), mch_info: from.field("mch_info") }
+            Self {
+                r#type: from.field("type"),
+                mch_info: from.field("mch_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -237,10 +259,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -258,7 +280,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), mch_info: from.field("mch_info") }
+            Self {
+                r#type: from.field("type"),
+                mch_info: from.field("mch_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -278,7 +303,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> ReceiverBuilder<true, MCH_INFO> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> ReceiverBuilder<true, MCH_INFO> {
             self.0.r#type = value.into();
             ReceiverBuilder(self.0)
         }
@@ -286,7 +314,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn mch_info(mut self, value: impl Into<MchInfo>) -> ReceiverBuilder<TYPE, true> {
+        pub fn mch_info(
+            mut self,
+            value: impl Into<MchInfo>,
+        ) -> ReceiverBuilder<TYPE, true> {
             self.0.mch_info = value.into();
             ReceiverBuilder(self.0)
         }

@@ -63,10 +63,15 @@ pub struct PostBuilder<
     const RECEIVER: bool,
     const OUT_BILL_NO: bool,
     const TRANSFER_REMARK: bool,
->(Post);
-impl<const BUSINESS_TYPE: bool, const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
-    PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK>
-{
+>(
+    Post,
+);
+impl<
+    const BUSINESS_TYPE: bool,
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+> PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
     /// 二级商户号
     ///
     /// Optional.
@@ -126,7 +131,10 @@ impl<const BUSINESS_TYPE: bool, const RECEIVER: bool, const OUT_BILL_NO: bool, c
     ///
     /// Optional.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.amount = Some(value);
         self
     }
@@ -258,7 +266,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -279,7 +289,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), mch_info: from.field("mch_info") }
+            Self {
+                r#type: from.field("type"),
+                mch_info: from.field("mch_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -301,7 +314,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mch_id: from.field("mch_id") }
+            Self {
+                mch_id: from.field("mch_id"),
+            }
         }
     }
     crate::wire::shims!(MchInfo);
@@ -314,10 +329,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/transfer-bills",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/transfer-bills",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -341,7 +356,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), mch_info: from.field("mch_info") }
+            Self {
+                r#type: from.field("type"),
+                mch_info: from.field("mch_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -395,7 +413,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mch_id: from.field("mch_id") }
+            Self {
+                mch_id: from.field("mch_id"),
+            }
         }
     }
     crate::wire::shims!(MchInfo);

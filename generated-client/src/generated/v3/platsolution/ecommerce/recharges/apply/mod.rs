@@ -60,15 +60,22 @@ pub struct PostBuilder<
     const RECHARGE_SCENE: bool,
     const ACCOUNT_TYPE: bool,
     const RECHARGE_AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const OUT_RECHARGE_NO: bool,
     const RECHARGE_SCENE: bool,
     const ACCOUNT_TYPE: bool,
     const RECHARGE_AMOUNT: bool,
-> PostBuilder<SUB_MCHID, OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT>
-{
+> PostBuilder<
+    SUB_MCHID,
+    OUT_RECHARGE_NO,
+    RECHARGE_SCENE,
+    ACCOUNT_TYPE,
+    RECHARGE_AMOUNT,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -76,7 +83,13 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT> {
+    ) -> PostBuilder<
+        true,
+        OUT_RECHARGE_NO,
+        RECHARGE_SCENE,
+        ACCOUNT_TYPE,
+        RECHARGE_AMOUNT,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -131,7 +144,13 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_RECHARGE_NO,
+        RECHARGE_SCENE,
+        ACCOUNT_TYPE,
+        RECHARGE_AMOUNT,
+    > {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -142,8 +161,16 @@ impl<
     pub fn available_recharge_channels(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AvailableRechargeChannels>>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT> {
-        self.0.available_recharge_channels = Some(value.into_iter().map(Into::into).collect());
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_RECHARGE_NO,
+        RECHARGE_SCENE,
+        ACCOUNT_TYPE,
+        RECHARGE_AMOUNT,
+    > {
+        self.0.available_recharge_channels = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 充值备注
@@ -153,7 +180,13 @@ impl<
     pub fn remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        OUT_RECHARGE_NO,
+        RECHARGE_SCENE,
+        ACCOUNT_TYPE,
+        RECHARGE_AMOUNT,
+    > {
         self.0.remark = Some(value.into());
         self
     }
@@ -200,9 +233,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/platsolution/ecommerce/recharges/apply")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/recharges/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -228,7 +263,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(RechargeAmount);

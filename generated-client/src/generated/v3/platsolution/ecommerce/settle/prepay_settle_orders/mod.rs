@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const DESCRIPTION: bool,
     const TRADE_SCENARIO: bool,
     const SETTLE_INFO_LIST: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_SETTLE_BATCH_NO: bool,
@@ -70,17 +72,15 @@ impl<
     const DESCRIPTION: bool,
     const TRADE_SCENARIO: bool,
     const SETTLE_INFO_LIST: bool,
->
-    PostBuilder<
-        APPID,
-        OUT_SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        NOTIFY_URL,
-        DESCRIPTION,
-        TRADE_SCENARIO,
-        SETTLE_INFO_LIST,
-    >
-{
+> PostBuilder<
+    APPID,
+    OUT_SETTLE_BATCH_NO,
+    INDIVIDUAL_AUTH_ID,
+    NOTIFY_URL,
+    DESCRIPTION,
+    TRADE_SCENARIO,
+    SETTLE_INFO_LIST,
+> {
     /// 发起方AppID
     ///
     /// Required.
@@ -107,7 +107,15 @@ impl<
     pub fn out_settle_batch_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, INDIVIDUAL_AUTH_ID, NOTIFY_URL, DESCRIPTION, TRADE_SCENARIO, SETTLE_INFO_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        INDIVIDUAL_AUTH_ID,
+        NOTIFY_URL,
+        DESCRIPTION,
+        TRADE_SCENARIO,
+        SETTLE_INFO_LIST,
+    > {
         self.0.out_settle_batch_no = value.into();
         PostBuilder(self.0)
     }
@@ -118,7 +126,15 @@ impl<
     pub fn individual_auth_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_SETTLE_BATCH_NO, true, NOTIFY_URL, DESCRIPTION, TRADE_SCENARIO, SETTLE_INFO_LIST> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_SETTLE_BATCH_NO,
+        true,
+        NOTIFY_URL,
+        DESCRIPTION,
+        TRADE_SCENARIO,
+        SETTLE_INFO_LIST,
+    > {
         self.0.individual_auth_id = value.into();
         PostBuilder(self.0)
     }
@@ -129,8 +145,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, true, DESCRIPTION, TRADE_SCENARIO, SETTLE_INFO_LIST>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_SETTLE_BATCH_NO,
+        INDIVIDUAL_AUTH_ID,
+        true,
+        DESCRIPTION,
+        TRADE_SCENARIO,
+        SETTLE_INFO_LIST,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -141,8 +164,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, NOTIFY_URL, true, TRADE_SCENARIO, SETTLE_INFO_LIST>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_SETTLE_BATCH_NO,
+        INDIVIDUAL_AUTH_ID,
+        NOTIFY_URL,
+        true,
+        TRADE_SCENARIO,
+        SETTLE_INFO_LIST,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -153,8 +183,15 @@ impl<
     pub fn trade_scenario(
         mut self,
         value: impl Into<post::TradeScenario>,
-    ) -> PostBuilder<APPID, OUT_SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, NOTIFY_URL, DESCRIPTION, true, SETTLE_INFO_LIST>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_SETTLE_BATCH_NO,
+        INDIVIDUAL_AUTH_ID,
+        NOTIFY_URL,
+        DESCRIPTION,
+        true,
+        SETTLE_INFO_LIST,
+    > {
         self.0.trade_scenario = value.into();
         PostBuilder(self.0)
     }
@@ -165,8 +202,15 @@ impl<
     pub fn settle_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SettleInfoList>>,
-    ) -> PostBuilder<APPID, OUT_SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, NOTIFY_URL, DESCRIPTION, TRADE_SCENARIO, true>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_SETTLE_BATCH_NO,
+        INDIVIDUAL_AUTH_ID,
+        NOTIFY_URL,
+        DESCRIPTION,
+        TRADE_SCENARIO,
+        true,
+    > {
         self.0.settle_info_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -236,10 +280,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/settle/prepay-settle-orders",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/settle/prepay-settle-orders",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -284,10 +328,14 @@ pub mod post {
         const OUT_SETTLE_NO: bool,
         const TRANSACTION_ID: bool,
         const SETTLE_DETAIL_INFO_LIST: bool,
-    >(SettleInfoList);
-    impl<const OUT_SETTLE_NO: bool, const TRANSACTION_ID: bool, const SETTLE_DETAIL_INFO_LIST: bool>
-        SettleInfoListBuilder<OUT_SETTLE_NO, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST>
-    {
+    >(
+        SettleInfoList,
+    );
+    impl<
+        const OUT_SETTLE_NO: bool,
+        const TRANSACTION_ID: bool,
+        const SETTLE_DETAIL_INFO_LIST: bool,
+    > SettleInfoListBuilder<OUT_SETTLE_NO, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
         /// 商户结算单号
         ///
         /// Required.
@@ -365,7 +413,13 @@ pub mod post {
     impl SettleDetailInfoList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SettleDetailInfoListBuilder<false, false, false, false, false> {
+        pub fn builder() -> SettleDetailInfoListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             SettleDetailInfoListBuilder(crate::wire::blank())
         }
     }
@@ -378,15 +432,22 @@ pub mod post {
         const RECEIVER_TYPE: bool,
         const RECEIVER_ACCOUNT: bool,
         const AMOUNT: bool,
-    >(SettleDetailInfoList);
+    >(
+        SettleDetailInfoList,
+    );
     impl<
         const OUT_SETTLE_DETAIL_NO: bool,
         const SETTLE_TYPE: bool,
         const RECEIVER_TYPE: bool,
         const RECEIVER_ACCOUNT: bool,
         const AMOUNT: bool,
-    > SettleDetailInfoListBuilder<OUT_SETTLE_DETAIL_NO, SETTLE_TYPE, RECEIVER_TYPE, RECEIVER_ACCOUNT, AMOUNT>
-    {
+    > SettleDetailInfoListBuilder<
+        OUT_SETTLE_DETAIL_NO,
+        SETTLE_TYPE,
+        RECEIVER_TYPE,
+        RECEIVER_ACCOUNT,
+        AMOUNT,
+    > {
         /// 商户结算明细单号
         ///
         /// Required.
@@ -394,7 +455,13 @@ pub mod post {
         pub fn out_settle_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<true, SETTLE_TYPE, RECEIVER_TYPE, RECEIVER_ACCOUNT, AMOUNT> {
+        ) -> SettleDetailInfoListBuilder<
+            true,
+            SETTLE_TYPE,
+            RECEIVER_TYPE,
+            RECEIVER_ACCOUNT,
+            AMOUNT,
+        > {
             self.0.out_settle_detail_no = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
@@ -405,7 +472,13 @@ pub mod post {
         pub fn settle_type(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<OUT_SETTLE_DETAIL_NO, true, RECEIVER_TYPE, RECEIVER_ACCOUNT, AMOUNT> {
+        ) -> SettleDetailInfoListBuilder<
+            OUT_SETTLE_DETAIL_NO,
+            true,
+            RECEIVER_TYPE,
+            RECEIVER_ACCOUNT,
+            AMOUNT,
+        > {
             self.0.settle_type = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
@@ -416,7 +489,13 @@ pub mod post {
         pub fn receiver_type(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<OUT_SETTLE_DETAIL_NO, SETTLE_TYPE, true, RECEIVER_ACCOUNT, AMOUNT> {
+        ) -> SettleDetailInfoListBuilder<
+            OUT_SETTLE_DETAIL_NO,
+            SETTLE_TYPE,
+            true,
+            RECEIVER_ACCOUNT,
+            AMOUNT,
+        > {
             self.0.receiver_type = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
@@ -427,7 +506,13 @@ pub mod post {
         pub fn receiver_account(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<OUT_SETTLE_DETAIL_NO, SETTLE_TYPE, RECEIVER_TYPE, true, AMOUNT> {
+        ) -> SettleDetailInfoListBuilder<
+            OUT_SETTLE_DETAIL_NO,
+            SETTLE_TYPE,
+            RECEIVER_TYPE,
+            true,
+            AMOUNT,
+        > {
             self.0.receiver_account = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
@@ -438,8 +523,13 @@ pub mod post {
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SettleDetailInfoListBuilder<OUT_SETTLE_DETAIL_NO, SETTLE_TYPE, RECEIVER_TYPE, RECEIVER_ACCOUNT, true>
-        {
+        ) -> SettleDetailInfoListBuilder<
+            OUT_SETTLE_DETAIL_NO,
+            SETTLE_TYPE,
+            RECEIVER_TYPE,
+            RECEIVER_ACCOUNT,
+            true,
+        > {
             self.0.amount = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
@@ -470,7 +560,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);

@@ -51,15 +51,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const CALCULATE_AMOUNT_TYPE: bool>(Post);
-impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const CALCULATE_AMOUNT_TYPE: bool>
-    PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+    const CALCULATE_AMOUNT_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+    const CALCULATE_AMOUNT_TYPE: bool,
+> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
     /// 特约商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +78,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const CALCULATE_AMOUNT_T
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, CALCULATE_AMOUNT_TYPE> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, CALCULATE_AMOUNT_TYPE> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -86,7 +100,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const CALCULATE_AMOUNT_T
     ///
     /// Optional.
     #[inline]
-    pub fn remark(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
         self.0.remark = Some(value.into());
         self
     }
@@ -116,7 +133,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool, const CALCULATE_AMOUNT_T
     ///
     /// Optional.
     #[inline]
-    pub fn reserve_amount(mut self, value: i64) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn reserve_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
         self.0.reserve_amount = Some(value);
         self
     }
@@ -233,10 +253,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

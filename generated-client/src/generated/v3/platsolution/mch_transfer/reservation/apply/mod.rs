@@ -77,7 +77,9 @@ pub struct PostBuilder<
     const ESTIMATED_DATE: bool,
     const RESERVE_REMARK: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const SP_APPID: bool,
@@ -86,8 +88,15 @@ impl<
     const ESTIMATED_DATE: bool,
     const RESERVE_REMARK: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<SUB_MCHID, SP_APPID, OUT_RESERVATION_NO, TRANSFER_SCENE_ID, ESTIMATED_DATE, RESERVE_REMARK, NOTIFY_URL>
-{
+> PostBuilder<
+    SUB_MCHID,
+    SP_APPID,
+    OUT_RESERVATION_NO,
+    TRANSFER_SCENE_ID,
+    ESTIMATED_DATE,
+    RESERVE_REMARK,
+    NOTIFY_URL,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -95,8 +104,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SP_APPID, OUT_RESERVATION_NO, TRANSFER_SCENE_ID, ESTIMATED_DATE, RESERVE_REMARK, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        true,
+        SP_APPID,
+        OUT_RESERVATION_NO,
+        TRANSFER_SCENE_ID,
+        ESTIMATED_DATE,
+        RESERVE_REMARK,
+        NOTIFY_URL,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -107,8 +123,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, OUT_RESERVATION_NO, TRANSFER_SCENE_ID, ESTIMATED_DATE, RESERVE_REMARK, NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        true,
+        OUT_RESERVATION_NO,
+        TRANSFER_SCENE_ID,
+        ESTIMATED_DATE,
+        RESERVE_REMARK,
+        NOTIFY_URL,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -138,7 +161,15 @@ impl<
     pub fn out_reservation_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SP_APPID, true, TRANSFER_SCENE_ID, ESTIMATED_DATE, RESERVE_REMARK, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        SP_APPID,
+        true,
+        TRANSFER_SCENE_ID,
+        ESTIMATED_DATE,
+        RESERVE_REMARK,
+        NOTIFY_URL,
+    > {
         self.0.out_reservation_no = value.into();
         PostBuilder(self.0)
     }
@@ -149,7 +180,15 @@ impl<
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SP_APPID, OUT_RESERVATION_NO, true, ESTIMATED_DATE, RESERVE_REMARK, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        SP_APPID,
+        OUT_RESERVATION_NO,
+        true,
+        ESTIMATED_DATE,
+        RESERVE_REMARK,
+        NOTIFY_URL,
+    > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
@@ -160,7 +199,15 @@ impl<
     pub fn estimated_date(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SP_APPID, OUT_RESERVATION_NO, TRANSFER_SCENE_ID, true, RESERVE_REMARK, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        SP_APPID,
+        OUT_RESERVATION_NO,
+        TRANSFER_SCENE_ID,
+        true,
+        RESERVE_REMARK,
+        NOTIFY_URL,
+    > {
         self.0.estimated_date = value.into();
         PostBuilder(self.0)
     }
@@ -247,7 +294,15 @@ impl<
     pub fn reserve_remark(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SP_APPID, OUT_RESERVATION_NO, TRANSFER_SCENE_ID, ESTIMATED_DATE, true, NOTIFY_URL> {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        SP_APPID,
+        OUT_RESERVATION_NO,
+        TRANSFER_SCENE_ID,
+        ESTIMATED_DATE,
+        true,
+        NOTIFY_URL,
+    > {
         self.0.reserve_remark = value.into();
         PostBuilder(self.0)
     }
@@ -258,8 +313,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SP_APPID, OUT_RESERVATION_NO, TRANSFER_SCENE_ID, ESTIMATED_DATE, RESERVE_REMARK, true>
-    {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        SP_APPID,
+        OUT_RESERVATION_NO,
+        TRANSFER_SCENE_ID,
+        ESTIMATED_DATE,
+        RESERVE_REMARK,
+        true,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -346,9 +408,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/platsolution/mch-transfer/reservation/apply")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/platsolution/mch-transfer/reservation/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -364,7 +428,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { insurance_policy: from.field("insurance_policy") }
+            Self {
+                insurance_policy: from.field("insurance_policy"),
+            }
         }
     }
     crate::wire::shims!(SceneReportData);
@@ -384,7 +450,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn insurance_policy(mut self, value: impl Into<InsurancePolicy>) -> SceneReportDataBuilder {
+        pub fn insurance_policy(
+            mut self,
+            value: impl Into<InsurancePolicy>,
+        ) -> SceneReportDataBuilder {
             self.0.insurance_policy = Some(value.into());
             self
         }
@@ -434,12 +503,18 @@ pub mod post {
     /// Builds a [`InsurancePolicy`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct InsurancePolicyBuilder<const PRODUCT_REGISTRATION_NO: bool, const POLICY_NO: bool, const NAME: bool>(
+    pub struct InsurancePolicyBuilder<
+        const PRODUCT_REGISTRATION_NO: bool,
+        const POLICY_NO: bool,
+        const NAME: bool,
+    >(
         InsurancePolicy,
     );
-    impl<const PRODUCT_REGISTRATION_NO: bool, const POLICY_NO: bool, const NAME: bool>
-        InsurancePolicyBuilder<PRODUCT_REGISTRATION_NO, POLICY_NO, NAME>
-    {
+    impl<
+        const PRODUCT_REGISTRATION_NO: bool,
+        const POLICY_NO: bool,
+        const NAME: bool,
+    > InsurancePolicyBuilder<PRODUCT_REGISTRATION_NO, POLICY_NO, NAME> {
         /// 保险产品备案编号
         ///
         /// Required.

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { application_id: from.field("application_id") }
+        Self {
+            application_id: from.field("application_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -187,17 +189,19 @@ impl crate::wire::Wire for PatchResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { application_id: from.field("application_id") }
+        Self {
+            application_id: from.field("application_id"),
+        }
     }
 }
 crate::wire::shims!(PatchResponse);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/rate-activity/applications/id/{application_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/rate-activity/applications/id/{application_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -238,7 +242,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn activity_rate(mut self, value: impl Into<String>) -> ActivityDetailModificationBuilder {
+        pub fn activity_rate(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivityDetailModificationBuilder {
             self.0.activity_rate = Some(value.into());
             self
         }
@@ -250,7 +257,9 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<ActivityApplyInformation>>,
         ) -> ActivityDetailModificationBuilder {
-            self.0.activity_apply_information = Some(value.into_iter().map(Into::into).collect());
+            self.0.activity_apply_information = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -296,7 +305,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn apply_material_id(mut self, value: impl Into<String>) -> ActivityApplyInformationBuilder {
+        pub fn apply_material_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActivityApplyInformationBuilder {
             self.0.apply_material_id = Some(value.into());
             self
         }
@@ -308,7 +320,9 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> ActivityApplyInformationBuilder {
-            self.0.apply_material_information = Some(value.into_iter().map(Into::into).collect());
+            self.0.apply_material_information = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -354,7 +368,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn additional_message(mut self, value: impl Into<String>) -> AdditionalInformationBuilder {
+        pub fn additional_message(
+            mut self,
+            value: impl Into<String>,
+        ) -> AdditionalInformationBuilder {
             self.0.additional_message = Some(value.into());
             self
         }
@@ -366,7 +383,9 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> AdditionalInformationBuilder {
-            self.0.additional_material = Some(value.into_iter().map(Into::into).collect());
+            self.0.additional_material = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_recharge_no: from.field("out_recharge_no") }
+        Self {
+            out_recharge_no: from.field("out_recharge_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -145,7 +147,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(RechargeAmount);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_refund_no: from.field("out_refund_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_refund_no: from.field("out_refund_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -207,7 +210,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -305,6 +311,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/refund/domestic/refunds/{out_refund_no}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/refund/domestic/refunds/{out_refund_no}",
+    );
 }

@@ -54,15 +54,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_MCHID: bool, const SUB_ORDERS: bool>(Post);
-impl<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_MCHID: bool, const SUB_ORDERS: bool>
-    PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS>
-{
+pub struct PostBuilder<
+    const COMBINE_OUT_TRADE_NO: bool,
+    const COMBINE_MCHID: bool,
+    const SUB_ORDERS: bool,
+>(
+    Post,
+);
+impl<
+    const COMBINE_OUT_TRADE_NO: bool,
+    const COMBINE_MCHID: bool,
+    const SUB_ORDERS: bool,
+> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
     /// 还款单订单号
     ///
     /// Required.
     #[inline]
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, COMBINE_MCHID, SUB_ORDERS> {
+    pub fn combine_out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMBINE_MCHID, SUB_ORDERS> {
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +81,10 @@ impl<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_MCHID: bool, const SUB_ORDE
     ///
     /// Required.
     #[inline]
-    pub fn combine_mchid(mut self, value: impl Into<String>) -> PostBuilder<COMBINE_OUT_TRADE_NO, true, SUB_ORDERS> {
+    pub fn combine_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, true, SUB_ORDERS> {
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -168,17 +182,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { prepay_id: from.field("prepay_id"), h5_url: from.field("h5_url") }
+        Self {
+            prepay_id: from.field("prepay_id"),
+            h5_url: from.field("h5_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/repayment/combine-transactions/partner/prepay",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/repayment/combine-transactions/partner/prepay",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -234,10 +251,16 @@ pub mod post {
         const AMOUNT: bool,
         const ATTACH: bool,
         const DESCRIPTION: bool,
-    >(SubOrders);
-    impl<const MCHID: bool, const OUT_TRADE_NO: bool, const AMOUNT: bool, const ATTACH: bool, const DESCRIPTION: bool>
-        SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION>
-    {
+    >(
+        SubOrders,
+    );
+    impl<
+        const MCHID: bool,
+        const OUT_TRADE_NO: bool,
+        const AMOUNT: bool,
+        const ATTACH: bool,
+        const DESCRIPTION: bool,
+    > SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
         /// 还款单发起商户号
         ///
         /// Required.
@@ -342,7 +365,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_amount: from.field("total_amount"), currency: from.field("currency") }
+            Self {
+                total_amount: from.field("total_amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -357,7 +383,10 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<const TOTAL_AMOUNT: bool, const CURRENCY: bool> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
+    impl<
+        const TOTAL_AMOUNT: bool,
+        const CURRENCY: bool,
+    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
         /// 标价金额
         ///
         /// Required.
@@ -370,7 +399,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL_AMOUNT, true> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
             self.0.currency = value.into();
             AmountBuilder(self.0)
         }
@@ -398,7 +430,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -482,12 +517,20 @@ pub mod post {
     /// Builds a [`H5Info`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct H5InfoBuilder<const COMBINE_APPID: bool, const PAYER_CLIENT_IP: bool, const TYPE: bool, const APP_URL: bool>(
+    pub struct H5InfoBuilder<
+        const COMBINE_APPID: bool,
+        const PAYER_CLIENT_IP: bool,
+        const TYPE: bool,
+        const APP_URL: bool,
+    >(
         H5Info,
     );
-    impl<const COMBINE_APPID: bool, const PAYER_CLIENT_IP: bool, const TYPE: bool, const APP_URL: bool>
-        H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, TYPE, APP_URL>
-    {
+    impl<
+        const COMBINE_APPID: bool,
+        const PAYER_CLIENT_IP: bool,
+        const TYPE: bool,
+        const APP_URL: bool,
+    > H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, TYPE, APP_URL> {
         /// 还款服务商APPID
         ///
         /// Required.
@@ -593,7 +636,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { combine_appid: from.field("combine_appid") }
+            Self {
+                combine_appid: from.field("combine_appid"),
+            }
         }
     }
     crate::wire::shims!(AppInfo);
@@ -613,7 +658,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn combine_appid(mut self, value: impl Into<String>) -> AppInfoBuilder<true> {
+        pub fn combine_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> AppInfoBuilder<true> {
             self.0.combine_appid = value.into();
             AppInfoBuilder(self.0)
         }
@@ -640,7 +688,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { combine_appid: from.field("combine_appid"), openid: from.field("openid") }
+            Self {
+                combine_appid: from.field("combine_appid"),
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(MiniprogramInfo);
@@ -654,13 +705,21 @@ pub mod post {
     /// Builds a [`MiniprogramInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MiniprogramInfoBuilder<const COMBINE_APPID: bool, const OPENID: bool>(MiniprogramInfo);
-    impl<const COMBINE_APPID: bool, const OPENID: bool> MiniprogramInfoBuilder<COMBINE_APPID, OPENID> {
+    pub struct MiniprogramInfoBuilder<const COMBINE_APPID: bool, const OPENID: bool>(
+        MiniprogramInfo,
+    );
+    impl<
+        const COMBINE_APPID: bool,
+        const OPENID: bool,
+    > MiniprogramInfoBuilder<COMBINE_APPID, OPENID> {
         /// 还款服务商APPID
         ///
         /// Required.
         #[inline]
-        pub fn combine_appid(mut self, value: impl Into<String>) -> MiniprogramInfoBuilder<true, OPENID> {
+        pub fn combine_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MiniprogramInfoBuilder<true, OPENID> {
             self.0.combine_appid = value.into();
             MiniprogramInfoBuilder(self.0)
         }
@@ -668,7 +727,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> MiniprogramInfoBuilder<COMBINE_APPID, true> {
+        pub fn openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> MiniprogramInfoBuilder<COMBINE_APPID, true> {
             self.0.openid = value.into();
             MiniprogramInfoBuilder(self.0)
         }

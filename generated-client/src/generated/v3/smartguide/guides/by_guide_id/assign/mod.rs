@@ -40,12 +40,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const GUIDE_ID: bool, const OUT_TRADE_NO: bool>(Post);
-impl<const GUIDE_ID: bool, const OUT_TRADE_NO: bool> PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
+impl<
+    const GUIDE_ID: bool,
+    const OUT_TRADE_NO: bool,
+> PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
     /// 服务人员ID
     ///
     /// Required.
     #[inline]
-    pub fn guide_id(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_TRADE_NO> {
+    pub fn guide_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_TRADE_NO> {
         self.0.guide_id = value.into();
         PostBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const GUIDE_ID: bool, const OUT_TRADE_NO: bool> PostBuilder<GUIDE_ID, OUT_T
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -61,7 +70,10 @@ impl<const GUIDE_ID: bool, const OUT_TRADE_NO: bool> PostBuilder<GUIDE_ID, OUT_T
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<GUIDE_ID, true> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<GUIDE_ID, true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -79,6 +91,9 @@ impl<const GUIDE_ID: bool, const OUT_TRADE_NO: bool> PostBuilder<GUIDE_ID, OUT_T
 pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/smartguide/guides/{guide_id}/assign").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/smartguide/guides/{guide_id}/assign",
+        )
+        .json();
 }

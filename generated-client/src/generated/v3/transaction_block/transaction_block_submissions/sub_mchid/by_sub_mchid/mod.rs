@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const MERCHANT_SUBMIT_ID: bool, const SUBMIT_DATA: bool>(Post);
-impl<const SUB_MCHID: bool, const MERCHANT_SUBMIT_ID: bool, const SUBMIT_DATA: bool>
-    PostBuilder<SUB_MCHID, MERCHANT_SUBMIT_ID, SUBMIT_DATA>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const MERCHANT_SUBMIT_ID: bool,
+    const SUBMIT_DATA: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const MERCHANT_SUBMIT_ID: bool,
+    const SUBMIT_DATA: bool,
+> PostBuilder<SUB_MCHID, MERCHANT_SUBMIT_ID, SUBMIT_DATA> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, MERCHANT_SUBMIT_ID, SUBMIT_DATA> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MERCHANT_SUBMIT_ID, SUBMIT_DATA> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const SUB_MCHID: bool, const MERCHANT_SUBMIT_ID: bool, const SUBMIT_DATA: b
     ///
     /// Required.
     #[inline]
-    pub fn merchant_submit_id(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true, SUBMIT_DATA> {
+    pub fn merchant_submit_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, SUBMIT_DATA> {
         self.0.merchant_submit_id = value.into();
         PostBuilder(self.0)
     }
@@ -127,10 +141,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -146,7 +160,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { record_fields: from.field("record_fields") }
+            Self {
+                record_fields: from.field("record_fields"),
+            }
         }
     }
     crate::wire::shims!(SubmitData);
@@ -299,7 +315,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<RepeatedFieldData>>,
         ) -> RecordFieldsBuilder {
-            self.0.repeated_field_data = Some(value.into_iter().map(Into::into).collect());
+            self.0.repeated_field_data = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 资料项填写提示
@@ -348,7 +366,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn string_check_rule(mut self, value: impl Into<StringCheckRule>) -> RecordFieldsBuilder {
+        pub fn string_check_rule(
+            mut self,
+            value: impl Into<StringCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.string_check_rule = Some(value.into());
             self
         }
@@ -356,7 +377,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_check_rule(mut self, value: impl Into<EnumCheckRule>) -> RecordFieldsBuilder {
+        pub fn enum_check_rule(
+            mut self,
+            value: impl Into<EnumCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.enum_check_rule = Some(value.into());
             self
         }
@@ -364,7 +388,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn file_check_rule(mut self, value: impl Into<FileCheckRule>) -> RecordFieldsBuilder {
+        pub fn file_check_rule(
+            mut self,
+            value: impl Into<FileCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.file_check_rule = Some(value.into());
             self
         }
@@ -372,7 +399,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn time_interval_check_rule(mut self, value: impl Into<TimeIntervalCheckRule>) -> RecordFieldsBuilder {
+        pub fn time_interval_check_rule(
+            mut self,
+            value: impl Into<TimeIntervalCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.time_interval_check_rule = Some(value.into());
             self
         }
@@ -380,7 +410,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn order_interval_check_rule(mut self, value: impl Into<OrderIntervalCheckRule>) -> RecordFieldsBuilder {
+        pub fn order_interval_check_rule(
+            mut self,
+            value: impl Into<OrderIntervalCheckRule>,
+        ) -> RecordFieldsBuilder {
             self.0.order_interval_check_rule = Some(value.into());
             self
         }
@@ -388,7 +421,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn relations(mut self, value: impl IntoIterator<Item = impl Into<Relations>>) -> RecordFieldsBuilder {
+        pub fn relations(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<Relations>>,
+        ) -> RecordFieldsBuilder {
             self.0.relations = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -474,7 +510,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn longitude(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn longitude(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.longitude = Some(value.into());
             self
         }
@@ -538,7 +577,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn wechat_order_id(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn wechat_order_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.wechat_order_id = Some(value.into());
             self
         }
@@ -546,7 +588,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn merchant_order_id(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn merchant_order_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.merchant_order_id = Some(value.into());
             self
         }
@@ -554,7 +599,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_time(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn trade_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.trade_time = Some(value.into());
             self
         }
@@ -562,7 +610,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_money_amount(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn trade_money_amount(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.trade_money_amount = Some(value.into());
             self
         }
@@ -570,7 +621,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn trade_goods(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn trade_goods(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepeatedFieldDataBuilder {
             self.0.trade_goods = Some(value.into());
             self
         }
@@ -657,7 +711,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn validator(mut self, value: impl Into<Validator>) -> StringCheckRuleBuilder {
+        pub fn validator(
+            mut self,
+            value: impl Into<Validator>,
+        ) -> StringCheckRuleBuilder {
             self.0.validator = Some(value.into());
             self
         }
@@ -727,7 +784,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn enum_values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> EnumCheckRuleBuilder {
+        pub fn enum_values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> EnumCheckRuleBuilder {
             self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -836,7 +896,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { min_list_length: from.field("min_list_length"), max_list_length: from.field("max_list_length") }
+            Self {
+                min_list_length: from.field("min_list_length"),
+                max_list_length: from.field("max_list_length"),
+            }
         }
     }
     crate::wire::shims!(TimeIntervalCheckRule);
@@ -935,7 +998,9 @@ pub mod post {
         #[inline]
         pub fn enum_file_exts(
             mut self,
-            value: impl IntoIterator<Item = impl Into<OrderIntervalCheckRuleEnumFileExts>>,
+            value: impl IntoIterator<
+                Item = impl Into<OrderIntervalCheckRuleEnumFileExts>,
+            >,
         ) -> OrderIntervalCheckRuleBuilder {
             self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
             self
@@ -974,7 +1039,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { source_key: from.field("source_key"), source_value: from.field("source_value") }
+            Self {
+                source_key: from.field("source_key"),
+                source_value: from.field("source_value"),
+            }
         }
     }
     crate::wire::shims!(Relations);

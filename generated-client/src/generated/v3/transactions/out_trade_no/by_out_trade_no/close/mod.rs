@@ -66,7 +66,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, MCHID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -74,7 +77,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     ///
     /// Optional.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, MCHID> {
         self.0.sp_mchid = Some(value.into());
         self
     }
@@ -93,10 +99,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/transactions/out-trade-no/{out_trade_no}/close",
-    )
-    .json()
-    .base("https://api.mch.weixin.qq.com/hk/", true)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/transactions/out-trade-no/{out_trade_no}/close",
+        )
+        .json()
+        .base("https://api.mch.weixin.qq.com/hk/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

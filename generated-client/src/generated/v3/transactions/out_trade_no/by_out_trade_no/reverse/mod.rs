@@ -44,15 +44,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_TRADE_NO: bool, const MCHID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Post);
-impl<const OUT_TRADE_NO: bool, const MCHID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, SUB_MCHID>
-{
+pub struct PostBuilder<
+    const OUT_TRADE_NO: bool,
+    const MCHID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_TRADE_NO: bool,
+    const MCHID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, SUB_MCHID> {
     /// 商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID, SP_MCHID, SUB_MCHID> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID, SP_MCHID, SUB_MCHID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -60,7 +73,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool, const SP_MCHID: bool, const SU
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true, SP_MCHID, SUB_MCHID> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, true, SP_MCHID, SUB_MCHID> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +84,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool, const SP_MCHID: bool, const SU
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, MCHID, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, MCHID, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +95,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool, const SP_MCHID: bool, const SU
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -97,10 +119,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/transactions/out-trade-no/{out_trade_no}/reverse",
-    )
-    .json()
-    .base("https://api.mch.weixin.qq.com/hk/", true)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/transactions/out-trade-no/{out_trade_no}/reverse",
+        )
+        .json()
+        .base("https://api.mch.weixin.qq.com/hk/", true)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -48,12 +48,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_ID: bool, const NEED_QUERY_DETAIL: bool>(Get);
-impl<const BATCH_ID: bool, const NEED_QUERY_DETAIL: bool> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
+impl<
+    const BATCH_ID: bool,
+    const NEED_QUERY_DETAIL: bool,
+> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
     /// 微信批次单号
     ///
     /// Required.
     #[inline]
-    pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, NEED_QUERY_DETAIL> {
+    pub fn batch_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, NEED_QUERY_DETAIL> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
@@ -85,7 +91,10 @@ impl<const BATCH_ID: bool, const NEED_QUERY_DETAIL: bool> GetBuilder<BATCH_ID, N
     ///
     /// Optional.
     #[inline]
-    pub fn detail_status(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
+    pub fn detail_status(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
         self.0.detail_status = Some(value.into());
         self
     }
@@ -116,7 +125,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transfer_batch: from.field("transfer_batch"), transfer_detail_list: from.field("transfer_detail_list") }
+        Self {
+            transfer_batch: from.field("transfer_batch"),
+            transfer_detail_list: from.field("transfer_detail_list"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -245,6 +257,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/transfer/batches/batch-id/{batch_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/transfer/batches/batch-id/{batch_id}",
+    );
 }

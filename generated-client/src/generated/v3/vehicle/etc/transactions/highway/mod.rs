@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const DESCRIPTION: bool,
     const HIGHWAY_INFO: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_TRADE_NO: bool,
     const APPID: bool,
@@ -78,8 +80,7 @@ impl<
     const DESCRIPTION: bool,
     const HIGHWAY_INFO: bool,
     const AMOUNT: bool,
-> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT>
-{
+> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
     /// 商户订单号
     ///
     /// Required.
@@ -98,7 +99,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_TRADE_NO,
+        APPID,
+        CONTRACT_ID,
+        DESCRIPTION,
+        HIGHWAY_INFO,
+        AMOUNT,
+    > {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -109,7 +117,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, true, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_TRADE_NO,
+        true,
+        CONTRACT_ID,
+        DESCRIPTION,
+        HIGHWAY_INFO,
+        AMOUNT,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +135,14 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_TRADE_NO,
+        APPID,
+        CONTRACT_ID,
+        DESCRIPTION,
+        HIGHWAY_INFO,
+        AMOUNT,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -153,7 +175,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_TRADE_NO,
+        APPID,
+        CONTRACT_ID,
+        DESCRIPTION,
+        HIGHWAY_INFO,
+        AMOUNT,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -164,7 +193,14 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_TRADE_NO,
+        APPID,
+        CONTRACT_ID,
+        DESCRIPTION,
+        HIGHWAY_INFO,
+        AMOUNT,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -197,7 +233,14 @@ impl<
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
-    ) -> PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
+    ) -> PostBuilder<
+        OUT_TRADE_NO,
+        APPID,
+        CONTRACT_ID,
+        DESCRIPTION,
+        HIGHWAY_INFO,
+        AMOUNT,
+    > {
         self.0.device_info = Some(value.into());
         self
     }
@@ -314,7 +357,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -367,7 +413,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);
@@ -426,8 +475,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/vehicle/etc/transactions/highway").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/vehicle/etc/transactions/highway",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -489,15 +541,16 @@ pub mod post {
         const END_TIME: bool,
         const CHANNEL_TYPE: bool,
         const ENTRANCE: bool,
-    >(HighwayInfo);
+    >(
+        HighwayInfo,
+    );
     impl<
         const PLATE_NUMBER: bool,
         const START_TIME: bool,
         const END_TIME: bool,
         const CHANNEL_TYPE: bool,
         const ENTRANCE: bool,
-    > HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE>
-    {
+    > HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE> {
         /// 车牌号
         ///
         /// Required.
@@ -549,7 +602,13 @@ pub mod post {
         pub fn car_type(
             mut self,
             value: impl Into<String>,
-        ) -> HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE> {
+        ) -> HighwayInfoBuilder<
+            PLATE_NUMBER,
+            START_TIME,
+            END_TIME,
+            CHANNEL_TYPE,
+            ENTRANCE,
+        > {
             self.0.car_type = Some(value.into());
             self
         }
@@ -571,7 +630,13 @@ pub mod post {
         pub fn exit(
             mut self,
             value: impl Into<String>,
-        ) -> HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE> {
+        ) -> HighwayInfoBuilder<
+            PLATE_NUMBER,
+            START_TIME,
+            END_TIME,
+            CHANNEL_TYPE,
+            ENTRANCE,
+        > {
             self.0.exit = Some(value.into());
             self
         }
@@ -582,7 +647,13 @@ pub mod post {
         pub fn carrying_capacity(
             mut self,
             value: i64,
-        ) -> HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE> {
+        ) -> HighwayInfoBuilder<
+            PLATE_NUMBER,
+            START_TIME,
+            END_TIME,
+            CHANNEL_TYPE,
+            ENTRANCE,
+        > {
             self.0.carrying_capacity = Some(value);
             self
         }
@@ -593,7 +664,13 @@ pub mod post {
         pub fn carrying_range(
             mut self,
             value: impl Into<String>,
-        ) -> HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE> {
+        ) -> HighwayInfoBuilder<
+            PLATE_NUMBER,
+            START_TIME,
+            END_TIME,
+            CHANNEL_TYPE,
+            ENTRANCE,
+        > {
             self.0.carrying_range = Some(value.into());
             self
         }
@@ -624,7 +701,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -676,7 +756,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);
@@ -696,7 +779,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> DeviceInfoBuilder<DEVICE_IP> {
+        pub fn device_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> DeviceInfoBuilder<DEVICE_IP> {
             self.0.device_id = Some(value.into());
             self
         }

@@ -45,15 +45,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const APPID: bool, const PLATE_NUMBER: bool, const PLATE_COLOR: bool, const OPENID: bool>(Get);
-impl<const APPID: bool, const PLATE_NUMBER: bool, const PLATE_COLOR: bool, const OPENID: bool>
-    GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID>
-{
+pub struct GetBuilder<
+    const APPID: bool,
+    const PLATE_NUMBER: bool,
+    const PLATE_COLOR: bool,
+    const OPENID: bool,
+>(
+    Get,
+);
+impl<
+    const APPID: bool,
+    const PLATE_NUMBER: bool,
+    const PLATE_COLOR: bool,
+    const OPENID: bool,
+> GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID> {
     /// 应用ID
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<true, PLATE_NUMBER, PLATE_COLOR, OPENID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PLATE_NUMBER, PLATE_COLOR, OPENID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +74,10 @@ impl<const APPID: bool, const PLATE_NUMBER: bool, const PLATE_COLOR: bool, const
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -69,7 +85,10 @@ impl<const APPID: bool, const PLATE_NUMBER: bool, const PLATE_COLOR: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn plate_number(mut self, value: impl Into<String>) -> GetBuilder<APPID, true, PLATE_COLOR, OPENID> {
+    pub fn plate_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, true, PLATE_COLOR, OPENID> {
         self.0.plate_number = value.into();
         GetBuilder(self.0)
     }
@@ -77,7 +96,10 @@ impl<const APPID: bool, const PLATE_NUMBER: bool, const PLATE_COLOR: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn plate_color(mut self, value: impl Into<get::PlateColor>) -> GetBuilder<APPID, PLATE_NUMBER, true, OPENID> {
+    pub fn plate_color(
+        mut self,
+        value: impl Into<get::PlateColor>,
+    ) -> GetBuilder<APPID, PLATE_NUMBER, true, OPENID> {
         self.0.plate_color = value.into();
         GetBuilder(self.0)
     }
@@ -85,7 +107,10 @@ impl<const APPID: bool, const PLATE_NUMBER: bool, const PLATE_COLOR: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, true> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -150,8 +175,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/vehicle/parking/services/find");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/vehicle/parking/services/find",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

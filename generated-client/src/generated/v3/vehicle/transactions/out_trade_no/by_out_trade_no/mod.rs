@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -223,7 +226,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                openid: from.field("openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);

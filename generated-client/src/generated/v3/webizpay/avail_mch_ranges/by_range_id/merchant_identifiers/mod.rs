@@ -44,15 +44,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const RANGE_ID: bool, const SP_MCHID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
-impl<const RANGE_ID: bool, const SP_MCHID: bool, const OFFSET: bool, const LIMIT: bool>
-    GetBuilder<RANGE_ID, SP_MCHID, OFFSET, LIMIT>
-{
+pub struct GetBuilder<
+    const RANGE_ID: bool,
+    const SP_MCHID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+>(
+    Get,
+);
+impl<
+    const RANGE_ID: bool,
+    const SP_MCHID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<RANGE_ID, SP_MCHID, OFFSET, LIMIT> {
     /// 可用商户范围id
     ///
     /// Required.
     #[inline]
-    pub fn range_id(mut self, value: impl Into<String>) -> GetBuilder<true, SP_MCHID, OFFSET, LIMIT> {
+    pub fn range_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SP_MCHID, OFFSET, LIMIT> {
         self.0.range_id = value.into();
         GetBuilder(self.0)
     }
@@ -60,7 +73,10 @@ impl<const RANGE_ID: bool, const SP_MCHID: bool, const OFFSET: bool, const LIMIT
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<RANGE_ID, true, OFFSET, LIMIT> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<RANGE_ID, true, OFFSET, LIMIT> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -174,15 +190,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RANGE_ID: bool, const SP_MCHID: bool, const MERCHANT_IDENTIFIER: bool>(Post);
-impl<const RANGE_ID: bool, const SP_MCHID: bool, const MERCHANT_IDENTIFIER: bool>
-    PostBuilder<RANGE_ID, SP_MCHID, MERCHANT_IDENTIFIER>
-{
+pub struct PostBuilder<
+    const RANGE_ID: bool,
+    const SP_MCHID: bool,
+    const MERCHANT_IDENTIFIER: bool,
+>(
+    Post,
+);
+impl<
+    const RANGE_ID: bool,
+    const SP_MCHID: bool,
+    const MERCHANT_IDENTIFIER: bool,
+> PostBuilder<RANGE_ID, SP_MCHID, MERCHANT_IDENTIFIER> {
     /// 可用商户范围id
     ///
     /// Required.
     #[inline]
-    pub fn range_id(mut self, value: impl Into<String>) -> PostBuilder<true, SP_MCHID, MERCHANT_IDENTIFIER> {
+    pub fn range_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_MCHID, MERCHANT_IDENTIFIER> {
         self.0.range_id = value.into();
         PostBuilder(self.0)
     }
@@ -190,7 +217,10 @@ impl<const RANGE_ID: bool, const SP_MCHID: bool, const MERCHANT_IDENTIFIER: bool
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<RANGE_ID, true, MERCHANT_IDENTIFIER> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RANGE_ID, true, MERCHANT_IDENTIFIER> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -198,7 +228,10 @@ impl<const RANGE_ID: bool, const SP_MCHID: bool, const MERCHANT_IDENTIFIER: bool
     ///
     /// Required.
     #[inline]
-    pub fn merchant_identifier(mut self, value: impl Into<String>) -> PostBuilder<RANGE_ID, SP_MCHID, true> {
+    pub fn merchant_identifier(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RANGE_ID, SP_MCHID, true> {
         self.0.merchant_identifier = value.into();
         PostBuilder(self.0)
     }
@@ -227,15 +260,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { range_id: from.field("range_id") }
+        Self {
+            range_id: from.field("range_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
+        )
+        .json();
 }

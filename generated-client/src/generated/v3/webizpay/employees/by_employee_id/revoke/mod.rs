@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const EMPLOYEE_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Post);
-impl<const EMPLOYEE_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    PostBuilder<EMPLOYEE_ID, SP_MCHID, SUB_MCHID>
-{
+pub struct PostBuilder<
+    const EMPLOYEE_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
+    Post,
+);
+impl<
+    const EMPLOYEE_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<EMPLOYEE_ID, SP_MCHID, SUB_MCHID> {
     /// 微信授权关系ID
     ///
     /// Required.
     #[inline]
-    pub fn employee_id(mut self, value: impl Into<String>) -> PostBuilder<true, SP_MCHID, SUB_MCHID> {
+    pub fn employee_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID> {
         self.0.employee_id = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const EMPLOYEE_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<EMPLOYEE_ID, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<EMPLOYEE_ID, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const EMPLOYEE_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<EMPLOYEE_ID, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<EMPLOYEE_ID, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -127,7 +144,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/webizpay/employees/{employee_id}/revoke")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/webizpay/employees/{employee_id}/revoke",
+        )
+        .json();
 }

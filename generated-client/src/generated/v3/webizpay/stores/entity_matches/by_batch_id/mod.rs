@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { batch_id: from.field("batch_id"), sp_mchid: from.field("sp_mchid") }
+        Self {
+            batch_id: from.field("batch_id"),
+            sp_mchid: from.field("sp_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -134,6 +137,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/webizpay/stores/entity-matches/{batch_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/webizpay/stores/entity-matches/{batch_id}",
+    );
 }

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { user_id: from.field("user_id"), sp_mchid: from.field("sp_mchid"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            user_id: from.field("user_id"),
+            sp_mchid: from.field("sp_mchid"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -35,13 +39,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Get);
-impl<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool> GetBuilder<USER_ID, SP_MCHID, SUB_MCHID> {
+pub struct GetBuilder<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(
+    Get,
+);
+impl<
+    const USER_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<USER_ID, SP_MCHID, SUB_MCHID> {
     /// 企业员工ID
     ///
     /// Required.
     #[inline]
-    pub fn user_id(mut self, value: impl Into<String>) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
+    pub fn user_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
         self.0.user_id = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<USER_ID, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<USER_ID, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool> GetBuilde
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<USER_ID, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<USER_ID, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -145,6 +164,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/webizpay/users/{user_id}/authorization-state");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/webizpay/users/{user_id}/authorization-state",
+    );
 }

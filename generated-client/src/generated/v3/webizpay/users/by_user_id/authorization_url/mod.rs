@@ -42,17 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool, const APPLICATION_TYPE: bool>(
+pub struct PostBuilder<
+    const USER_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+    const APPLICATION_TYPE: bool,
+>(
     Post,
 );
-impl<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool, const APPLICATION_TYPE: bool>
-    PostBuilder<USER_ID, SP_MCHID, SUB_MCHID, APPLICATION_TYPE>
-{
+impl<
+    const USER_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+    const APPLICATION_TYPE: bool,
+> PostBuilder<USER_ID, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
     /// 企业员工ID
     ///
     /// Required.
     #[inline]
-    pub fn user_id(mut self, value: impl Into<String>) -> PostBuilder<true, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
+    pub fn user_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }
@@ -60,7 +71,10 @@ impl<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool, const APP
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<USER_ID, true, SUB_MCHID, APPLICATION_TYPE> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<USER_ID, true, SUB_MCHID, APPLICATION_TYPE> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +82,10 @@ impl<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool, const APP
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<USER_ID, SP_MCHID, true, APPLICATION_TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<USER_ID, SP_MCHID, true, APPLICATION_TYPE> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -152,9 +169,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/webizpay/users/{user_id}/authorization-url")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/webizpay/users/{user_id}/authorization-url",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

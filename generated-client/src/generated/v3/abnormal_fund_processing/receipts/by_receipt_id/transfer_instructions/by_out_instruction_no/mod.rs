@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { receipt_id: from.field("receipt_id"), out_instruction_no: from.field("out_instruction_no") }
+        Self {
+            receipt_id: from.field("receipt_id"),
+            out_instruction_no: from.field("out_instruction_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool>(Get);
-impl<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool> GetBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO> {
+impl<
+    const RECEIPT_ID: bool,
+    const OUT_INSTRUCTION_NO: bool,
+> GetBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO> {
     /// 微信支付在途异常资金付款单号
     ///
     /// Required.
     #[inline]
-    pub fn receipt_id(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_INSTRUCTION_NO> {
+    pub fn receipt_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_INSTRUCTION_NO> {
         self.0.receipt_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool> GetBuilder<RECEIPT_
     ///
     /// Required.
     #[inline]
-    pub fn out_instruction_no(mut self, value: impl Into<String>) -> GetBuilder<RECEIPT_ID, true> {
+    pub fn out_instruction_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<RECEIPT_ID, true> {
         self.0.out_instruction_no = value.into();
         GetBuilder(self.0)
     }
@@ -136,7 +148,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { operator: from.field("operator"), mchid: from.field("mchid") }
+            Self {
+                operator: from.field("operator"),
+                mchid: from.field("mchid"),
+            }
         }
     }
     crate::wire::shims!(Commander);

@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const APPLICATION_ID: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>(Get);
-impl<const APPLICATION_ID: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>
-    GetBuilder<APPLICATION_ID, MCHID, BAL_ACCOUNT_NO>
-{
+pub struct GetBuilder<
+    const APPLICATION_ID: bool,
+    const MCHID: bool,
+    const BAL_ACCOUNT_NO: bool,
+>(
+    Get,
+);
+impl<
+    const APPLICATION_ID: bool,
+    const MCHID: bool,
+    const BAL_ACCOUNT_NO: bool,
+> GetBuilder<APPLICATION_ID, MCHID, BAL_ACCOUNT_NO> {
     /// 微信支付更名受理返回的申请单号
     ///
     /// Required.
     #[inline]
-    pub fn application_id(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, BAL_ACCOUNT_NO> {
+    pub fn application_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, BAL_ACCOUNT_NO> {
         self.0.application_id = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const APPLICATION_ID: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<APPLICATION_ID, true, BAL_ACCOUNT_NO> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<APPLICATION_ID, true, BAL_ACCOUNT_NO> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const APPLICATION_ID: bool, const MCHID: bool, const BAL_ACCOUNT_NO: bool>
     ///
     /// Required.
     #[inline]
-    pub fn bal_account_no(mut self, value: impl Into<crate::wire::Secret>) -> GetBuilder<APPLICATION_ID, MCHID, true> {
+    pub fn bal_account_no(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> GetBuilder<APPLICATION_ID, MCHID, true> {
         self.0.bal_account_no = value.into();
         GetBuilder(self.0)
     }

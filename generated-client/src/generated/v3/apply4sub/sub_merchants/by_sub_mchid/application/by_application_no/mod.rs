@@ -40,12 +40,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const APPLICATION_NO: bool>(Get);
-impl<const SUB_MCHID: bool, const APPLICATION_NO: bool> GetBuilder<SUB_MCHID, APPLICATION_NO> {
+impl<
+    const SUB_MCHID: bool,
+    const APPLICATION_NO: bool,
+> GetBuilder<SUB_MCHID, APPLICATION_NO> {
     /// 特约商户/二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, APPLICATION_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPLICATION_NO> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const SUB_MCHID: bool, const APPLICATION_NO: bool> GetBuilder<SUB_MCHID, AP
     ///
     /// Required.
     #[inline]
-    pub fn application_no(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
+    pub fn application_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true> {
         self.0.application_no = value.into();
         GetBuilder(self.0)
     }

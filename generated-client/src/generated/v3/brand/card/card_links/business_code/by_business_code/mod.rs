@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { business_code: from.field("business_code"), brand_id: from.field("brand_id") }
+        Self {
+            business_code: from.field("business_code"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BUSINESS_CODE: bool, const BRAND_ID: bool>(Get);
-impl<const BUSINESS_CODE: bool, const BRAND_ID: bool> GetBuilder<BUSINESS_CODE, BRAND_ID> {
+impl<
+    const BUSINESS_CODE: bool,
+    const BRAND_ID: bool,
+> GetBuilder<BUSINESS_CODE, BRAND_ID> {
     /// 业务申请编号
     ///
     /// Required.
     #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
+    pub fn business_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRAND_ID> {
         self.0.business_code = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const BUSINESS_CODE: bool, const BRAND_ID: bool> GetBuilder<BUSINESS_CODE, 
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<BUSINESS_CODE, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BUSINESS_CODE, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }

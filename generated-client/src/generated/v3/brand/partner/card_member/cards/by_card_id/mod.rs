@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), brand_id: from.field("brand_id") }
+        Self {
+            card_id: from.field("card_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -211,7 +214,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -268,7 +274,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -289,7 +298,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -372,7 +384,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -387,8 +403,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/brand/partner/card-member/cards/{card_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/brand/partner/card-member/cards/{card_id}",
+    );
 }
 /// 修改会员卡模板信息
 ///
@@ -496,7 +514,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn card_title(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn card_title(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.card_title = Some(value.into());
         self
     }
@@ -504,7 +525,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn card_color(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn card_color(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.card_color = Some(value.into());
         self
     }
@@ -512,7 +536,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn card_picture_url(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn card_picture_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.card_picture_url = Some(value.into());
         self
     }
@@ -531,7 +558,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn benefits(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn benefits(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.benefits = Some(value.into());
         self
     }
@@ -539,7 +569,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -563,7 +596,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn init_level(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn init_level(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.init_level = Some(value.into());
         self
     }
@@ -571,7 +607,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn service_phone(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn service_phone(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.service_phone = Some(value.into());
         self
     }
@@ -579,7 +618,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn legal_agreement(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn legal_agreement(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.legal_agreement = Some(value.into());
         self
     }
@@ -598,7 +640,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn points_information(mut self, value: impl Into<patch::PointsInformation>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn points_information(
+        mut self,
+        value: impl Into<patch::PointsInformation>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.points_information = Some(value.into());
         self
     }
@@ -628,7 +673,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
     ///
     /// Optional.
     #[inline]
-    pub fn user_information(mut self, value: impl Into<patch::UserInformation>) -> PatchBuilder<CARD_ID, BRAND_ID> {
+    pub fn user_information(
+        mut self,
+        value: impl Into<patch::UserInformation>,
+    ) -> PatchBuilder<CARD_ID, BRAND_ID> {
         self.0.user_information = Some(value.into());
         self
     }
@@ -790,7 +838,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -847,7 +898,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -868,7 +922,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -951,7 +1008,11 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -966,9 +1027,11 @@ pub mod patch_response {
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Patch, "/v3/brand/partner/card-member/cards/{card_id}")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Patch,
+            "/v3/brand/partner/card-member/cards/{card_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -986,7 +1049,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -1006,7 +1072,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> CodeJumpInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CodeJumpInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1014,7 +1083,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> CodeJumpInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CodeJumpInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1067,7 +1139,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<ValidDateInformationType>) -> ValidDateInformationBuilder<true> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<ValidDateInformationType>,
+        ) -> ValidDateInformationBuilder<true> {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
@@ -1075,7 +1150,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -1083,7 +1161,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -1091,7 +1172,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }
@@ -1122,7 +1206,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -1142,7 +1229,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> PointsInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> PointsInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1150,7 +1240,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> PointsInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> PointsInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1174,7 +1267,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -1194,7 +1290,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1202,7 +1301,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> BalanceInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> BalanceInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1260,7 +1362,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> PurchaseInformationBuilder {
+        pub fn jump_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> PurchaseInformationBuilder {
             self.0.jump_appid = Some(value.into());
             self
         }
@@ -1268,7 +1373,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn jump_path(mut self, value: impl Into<String>) -> PurchaseInformationBuilder {
+        pub fn jump_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> PurchaseInformationBuilder {
             self.0.jump_path = Some(value.into());
             self
         }
@@ -1362,7 +1470,11 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -1382,7 +1494,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> CustomFieldListBuilder {
+        pub fn r#type(
+            mut self,
+            value: impl Into<CustomFieldListType>,
+        ) -> CustomFieldListBuilder {
             self.0.r#type = Some(value.into());
             self
         }
@@ -1398,7 +1513,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CustomFieldListBuilder {
+        pub fn values(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CustomFieldListBuilder {
             self.0.values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1432,7 +1550,10 @@ impl crate::wire::Wire for Delete {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), brand_id: from.field("brand_id") }
+        Self {
+            card_id: from.field("card_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Delete);
@@ -1622,7 +1743,10 @@ pub mod delete_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -1679,7 +1803,10 @@ pub mod delete_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -1700,7 +1827,10 @@ pub mod delete_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -1783,7 +1913,11 @@ pub mod delete_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -1798,6 +1932,8 @@ pub mod delete_response {
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Delete, "/v3/brand/partner/card-member/cards/{card_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Delete,
+        "/v3/brand/partner/card-member/cards/{card_id}",
+    );
 }

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), brand_id: from.field("brand_id") }
+        Self {
+            activity_id: from.field("activity_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -41,7 +44,10 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAN
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRAND_ID> {
         self.0.activity_id = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +55,10 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAN
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<ACTIVITY_ID, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<ACTIVITY_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -162,7 +171,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { product_coupon_id: from.field("product_coupon_id"), stock_id: from.field("stock_id") }
+            Self {
+                product_coupon_id: from.field("product_coupon_id"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(ProductCouponStockList);
@@ -236,7 +248,9 @@ pub struct PatchBuilder<
     const SUB_TITLE: bool,
     const BEGIN_TIME: bool,
     const END_TIME: bool,
->(Patch);
+>(
+    Patch,
+);
 impl<
     const ACTIVITY_ID: bool,
     const BRAND_ID: bool,
@@ -244,8 +258,7 @@ impl<
     const SUB_TITLE: bool,
     const BEGIN_TIME: bool,
     const END_TIME: bool,
-> PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, SUB_TITLE, BEGIN_TIME, END_TIME>
-{
+> PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, SUB_TITLE, BEGIN_TIME, END_TIME> {
     /// 活动ID
     ///
     /// Required.
@@ -425,7 +438,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { product_coupon_id: from.field("product_coupon_id"), stock_id: from.field("stock_id") }
+            Self {
+                product_coupon_id: from.field("product_coupon_id"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(ProductCouponStockList);
@@ -440,8 +456,8 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/brand/partner/card-member/membership-activities/{activity_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/brand/partner/card-member/membership-activities/{activity_id}",
+        )
+        .json();
 }

@@ -46,15 +46,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool>(Get);
-impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool>
-    GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID>
-{
+pub struct GetBuilder<
+    const USER_CARD_CODE: bool,
+    const BRAND_ID: bool,
+    const CARD_ID: bool,
+    const OPENID: bool,
+>(
+    Get,
+);
+impl<
+    const USER_CARD_CODE: bool,
+    const BRAND_ID: bool,
+    const CARD_ID: bool,
+    const OPENID: bool,
+> GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
     /// 会员卡code
     ///
     /// Required.
     #[inline]
-    pub fn user_card_code(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID, CARD_ID, OPENID> {
+    pub fn user_card_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRAND_ID, CARD_ID, OPENID> {
         self.0.user_card_code = value.into();
         GetBuilder(self.0)
     }
@@ -62,7 +75,10 @@ impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, cons
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<USER_CARD_CODE, true, CARD_ID, OPENID> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<USER_CARD_CODE, true, CARD_ID, OPENID> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -70,7 +86,10 @@ impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, cons
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<USER_CARD_CODE, BRAND_ID, true, OPENID> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<USER_CARD_CODE, BRAND_ID, true, OPENID> {
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
@@ -78,7 +97,10 @@ impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, cons
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, true> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -257,7 +279,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -285,7 +310,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -369,12 +397,18 @@ impl Patch {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const USER_CARD_CODE: bool, const CARD_ID: bool>(Patch);
-impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+impl<
+    const USER_CARD_CODE: bool,
+    const CARD_ID: bool,
+> PatchBuilder<USER_CARD_CODE, CARD_ID> {
     /// 会员卡code
     ///
     /// Required.
     #[inline]
-    pub fn user_card_code(mut self, value: impl Into<String>) -> PatchBuilder<true, CARD_ID> {
+    pub fn user_card_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, CARD_ID> {
         self.0.user_card_code = value.into();
         PatchBuilder(self.0)
     }
@@ -382,7 +416,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, true> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, true> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
@@ -390,7 +427,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.brand_id = Some(value.into());
         self
     }
@@ -398,7 +438,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.openid = Some(value.into());
         self
     }
@@ -406,7 +449,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn card_color(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn card_color(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.card_color = Some(value.into());
         self
     }
@@ -414,7 +460,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn card_picture_url(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn card_picture_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.card_picture_url = Some(value.into());
         self
     }
@@ -422,7 +471,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn phone_number(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.phone_number = Some(value.into());
         self
     }
@@ -430,7 +482,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn level(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn level(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.level = Some(value.into());
         self
     }
@@ -449,7 +504,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn pickup_time(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn pickup_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.pickup_time = Some(value.into());
         self
     }
@@ -468,7 +526,10 @@ impl<const USER_CARD_CODE: bool, const CARD_ID: bool> PatchBuilder<USER_CARD_COD
     ///
     /// Optional.
     #[inline]
-    pub fn attach(mut self, value: impl Into<String>) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
+    pub fn attach(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<USER_CARD_CODE, CARD_ID> {
         self.0.attach = Some(value.into());
         self
     }
@@ -645,7 +706,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -673,7 +737,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -686,10 +753,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/brand/partner/card-member/user-cards/{user_card_code}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/brand/partner/card-member/user-cards/{user_card_code}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -736,7 +803,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> ValidDateInformationBuilder<true> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> ValidDateInformationBuilder<true> {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
@@ -744,7 +814,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -752,7 +825,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -760,7 +836,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }
@@ -852,7 +931,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -880,7 +962,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> CommonFieldListBuilder {
+        pub fn value(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> CommonFieldListBuilder {
             self.0.value = Some(value.into());
             self
         }
@@ -911,7 +996,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -943,7 +1031,9 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
         ) -> CustomFieldListBuilder {
-            self.0.user_chosen_values = Some(value.into_iter().map(Into::into).collect());
+            self.0.user_chosen_values = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.

@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const USER_CARD_CODE: bool,
     const DATE_INFORMATION: bool,
     const PICKUP_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_ID: bool,
     const CARD_ID: bool,
@@ -69,8 +71,7 @@ impl<
     const USER_CARD_CODE: bool,
     const DATE_INFORMATION: bool,
     const PICKUP_TIME: bool,
-> PostBuilder<BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME>
-{
+> PostBuilder<BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
     /// 品牌ID
     ///
     /// Required.
@@ -78,7 +79,14 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, CARD_ID, OPENID, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        true,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -89,7 +97,14 @@ impl<
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, OPENID, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        true,
+        OPENID,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -100,7 +115,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, true, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        true,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -122,7 +144,14 @@ impl<
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.phone_number = Some(value.into());
         self
     }
@@ -133,7 +162,14 @@ impl<
     pub fn user_information(
         mut self,
         value: impl Into<post::UserInformation>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.user_information = Some(value.into());
         self
     }
@@ -336,7 +372,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -364,7 +403,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -377,10 +419,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/user-cards/import-by-openid",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-cards/import-by-openid",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -459,7 +501,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -487,7 +532,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> CommonFieldListBuilder {
+        pub fn value(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> CommonFieldListBuilder {
             self.0.value = Some(value.into());
             self
         }
@@ -518,7 +566,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -550,7 +601,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
         ) -> CustomFieldListBuilder {
-            self.0.user_chosen_values = Some(value.into_iter().map(Into::into).collect());
+            self.0.user_chosen_values = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -610,7 +663,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -618,7 +674,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -626,7 +685,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> DateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }

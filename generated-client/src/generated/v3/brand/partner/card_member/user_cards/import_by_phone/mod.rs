@@ -58,7 +58,9 @@ pub struct PostBuilder<
     const USER_CARD_CODE: bool,
     const DATE_INFORMATION: bool,
     const PICKUP_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const BRAND_ID: bool,
     const CARD_ID: bool,
@@ -66,8 +68,14 @@ impl<
     const USER_CARD_CODE: bool,
     const DATE_INFORMATION: bool,
     const PICKUP_TIME: bool,
-> PostBuilder<BRAND_ID, CARD_ID, PHONE_NUMBER, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME>
-{
+> PostBuilder<
+    BRAND_ID,
+    CARD_ID,
+    PHONE_NUMBER,
+    USER_CARD_CODE,
+    DATE_INFORMATION,
+    PICKUP_TIME,
+> {
     /// 品牌ID
     ///
     /// Required.
@@ -75,7 +83,14 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, CARD_ID, PHONE_NUMBER, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        true,
+        CARD_ID,
+        PHONE_NUMBER,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -86,7 +101,14 @@ impl<
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, PHONE_NUMBER, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        true,
+        PHONE_NUMBER,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -97,7 +119,14 @@ impl<
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, true, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        true,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
@@ -108,7 +137,14 @@ impl<
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, PHONE_NUMBER, true, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        PHONE_NUMBER,
+        true,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
@@ -119,7 +155,14 @@ impl<
     pub fn user_information(
         mut self,
         value: impl Into<post::UserInformation>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, PHONE_NUMBER, USER_CARD_CODE, DATE_INFORMATION, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        PHONE_NUMBER,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        PICKUP_TIME,
+    > {
         self.0.user_information = Some(value.into());
         self
     }
@@ -130,7 +173,14 @@ impl<
     pub fn date_information(
         mut self,
         value: impl Into<post::DateInformation>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, PHONE_NUMBER, USER_CARD_CODE, true, PICKUP_TIME> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        PHONE_NUMBER,
+        USER_CARD_CODE,
+        true,
+        PICKUP_TIME,
+    > {
         self.0.date_information = value.into();
         PostBuilder(self.0)
     }
@@ -141,7 +191,14 @@ impl<
     pub fn pickup_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, CARD_ID, PHONE_NUMBER, USER_CARD_CODE, DATE_INFORMATION, true> {
+    ) -> PostBuilder<
+        BRAND_ID,
+        CARD_ID,
+        PHONE_NUMBER,
+        USER_CARD_CODE,
+        DATE_INFORMATION,
+        true,
+    > {
         self.0.pickup_time = value.into();
         PostBuilder(self.0)
     }
@@ -322,7 +379,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -350,7 +410,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -363,10 +426,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/user-cards/import-by-phone",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-cards/import-by-phone",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -445,7 +508,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -473,7 +539,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> CommonFieldListBuilder {
+        pub fn value(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> CommonFieldListBuilder {
             self.0.value = Some(value.into());
             self
         }
@@ -504,7 +573,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -536,7 +608,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
         ) -> CustomFieldListBuilder {
-            self.0.user_chosen_values = Some(value.into_iter().map(Into::into).collect());
+            self.0.user_chosen_values = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -596,7 +670,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -604,7 +681,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> DateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -612,7 +692,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> DateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> DateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }

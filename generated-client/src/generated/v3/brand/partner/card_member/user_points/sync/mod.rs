@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const OPENID: bool,
     const USER_CARD_CODE: bool,
     const POINT_BALANCE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_REQUEST_NO: bool,
     const BRAND_ID: bool,
@@ -63,8 +65,7 @@ impl<
     const OPENID: bool,
     const USER_CARD_CODE: bool,
     const POINT_BALANCE: bool,
-> PostBuilder<OUT_REQUEST_NO, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, POINT_BALANCE>
-{
+> PostBuilder<OUT_REQUEST_NO, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, POINT_BALANCE> {
     /// 商家请求单号
     ///
     /// Required.
@@ -83,7 +84,14 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, CARD_ID, OPENID, USER_CARD_CODE, POINT_BALANCE> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        true,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        POINT_BALANCE,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -94,7 +102,14 @@ impl<
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, true, OPENID, USER_CARD_CODE, POINT_BALANCE> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        BRAND_ID,
+        true,
+        OPENID,
+        USER_CARD_CODE,
+        POINT_BALANCE,
+    > {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +120,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, CARD_ID, true, USER_CARD_CODE, POINT_BALANCE> {
+    ) -> PostBuilder<
+        OUT_REQUEST_NO,
+        BRAND_ID,
+        CARD_ID,
+        true,
+        USER_CARD_CODE,
+        POINT_BALANCE,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -187,7 +209,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/brand/partner/card-member/user-points/sync")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-points/sync",
+        )
+        .json();
 }

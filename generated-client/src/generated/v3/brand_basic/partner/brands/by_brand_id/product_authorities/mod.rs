@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_id: from.field("brand_id") }
+        Self {
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -43,12 +43,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const BRANDID: bool, const APPID: bool>(Get);
-impl<const OPENID: bool, const BRANDID: bool, const APPID: bool> GetBuilder<OPENID, BRANDID, APPID> {
+impl<
+    const OPENID: bool,
+    const BRANDID: bool,
+    const APPID: bool,
+> GetBuilder<OPENID, BRANDID, APPID> {
     /// 顾客openid
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, BRANDID, APPID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRANDID, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -56,7 +63,10 @@ impl<const OPENID: bool, const BRANDID: bool, const APPID: bool> GetBuilder<OPEN
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, BRANDID, APPID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, BRANDID, APPID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -72,7 +82,10 @@ impl<const OPENID: bool, const BRANDID: bool, const APPID: bool> GetBuilder<OPEN
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, BRANDID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, BRANDID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }

@@ -42,15 +42,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BANK_ALIAS_CODE: bool, const CITY_CODE: bool, const LIMIT: bool>(Get);
-impl<const BANK_ALIAS_CODE: bool, const CITY_CODE: bool, const LIMIT: bool>
-    GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT>
-{
+pub struct GetBuilder<
+    const BANK_ALIAS_CODE: bool,
+    const CITY_CODE: bool,
+    const LIMIT: bool,
+>(
+    Get,
+);
+impl<
+    const BANK_ALIAS_CODE: bool,
+    const CITY_CODE: bool,
+    const LIMIT: bool,
+> GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT> {
     /// 银行别名编码
     ///
     /// Required.
     #[inline]
-    pub fn bank_alias_code(mut self, value: impl Into<String>) -> GetBuilder<true, CITY_CODE, LIMIT> {
+    pub fn bank_alias_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, CITY_CODE, LIMIT> {
         self.0.bank_alias_code = value.into();
         GetBuilder(self.0)
     }
@@ -66,7 +77,10 @@ impl<const BANK_ALIAS_CODE: bool, const CITY_CODE: bool, const LIMIT: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT> {
         self.0.offset = Some(value);
         self
     }
@@ -160,7 +174,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { bank_branch_name: from.field("bank_branch_name"), bank_branch_id: from.field("bank_branch_id") }
+            Self {
+                bank_branch_name: from.field("bank_branch_name"),
+                bank_branch_id: from.field("bank_branch_id"),
+            }
         }
     }
     crate::wire::shims!(Data);
@@ -186,7 +203,11 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { next: from.field("next"), prev: from.field("prev"), self_: from.field("self") }
+            Self {
+                next: from.field("next"),
+                prev: from.field("prev"),
+                self_: from.field("self"),
+            }
         }
     }
     crate::wire::shims!(Links);

@@ -48,13 +48,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CONTRACT_ID: bool, const APPID: bool, const CHARGE_INFO: bool>(Post);
-impl<const CONTRACT_ID: bool, const APPID: bool, const CHARGE_INFO: bool> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
+pub struct PostBuilder<
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const CHARGE_INFO: bool,
+>(
+    Post,
+);
+impl<
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const CHARGE_INFO: bool,
+> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
     /// 充电授权扣费协议号
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, CHARGE_INFO> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, CHARGE_INFO> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -62,7 +75,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const CHARGE_INFO: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -70,7 +86,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const CHARGE_INFO: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true, CHARGE_INFO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, true, CHARGE_INFO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -78,7 +97,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const CHARGE_INFO: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -86,7 +108,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const CHARGE_INFO: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn charge_info(mut self, value: impl Into<post::ChargeInfo>) -> PostBuilder<CONTRACT_ID, APPID, true> {
+    pub fn charge_info(
+        mut self,
+        value: impl Into<post::ChargeInfo>,
+    ) -> PostBuilder<CONTRACT_ID, APPID, true> {
         self.0.charge_info = value.into();
         PostBuilder(self.0)
     }
@@ -115,16 +140,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { charging_token: from.field("charging_token") }
+        Self {
+            charging_token: from.field("charging_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 #[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/ebike/charge/contracts/{contract_id}/confirm")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/ebike/charge/contracts/{contract_id}/confirm",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -170,14 +199,20 @@ pub mod post {
         const CHARGING_STATION_NAME: bool,
         const CHARGING_GUN_NUMBER: bool,
         const DEVICE_ID: bool,
-    >(ChargeInfo);
+    >(
+        ChargeInfo,
+    );
     impl<
         const START_TIME: bool,
         const CHARGING_STATION_NAME: bool,
         const CHARGING_GUN_NUMBER: bool,
         const DEVICE_ID: bool,
-    > ChargeInfoBuilder<START_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, DEVICE_ID>
-    {
+    > ChargeInfoBuilder<
+        START_TIME,
+        CHARGING_STATION_NAME,
+        CHARGING_GUN_NUMBER,
+        DEVICE_ID,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -185,7 +220,12 @@ pub mod post {
         pub fn start_time(
             mut self,
             value: impl Into<String>,
-        ) -> ChargeInfoBuilder<true, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, DEVICE_ID> {
+        ) -> ChargeInfoBuilder<
+            true,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            DEVICE_ID,
+        > {
             self.0.start_time = value.into();
             ChargeInfoBuilder(self.0)
         }
@@ -218,7 +258,12 @@ pub mod post {
         pub fn device_id(
             mut self,
             value: impl Into<String>,
-        ) -> ChargeInfoBuilder<START_TIME, CHARGING_STATION_NAME, CHARGING_GUN_NUMBER, true> {
+        ) -> ChargeInfoBuilder<
+            START_TIME,
+            CHARGING_STATION_NAME,
+            CHARGING_GUN_NUMBER,
+            true,
+        > {
             self.0.device_id = value.into();
             ChargeInfoBuilder(self.0)
         }

@@ -22,7 +22,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -166,7 +169,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                openid: from.field("openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -219,7 +225,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { device_id: from.field("device_id"), device_ip: from.field("device_ip") }
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
         }
     }
     crate::wire::shims!(DeviceInfo);

@@ -56,7 +56,10 @@ impl<const OPENID: bool, const TRADE_SCENE: bool> GetBuilder<OPENID, TRADE_SCENE
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, TRADE_SCENE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, TRADE_SCENE> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -117,6 +120,8 @@ crate::wire::shims!(GetResponse);
 #[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/ebike/charge/users/{openid}/contract");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/ebike/charge/users/{openid}/contract",
+    );
 }

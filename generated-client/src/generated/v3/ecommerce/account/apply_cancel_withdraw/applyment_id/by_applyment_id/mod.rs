@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -184,7 +186,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { out_account_type: from.field("out_account_type"), amount: from.field("amount") }
+            Self {
+                out_account_type: from.field("out_account_type"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(AccountInfo);
@@ -208,7 +213,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { confirm_cancel_url: from.field("confirm_cancel_url") }
+            Self {
+                confirm_cancel_url: from.field("confirm_cancel_url"),
+            }
         }
     }
     crate::wire::shims!(ConfirmCancel);

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -114,7 +116,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { out_account_type: from.field("out_account_type"), amount: from.field("amount") }
+            Self {
+                out_account_type: from.field("out_account_type"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(AccountInfo);
@@ -140,7 +145,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), description: from.field("description") }
+            Self {
+                r#type: from.field("type"),
+                description: from.field("description"),
+            }
         }
     }
     crate::wire::shims!(BlockReasons);

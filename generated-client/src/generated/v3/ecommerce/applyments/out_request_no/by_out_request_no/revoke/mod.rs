@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_request_no: from.field("out_request_no") }
+        Self {
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -67,7 +69,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id"), out_request_no: from.field("out_request_no") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);

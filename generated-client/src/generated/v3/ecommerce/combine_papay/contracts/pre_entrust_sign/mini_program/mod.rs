@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const NOTIFY_URL: bool,
-> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL>
-{
+> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
     /// 商户APPID
     ///
     /// Required.
@@ -67,7 +68,13 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -78,7 +85,13 @@ impl<
     pub fn plan_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        NOTIFY_URL,
+    > {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -163,8 +176,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
+        )
+        .json();
 }

@@ -39,13 +39,21 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool>(Post);
-impl<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID> {
+pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool>(
+    Post,
+);
+impl<
+    const COMBINE_OUT_TRADE_NO: bool,
+    const COMBINE_APPID: bool,
+> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID> {
     /// 合单商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, COMBINE_APPID> {
+    pub fn combine_out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMBINE_APPID> {
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -53,7 +61,10 @@ impl<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool> PostBuilder<CO
     ///
     /// Required.
     #[inline]
-    pub fn combine_appid(mut self, value: impl Into<String>) -> PostBuilder<COMBINE_OUT_TRADE_NO, true> {
+    pub fn combine_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, true> {
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
@@ -83,10 +94,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -127,15 +138,26 @@ pub mod post {
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<const MCHID: bool, const OUT_TRADE_NO: bool, const SUB_MCHID: bool>(SubOrders);
-    impl<const MCHID: bool, const OUT_TRADE_NO: bool, const SUB_MCHID: bool>
-        SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID>
-    {
+    pub struct SubOrdersBuilder<
+        const MCHID: bool,
+        const OUT_TRADE_NO: bool,
+        const SUB_MCHID: bool,
+    >(
+        SubOrders,
+    );
+    impl<
+        const MCHID: bool,
+        const OUT_TRADE_NO: bool,
+        const SUB_MCHID: bool,
+    > SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
         /// 子单商户号
         ///
         /// Required.
         #[inline]
-        pub fn mchid(mut self, value: impl Into<String>) -> SubOrdersBuilder<true, OUT_TRADE_NO, SUB_MCHID> {
+        pub fn mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<true, OUT_TRADE_NO, SUB_MCHID> {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -143,7 +165,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, true, SUB_MCHID> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, true, SUB_MCHID> {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -151,7 +176,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, true> {
+        pub fn sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, true> {
             self.0.sub_mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -159,7 +187,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_appid(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
+        pub fn sub_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
             self.0.sub_appid = Some(value.into());
             self
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_request_no: from.field("out_request_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_request_no: from.field("out_request_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REQUEST_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_REQUEST_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_REQUEST_NO, SUB_MCHID> {
+impl<
+    const OUT_REQUEST_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_REQUEST_NO, SUB_MCHID> {
     /// 商户提现单号
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_REQUEST_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_REQUEST_N
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_REQUEST_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_REQUEST_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

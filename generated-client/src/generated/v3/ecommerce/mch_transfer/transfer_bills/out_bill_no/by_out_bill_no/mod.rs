@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -41,7 +44,10 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +55,10 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_BILL_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BILL_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

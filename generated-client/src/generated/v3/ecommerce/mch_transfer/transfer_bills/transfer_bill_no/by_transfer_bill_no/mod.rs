@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transfer_bill_no: from.field("transfer_bill_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            transfer_bill_no: from.field("transfer_bill_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSFER_BILL_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const TRANSFER_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<TRANSFER_BILL_NO, SUB_MCHID> {
+impl<
+    const TRANSFER_BILL_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<TRANSFER_BILL_NO, SUB_MCHID> {
     /// 微信转账单号
     ///
     /// Required.
     #[inline]
-    pub fn transfer_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn transfer_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.transfer_bill_no = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const TRANSFER_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<TRANSFER_BI
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSFER_BILL_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSFER_BILL_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

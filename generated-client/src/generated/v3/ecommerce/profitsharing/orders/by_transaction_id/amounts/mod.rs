@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transaction_id: from.field("transaction_id") }
+        Self {
+            transaction_id: from.field("transaction_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -67,7 +69,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transaction_id: from.field("transaction_id"), unsplit_amount: from.field("unsplit_amount") }
+        Self {
+            transaction_id: from.field("transaction_id"),
+            unsplit_amount: from.field("unsplit_amount"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

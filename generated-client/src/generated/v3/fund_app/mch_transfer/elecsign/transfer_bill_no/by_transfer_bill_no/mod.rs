@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { transfer_bill_no: from.field("transfer_bill_no") }
+        Self {
+            transfer_bill_no: from.field("transfer_bill_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_budget_no: from.field("out_budget_no"), sponsor_mchid: from.field("sponsor_mchid") }
+        Self {
+            out_budget_no: from.field("out_budget_no"),
+            sponsor_mchid: from.field("sponsor_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool>(Get);
-impl<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool> GetBuilder<OUT_BUDGET_NO, SPONSOR_MCHID> {
+impl<
+    const OUT_BUDGET_NO: bool,
+    const SPONSOR_MCHID: bool,
+> GetBuilder<OUT_BUDGET_NO, SPONSOR_MCHID> {
     /// 商户预算单号
     ///
     /// Required.
     #[inline]
-    pub fn out_budget_no(mut self, value: impl Into<String>) -> GetBuilder<true, SPONSOR_MCHID> {
+    pub fn out_budget_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SPONSOR_MCHID> {
         self.0.out_budget_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool> GetBuilder<OUT_BUDGET
     ///
     /// Required.
     #[inline]
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_BUDGET_NO, true> {
+    pub fn sponsor_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BUDGET_NO, true> {
         self.0.sponsor_mchid = value.into();
         GetBuilder(self.0)
     }

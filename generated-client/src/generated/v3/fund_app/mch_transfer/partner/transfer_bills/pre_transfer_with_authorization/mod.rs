@@ -59,7 +59,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -75,7 +84,9 @@ pub struct PostBuilder<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const APPID: bool,
@@ -85,18 +96,16 @@ impl<
     const TRANSFER_REMARK: bool,
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
->
-    PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    >
-{
+> PostBuilder<
+    SUB_MCHID,
+    APPID,
+    OUT_BILL_NO,
+    OPENID,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+    TRANSFER_SCENE_ID,
+    TRANSFER_SCENE_REPORT_INFOS,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -304,8 +313,16 @@ impl<
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
-    ) -> PostBuilder<SUB_MCHID, APPID, OUT_BILL_NO, OPENID, TRANSFER_AMOUNT, TRANSFER_REMARK, TRANSFER_SCENE_ID, true>
-    {
+    ) -> PostBuilder<
+        SUB_MCHID,
+        APPID,
+        OUT_BILL_NO,
+        OPENID,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        TRANSFER_SCENE_ID,
+        true,
+    > {
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -384,10 +401,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -410,7 +427,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { info_type: from.field("info_type"), info_content: from.field("info_content") }
+            Self {
+                info_type: from.field("info_type"),
+                info_content: from.field("info_content"),
+            }
         }
     }
     crate::wire::shims!(TransferSceneReportInfos);
@@ -424,15 +444,24 @@ pub mod post {
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<const INFO_TYPE: bool, const INFO_CONTENT: bool>(
+    pub struct TransferSceneReportInfosBuilder<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    >(
         TransferSceneReportInfos,
     );
-    impl<const INFO_TYPE: bool, const INFO_CONTENT: bool> TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
+    impl<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
         /// 信息类型
         ///
         /// Required.
         #[inline]
-        pub fn info_type(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
+        pub fn info_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -440,7 +469,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn info_content(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
+        pub fn info_content(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
             self.0.info_content = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -492,10 +524,18 @@ pub mod post {
         const USER_DISPLAY_NAME: bool,
         const OUT_AUTHORIZATION_NO: bool,
         const AUTHORIZATION_NOTIFY_URL: bool,
-    >(AuthorizationInfo);
-    impl<const USER_DISPLAY_NAME: bool, const OUT_AUTHORIZATION_NO: bool, const AUTHORIZATION_NOTIFY_URL: bool>
-        AuthorizationInfoBuilder<USER_DISPLAY_NAME, OUT_AUTHORIZATION_NO, AUTHORIZATION_NOTIFY_URL>
-    {
+    >(
+        AuthorizationInfo,
+    );
+    impl<
+        const USER_DISPLAY_NAME: bool,
+        const OUT_AUTHORIZATION_NO: bool,
+        const AUTHORIZATION_NOTIFY_URL: bool,
+    > AuthorizationInfoBuilder<
+        USER_DISPLAY_NAME,
+        OUT_AUTHORIZATION_NO,
+        AUTHORIZATION_NOTIFY_URL,
+    > {
         /// 用户展示名称
         ///
         /// Required.
@@ -503,7 +543,11 @@ pub mod post {
         pub fn user_display_name(
             mut self,
             value: impl Into<String>,
-        ) -> AuthorizationInfoBuilder<true, OUT_AUTHORIZATION_NO, AUTHORIZATION_NOTIFY_URL> {
+        ) -> AuthorizationInfoBuilder<
+            true,
+            OUT_AUTHORIZATION_NO,
+            AUTHORIZATION_NOTIFY_URL,
+        > {
             self.0.user_display_name = value.into();
             AuthorizationInfoBuilder(self.0)
         }
@@ -514,7 +558,11 @@ pub mod post {
         pub fn out_authorization_no(
             mut self,
             value: impl Into<String>,
-        ) -> AuthorizationInfoBuilder<USER_DISPLAY_NAME, true, AUTHORIZATION_NOTIFY_URL> {
+        ) -> AuthorizationInfoBuilder<
+            USER_DISPLAY_NAME,
+            true,
+            AUTHORIZATION_NOTIFY_URL,
+        > {
             self.0.out_authorization_no = value.into();
             AuthorizationInfoBuilder(self.0)
         }

@@ -56,7 +56,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -72,7 +81,9 @@ pub struct PostBuilder<
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
     const AUTHORIZATION_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const APPID: bool,
@@ -82,18 +93,16 @@ impl<
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_SCENE_REPORT_INFOS: bool,
     const AUTHORIZATION_ID: bool,
->
-    PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-        AUTHORIZATION_ID,
-    >
-{
+> PostBuilder<
+    SUB_MCHID,
+    APPID,
+    OUT_BILL_NO,
+    TRANSFER_AMOUNT,
+    TRANSFER_REMARK,
+    TRANSFER_SCENE_ID,
+    TRANSFER_SCENE_REPORT_INFOS,
+    AUTHORIZATION_ID,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -408,10 +417,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/transfer-bills/transfer",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/transfer-bills/transfer",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -434,7 +443,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { info_type: from.field("info_type"), info_content: from.field("info_content") }
+            Self {
+                info_type: from.field("info_type"),
+                info_content: from.field("info_content"),
+            }
         }
     }
     crate::wire::shims!(TransferSceneReportInfos);
@@ -448,15 +460,24 @@ pub mod post {
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<const INFO_TYPE: bool, const INFO_CONTENT: bool>(
+    pub struct TransferSceneReportInfosBuilder<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    >(
         TransferSceneReportInfos,
     );
-    impl<const INFO_TYPE: bool, const INFO_CONTENT: bool> TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
+    impl<
+        const INFO_TYPE: bool,
+        const INFO_CONTENT: bool,
+    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
         /// 信息类型
         ///
         /// Required.
         #[inline]
-        pub fn info_type(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
+        pub fn info_type(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
@@ -464,7 +485,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn info_content(mut self, value: impl Into<String>) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
+        pub fn info_content(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
             self.0.info_content = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -52,7 +52,10 @@ impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn is_display_authorization(mut self, value: bool) -> GetBuilder<OUT_AUTHORIZATION_NO> {
+    pub fn is_display_authorization(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<OUT_AUTHORIZATION_NO> {
         self.0.is_display_authorization = Some(value);
         self
     }
@@ -152,7 +155,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

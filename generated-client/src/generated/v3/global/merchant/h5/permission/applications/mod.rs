@@ -65,13 +65,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool>(Post);
-impl<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const DOMAINS: bool,
+    const WEBSITE_URL: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const DOMAINS: bool,
+    const WEBSITE_URL: bool,
+> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
     /// 公司介绍和业务描述
     ///
     /// Optional.
     #[inline]
-    pub fn business_description(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
+    pub fn business_description(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
         self.0.business_description = Some(value.into());
         self
     }
@@ -79,7 +92,10 @@ impl<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, DOMAINS, WEBSITE_URL> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, DOMAINS, WEBSITE_URL> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +114,10 @@ impl<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn company_register_cert(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
+    pub fn company_register_cert(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
         self.0.company_register_cert = Some(value.into());
         self
     }
@@ -121,7 +140,9 @@ impl<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool> PostBu
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
-        self.0.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 经营网址首页截图
@@ -150,7 +171,10 @@ impl<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn website_url(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, DOMAINS, true> {
+    pub fn website_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, DOMAINS, true> {
         self.0.website_url = value.into();
         PostBuilder(self.0)
     }
@@ -158,7 +182,10 @@ impl<const SUB_MCHID: bool, const DOMAINS: bool, const WEBSITE_URL: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -279,11 +306,13 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/global/merchant/h5/permission/applications")
-            .json()
-            .base("https://apihk.mch.weixin.qq.com/", false)
-            .padding(crate::operation::Padding::Pkcs1v15);
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/global/merchant/h5/permission/applications",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -17,7 +17,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { complaint_id: from.field("complaint_id"), complainted_mchid: from.field("complainted_mchid") }
+        Self {
+            complaint_id: from.field("complaint_id"),
+            complainted_mchid: from.field("complainted_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -32,12 +35,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool>(Post);
-impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID> {
+impl<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID> {
     /// 投诉单号
     ///
     /// Required.
     #[inline]
-    pub fn complaint_id(mut self, value: impl Into<String>) -> PostBuilder<true, COMPLAINTED_MCHID> {
+    pub fn complaint_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMPLAINTED_MCHID> {
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
@@ -45,7 +54,10 @@ impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool> PostBuilder<COMPLA
     ///
     /// Required.
     #[inline]
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> PostBuilder<COMPLAINT_ID, true> {
+    pub fn complainted_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMPLAINT_ID, true> {
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -64,10 +76,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/merchant-service/complaints/{complaint_id}/complete",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/merchant-service/complaints/{complaint_id}/complete",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -72,7 +72,10 @@ impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> GetBuilder<COMPLAINT_ID> {
+    pub fn mch_language(
+        mut self,
+        value: impl Into<get::MchLanguage>,
+    ) -> GetBuilder<COMPLAINT_ID> {
         self.0.mch_language = Some(value.into());
         self
     }
@@ -201,7 +204,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { media_type: from.field("media_type"), media_url: from.field("media_url") }
+            Self {
+                media_type: from.field("media_type"),
+                media_url: from.field("media_url"),
+            }
         }
     }
     crate::wire::shims!(ComplaintMediaList);
@@ -213,11 +219,11 @@ pub mod get_response {
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Get`].
 pub mod get {

@@ -46,15 +46,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CONTENT: bool>(Post);
-impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CONTENT: bool>
-    PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT>
-{
+pub struct PostBuilder<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const RESPONSE_CONTENT: bool,
+>(
+    Post,
+);
+impl<
+    const COMPLAINT_ID: bool,
+    const COMPLAINTED_MCHID: bool,
+    const RESPONSE_CONTENT: bool,
+> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
     /// 投诉单号
     ///
     /// Required.
     #[inline]
-    pub fn complaint_id(mut self, value: impl Into<String>) -> PostBuilder<true, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    pub fn complaint_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
@@ -62,7 +73,10 @@ impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CON
     ///
     /// Required.
     #[inline]
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> PostBuilder<COMPLAINT_ID, true, RESPONSE_CONTENT> {
+    pub fn complainted_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMPLAINT_ID, true, RESPONSE_CONTENT> {
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +84,10 @@ impl<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool, const RESPONSE_CON
     ///
     /// Required.
     #[inline]
-    pub fn response_content(mut self, value: impl Into<String>) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, true> {
+    pub fn response_content(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, true> {
         self.0.response_content = value.into();
         PostBuilder(self.0)
     }
@@ -123,10 +140,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/merchant-service/complaints/{complaint_id}/response",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/merchant-service/complaints/{complaint_id}/response",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

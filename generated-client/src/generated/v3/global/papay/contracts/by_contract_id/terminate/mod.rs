@@ -94,7 +94,10 @@ impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn termination_note(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID> {
+    pub fn termination_note(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID> {
         self.0.termination_note = Some(value.into());
         self
     }
@@ -112,10 +115,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/papay/contracts/{contract_id}/terminate",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/papay/contracts/{contract_id}/terminate",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -70,7 +70,10 @@ impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_CONTRACT_CODE> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -78,7 +81,10 @@ impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_CONTRACT_CODE> {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -86,7 +92,10 @@ impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_CONTRACT_CODE> {
         self.0.sp_mchid = Some(value.into());
         self
     }
@@ -94,7 +103,10 @@ impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE> {
+    pub fn sub_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_CONTRACT_CODE> {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -190,9 +202,9 @@ crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/papay/contracts/out-contract-code/{out_contract_code}",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/papay/contracts/out-contract-code/{out_contract_code}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

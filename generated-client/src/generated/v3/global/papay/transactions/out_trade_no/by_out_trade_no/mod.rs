@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_TRADE_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_TRADE_NO, SUB_MCHID> {
+impl<
+    const OUT_TRADE_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_TRADE_NO, SUB_MCHID> {
     /// 商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const OUT_TRADE_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_TRADE_NO, S
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_TRADE_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -234,7 +246,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), rate: from.field("rate") }
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
         }
     }
     crate::wire::shims!(ExchangeRate);
@@ -349,9 +364,9 @@ pub mod get_response {
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/papay/transactions/out-trade-no/{out_trade_no}",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/papay/transactions/out-trade-no/{out_trade_no}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -48,7 +48,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID> {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -56,7 +59,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, true> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -64,7 +70,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, MCHID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -72,7 +81,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     ///
     /// Optional.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, MCHID> {
         self.0.sp_mchid = Some(value.into());
         self
     }
@@ -91,10 +103,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/transactions/id/{transaction_id}/close",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/transactions/id/{transaction_id}/close",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -64,7 +64,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, MCHID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, MCHID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -72,7 +75,10 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     ///
     /// Optional.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, MCHID> {
         self.0.sp_mchid = Some(value.into());
         self
     }
@@ -91,10 +97,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/transactions/out-trade-no/{out_trade_no}/close",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/transactions/out-trade-no/{out_trade_no}/close",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ORG_NO: bool, const MCHNT_ORDER_ID: bool, const UPLOAD_TIME: bool>(Post);
-impl<const ORG_NO: bool, const MCHNT_ORDER_ID: bool, const UPLOAD_TIME: bool>
-    PostBuilder<ORG_NO, MCHNT_ORDER_ID, UPLOAD_TIME>
-{
+pub struct PostBuilder<
+    const ORG_NO: bool,
+    const MCHNT_ORDER_ID: bool,
+    const UPLOAD_TIME: bool,
+>(
+    Post,
+);
+impl<
+    const ORG_NO: bool,
+    const MCHNT_ORDER_ID: bool,
+    const UPLOAD_TIME: bool,
+> PostBuilder<ORG_NO, MCHNT_ORDER_ID, UPLOAD_TIME> {
     /// 分公司机构代码
     ///
     /// Required.
     #[inline]
-    pub fn org_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHNT_ORDER_ID, UPLOAD_TIME> {
+    pub fn org_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHNT_ORDER_ID, UPLOAD_TIME> {
         self.0.org_no = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const ORG_NO: bool, const MCHNT_ORDER_ID: bool, const UPLOAD_TIME: bool>
     ///
     /// Required.
     #[inline]
-    pub fn mchnt_order_id(mut self, value: impl Into<String>) -> PostBuilder<ORG_NO, true, UPLOAD_TIME> {
+    pub fn mchnt_order_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ORG_NO, true, UPLOAD_TIME> {
         self.0.mchnt_order_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const ORG_NO: bool, const MCHNT_ORDER_ID: bool, const UPLOAD_TIME: bool>
     ///
     /// Required.
     #[inline]
-    pub fn upload_time(mut self, value: impl Into<String>) -> PostBuilder<ORG_NO, MCHNT_ORDER_ID, true> {
+    pub fn upload_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ORG_NO, MCHNT_ORDER_ID, true> {
         self.0.upload_time = value.into();
         PostBuilder(self.0)
     }
@@ -148,6 +165,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/audit/cup/query").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/audit/cup/query",
+        )
+        .json();
 }

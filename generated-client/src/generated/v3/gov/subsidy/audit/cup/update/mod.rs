@@ -95,7 +95,10 @@ impl crate::wire::Wire for Post {
         out.field("image09", &self.image09);
         out.field("image10", &self.image10);
         out.field("commitment_letter_photo", &self.commitment_letter_photo);
-        out.field("commitment_letter_photo_format", &self.commitment_letter_photo_format);
+        out.field(
+            "commitment_letter_photo_format",
+            &self.commitment_letter_photo_format,
+        );
         out.field("device_photo", &self.device_photo);
         out.field("device_photo_format", &self.device_photo_format);
         out.field("pack_and_active_photo", &self.pack_and_active_photo);
@@ -216,7 +219,9 @@ pub struct PostBuilder<
     const SN_CODE: bool,
     const INVOICE_INFO: bool,
     const TRACK_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const ORG_NO: bool,
     const SUB_MCHNT_CD: bool,
@@ -238,30 +243,28 @@ impl<
     const SN_CODE: bool,
     const INVOICE_INFO: bool,
     const TRACK_INFO: bool,
->
-    PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    >
-{
+> PostBuilder<
+    ORG_NO,
+    SUB_MCHNT_CD,
+    SUB_MCHNT_NM,
+    ONLINE_NO,
+    MCHNT_ORDER_ID,
+    UPLOAD_TIME,
+    NOTIFY_URL,
+    PROD_ID,
+    BRAND_NM,
+    PROD_MODEL,
+    PLAT_FORM,
+    PAYER_TP,
+    SALES_AT,
+    ACTUAL_AT,
+    TRANS_TM,
+    MCHNT_CD,
+    DISCOUNT_AT,
+    SN_CODE,
+    INVOICE_INFO,
+    TRACK_INFO,
+> {
     /// 分公司机构代码
     ///
     /// Required.
@@ -1860,8 +1863,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/audit/cup/update").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/audit/cup/update",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1999,7 +2005,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn invoice_tax_amt(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_tax_amt(
+            mut self,
+            value: impl Into<String>,
+        ) -> InvoiceInfoBuilder {
             self.0.invoice_tax_amt = Some(value.into());
             self
         }

@@ -56,7 +56,9 @@ pub struct PostBuilder<
     const APPLIANCE_ID: bool,
     const QUALIFICATION_REGION_CODE: bool,
     const IDENTITY_DOCUMENT_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const REAL_NAME: bool,
     const ID_CARD_NUMBER: bool,
@@ -64,16 +66,14 @@ impl<
     const APPLIANCE_ID: bool,
     const QUALIFICATION_REGION_CODE: bool,
     const IDENTITY_DOCUMENT_TYPE: bool,
->
-    PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        APPLIANCE_ID,
-        QUALIFICATION_REGION_CODE,
-        IDENTITY_DOCUMENT_TYPE,
-    >
-{
+> PostBuilder<
+    REAL_NAME,
+    ID_CARD_NUMBER,
+    PHONE_NUMBER,
+    APPLIANCE_ID,
+    QUALIFICATION_REGION_CODE,
+    IDENTITY_DOCUMENT_TYPE,
+> {
     /// 自然人姓名
     ///
     /// Required.
@@ -81,8 +81,14 @@ impl<
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<true, ID_CARD_NUMBER, PHONE_NUMBER, APPLIANCE_ID, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE>
-    {
+    ) -> PostBuilder<
+        true,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        APPLIANCE_ID,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
@@ -93,8 +99,14 @@ impl<
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REAL_NAME, true, PHONE_NUMBER, APPLIANCE_ID, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE>
-    {
+    ) -> PostBuilder<
+        REAL_NAME,
+        true,
+        PHONE_NUMBER,
+        APPLIANCE_ID,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
@@ -105,8 +117,14 @@ impl<
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, true, APPLIANCE_ID, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE>
-    {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        true,
+        APPLIANCE_ID,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
@@ -119,8 +137,14 @@ impl<
     pub fn appliance_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, true, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE>
-    {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        true,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.appliance_id = value;
         PostBuilder(self.0)
     }
@@ -131,7 +155,14 @@ impl<
     pub fn qualification_region_code(
         mut self,
         value: i64,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, APPLIANCE_ID, true, IDENTITY_DOCUMENT_TYPE> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        APPLIANCE_ID,
+        true,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -160,7 +191,14 @@ impl<
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, APPLIANCE_ID, QUALIFICATION_REGION_CODE, true> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        APPLIANCE_ID,
+        QUALIFICATION_REGION_CODE,
+        true,
+    > {
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
@@ -195,17 +233,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/gov/subsidy/qualifications/passthrough/cancel",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/qualifications/passthrough/cancel",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -60,7 +60,9 @@ pub struct PostBuilder<
     const IDENTITY_DOCUMENT_TYPE: bool,
     const LONGITUDE: bool,
     const LATITUDE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const REAL_NAME: bool,
     const ID_CARD_NUMBER: bool,
@@ -69,17 +71,15 @@ impl<
     const IDENTITY_DOCUMENT_TYPE: bool,
     const LONGITUDE: bool,
     const LATITUDE: bool,
->
-    PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        QUALIFICATION_REGION_CODE,
-        IDENTITY_DOCUMENT_TYPE,
-        LONGITUDE,
-        LATITUDE,
-    >
-{
+> PostBuilder<
+    REAL_NAME,
+    ID_CARD_NUMBER,
+    PHONE_NUMBER,
+    QUALIFICATION_REGION_CODE,
+    IDENTITY_DOCUMENT_TYPE,
+    LONGITUDE,
+    LATITUDE,
+> {
     /// 自然人姓名
     ///
     /// Required.
@@ -165,7 +165,15 @@ impl<
     pub fn qualification_region_code(
         mut self,
         value: i64,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, true, IDENTITY_DOCUMENT_TYPE, LONGITUDE, LATITUDE> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        true,
+        IDENTITY_DOCUMENT_TYPE,
+        LONGITUDE,
+        LATITUDE,
+    > {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -176,8 +184,15 @@ impl<
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, QUALIFICATION_REGION_CODE, true, LONGITUDE, LATITUDE>
-    {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        QUALIFICATION_REGION_CODE,
+        true,
+        LONGITUDE,
+        LATITUDE,
+    > {
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
@@ -251,15 +266,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code"), message: from.field("message") }
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/qualifications/passthrough/claim")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/qualifications/passthrough/claim",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

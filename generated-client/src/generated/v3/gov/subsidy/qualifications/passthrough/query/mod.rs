@@ -49,15 +49,22 @@ pub struct PostBuilder<
     const PHONE_NUMBER: bool,
     const QUALIFICATION_REGION_CODE: bool,
     const IDENTITY_DOCUMENT_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const REAL_NAME: bool,
     const ID_CARD_NUMBER: bool,
     const PHONE_NUMBER: bool,
     const QUALIFICATION_REGION_CODE: bool,
     const IDENTITY_DOCUMENT_TYPE: bool,
-> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE>
-{
+> PostBuilder<
+    REAL_NAME,
+    ID_CARD_NUMBER,
+    PHONE_NUMBER,
+    QUALIFICATION_REGION_CODE,
+    IDENTITY_DOCUMENT_TYPE,
+> {
     /// 自然人姓名
     ///
     /// Required.
@@ -65,7 +72,13 @@ impl<
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<true, ID_CARD_NUMBER, PHONE_NUMBER, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE> {
+    ) -> PostBuilder<
+        true,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +89,13 @@ impl<
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REAL_NAME, true, PHONE_NUMBER, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        true,
+        PHONE_NUMBER,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
@@ -87,7 +106,13 @@ impl<
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, true, QUALIFICATION_REGION_CODE, IDENTITY_DOCUMENT_TYPE> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        true,
+        QUALIFICATION_REGION_CODE,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +123,13 @@ impl<
     pub fn qualification_region_code(
         mut self,
         value: i64,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, true, IDENTITY_DOCUMENT_TYPE> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        true,
+        IDENTITY_DOCUMENT_TYPE,
+    > {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -109,7 +140,13 @@ impl<
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
-    ) -> PostBuilder<REAL_NAME, ID_CARD_NUMBER, PHONE_NUMBER, QUALIFICATION_REGION_CODE, true> {
+    ) -> PostBuilder<
+        REAL_NAME,
+        ID_CARD_NUMBER,
+        PHONE_NUMBER,
+        QUALIFICATION_REGION_CODE,
+        true,
+    > {
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
@@ -140,7 +177,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { qualification_list: from.field("qualification_list") }
+        Self {
+            qualification_list: from.field("qualification_list"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -207,9 +246,11 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/qualifications/passthrough/query")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/qualifications/passthrough/query",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -45,15 +45,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const QUALIFICATION_REGION_CODE: bool, const QUERY_DATE: bool, const QUERY_TYPE: bool>(Post);
-impl<const QUALIFICATION_REGION_CODE: bool, const QUERY_DATE: bool, const QUERY_TYPE: bool>
-    PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE>
-{
+pub struct PostBuilder<
+    const QUALIFICATION_REGION_CODE: bool,
+    const QUERY_DATE: bool,
+    const QUERY_TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const QUALIFICATION_REGION_CODE: bool,
+    const QUERY_DATE: bool,
+    const QUERY_TYPE: bool,
+> PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE> {
     /// 使用的资格的地区编码
     ///
     /// Required.
     #[inline]
-    pub fn qualification_region_code(mut self, value: i64) -> PostBuilder<true, QUERY_DATE, QUERY_TYPE> {
+    pub fn qualification_region_code(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, QUERY_DATE, QUERY_TYPE> {
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
@@ -61,7 +72,10 @@ impl<const QUALIFICATION_REGION_CODE: bool, const QUERY_DATE: bool, const QUERY_
     ///
     /// Required.
     #[inline]
-    pub fn query_date(mut self, value: impl Into<String>) -> PostBuilder<QUALIFICATION_REGION_CODE, true, QUERY_TYPE> {
+    pub fn query_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<QUALIFICATION_REGION_CODE, true, QUERY_TYPE> {
         self.0.query_date = value.into();
         PostBuilder(self.0)
     }
@@ -82,7 +96,10 @@ impl<const QUALIFICATION_REGION_CODE: bool, const QUERY_DATE: bool, const QUERY_
     ///
     /// Optional.
     #[inline]
-    pub fn appliance_id(mut self, value: i64) -> PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE> {
+    pub fn appliance_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE> {
         self.0.appliance_id = Some(value);
         self
     }
@@ -146,9 +163,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/transactions/summary/query-day")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/transactions/summary/query-day",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

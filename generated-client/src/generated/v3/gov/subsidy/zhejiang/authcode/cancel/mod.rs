@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const TRANS_TIME: bool,
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_SERIAL_NO: bool,
     const CRED_FROZEN_NO: bool,
@@ -63,8 +65,7 @@ impl<
     const TRANS_TIME: bool,
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
-> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN>
-{
+> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
     /// 接入方请求流水号
     ///
     /// Required.
@@ -94,7 +95,14 @@ impl<
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, true, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        true,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.trans_date = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +113,14 @@ impl<
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, true, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        true,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.trans_time = value.into();
         PostBuilder(self.0)
     }
@@ -116,7 +131,14 @@ impl<
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, true, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        true,
+        REQ_SSN,
+    > {
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
@@ -127,7 +149,14 @@ impl<
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, true> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        true,
+    > {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
@@ -162,12 +191,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/authcode/cancel").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/authcode/cancel",
+        )
+        .json();
 }

@@ -100,7 +100,9 @@ pub struct PostBuilder<
     const TRANS_TIME: bool,
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_SERIAL_NO: bool,
     const CRED_FROZEN_NO: bool,
@@ -108,8 +110,7 @@ impl<
     const TRANS_TIME: bool,
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
-> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN>
-{
+> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
     /// 接入方请求流水号
     ///
     /// Required.
@@ -139,7 +140,14 @@ impl<
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, true, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        true,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.trans_date = value.into();
         PostBuilder(self.0)
     }
@@ -150,7 +158,14 @@ impl<
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, true, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        true,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.trans_time = value.into();
         PostBuilder(self.0)
     }
@@ -161,7 +176,14 @@ impl<
     pub fn acq_org_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.acq_org_order_no = Some(value.into());
         self
     }
@@ -172,7 +194,14 @@ impl<
     pub fn order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.order_no = Some(value.into());
         self
     }
@@ -183,7 +212,14 @@ impl<
     pub fn subsidy_amt(
         mut self,
         value: i64,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.subsidy_amt = Some(value);
         self
     }
@@ -194,7 +230,14 @@ impl<
     pub fn add_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.add_code = Some(value.into());
         self
     }
@@ -205,7 +248,14 @@ impl<
     pub fn address(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.address = Some(value.into());
         self
     }
@@ -216,7 +266,14 @@ impl<
     pub fn sale_models(
         mut self,
         value: impl Into<post::SaleModels>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.sale_models = Some(value.into());
         self
     }
@@ -227,7 +284,14 @@ impl<
     pub fn corp_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.corp_name = Some(value.into());
         self
     }
@@ -238,7 +302,14 @@ impl<
     pub fn brand(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.brand = Some(value.into());
         self
     }
@@ -249,7 +320,14 @@ impl<
     pub fn uniscid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.uniscid = Some(value.into());
         self
     }
@@ -260,7 +338,14 @@ impl<
     pub fn barcode(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.barcode = Some(value.into());
         self
     }
@@ -271,7 +356,14 @@ impl<
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, true, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        true,
+        REQ_SSN,
+    > {
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
@@ -282,7 +374,14 @@ impl<
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, true> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        true,
+    > {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
@@ -293,7 +392,14 @@ impl<
     pub fn bank_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.bank_name = Some(value.into());
         self
     }
@@ -304,7 +410,14 @@ impl<
     pub fn bank_subsidy(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.bank_subsidy = Some(value.into());
         self
     }
@@ -315,7 +428,14 @@ impl<
     pub fn plat_subsidy(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.plat_subsidy = Some(value.into());
         self
     }
@@ -326,7 +446,14 @@ impl<
     pub fn county_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.county_code = Some(value.into());
         self
     }
@@ -337,7 +464,14 @@ impl<
     pub fn amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.amount = Some(value);
         self
     }
@@ -372,14 +506,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/authcode/commit").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/authcode/commit",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -65,7 +65,9 @@ pub struct PostBuilder<
     const CERT_TYPE: bool,
     const CERT_NO: bool,
     const REQ_SSN: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CATEGORY_ID: bool,
     const NAME: bool,
@@ -74,8 +76,7 @@ impl<
     const CERT_TYPE: bool,
     const CERT_NO: bool,
     const REQ_SSN: bool,
-> PostBuilder<CATEGORY_ID, NAME, MOBILE, ADD_CODE, CERT_TYPE, CERT_NO, REQ_SSN>
-{
+> PostBuilder<CATEGORY_ID, NAME, MOBILE, ADD_CODE, CERT_TYPE, CERT_NO, REQ_SSN> {
     /// 品类编码
     ///
     /// Required.
@@ -220,8 +221,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/authcode/issue").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/authcode/issue",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -91,7 +91,9 @@ pub struct PostBuilder<
     const TRANS_TIME: bool,
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_SERIAL_NO: bool,
     const CRED_FROZEN_NO: bool,
@@ -99,8 +101,7 @@ impl<
     const TRANS_TIME: bool,
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
-> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN>
-{
+> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
     /// 接入方请求流水号
     ///
     /// Required.
@@ -130,7 +131,14 @@ impl<
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, true, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        true,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.trans_date = value.into();
         PostBuilder(self.0)
     }
@@ -141,7 +149,14 @@ impl<
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, true, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        true,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.trans_time = value.into();
         PostBuilder(self.0)
     }
@@ -152,7 +167,14 @@ impl<
     pub fn order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.order_no = Some(value.into());
         self
     }
@@ -163,7 +185,14 @@ impl<
     pub fn subsidy_amt(
         mut self,
         value: i64,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.subsidy_amt = Some(value);
         self
     }
@@ -174,7 +203,14 @@ impl<
     pub fn add_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.add_code = Some(value.into());
         self
     }
@@ -185,7 +221,14 @@ impl<
     pub fn address(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.address = Some(value.into());
         self
     }
@@ -196,7 +239,14 @@ impl<
     pub fn sale_models(
         mut self,
         value: impl Into<post::SaleModels>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.sale_models = Some(value.into());
         self
     }
@@ -207,7 +257,14 @@ impl<
     pub fn uniscid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.uniscid = Some(value.into());
         self
     }
@@ -218,7 +275,14 @@ impl<
     pub fn barcode(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.barcode = Some(value.into());
         self
     }
@@ -229,7 +293,14 @@ impl<
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, true, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        true,
+        REQ_SSN,
+    > {
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
@@ -240,7 +311,14 @@ impl<
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, true> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        true,
+    > {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
@@ -251,7 +329,14 @@ impl<
     pub fn bank_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.bank_name = Some(value.into());
         self
     }
@@ -262,7 +347,14 @@ impl<
     pub fn bank_subsidy(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.bank_subsidy = Some(value.into());
         self
     }
@@ -273,7 +365,14 @@ impl<
     pub fn plat_subsidy(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.plat_subsidy = Some(value.into());
         self
     }
@@ -284,7 +383,14 @@ impl<
     pub fn corp_name(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.corp_name = Some(value.into());
         self
     }
@@ -295,7 +401,14 @@ impl<
     pub fn brand(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
+    ) -> PostBuilder<
+        SP_SERIAL_NO,
+        CRED_FROZEN_NO,
+        TRANS_DATE,
+        TRANS_TIME,
+        AUTH_CODE,
+        REQ_SSN,
+    > {
         self.0.brand = Some(value.into());
         self
     }
@@ -330,14 +443,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/authcode/refund").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/authcode/refund",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const AUTH_CODE: bool,
     const CATEGORY: bool,
     const COUNTY_CODE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_SERIAL_NO: bool,
     const MCHNT_NO: bool,
@@ -63,8 +65,7 @@ impl<
     const AUTH_CODE: bool,
     const CATEGORY: bool,
     const COUNTY_CODE: bool,
-> PostBuilder<SP_SERIAL_NO, MCHNT_NO, TERM_NO, AUTH_CODE, CATEGORY, COUNTY_CODE>
-{
+> PostBuilder<SP_SERIAL_NO, MCHNT_NO, TERM_NO, AUTH_CODE, CATEGORY, COUNTY_CODE> {
     /// 接入方请求流水号
     ///
     /// Required.
@@ -218,6 +219,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/authcode/try").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/authcode/try",
+        )
+        .json();
 }

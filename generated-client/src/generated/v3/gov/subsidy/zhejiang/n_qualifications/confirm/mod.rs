@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { data: from.field("data"), req_ssn: from.field("req_ssn"), req_time: from.field("req_time") }
+        Self {
+            data: from.field("data"),
+            req_ssn: from.field("req_ssn"),
+            req_time: from.field("req_time"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -41,7 +45,10 @@ impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
     ///
     /// Optional.
     #[inline]
-    pub fn data(mut self, value: impl IntoIterator<Item = impl Into<post::Data>>) -> PostBuilder<REQ_SSN> {
+    pub fn data(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<post::Data>>,
+    ) -> PostBuilder<REQ_SSN> {
         self.0.data = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -87,17 +94,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/gov/subsidy/zhejiang/n-qualifications/confirm",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/n-qualifications/confirm",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -220,7 +230,9 @@ pub mod post {
         const UNISCID: bool,
         const CORP_NAME: bool,
         const SERIAL_NUM: bool,
-    >(Data);
+    >(
+        Data,
+    );
     impl<
         const CATE_CODE: bool,
         const CERT_NO: bool,
@@ -238,26 +250,24 @@ pub mod post {
         const UNISCID: bool,
         const CORP_NAME: bool,
         const SERIAL_NUM: bool,
-    >
-        DataBuilder<
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            BRAND,
-            ACTIVITY_ADD_CODE,
-            UNISCID,
-            CORP_NAME,
-            SERIAL_NUM,
-        >
-    {
+    > DataBuilder<
+        CATE_CODE,
+        CERT_NO,
+        NAME,
+        OPERATION_TIME,
+        SALES,
+        STATUS,
+        SUBSIDY,
+        TEL,
+        ADD_CODE,
+        ADDRESS,
+        SALE_MODELS,
+        BRAND,
+        ACTIVITY_ADD_CODE,
+        UNISCID,
+        CORP_NAME,
+        SERIAL_NUM,
+    > {
         /// 品类编码
         ///
         /// Required.

@@ -54,15 +54,24 @@ pub struct PostBuilder<
     const NAME: bool,
     const TEL: bool,
     const REQ_SSN: bool,
->(Post);
-impl<const CATE_CODE: bool, const CERT_NO: bool, const NAME: bool, const TEL: bool, const REQ_SSN: bool>
-    PostBuilder<CATE_CODE, CERT_NO, NAME, TEL, REQ_SSN>
-{
+>(
+    Post,
+);
+impl<
+    const CATE_CODE: bool,
+    const CERT_NO: bool,
+    const NAME: bool,
+    const TEL: bool,
+    const REQ_SSN: bool,
+> PostBuilder<CATE_CODE, CERT_NO, NAME, TEL, REQ_SSN> {
     /// 品类编码
     ///
     /// Required.
     #[inline]
-    pub fn cate_code(mut self, value: impl Into<String>) -> PostBuilder<true, CERT_NO, NAME, TEL, REQ_SSN> {
+    pub fn cate_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CERT_NO, NAME, TEL, REQ_SSN> {
         self.0.cate_code = value.into();
         PostBuilder(self.0)
     }
@@ -114,7 +123,10 @@ impl<const CATE_CODE: bool, const CERT_NO: bool, const NAME: bool, const TEL: bo
     ///
     /// Required.
     #[inline]
-    pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<CATE_CODE, CERT_NO, NAME, TEL, true> {
+    pub fn req_ssn(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CATE_CODE, CERT_NO, NAME, TEL, true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
@@ -148,15 +160,20 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/qualifications/claim")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/qualifications/claim",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { cert_no: from.field("cert_no"), cate_code: from.field("cate_code"), req_ssn: from.field("req_ssn") }
+        Self {
+            cert_no: from.field("cert_no"),
+            cate_code: from.field("cate_code"),
+            req_ssn: from.field("req_ssn"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -41,7 +45,10 @@ impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
     ///
     /// Required.
     #[inline]
-    pub fn cert_no(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<true, REQ_SSN> {
+    pub fn cert_no(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<true, REQ_SSN> {
         self.0.cert_no = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +56,10 @@ impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
     ///
     /// Optional.
     #[inline]
-    pub fn cate_code(mut self, value: impl Into<String>) -> PostBuilder<CERT_NO, REQ_SSN> {
+    pub fn cate_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CERT_NO, REQ_SSN> {
         self.0.cate_code = Some(value.into());
         self
     }
@@ -91,7 +101,11 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc"), data: from.field("data") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+            data: from.field("data"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -132,7 +146,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/qualifications/query")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/qualifications/query",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { req_ssn: from.field("req_ssn"), data: from.field("data") }
+        Self {
+            req_ssn: from.field("req_ssn"),
+            data: from.field("data"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -47,7 +50,10 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn data(mut self, value: impl IntoIterator<Item = impl Into<post::Data>>) -> PostBuilder {
+    pub fn data(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<post::Data>>,
+    ) -> PostBuilder {
         self.0.data = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -87,9 +93,11 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/qualifications/sync")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/qualifications/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -266,7 +274,9 @@ pub mod post {
         const IS_AI_PRODUCT: bool,
         const ORDER_NO: bool,
         const ACTIVITY_ADD_CODE: bool,
-    >(Data);
+    >(
+        Data,
+    );
     impl<
         const AUTH_CODE: bool,
         const CATE_CODE: bool,
@@ -290,32 +300,30 @@ pub mod post {
         const IS_AI_PRODUCT: bool,
         const ORDER_NO: bool,
         const ACTIVITY_ADD_CODE: bool,
-    >
-        DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        >
-    {
+    > DataBuilder<
+        AUTH_CODE,
+        CATE_CODE,
+        CERT_NO,
+        NAME,
+        OPERATION_TIME,
+        SALES,
+        STATUS,
+        SUBSIDY,
+        TEL,
+        ADD_CODE,
+        ADDRESS,
+        SALE_MODELS,
+        SN_CODE,
+        UNISCID,
+        CORP_NAME,
+        BARCODE,
+        ITEM_NAME,
+        SPEC_MODEL,
+        BRAND,
+        IS_AI_PRODUCT,
+        ORDER_NO,
+        ACTIVITY_ADD_CODE,
+    > {
         /// 品类凭证码
         ///
         /// Required.

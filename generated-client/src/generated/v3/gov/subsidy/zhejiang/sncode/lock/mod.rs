@@ -92,7 +92,19 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -111,7 +123,9 @@ pub struct PostBuilder<
     const SELL_ORDERID: bool,
     const REQ_SSN: bool,
     const REQ_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CREATE_USER: bool,
     const PROVINCE: bool,
@@ -124,21 +138,19 @@ impl<
     const SELL_ORDERID: bool,
     const REQ_SSN: bool,
     const REQ_TIME: bool,
->
-    PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    >
-{
+> PostBuilder<
+    CREATE_USER,
+    PROVINCE,
+    SN,
+    GOODS_BAR_CODE,
+    GOODS_TYPE,
+    GOODS_NAME,
+    TRANS_ORDERID,
+    ORDER_PRICE,
+    SELL_ORDERID,
+    REQ_SSN,
+    REQ_TIME,
+> {
     /// 发起方
     ///
     /// Required.
@@ -721,6 +733,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/sncode/lock").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/sncode/lock",
+        )
+        .json();
 }

@@ -67,7 +67,9 @@ pub struct PostBuilder<
     const GOODS_BAR_CODE: bool,
     const REQ_SSN: bool,
     const REQ_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SN: bool,
     const PROVINCE: bool,
@@ -75,8 +77,7 @@ impl<
     const GOODS_BAR_CODE: bool,
     const REQ_SSN: bool,
     const REQ_TIME: bool,
-> PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME>
-{
+> PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME> {
     /// 商品SN码
     ///
     /// Required.
@@ -246,6 +247,9 @@ pub mod post_response {
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/sncode/query").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/sncode/query",
+        )
+        .json();
 }

@@ -95,8 +95,20 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false, false, false>
-    {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -116,7 +128,9 @@ pub struct PostBuilder<
     const ORI_PAY_ORDERID: bool,
     const ORDER_PRICE: bool,
     const SELL_ORDERID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const REQ_SSN: bool,
     const REQ_TIME: bool,
@@ -130,22 +144,20 @@ impl<
     const ORI_PAY_ORDERID: bool,
     const ORDER_PRICE: bool,
     const SELL_ORDERID: bool,
->
-    PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    >
-{
+> PostBuilder<
+    REQ_SSN,
+    REQ_TIME,
+    CREATE_USER,
+    PROVINCE,
+    SN,
+    GOODS_BAR_CODE,
+    GOODS_TYPE,
+    GOODS_NAME,
+    TRANS_ORDERID,
+    ORI_PAY_ORDERID,
+    ORDER_PRICE,
+    SELL_ORDERID,
+> {
     /// 请求流水号
     ///
     /// Required.
@@ -759,12 +771,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { resp_code: from.field("resp_code"), resp_desc: from.field("resp_desc") }
+        Self {
+            resp_code: from.field("resp_code"),
+            resp_desc: from.field("resp_desc"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/zhejiang/sncode/unlock").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/zhejiang/sncode/unlock",
+        )
+        .json();
 }

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
     const APPID: bool,
     const STOCK_CREATOR_MCHID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const STOCK_ID: bool,
@@ -63,8 +65,14 @@ impl<
     const OUT_REQUEST_NO: bool,
     const APPID: bool,
     const STOCK_CREATOR_MCHID: bool,
-> PostBuilder<OPENID, STOCK_ID, ACTIVITY_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID>
-{
+> PostBuilder<
+    OPENID,
+    STOCK_ID,
+    ACTIVITY_ID,
+    OUT_REQUEST_NO,
+    APPID,
+    STOCK_CREATOR_MCHID,
+> {
     /// 用户标识ID
     ///
     /// Required.
@@ -72,7 +80,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, STOCK_ID, ACTIVITY_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
+    ) -> PostBuilder<
+        true,
+        STOCK_ID,
+        ACTIVITY_ID,
+        OUT_REQUEST_NO,
+        APPID,
+        STOCK_CREATOR_MCHID,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +98,14 @@ impl<
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, ACTIVITY_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        ACTIVITY_ID,
+        OUT_REQUEST_NO,
+        APPID,
+        STOCK_CREATOR_MCHID,
+    > {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -94,7 +116,14 @@ impl<
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, true, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        true,
+        OUT_REQUEST_NO,
+        APPID,
+        STOCK_CREATOR_MCHID,
+    > {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
@@ -116,7 +145,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, ACTIVITY_ID, OUT_REQUEST_NO, true, STOCK_CREATOR_MCHID> {
+    ) -> PostBuilder<
+        OPENID,
+        STOCK_ID,
+        ACTIVITY_ID,
+        OUT_REQUEST_NO,
+        true,
+        STOCK_CREATOR_MCHID,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -159,15 +195,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { coupon_id: from.field("coupon_id") }
+        Self {
+            coupon_id: from.field("coupon_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
+        )
+        .json();
 }

@@ -51,15 +51,24 @@ pub struct PostBuilder<
     const OPENID: bool,
     const OUT_REQUEST_NO: bool,
     const SEND_TIME: bool,
->(Post);
-impl<const CARD_ID: bool, const APPID: bool, const OPENID: bool, const OUT_REQUEST_NO: bool, const SEND_TIME: bool>
-    PostBuilder<CARD_ID, APPID, OPENID, OUT_REQUEST_NO, SEND_TIME>
-{
+>(
+    Post,
+);
+impl<
+    const CARD_ID: bool,
+    const APPID: bool,
+    const OPENID: bool,
+    const OUT_REQUEST_NO: bool,
+    const SEND_TIME: bool,
+> PostBuilder<CARD_ID, APPID, OPENID, OUT_REQUEST_NO, SEND_TIME> {
     /// 消费卡ID
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, OPENID, OUT_REQUEST_NO, SEND_TIME> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, OPENID, OUT_REQUEST_NO, SEND_TIME> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +76,10 @@ impl<const CARD_ID: bool, const APPID: bool, const OPENID: bool, const OUT_REQUE
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true, OPENID, OUT_REQUEST_NO, SEND_TIME> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, true, OPENID, OUT_REQUEST_NO, SEND_TIME> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +87,10 @@ impl<const CARD_ID: bool, const APPID: bool, const OPENID: bool, const OUT_REQUE
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, APPID, true, OUT_REQUEST_NO, SEND_TIME> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, APPID, true, OUT_REQUEST_NO, SEND_TIME> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +98,10 @@ impl<const CARD_ID: bool, const APPID: bool, const OPENID: bool, const OUT_REQUE
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, APPID, OPENID, true, SEND_TIME> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, APPID, OPENID, true, SEND_TIME> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +109,10 @@ impl<const CARD_ID: bool, const APPID: bool, const OPENID: bool, const OUT_REQUE
     ///
     /// Required.
     #[inline]
-    pub fn send_time(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, APPID, OPENID, OUT_REQUEST_NO, true> {
+    pub fn send_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, APPID, OPENID, OUT_REQUEST_NO, true> {
         self.0.send_time = value.into();
         PostBuilder(self.0)
     }
@@ -122,13 +143,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_code: from.field("card_code") }
+        Self {
+            card_code: from.field("card_code"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/busifavor/coupons/{card_id}/send")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/coupons/{card_id}/send",
+        )
+        .json();
 }

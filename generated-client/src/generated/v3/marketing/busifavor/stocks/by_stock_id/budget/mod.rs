@@ -48,13 +48,21 @@ impl Patch {
 /// Builds a [`Patch`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool>(Patch);
-impl<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+pub struct PatchBuilder<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool>(
+    Patch,
+);
+impl<
+    const STOCK_ID: bool,
+    const MODIFY_BUDGET_REQUEST_NO: bool,
+> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PatchBuilder<true, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, MODIFY_BUDGET_REQUEST_NO> {
         self.0.stock_id = value.into();
         PatchBuilder(self.0)
     }
@@ -62,7 +70,10 @@ impl<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool> PatchBuilder<ST
     ///
     /// Optional.
     #[inline]
-    pub fn target_max_coupons(mut self, value: i64) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn target_max_coupons(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
         self.0.target_max_coupons = Some(value);
         self
     }
@@ -70,7 +81,10 @@ impl<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool> PatchBuilder<ST
     ///
     /// Optional.
     #[inline]
-    pub fn target_max_coupons_by_day(mut self, value: i64) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn target_max_coupons_by_day(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
         self.0.target_max_coupons_by_day = Some(value);
         self
     }
@@ -78,7 +92,10 @@ impl<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool> PatchBuilder<ST
     ///
     /// Optional.
     #[inline]
-    pub fn current_max_coupons(mut self, value: i64) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn current_max_coupons(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
         self.0.current_max_coupons = Some(value);
         self
     }
@@ -86,7 +103,10 @@ impl<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool> PatchBuilder<ST
     ///
     /// Optional.
     #[inline]
-    pub fn current_max_coupons_by_day(mut self, value: i64) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn current_max_coupons_by_day(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
         self.0.current_max_coupons_by_day = Some(value);
         self
     }
@@ -94,7 +114,10 @@ impl<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool> PatchBuilder<ST
     ///
     /// Required.
     #[inline]
-    pub fn modify_budget_request_no(mut self, value: impl Into<String>) -> PatchBuilder<STOCK_ID, true> {
+    pub fn modify_budget_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<STOCK_ID, true> {
         self.0.modify_budget_request_no = value.into();
         PatchBuilder(self.0)
     }
@@ -125,15 +148,18 @@ impl crate::wire::Wire for PatchResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { max_coupons: from.field("max_coupons"), max_coupons_by_day: from.field("max_coupons_by_day") }
+        Self {
+            max_coupons: from.field("max_coupons"),
+            max_coupons_by_day: from.field("max_coupons_by_day"),
+        }
     }
 }
 crate::wire::shims!(PatchResponse);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/busifavor/stocks/{stock_id}/budget",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/busifavor/stocks/{stock_id}/budget",
+        )
+        .json();
 }

@@ -239,12 +239,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STOCK_ID: bool, const UPLOAD_REQUEST_NO: bool>(Post);
-impl<const STOCK_ID: bool, const UPLOAD_REQUEST_NO: bool> PostBuilder<STOCK_ID, UPLOAD_REQUEST_NO> {
+impl<
+    const STOCK_ID: bool,
+    const UPLOAD_REQUEST_NO: bool,
+> PostBuilder<STOCK_ID, UPLOAD_REQUEST_NO> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<true, UPLOAD_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, UPLOAD_REQUEST_NO> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -263,7 +269,10 @@ impl<const STOCK_ID: bool, const UPLOAD_REQUEST_NO: bool> PostBuilder<STOCK_ID, 
     ///
     /// Required.
     #[inline]
-    pub fn upload_request_no(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, true> {
+    pub fn upload_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, true> {
         self.0.upload_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -351,7 +360,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_code: from.field("coupon_code"), code: from.field("code"), message: from.field("message") }
+            Self {
+                coupon_code: from.field("coupon_code"),
+                code: from.field("code"),
+                message: from.field("message"),
+            }
         }
     }
     crate::wire::shims!(FailCodes);
@@ -359,8 +372,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
+        )
+        .json();
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { subsidy_receipt_id: from.field("subsidy_receipt_id") }
+        Self {
+            subsidy_receipt_id: from.field("subsidy_receipt_id"),
+        }
     }
 }
 crate::wire::shims!(Get);

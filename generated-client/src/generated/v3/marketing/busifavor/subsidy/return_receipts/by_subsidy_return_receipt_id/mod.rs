@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { subsidy_return_receipt_id: from.field("subsidy_return_receipt_id") }
+        Self {
+            subsidy_return_receipt_id: from.field("subsidy_return_receipt_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -37,7 +39,10 @@ impl<const SUBSIDY_RETURN_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RETURN_RECEIPT_ID
     ///
     /// Required.
     #[inline]
-    pub fn subsidy_return_receipt_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
+    pub fn subsidy_return_receipt_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true> {
         self.0.subsidy_return_receipt_id = value.into();
         GetBuilder(self.0)
     }

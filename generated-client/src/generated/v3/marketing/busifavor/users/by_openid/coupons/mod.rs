@@ -89,7 +89,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn coupon_state(mut self, value: impl Into<get::CouponState>) -> GetBuilder<OPENID, APPID> {
+    pub fn coupon_state(
+        mut self,
+        value: impl Into<get::CouponState>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.coupon_state = Some(value.into());
         self
     }
@@ -97,7 +100,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn creator_merchant(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    pub fn creator_merchant(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.creator_merchant = Some(value.into());
         self
     }
@@ -105,7 +111,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn belong_merchant(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    pub fn belong_merchant(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.belong_merchant = Some(value.into());
         self
     }
@@ -113,7 +122,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn sender_merchant(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    pub fn sender_merchant(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.sender_merchant = Some(value.into());
         self
     }
@@ -400,7 +412,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { week_day: from.field("week_day"), available_day_time: from.field("available_day_time") }
+            Self {
+                week_day: from.field("week_day"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableWeek);
@@ -421,7 +436,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -442,7 +460,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularyAvaliableTime);
@@ -656,7 +677,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -675,8 +699,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/busifavor/users/{openid}/coupons");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/busifavor/users/{openid}/coupons",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -42,17 +42,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool, const OFFSET: bool, const LIMIT: bool>(
+pub struct GetBuilder<
+    const STOCK_ID: bool,
+    const STOCK_CREATOR_MCHID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+>(
     Get,
 );
-impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool, const OFFSET: bool, const LIMIT: bool>
-    GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, OFFSET, LIMIT>
-{
+impl<
+    const STOCK_ID: bool,
+    const STOCK_CREATOR_MCHID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, OFFSET, LIMIT> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, STOCK_CREATOR_MCHID, OFFSET, LIMIT> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, STOCK_CREATOR_MCHID, OFFSET, LIMIT> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -60,7 +71,10 @@ impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool, const OFFSET: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn stock_creator_mchid(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, true, OFFSET, LIMIT> {
+    pub fn stock_creator_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<STOCK_ID, true, OFFSET, LIMIT> {
         self.0.stock_creator_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -68,7 +82,10 @@ impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool, const OFFSET: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, true, LIMIT> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
@@ -76,7 +93,10 @@ impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool, const OFFSET: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, OFFSET, true> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
@@ -130,6 +150,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/favor/stocks/{stock_id}/items");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/favor/stocks/{stock_id}/items",
+    );
 }

@@ -17,7 +17,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), bill_date: from.field("bill_date") }
+        Self {
+            stock_id: from.field("stock_id"),
+            bill_date: from.field("bill_date"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), stock_creator_mchid: from.field("stock_creator_mchid") }
+        Self {
+            stock_id: from.field("stock_id"),
+            stock_creator_mchid: from.field("stock_creator_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool>(Post);
-impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool> PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
+impl<
+    const STOCK_ID: bool,
+    const STOCK_CREATOR_MCHID: bool,
+> PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<true, STOCK_CREATOR_MCHID> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STOCK_CREATOR_MCHID> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool> PostBuilder<STOCK_ID
     ///
     /// Required.
     #[inline]
-    pub fn stock_creator_mchid(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, true> {
+    pub fn stock_creator_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, true> {
         self.0.stock_creator_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -78,13 +90,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { start_time: from.field("start_time"), stock_id: from.field("stock_id") }
+        Self {
+            start_time: from.field("start_time"),
+            stock_id: from.field("stock_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/favor/stocks/{stock_id}/start")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/favor/stocks/{stock_id}/start",
+        )
+        .json();
 }

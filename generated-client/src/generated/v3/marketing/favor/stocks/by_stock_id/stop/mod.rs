@@ -17,7 +17,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), stock_creator_mchid: from.field("stock_creator_mchid") }
+        Self {
+            stock_id: from.field("stock_id"),
+            stock_creator_mchid: from.field("stock_creator_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -32,12 +35,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool>(Post);
-impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool> PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
+impl<
+    const STOCK_ID: bool,
+    const STOCK_CREATOR_MCHID: bool,
+> PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<true, STOCK_CREATOR_MCHID> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STOCK_CREATOR_MCHID> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -45,7 +54,10 @@ impl<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool> PostBuilder<STOCK_ID
     ///
     /// Required.
     #[inline]
-    pub fn stock_creator_mchid(mut self, value: impl Into<String>) -> PostBuilder<STOCK_ID, true> {
+    pub fn stock_creator_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STOCK_ID, true> {
         self.0.stock_creator_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -76,13 +88,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stop_time: from.field("stop_time"), stock_id: from.field("stock_id") }
+        Self {
+            stop_time: from.field("stop_time"),
+            stock_id: from.field("stock_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/favor/stocks/{stock_id}/stop")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/favor/stocks/{stock_id}/stop",
+        )
+        .json();
 }

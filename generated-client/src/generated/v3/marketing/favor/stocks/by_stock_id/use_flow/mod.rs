@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id") }
+        Self {
+            stock_id: from.field("stock_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -70,12 +72,18 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { url: from.field("url"), hash_value: from.field("hash_value"), hash_type: from.field("hash_type") }
+        Self {
+            url: from.field("url"),
+            hash_value: from.field("hash_value"),
+            hash_type: from.field("hash_type"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/favor/stocks/{stock_id}/use-flow");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/favor/stocks/{stock_id}/use-flow",
+    );
 }

@@ -100,7 +100,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn creator_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    pub fn creator_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.creator_mchid = Some(value.into());
         self
     }
@@ -108,7 +111,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn sender_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    pub fn sender_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.sender_mchid = Some(value.into());
         self
     }
@@ -116,7 +122,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn available_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    pub fn available_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.available_mchid = Some(value.into());
         self
     }
@@ -140,7 +149,10 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     ///
     /// Optional.
     #[inline]
-    pub fn business_type(mut self, value: impl Into<get::BusinessType>) -> GetBuilder<OPENID, APPID> {
+    pub fn business_type(
+        mut self,
+        value: impl Into<get::BusinessType>,
+    ) -> GetBuilder<OPENID, APPID> {
         self.0.business_type = Some(value.into());
         self
     }
@@ -305,7 +317,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { single_price_max: from.field("single_price_max"), cut_to_price: from.field("cut_to_price") }
+            Self {
+                single_price_max: from.field("single_price_max"),
+                cut_to_price: from.field("cut_to_price"),
+            }
         }
     }
     crate::wire::shims!(CutToMessage);
@@ -326,7 +341,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_amount: from.field("coupon_amount"), transaction_minimum: from.field("transaction_minimum") }
+            Self {
+                coupon_amount: from.field("coupon_amount"),
+                transaction_minimum: from.field("transaction_minimum"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponInformation);
@@ -400,8 +418,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/marketing/favor/users/{openid}/coupons");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/marketing/favor/users/{openid}/coupons",
+    );
 }
 /// The types of [`Get`].
 pub mod get {
@@ -470,15 +490,16 @@ pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
     const APPID: bool,
     const STOCK_CREATOR_MCHID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const STOCK_ID: bool,
     const OUT_REQUEST_NO: bool,
     const APPID: bool,
     const STOCK_CREATOR_MCHID: bool,
-> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID>
-{
+> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
     /// 用户openid
     ///
     /// Required.
@@ -583,13 +604,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { coupon_id: from.field("coupon_id") }
+        Self {
+            coupon_id: from.field("coupon_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/marketing/favor/users/{openid}/coupons")
-            .json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/marketing/favor/users/{openid}/coupons",
+        )
+        .json();
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ACTIVITY_ID: bool, const CALLER_MERCHANT_ID: bool, const APPLY_INFOS: bool>(Post);
-impl<const ACTIVITY_ID: bool, const CALLER_MERCHANT_ID: bool, const APPLY_INFOS: bool>
-    PostBuilder<ACTIVITY_ID, CALLER_MERCHANT_ID, APPLY_INFOS>
-{
+pub struct PostBuilder<
+    const ACTIVITY_ID: bool,
+    const CALLER_MERCHANT_ID: bool,
+    const APPLY_INFOS: bool,
+>(
+    Post,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const CALLER_MERCHANT_ID: bool,
+    const APPLY_INFOS: bool,
+> PostBuilder<ACTIVITY_ID, CALLER_MERCHANT_ID, APPLY_INFOS> {
     /// 活动ID
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true, CALLER_MERCHANT_ID, APPLY_INFOS> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CALLER_MERCHANT_ID, APPLY_INFOS> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const ACTIVITY_ID: bool, const CALLER_MERCHANT_ID: bool, const APPLY_INFOS:
     ///
     /// Required.
     #[inline]
-    pub fn caller_merchant_id(mut self, value: impl Into<String>) -> PostBuilder<ACTIVITY_ID, true, APPLY_INFOS> {
+    pub fn caller_merchant_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ACTIVITY_ID, true, APPLY_INFOS> {
         self.0.caller_merchant_id = value.into();
         PostBuilder(self.0)
     }
@@ -128,7 +142,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_info: from.field("store_info"), goods_original_price: from.field("goods_original_price") }
+            Self {
+                store_info: from.field("store_info"),
+                goods_original_price: from.field("goods_original_price"),
+            }
         }
     }
     crate::wire::shims!(FailedApplyInfos);
@@ -177,7 +194,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_info: from.field("store_info"), goods_original_price: from.field("goods_original_price") }
+            Self {
+                store_info: from.field("store_info"),
+                goods_original_price: from.field("goods_original_price"),
+            }
         }
     }
     crate::wire::shims!(SucceedApplyInfos);
@@ -213,10 +233,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -234,7 +254,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_info: from.field("store_info"), goods_original_price: from.field("goods_original_price") }
+            Self {
+                store_info: from.field("store_info"),
+                goods_original_price: from.field("goods_original_price"),
+            }
         }
     }
     crate::wire::shims!(ApplyInfos);
@@ -320,7 +343,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn accounting_merchant_id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn accounting_merchant_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreInfoBuilder {
             self.0.accounting_merchant_id = Some(value.into());
             self
         }

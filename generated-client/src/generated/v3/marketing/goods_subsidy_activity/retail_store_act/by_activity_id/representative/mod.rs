@@ -42,10 +42,18 @@ impl Put {
 /// Builds a [`Put`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PutBuilder<const ACTIVITY_ID: bool, const REPRESENTATIVE_INFO_LIST: bool, const OUT_REQUEST_NO: bool>(Put);
-impl<const ACTIVITY_ID: bool, const REPRESENTATIVE_INFO_LIST: bool, const OUT_REQUEST_NO: bool>
-    PutBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO>
-{
+pub struct PutBuilder<
+    const ACTIVITY_ID: bool,
+    const REPRESENTATIVE_INFO_LIST: bool,
+    const OUT_REQUEST_NO: bool,
+>(
+    Put,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const REPRESENTATIVE_INFO_LIST: bool,
+    const OUT_REQUEST_NO: bool,
+> PutBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO> {
     /// 零售小店活动ID
     ///
     /// Required.
@@ -108,7 +116,9 @@ pub struct PutResponse {
     /// 零售小店活动ID
     pub activity_id: String,
     /// 添加失败业务代理信息列表
-    pub failed_representative_info_list: Option<Vec<put_response::FailedRepresentativeInfoList>>,
+    pub failed_representative_info_list: Option<
+        Vec<put_response::FailedRepresentativeInfoList>,
+    >,
     /// 添加时间
     pub add_time: String,
 }
@@ -116,14 +126,18 @@ impl crate::wire::Wire for PutResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("activity_id", &self.activity_id);
-        out.field("failed_representative_info_list", &self.failed_representative_info_list);
+        out.field(
+            "failed_representative_info_list",
+            &self.failed_representative_info_list,
+        );
         out.field("add_time", &self.add_time);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             activity_id: from.field("activity_id"),
-            failed_representative_info_list: from.field("failed_representative_info_list"),
+            failed_representative_info_list: from
+                .field("failed_representative_info_list"),
             add_time: from.field("add_time"),
         }
     }
@@ -145,7 +159,9 @@ pub mod put_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(FailedRepresentativeInfoList);
@@ -153,10 +169,10 @@ pub mod put_response {
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Put,
-        "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
-    )
-    .json();
+            crate::operation::Method::Put,
+            "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
+        )
+        .json();
 }
 /// The types of [`Put`].
 pub mod put {
@@ -172,7 +188,9 @@ pub mod put {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(RepresentativeInfoList);
@@ -192,7 +210,10 @@ pub mod put {
         ///
         /// Required.
         #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> RepresentativeInfoListBuilder<true> {
+        pub fn openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepresentativeInfoListBuilder<true> {
             self.0.openid = value.into();
             RepresentativeInfoListBuilder(self.0)
         }
@@ -253,10 +274,15 @@ pub struct DeleteBuilder<
     const REPRESENTATIVE_INFO_LIST: bool,
     const OUT_REQUEST_NO: bool,
     const DELETE_TIME: bool,
->(Delete);
-impl<const ACTIVITY_ID: bool, const REPRESENTATIVE_INFO_LIST: bool, const OUT_REQUEST_NO: bool, const DELETE_TIME: bool>
-    DeleteBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO, DELETE_TIME>
-{
+>(
+    Delete,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const REPRESENTATIVE_INFO_LIST: bool,
+    const OUT_REQUEST_NO: bool,
+    const DELETE_TIME: bool,
+> DeleteBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO, DELETE_TIME> {
     /// 零售小店活动ID
     ///
     /// Required.
@@ -320,7 +346,9 @@ pub struct DeleteResponse {
     /// 零售小店活动ID
     pub activity_id: String,
     /// 删除失败业务代理信息列表
-    pub failed_representative_info_list: Option<Vec<delete_response::FailedRepresentativeInfoList>>,
+    pub failed_representative_info_list: Option<
+        Vec<delete_response::FailedRepresentativeInfoList>,
+    >,
     /// 删除时间
     pub delete_time: String,
 }
@@ -328,14 +356,18 @@ impl crate::wire::Wire for DeleteResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("activity_id", &self.activity_id);
-        out.field("failed_representative_info_list", &self.failed_representative_info_list);
+        out.field(
+            "failed_representative_info_list",
+            &self.failed_representative_info_list,
+        );
         out.field("delete_time", &self.delete_time);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             activity_id: from.field("activity_id"),
-            failed_representative_info_list: from.field("failed_representative_info_list"),
+            failed_representative_info_list: from
+                .field("failed_representative_info_list"),
             delete_time: from.field("delete_time"),
         }
     }
@@ -357,7 +389,9 @@ pub mod delete_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(FailedRepresentativeInfoList);
@@ -365,10 +399,10 @@ pub mod delete_response {
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
-    )
-    .json();
+            crate::operation::Method::Delete,
+            "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
+        )
+        .json();
 }
 /// The types of [`Delete`].
 pub mod delete {
@@ -384,7 +418,9 @@ pub mod delete {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(RepresentativeInfoList);
@@ -404,7 +440,10 @@ pub mod delete {
         ///
         /// Required.
         #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> RepresentativeInfoListBuilder<true> {
+        pub fn openid(
+            mut self,
+            value: impl Into<String>,
+        ) -> RepresentativeInfoListBuilder<true> {
             self.0.openid = value.into();
             RepresentativeInfoListBuilder(self.0)
         }

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), offset: from.field("offset"), limit: from.field("limit") }
+        Self {
+            activity_id: from.field("activity_id"),
+            offset: from.field("offset"),
+            limit: from.field("limit"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -35,13 +39,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_ID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
-impl<const ACTIVITY_ID: bool, const OFFSET: bool, const LIMIT: bool> GetBuilder<ACTIVITY_ID, OFFSET, LIMIT> {
+pub struct GetBuilder<const ACTIVITY_ID: bool, const OFFSET: bool, const LIMIT: bool>(
+    Get,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<ACTIVITY_ID, OFFSET, LIMIT> {
     /// 零售小店活动ID
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true, OFFSET, LIMIT> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OFFSET, LIMIT> {
         self.0.activity_id = value.into();
         GetBuilder(self.0)
     }
@@ -120,7 +133,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(Data);

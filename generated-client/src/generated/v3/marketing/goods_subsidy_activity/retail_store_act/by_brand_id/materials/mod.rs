@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const MATERIAL_NUM: bool>(Post);
-impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const MATERIAL_NUM: bool>
-    PostBuilder<BRAND_ID, OUT_REQUEST_NO, MATERIAL_NUM>
-{
+pub struct PostBuilder<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const MATERIAL_NUM: bool,
+>(
+    Post,
+);
+impl<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const MATERIAL_NUM: bool,
+> PostBuilder<BRAND_ID, OUT_REQUEST_NO, MATERIAL_NUM> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, MATERIAL_NUM> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, MATERIAL_NUM> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const MATERIAL_NUM: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, true, MATERIAL_NUM> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, true, MATERIAL_NUM> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const MATERIAL_NUM: bool>
     ///
     /// Required.
     #[inline]
-    pub fn material_num(mut self, value: i64) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true> {
+    pub fn material_num(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true> {
         self.0.material_num = value;
         PostBuilder(self.0)
     }
@@ -92,7 +109,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { material_list: from.field("material_list") }
+        Self {
+            material_list: from.field("material_list"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -115,7 +134,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { material_id: from.field("material_id"), material_url: from.field("material_url") }
+            Self {
+                material_id: from.field("material_id"),
+                material_url: from.field("material_url"),
+            }
         }
     }
     crate::wire::shims!(MaterialList);
@@ -123,8 +145,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
+        )
+        .json();
 }

@@ -23,7 +23,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_id: from.field("brand_id"), offset: from.field("offset"), limit: from.field("limit") }
+        Self {
+            brand_id: from.field("brand_id"),
+            offset: from.field("offset"),
+            limit: from.field("limit"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -38,12 +42,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
-impl<const BRAND_ID: bool, const OFFSET: bool, const LIMIT: bool> GetBuilder<BRAND_ID, OFFSET, LIMIT> {
+impl<
+    const BRAND_ID: bool,
+    const OFFSET: bool,
+    const LIMIT: bool,
+> GetBuilder<BRAND_ID, OFFSET, LIMIT> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true, OFFSET, LIMIT> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OFFSET, LIMIT> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -125,7 +136,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_code: from.field("store_code"), store_name: from.field("store_name") }
+            Self {
+                store_code: from.field("store_code"),
+                store_name: from.field("store_name"),
+            }
         }
     }
     crate::wire::shims!(Data);
@@ -179,17 +193,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const ADD_TIME: bool, const STORES: bool>(
+pub struct PostBuilder<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const ADD_TIME: bool,
+    const STORES: bool,
+>(
     Post,
 );
-impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const ADD_TIME: bool, const STORES: bool>
-    PostBuilder<BRAND_ID, OUT_REQUEST_NO, ADD_TIME, STORES>
-{
+impl<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const ADD_TIME: bool,
+    const STORES: bool,
+> PostBuilder<BRAND_ID, OUT_REQUEST_NO, ADD_TIME, STORES> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REQUEST_NO, ADD_TIME, STORES> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REQUEST_NO, ADD_TIME, STORES> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -197,7 +222,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const ADD_TIME: bool, con
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, true, ADD_TIME, STORES> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, true, ADD_TIME, STORES> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -205,7 +233,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const ADD_TIME: bool, con
     ///
     /// Required.
     #[inline]
-    pub fn add_time(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true, STORES> {
+    pub fn add_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true, STORES> {
         self.0.add_time = value.into();
         PostBuilder(self.0)
     }
@@ -249,7 +280,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { add_time: from.field("add_time"), failed_stores: from.field("failed_stores") }
+        Self {
+            add_time: from.field("add_time"),
+            failed_stores: from.field("failed_stores"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -272,7 +306,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_code: from.field("store_code"), store_name: from.field("store_name") }
+            Self {
+                store_code: from.field("store_code"),
+                store_name: from.field("store_name"),
+            }
         }
     }
     crate::wire::shims!(FailedStores);
@@ -280,10 +317,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -301,7 +338,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_code: from.field("store_code"), store_name: from.field("store_name") }
+            Self {
+                store_code: from.field("store_code"),
+                store_name: from.field("store_name"),
+            }
         }
     }
     crate::wire::shims!(Stores);
@@ -382,17 +422,28 @@ impl Delete {
 /// Builds a [`Delete`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const DELETE_TIME: bool, const STORES: bool>(
+pub struct DeleteBuilder<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const DELETE_TIME: bool,
+    const STORES: bool,
+>(
     Delete,
 );
-impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const DELETE_TIME: bool, const STORES: bool>
-    DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, DELETE_TIME, STORES>
-{
+impl<
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const DELETE_TIME: bool,
+    const STORES: bool,
+> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, DELETE_TIME, STORES> {
     /// 品牌ID
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> DeleteBuilder<true, OUT_REQUEST_NO, DELETE_TIME, STORES> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<true, OUT_REQUEST_NO, DELETE_TIME, STORES> {
         self.0.brand_id = value.into();
         DeleteBuilder(self.0)
     }
@@ -400,7 +451,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const DELETE_TIME: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> DeleteBuilder<BRAND_ID, true, DELETE_TIME, STORES> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<BRAND_ID, true, DELETE_TIME, STORES> {
         self.0.out_request_no = value.into();
         DeleteBuilder(self.0)
     }
@@ -408,7 +462,10 @@ impl<const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const DELETE_TIME: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn delete_time(mut self, value: impl Into<String>) -> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, true, STORES> {
+    pub fn delete_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, true, STORES> {
         self.0.delete_time = value.into();
         DeleteBuilder(self.0)
     }
@@ -452,7 +509,10 @@ impl crate::wire::Wire for DeleteResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { delete_time: from.field("delete_time"), failed_stores: from.field("failed_stores") }
+        Self {
+            delete_time: from.field("delete_time"),
+            failed_stores: from.field("failed_stores"),
+        }
     }
 }
 crate::wire::shims!(DeleteResponse);
@@ -475,7 +535,10 @@ pub mod delete_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_code: from.field("store_code"), store_name: from.field("store_name") }
+            Self {
+                store_code: from.field("store_code"),
+                store_name: from.field("store_name"),
+            }
         }
     }
     crate::wire::shims!(FailedStores);
@@ -483,10 +546,10 @@ pub mod delete_response {
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
-    )
-    .json();
+            crate::operation::Method::Delete,
+            "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
+        )
+        .json();
 }
 /// The types of [`Delete`].
 pub mod delete {
@@ -504,7 +567,10 @@ pub mod delete {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_code: from.field("store_code"), store_name: from.field("store_name") }
+            Self {
+                store_code: from.field("store_code"),
+                store_name: from.field("store_name"),
+            }
         }
     }
     crate::wire::shims!(Stores);

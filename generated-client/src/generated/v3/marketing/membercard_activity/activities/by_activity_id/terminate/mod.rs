@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id") }
+        Self {
+            activity_id: from.field("activity_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -67,7 +69,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), terminate_time: from.field("terminate_time") }
+        Self {
+            activity_id: from.field("activity_id"),
+            terminate_time: from.field("terminate_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), encrypt_code: from.field("encrypt_code") }
+        Self {
+            card_id: from.field("card_id"),
+            encrypt_code: from.field("encrypt_code"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -39,7 +42,10 @@ impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true, ENCRYPT_CODE> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ENCRYPT_CODE> {
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_
     ///
     /// Required.
     #[inline]
-    pub fn encrypt_code(mut self, value: impl Into<String>) -> GetBuilder<CARD_ID, true> {
+    pub fn encrypt_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<CARD_ID, true> {
         self.0.encrypt_code = value.into();
         GetBuilder(self.0)
     }

@@ -52,12 +52,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const ACTIVATE_TYPE: bool>(Post);
-impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+impl<
+    const CARD_ID: bool,
+    const ACTIVATE_TYPE: bool,
+> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
     /// 会员卡模板id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, ACTIVATE_TYPE> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, ACTIVATE_TYPE> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -65,7 +71,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Required.
     #[inline]
-    pub fn activate_type(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true> {
+    pub fn activate_type(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, true> {
         self.0.activate_type = value.into();
         PostBuilder(self.0)
     }
@@ -73,7 +82,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn navigate_back_previous_page(mut self, value: bool) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn navigate_back_previous_page(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.navigate_back_previous_page = Some(value);
         self
     }
@@ -81,7 +93,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn activate_url(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.activate_url = Some(value.into());
         self
     }
@@ -89,7 +104,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn activate_appid(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.activate_appid = Some(value.into());
         self
     }
@@ -97,7 +115,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn activate_path(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_path(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.activate_path = Some(value.into());
         self
     }
@@ -105,7 +126,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn outer_str(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn outer_str(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.outer_str = Some(value.into());
         self
     }
@@ -133,15 +157,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { permission_token: from.field("permission_token") }
+        Self {
+            permission_token: from.field("permission_token"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/permission-tokens",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/permission-tokens",
+        )
+        .json();
 }

@@ -49,12 +49,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const ACTIVATE_TYPE: bool>(Post);
-impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+impl<
+    const CARD_ID: bool,
+    const ACTIVATE_TYPE: bool,
+> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, ACTIVATE_TYPE> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, ACTIVATE_TYPE> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -62,7 +68,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Required.
     #[inline]
-    pub fn activate_type(mut self, value: impl Into<post::ActivateType>) -> PostBuilder<CARD_ID, true> {
+    pub fn activate_type(
+        mut self,
+        value: impl Into<post::ActivateType>,
+    ) -> PostBuilder<CARD_ID, true> {
         self.0.activate_type = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +79,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn activate_url(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.activate_url = Some(value.into());
         self
     }
@@ -78,7 +90,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn activate_appid(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.activate_appid = Some(value.into());
         self
     }
@@ -86,7 +101,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn activate_path(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_path(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.activate_path = Some(value.into());
         self
     }
@@ -94,7 +112,10 @@ impl<const CARD_ID: bool, const ACTIVATE_TYPE: bool> PostBuilder<CARD_ID, ACTIVA
     ///
     /// Optional.
     #[inline]
-    pub fn outer_str(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn outer_str(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
         self.0.outer_str = Some(value.into());
         self
     }
@@ -129,10 +150,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/qrcode",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/qrcode",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

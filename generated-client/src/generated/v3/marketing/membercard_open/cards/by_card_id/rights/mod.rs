@@ -45,15 +45,26 @@ impl Patch {
 /// Builds a [`Patch`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const CARD_ID: bool, const SHOW_BONUS: bool, const SHOW_FAVOR: bool>(Patch);
-impl<const CARD_ID: bool, const SHOW_BONUS: bool, const SHOW_FAVOR: bool>
-    PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR>
-{
+pub struct PatchBuilder<
+    const CARD_ID: bool,
+    const SHOW_BONUS: bool,
+    const SHOW_FAVOR: bool,
+>(
+    Patch,
+);
+impl<
+    const CARD_ID: bool,
+    const SHOW_BONUS: bool,
+    const SHOW_FAVOR: bool,
+> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, SHOW_BONUS, SHOW_FAVOR> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, SHOW_BONUS, SHOW_FAVOR> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
@@ -77,7 +88,10 @@ impl<const CARD_ID: bool, const SHOW_BONUS: bool, const SHOW_FAVOR: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn bonus(mut self, value: impl Into<patch::Bonus>) -> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
+    pub fn bonus(
+        mut self,
+        value: impl Into<patch::Bonus>,
+    ) -> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
         self.0.bonus = Some(value.into());
         self
     }
@@ -85,7 +99,10 @@ impl<const CARD_ID: bool, const SHOW_BONUS: bool, const SHOW_FAVOR: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn favor(mut self, value: impl Into<patch::Favor>) -> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
+    pub fn favor(
+        mut self,
+        value: impl Into<patch::Favor>,
+    ) -> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
         self.0.favor = Some(value.into());
         self
     }
@@ -105,10 +122,10 @@ pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/membercard-open/cards/{card_id}/rights",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/membercard-open/cards/{card_id}/rights",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -164,15 +181,26 @@ pub mod patch {
     /// Builds a [`Bonus`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BonusBuilder<const INIT_BONUS: bool, const BONUS_VALUE_WORD: bool, const BONUS_COST_WORD: bool>(Bonus);
-    impl<const INIT_BONUS: bool, const BONUS_VALUE_WORD: bool, const BONUS_COST_WORD: bool>
-        BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD>
-    {
+    pub struct BonusBuilder<
+        const INIT_BONUS: bool,
+        const BONUS_VALUE_WORD: bool,
+        const BONUS_COST_WORD: bool,
+    >(
+        Bonus,
+    );
+    impl<
+        const INIT_BONUS: bool,
+        const BONUS_VALUE_WORD: bool,
+        const BONUS_COST_WORD: bool,
+    > BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
         /// 会员初始积分值
         ///
         /// Required.
         #[inline]
-        pub fn init_bonus(mut self, value: i64) -> BonusBuilder<true, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn init_bonus(
+            mut self,
+            value: i64,
+        ) -> BonusBuilder<true, BONUS_VALUE_WORD, BONUS_COST_WORD> {
             self.0.init_bonus = value;
             BonusBuilder(self.0)
         }
@@ -180,7 +208,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn bonus_value_word(mut self, value: impl Into<String>) -> BonusBuilder<INIT_BONUS, true, BONUS_COST_WORD> {
+        pub fn bonus_value_word(
+            mut self,
+            value: impl Into<String>,
+        ) -> BonusBuilder<INIT_BONUS, true, BONUS_COST_WORD> {
             self.0.bonus_value_word = value.into();
             BonusBuilder(self.0)
         }
@@ -199,7 +230,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn bonus_cost_word(mut self, value: impl Into<String>) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, true> {
+        pub fn bonus_cost_word(
+            mut self,
+            value: impl Into<String>,
+        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, true> {
             self.0.bonus_cost_word = value.into();
             BonusBuilder(self.0)
         }
@@ -320,7 +354,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn member_price_word(mut self, value: impl Into<String>) -> FavorBuilder<SHOW_COUPON> {
+        pub fn member_price_word(
+            mut self,
+            value: impl Into<String>,
+        ) -> FavorBuilder<SHOW_COUPON> {
             self.0.member_price_word = Some(value.into());
             self
         }
@@ -328,7 +365,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn member_price_appid(mut self, value: impl Into<String>) -> FavorBuilder<SHOW_COUPON> {
+        pub fn member_price_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> FavorBuilder<SHOW_COUPON> {
             self.0.member_price_appid = Some(value.into());
             self
         }
@@ -336,7 +376,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn member_price_path(mut self, value: impl Into<String>) -> FavorBuilder<SHOW_COUPON> {
+        pub fn member_price_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> FavorBuilder<SHOW_COUPON> {
             self.0.member_price_path = Some(value.into());
             self
         }

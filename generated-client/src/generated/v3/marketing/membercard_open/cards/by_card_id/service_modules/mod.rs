@@ -41,15 +41,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CARD_ID: bool, const SERVICE_MODULE_ID: bool, const JUMP_MINIPROGRAM: bool>(Post);
-impl<const CARD_ID: bool, const SERVICE_MODULE_ID: bool, const JUMP_MINIPROGRAM: bool>
-    PostBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM>
-{
+pub struct PostBuilder<
+    const CARD_ID: bool,
+    const SERVICE_MODULE_ID: bool,
+    const JUMP_MINIPROGRAM: bool,
+>(
+    Post,
+);
+impl<
+    const CARD_ID: bool,
+    const SERVICE_MODULE_ID: bool,
+    const JUMP_MINIPROGRAM: bool,
+> PostBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const CARD_ID: bool, const SERVICE_MODULE_ID: bool, const JUMP_MINIPROGRAM:
     ///
     /// Required.
     #[inline]
-    pub fn service_module_id(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true, JUMP_MINIPROGRAM> {
+    pub fn service_module_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, true, JUMP_MINIPROGRAM> {
         self.0.service_module_id = value.into();
         PostBuilder(self.0)
     }
@@ -130,7 +144,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpMiniprogram);
@@ -138,10 +155,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/service-modules",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/service-modules",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -159,7 +176,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpMiniprogram);
@@ -173,13 +193,18 @@ pub mod post {
     /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(JumpMiniprogram);
+    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
+        JumpMiniprogram,
+    );
     impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
         /// 小程序appid
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> JumpMiniprogramBuilder<true, PATH> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpMiniprogramBuilder<true, PATH> {
             self.0.appid = value.into();
             JumpMiniprogramBuilder(self.0)
         }
@@ -187,7 +212,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> JumpMiniprogramBuilder<APPID, true> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpMiniprogramBuilder<APPID, true> {
             self.0.path = value.into();
             JumpMiniprogramBuilder(self.0)
         }

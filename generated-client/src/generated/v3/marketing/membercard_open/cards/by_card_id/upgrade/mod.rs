@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), brand_id: from.field("brand_id"), appid: from.field("appid") }
+        Self {
+            card_id: from.field("card_id"),
+            brand_id: from.field("brand_id"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -35,13 +39,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CARD_ID: bool, const BRAND_ID: bool, const APPID: bool>(Post);
-impl<const CARD_ID: bool, const BRAND_ID: bool, const APPID: bool> PostBuilder<CARD_ID, BRAND_ID, APPID> {
+pub struct PostBuilder<const CARD_ID: bool, const BRAND_ID: bool, const APPID: bool>(
+    Post,
+);
+impl<
+    const CARD_ID: bool,
+    const BRAND_ID: bool,
+    const APPID: bool,
+> PostBuilder<CARD_ID, BRAND_ID, APPID> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, APPID> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, APPID> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool, const APPID: bool> PostBuilder<C
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true, APPID> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, true, APPID> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const CARD_ID: bool, const BRAND_ID: bool, const APPID: bool> PostBuilder<C
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, BRAND_ID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, BRAND_ID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -77,8 +96,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/upgrade",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/upgrade",
+        )
+        .json();
 }

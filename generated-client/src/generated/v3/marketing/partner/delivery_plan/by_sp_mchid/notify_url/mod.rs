@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sp_mchid: from.field("sp_mchid"), notify_url: from.field("notify_url") }
+        Self {
+            sp_mchid: from.field("sp_mchid"),
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, NOTIFY_URL> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, NOTIFY_URL> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_
     ///
     /// Required.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<SP_MCHID, true> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SP_MCHID, true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -75,15 +84,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { notify_url: from.field("notify_url") }
+        Self {
+            notify_url: from.field("notify_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url",
+        )
+        .json();
 }

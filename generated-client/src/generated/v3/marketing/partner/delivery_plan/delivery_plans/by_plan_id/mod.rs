@@ -21,7 +21,10 @@ impl crate::wire::Wire for Patch {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { plan_id: from.field("plan_id"), modify_content: from.field("modify_content") }
+        Self {
+            plan_id: from.field("plan_id"),
+            modify_content: from.field("modify_content"),
+        }
     }
 }
 crate::wire::shims!(Patch);
@@ -36,12 +39,18 @@ impl Patch {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const PLAN_ID: bool, const MODIFY_CONTENT: bool>(Patch);
-impl<const PLAN_ID: bool, const MODIFY_CONTENT: bool> PatchBuilder<PLAN_ID, MODIFY_CONTENT> {
+impl<
+    const PLAN_ID: bool,
+    const MODIFY_CONTENT: bool,
+> PatchBuilder<PLAN_ID, MODIFY_CONTENT> {
     /// 投放计划ID
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: impl Into<String>) -> PatchBuilder<true, MODIFY_CONTENT> {
+    pub fn plan_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, MODIFY_CONTENT> {
         self.0.plan_id = value.into();
         PatchBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const PLAN_ID: bool, const MODIFY_CONTENT: bool> PatchBuilder<PLAN_ID, MODI
     ///
     /// Required.
     #[inline]
-    pub fn modify_content(mut self, value: impl Into<patch::ModifyContent>) -> PatchBuilder<PLAN_ID, true> {
+    pub fn modify_content(
+        mut self,
+        value: impl Into<patch::ModifyContent>,
+    ) -> PatchBuilder<PLAN_ID, true> {
         self.0.modify_content = value.into();
         PatchBuilder(self.0)
     }
@@ -157,10 +169,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -221,7 +233,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn delivery_end_time(mut self, value: impl Into<String>) -> ModifyContentBuilder {
+        pub fn delivery_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ModifyContentBuilder {
             self.0.delivery_end_time = Some(value.into());
             self
         }
@@ -253,7 +268,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn recommend_word(mut self, value: impl Into<String>) -> ModifyContentBuilder {
+        pub fn recommend_word(
+            mut self,
+            value: impl Into<String>,
+        ) -> ModifyContentBuilder {
             self.0.recommend_word = Some(value.into());
             self
         }

@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const TASK_ID: bool, const BRAND_ID: bool, const IMAGE_GENERATION_TYPE: bool>(Get);
-impl<const TASK_ID: bool, const BRAND_ID: bool, const IMAGE_GENERATION_TYPE: bool>
-    GetBuilder<TASK_ID, BRAND_ID, IMAGE_GENERATION_TYPE>
-{
+pub struct GetBuilder<
+    const TASK_ID: bool,
+    const BRAND_ID: bool,
+    const IMAGE_GENERATION_TYPE: bool,
+>(
+    Get,
+);
+impl<
+    const TASK_ID: bool,
+    const BRAND_ID: bool,
+    const IMAGE_GENERATION_TYPE: bool,
+> GetBuilder<TASK_ID, BRAND_ID, IMAGE_GENERATION_TYPE> {
     /// 图片生成的任务ID
     ///
     /// Required.
     #[inline]
-    pub fn task_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID, IMAGE_GENERATION_TYPE> {
+    pub fn task_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRAND_ID, IMAGE_GENERATION_TYPE> {
         self.0.task_id = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const TASK_ID: bool, const BRAND_ID: bool, const IMAGE_GENERATION_TYPE: boo
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<TASK_ID, true, IMAGE_GENERATION_TYPE> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TASK_ID, true, IMAGE_GENERATION_TYPE> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -145,7 +159,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { image_url: from.field("image_url") }
+            Self {
+                image_url: from.field("image_url"),
+            }
         }
     }
     crate::wire::shims!(CombineImageResult);
@@ -163,7 +179,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { image_url: from.field("image_url") }
+            Self {
+                image_url: from.field("image_url"),
+            }
         }
     }
     crate::wire::shims!(CutOutResult);

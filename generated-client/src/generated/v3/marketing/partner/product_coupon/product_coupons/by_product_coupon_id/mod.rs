@@ -25,7 +25,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { product_coupon_id: from.field("product_coupon_id"), brand_id: from.field("brand_id") }
+        Self {
+            product_coupon_id: from.field("product_coupon_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -40,12 +43,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool>(Get);
-impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const BRAND_ID: bool,
+> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
     /// 商品券ID
     ///
     /// Required.
     #[inline]
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
+    pub fn product_coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRAND_ID> {
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +62,10 @@ impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool> GetBuilder<PRODUCT_COU
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -169,7 +181,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -190,7 +205,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -211,7 +229,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -414,10 +435,15 @@ pub struct PatchBuilder<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const DISPLAY_INFO: bool,
->(Patch);
-impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const DISPLAY_INFO: bool>
-    PatchBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DISPLAY_INFO>
-{
+>(
+    Patch,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const DISPLAY_INFO: bool,
+> PatchBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DISPLAY_INFO> {
     /// 商品券ID
     ///
     /// Required.
@@ -576,7 +602,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -597,7 +626,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -618,7 +650,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -770,10 +805,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -820,15 +855,26 @@ pub mod patch {
     /// Builds a [`DisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayInfoBuilder<const NAME: bool, const IMAGE_URL: bool, const BACKGROUND_URL: bool>(DisplayInfo);
-    impl<const NAME: bool, const IMAGE_URL: bool, const BACKGROUND_URL: bool>
-        DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL>
-    {
+    pub struct DisplayInfoBuilder<
+        const NAME: bool,
+        const IMAGE_URL: bool,
+        const BACKGROUND_URL: bool,
+    >(
+        DisplayInfo,
+    );
+    impl<
+        const NAME: bool,
+        const IMAGE_URL: bool,
+        const BACKGROUND_URL: bool,
+    > DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
         /// 商品券名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> DisplayInfoBuilder<true, IMAGE_URL, BACKGROUND_URL> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayInfoBuilder<true, IMAGE_URL, BACKGROUND_URL> {
             self.0.name = value.into();
             DisplayInfoBuilder(self.0)
         }
@@ -836,7 +882,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn image_url(mut self, value: impl Into<String>) -> DisplayInfoBuilder<NAME, true, BACKGROUND_URL> {
+        pub fn image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayInfoBuilder<NAME, true, BACKGROUND_URL> {
             self.0.image_url = value.into();
             DisplayInfoBuilder(self.0)
         }
@@ -844,7 +893,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn background_url(mut self, value: impl Into<String>) -> DisplayInfoBuilder<NAME, IMAGE_URL, true> {
+        pub fn background_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> DisplayInfoBuilder<NAME, IMAGE_URL, true> {
             self.0.background_url = value.into();
             DisplayInfoBuilder(self.0)
         }
@@ -856,14 +908,19 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
         ) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-            self.0.detail_image_url_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.detail_image_url_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 商品原价
         ///
         /// Optional.
         #[inline]
-        pub fn original_price(mut self, value: i64) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
+        pub fn original_price(
+            mut self,
+            value: i64,
+        ) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
             self.0.original_price = Some(value);
             self
         }
@@ -875,7 +932,9 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<ComboPackageList>>,
         ) -> DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-            self.0.combo_package_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.combo_package_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -923,17 +982,26 @@ pub mod patch {
     /// Builds a [`ComboPackageList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageListBuilder<const NAME: bool, const PICK_COUNT: bool, const CHOICE_LIST: bool>(
+    pub struct ComboPackageListBuilder<
+        const NAME: bool,
+        const PICK_COUNT: bool,
+        const CHOICE_LIST: bool,
+    >(
         ComboPackageList,
     );
-    impl<const NAME: bool, const PICK_COUNT: bool, const CHOICE_LIST: bool>
-        ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST>
-    {
+    impl<
+        const NAME: bool,
+        const PICK_COUNT: bool,
+        const CHOICE_LIST: bool,
+    > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
         /// 套餐名
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> ComboPackageListBuilder<true, PICK_COUNT, CHOICE_LIST> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> ComboPackageListBuilder<true, PICK_COUNT, CHOICE_LIST> {
             self.0.name = value.into();
             ComboPackageListBuilder(self.0)
         }
@@ -941,7 +1009,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn pick_count(mut self, value: i64) -> ComboPackageListBuilder<NAME, true, CHOICE_LIST> {
+        pub fn pick_count(
+            mut self,
+            value: i64,
+        ) -> ComboPackageListBuilder<NAME, true, CHOICE_LIST> {
             self.0.pick_count = value;
             ComboPackageListBuilder(self.0)
         }
@@ -1010,13 +1081,22 @@ pub mod patch {
     /// Builds a [`ChoiceList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceListBuilder<const NAME: bool, const PRICE: bool, const COUNT: bool>(ChoiceList);
-    impl<const NAME: bool, const PRICE: bool, const COUNT: bool> ChoiceListBuilder<NAME, PRICE, COUNT> {
+    pub struct ChoiceListBuilder<const NAME: bool, const PRICE: bool, const COUNT: bool>(
+        ChoiceList,
+    );
+    impl<
+        const NAME: bool,
+        const PRICE: bool,
+        const COUNT: bool,
+    > ChoiceListBuilder<NAME, PRICE, COUNT> {
         /// 单品名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> ChoiceListBuilder<true, PRICE, COUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<true, PRICE, COUNT> {
             self.0.name = value.into();
             ChoiceListBuilder(self.0)
         }
@@ -1040,7 +1120,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn image_url(mut self, value: impl Into<String>) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
+        pub fn image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
             self.0.image_url = Some(value.into());
             self
         }
@@ -1048,7 +1131,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -1056,7 +1142,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> ChoiceListBuilder<NAME, PRICE, COUNT> {
             self.0.mini_program_path = Some(value.into());
             self
         }

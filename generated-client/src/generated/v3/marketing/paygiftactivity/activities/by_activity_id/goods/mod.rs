@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), offset: from.field("offset"), limit: from.field("limit") }
+        Self {
+            activity_id: from.field("activity_id"),
+            offset: from.field("offset"),
+            limit: from.field("limit"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ACTIVITY_ID: bool, const APPLYING_MERCHANT_ID: bool, const STORE_ID: bool>(Post);
-impl<const ACTIVITY_ID: bool, const APPLYING_MERCHANT_ID: bool, const STORE_ID: bool>
-    PostBuilder<ACTIVITY_ID, APPLYING_MERCHANT_ID, STORE_ID>
-{
+pub struct PostBuilder<
+    const ACTIVITY_ID: bool,
+    const APPLYING_MERCHANT_ID: bool,
+    const STORE_ID: bool,
+>(
+    Post,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const APPLYING_MERCHANT_ID: bool,
+    const STORE_ID: bool,
+> PostBuilder<ACTIVITY_ID, APPLYING_MERCHANT_ID, STORE_ID> {
     /// 活动ID
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPLYING_MERCHANT_ID, STORE_ID> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPLYING_MERCHANT_ID, STORE_ID> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const ACTIVITY_ID: bool, const APPLYING_MERCHANT_ID: bool, const STORE_ID: 
     ///
     /// Required.
     #[inline]
-    pub fn applying_merchant_id(mut self, value: i64) -> PostBuilder<ACTIVITY_ID, true, STORE_ID> {
+    pub fn applying_merchant_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<ACTIVITY_ID, true, STORE_ID> {
         self.0.applying_merchant_id = value;
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const ACTIVITY_ID: bool, const APPLYING_MERCHANT_ID: bool, const STORE_ID: 
     ///
     /// Required.
     #[inline]
-    pub fn store_id(mut self, value: i64) -> PostBuilder<ACTIVITY_ID, APPLYING_MERCHANT_ID, true> {
+    pub fn store_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<ACTIVITY_ID, APPLYING_MERCHANT_ID, true> {
         self.0.store_id = value;
         PostBuilder(self.0)
     }
@@ -95,15 +112,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), success_time: from.field("success_time") }
+        Self {
+            activity_id: from.field("activity_id"),
+            success_time: from.field("success_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/weekly-discount/activities/{activity_id}/apply",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/weekly-discount/activities/{activity_id}/apply",
+        )
+        .json();
 }

@@ -48,15 +48,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: bool>(Get);
-impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: bool>
-    GetBuilder<OPENID, MCHID, STOCK_ID, APPID>
-{
+pub struct GetBuilder<
+    const OPENID: bool,
+    const MCHID: bool,
+    const STOCK_ID: bool,
+    const APPID: bool,
+>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const MCHID: bool,
+    const STOCK_ID: bool,
+    const APPID: bool,
+> GetBuilder<OPENID, MCHID, STOCK_ID, APPID> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID, STOCK_ID, APPID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, MCHID, STOCK_ID, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -64,7 +77,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, STOCK_ID, APPID> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, STOCK_ID, APPID> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
@@ -72,7 +88,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, MCHID, true, APPID> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, MCHID, true, APPID> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -80,7 +99,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, MCHID, STOCK_ID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, MCHID, STOCK_ID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -241,15 +263,24 @@ pub struct PostBuilder<
     const STOCK_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
->(Post);
-impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: bool, const SEND_REQUEST_NO: bool>
-    PostBuilder<OPENID, MCHID, STOCK_ID, APPID, SEND_REQUEST_NO>
-{
+>(
+    Post,
+);
+impl<
+    const OPENID: bool,
+    const MCHID: bool,
+    const STOCK_ID: bool,
+    const APPID: bool,
+    const SEND_REQUEST_NO: bool,
+> PostBuilder<OPENID, MCHID, STOCK_ID, APPID, SEND_REQUEST_NO> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID, STOCK_ID, APPID, SEND_REQUEST_NO> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID, STOCK_ID, APPID, SEND_REQUEST_NO> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -257,7 +288,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true, STOCK_ID, APPID, SEND_REQUEST_NO> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, true, STOCK_ID, APPID, SEND_REQUEST_NO> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -265,7 +299,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<OPENID, MCHID, true, APPID, SEND_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, MCHID, true, APPID, SEND_REQUEST_NO> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -273,7 +310,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OPENID, MCHID, STOCK_ID, true, SEND_REQUEST_NO> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, MCHID, STOCK_ID, true, SEND_REQUEST_NO> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -281,7 +321,10 @@ impl<const OPENID: bool, const MCHID: bool, const STOCK_ID: bool, const APPID: b
     ///
     /// Required.
     #[inline]
-    pub fn send_request_no(mut self, value: impl Into<String>) -> PostBuilder<OPENID, MCHID, STOCK_ID, APPID, true> {
+    pub fn send_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, MCHID, STOCK_ID, APPID, true> {
         self.0.send_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -315,15 +358,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { coupon_id: from.field("coupon_id"), expire_time: from.field("expire_time") }
+        Self {
+            coupon_id: from.field("coupon_id"),
+            expire_time: from.field("expire_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/withdraw-favor/users/{openid}/coupons",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/withdraw-favor/users/{openid}/coupons",
+        )
+        .json();
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool, const SUBMISSION_FILE: bool, const META: bool>(Post);
-impl<const SUB_MCHID: bool, const SUBMISSION_FILE: bool, const META: bool>
-    PostBuilder<SUB_MCHID, SUBMISSION_FILE, META>
-{
+pub struct PostBuilder<
+    const SUB_MCHID: bool,
+    const SUBMISSION_FILE: bool,
+    const META: bool,
+>(
+    Post,
+);
+impl<
+    const SUB_MCHID: bool,
+    const SUBMISSION_FILE: bool,
+    const META: bool,
+> PostBuilder<SUB_MCHID, SUBMISSION_FILE, META> {
     /// 子商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, SUBMISSION_FILE, META> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUBMISSION_FILE, META> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const SUB_MCHID: bool, const SUBMISSION_FILE: bool, const META: bool>
     ///
     /// Required.
     #[inline]
-    pub fn submission_file(mut self, value: impl Into<crate::operation::File>) -> PostBuilder<SUB_MCHID, true, META> {
+    pub fn submission_file(
+        mut self,
+        value: impl Into<crate::operation::File>,
+    ) -> PostBuilder<SUB_MCHID, true, META> {
         self.0.submission_file = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const SUB_MCHID: bool, const SUBMISSION_FILE: bool, const META: bool>
     ///
     /// Required.
     #[inline]
-    pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<SUB_MCHID, SUBMISSION_FILE, true> {
+    pub fn meta(
+        mut self,
+        value: impl Into<post::Meta>,
+    ) -> PostBuilder<SUB_MCHID, SUBMISSION_FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
     }
@@ -92,21 +109,23 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { file_id: from.field("file_id") }
+        Self {
+            file_id: from.field("file_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload",
-    )
-    .multipart(
-        crate::operation::Parts::new("meta", "submission_file")
-            .digest("file_digest", crate::operation::Digest::Sha256)
-            .filename("file_name"),
-    );
+            crate::operation::Method::Post,
+            "/v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload",
+        )
+        .multipart(
+            crate::operation::Parts::new("meta", "submission_file")
+                .digest("file_digest", crate::operation::Digest::Sha256)
+                .filename("file_name"),
+        );
 }
 /// The types of [`Post`].
 pub mod post {

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_request_no: from.field("out_request_no") }
+        Self {
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -64,7 +66,9 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { withdrawl_apply: from.field("withdrawl_apply") }
+        Self {
+            withdrawl_apply: from.field("withdrawl_apply"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

@@ -45,7 +45,10 @@ impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DA
     ///
     /// Required.
     #[inline]
-    pub fn bill_type(mut self, value: impl Into<get::BillType>) -> GetBuilder<true, BILL_DATE> {
+    pub fn bill_type(
+        mut self,
+        value: impl Into<get::BillType>,
+    ) -> GetBuilder<true, BILL_DATE> {
         self.0.bill_type = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +64,10 @@ impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DA
     ///
     /// Optional.
     #[inline]
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> GetBuilder<BILL_TYPE, BILL_DATE> {
+    pub fn tar_type(
+        mut self,
+        value: impl Into<get::TarType>,
+    ) -> GetBuilder<BILL_TYPE, BILL_DATE> {
         self.0.tar_type = Some(value.into());
         self
     }
@@ -111,8 +117,10 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/merchant/fund/withdraw/bill-type/{bill_type}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/merchant/fund/withdraw/bill-type/{bill_type}",
+    );
 }
 /// The types of [`Get`].
 pub mod get {

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_request_no: from.field("out_request_no") }
+        Self {
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { withdraw_id: from.field("withdraw_id") }
+        Self {
+            withdraw_id: from.field("withdraw_id"),
+        }
     }
 }
 crate::wire::shims!(Get);

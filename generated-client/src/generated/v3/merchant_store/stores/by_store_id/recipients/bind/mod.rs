@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const STORE_ID: bool, const SUB_MCHID: bool, const STORE_RECIPIENT: bool>(Post);
-impl<const STORE_ID: bool, const SUB_MCHID: bool, const STORE_RECIPIENT: bool>
-    PostBuilder<STORE_ID, SUB_MCHID, STORE_RECIPIENT>
-{
+pub struct PostBuilder<
+    const STORE_ID: bool,
+    const SUB_MCHID: bool,
+    const STORE_RECIPIENT: bool,
+>(
+    Post,
+);
+impl<
+    const STORE_ID: bool,
+    const SUB_MCHID: bool,
+    const STORE_RECIPIENT: bool,
+> PostBuilder<STORE_ID, SUB_MCHID, STORE_RECIPIENT> {
     /// 微信支付商户门店ID
     ///
     /// Required.
     #[inline]
-    pub fn store_id(mut self, value: i64) -> PostBuilder<true, SUB_MCHID, STORE_RECIPIENT> {
+    pub fn store_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, SUB_MCHID, STORE_RECIPIENT> {
         self.0.store_id = value;
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const STORE_ID: bool, const SUB_MCHID: bool, const STORE_RECIPIENT: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, true, STORE_RECIPIENT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STORE_ID, true, STORE_RECIPIENT> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -95,7 +109,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { failed_store_recipient: from.field("failed_store_recipient") }
+        Self {
+            failed_store_recipient: from.field("failed_store_recipient"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -118,7 +134,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), failed_reason: from.field("failed_reason") }
+            Self {
+                mchid: from.field("mchid"),
+                failed_reason: from.field("failed_reason"),
+            }
         }
     }
     crate::wire::shims!(FailedStoreRecipient);
@@ -126,10 +145,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-store/stores/{store_id}/recipients/bind",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-store/stores/{store_id}/recipients/bind",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -147,7 +166,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), company_name: from.field("company_name") }
+            Self {
+                mchid: from.field("mchid"),
+                company_name: from.field("company_name"),
+            }
         }
     }
     crate::wire::shims!(StoreRecipient);
@@ -175,7 +197,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn company_name(mut self, value: impl Into<String>) -> StoreRecipientBuilder<MCHID> {
+        pub fn company_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreRecipientBuilder<MCHID> {
             self.0.company_name = Some(value.into());
             self
         }

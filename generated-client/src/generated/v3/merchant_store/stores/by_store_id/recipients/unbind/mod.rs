@@ -91,7 +91,9 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { failed_store_recipient: from.field("failed_store_recipient") }
+        Self {
+            failed_store_recipient: from.field("failed_store_recipient"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -114,7 +116,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), failed_reason: from.field("failed_reason") }
+            Self {
+                mchid: from.field("mchid"),
+                failed_reason: from.field("failed_reason"),
+            }
         }
     }
     crate::wire::shims!(FailedStoreRecipient);
@@ -122,10 +127,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/merchant-store/stores/{store_id}/recipients/unbind",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/merchant-store/stores/{store_id}/recipients/unbind",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -143,7 +148,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), company_name: from.field("company_name") }
+            Self {
+                mchid: from.field("mchid"),
+                company_name: from.field("company_name"),
+            }
         }
     }
     crate::wire::shims!(StoreRecipient);
@@ -171,7 +179,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn company_name(mut self, value: impl Into<String>) -> StoreRecipientBuilder<MCHID> {
+        pub fn company_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> StoreRecipientBuilder<MCHID> {
             self.0.company_name = Some(value.into());
             self
         }

@@ -83,7 +83,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -99,7 +108,9 @@ pub struct PostBuilder<
     const POLICY_START_DATE: bool,
     const POLICY_END_DATE: bool,
     const POLICY_PERIODS: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const PLAN_ID: bool,
@@ -109,18 +120,16 @@ impl<
     const POLICY_START_DATE: bool,
     const POLICY_END_DATE: bool,
     const POLICY_PERIODS: bool,
->
-    PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    >
-{
+> PostBuilder<
+    APPID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    INSURED_DISPLAY_NAME,
+    CONTRACT_NOTIFY_URL,
+    POLICY_START_DATE,
+    POLICY_END_DATE,
+    POLICY_PERIODS,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -568,10 +577,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -613,10 +622,18 @@ pub mod post {
         const POLICY_PERIOD_ID: bool,
         const ESTIMATED_DEDUCT_DATE: bool,
         const ESTIMATED_DEDUCT_AMOUNT: bool,
-    >(PolicyPeriods);
-    impl<const POLICY_PERIOD_ID: bool, const ESTIMATED_DEDUCT_DATE: bool, const ESTIMATED_DEDUCT_AMOUNT: bool>
-        PolicyPeriodsBuilder<POLICY_PERIOD_ID, ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT>
-    {
+    >(
+        PolicyPeriods,
+    );
+    impl<
+        const POLICY_PERIOD_ID: bool,
+        const ESTIMATED_DEDUCT_DATE: bool,
+        const ESTIMATED_DEDUCT_AMOUNT: bool,
+    > PolicyPeriodsBuilder<
+        POLICY_PERIOD_ID,
+        ESTIMATED_DEDUCT_DATE,
+        ESTIMATED_DEDUCT_AMOUNT,
+    > {
         /// 保险扣费周期编号
         ///
         /// Required.
@@ -675,7 +692,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -703,7 +723,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> EstimatedDeductAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }
@@ -730,7 +753,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
@@ -805,13 +831,21 @@ pub mod post {
     /// Builds a [`RealIdentity`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RealIdentityBuilder<const REAL_NAME: bool, const ID_CARD_NUMBER: bool>(RealIdentity);
-    impl<const REAL_NAME: bool, const ID_CARD_NUMBER: bool> RealIdentityBuilder<REAL_NAME, ID_CARD_NUMBER> {
+    pub struct RealIdentityBuilder<const REAL_NAME: bool, const ID_CARD_NUMBER: bool>(
+        RealIdentity,
+    );
+    impl<
+        const REAL_NAME: bool,
+        const ID_CARD_NUMBER: bool,
+    > RealIdentityBuilder<REAL_NAME, ID_CARD_NUMBER> {
         /// 自然人姓名
         ///
         /// Required.
         #[inline]
-        pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> RealIdentityBuilder<true, ID_CARD_NUMBER> {
+        pub fn real_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> RealIdentityBuilder<true, ID_CARD_NUMBER> {
             self.0.real_name = value.into();
             RealIdentityBuilder(self.0)
         }
@@ -819,7 +853,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> RealIdentityBuilder<REAL_NAME, true> {
+        pub fn id_card_number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> RealIdentityBuilder<REAL_NAME, true> {
             self.0.id_card_number = value.into();
             RealIdentityBuilder(self.0)
         }

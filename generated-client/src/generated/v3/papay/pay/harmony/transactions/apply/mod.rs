@@ -68,7 +68,9 @@ pub struct PostBuilder<
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
     const HARMONY_ACCOUNT_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_TRADE_NO: bool,
@@ -77,8 +79,15 @@ impl<
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
     const HARMONY_ACCOUNT_ID: bool,
-> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID>
-{
+> PostBuilder<
+    APPID,
+    OUT_TRADE_NO,
+    DESCRIPTION,
+    TRANSACTION_NOTIFY_URL,
+    CONTRACT_ID,
+    AMOUNT,
+    HARMONY_ACCOUNT_ID,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -86,8 +95,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID>
-    {
+    ) -> PostBuilder<
+        true,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +114,15 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +133,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, true, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        true,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -120,7 +152,15 @@ impl<
     pub fn transaction_notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, true, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        true,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.transaction_notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -131,7 +171,15 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, true, AMOUNT, HARMONY_ACCOUNT_ID> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        true,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -142,8 +190,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, true, HARMONY_ACCOUNT_ID>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        true,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -154,8 +209,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -166,8 +228,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -178,7 +247,15 @@ impl<
     pub fn harmony_account_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, true> {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        true,
+    > {
         self.0.harmony_account_id = value.into();
         PostBuilder(self.0)
     }
@@ -189,8 +266,15 @@ impl<
     pub fn mcc(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT, HARMONY_ACCOUNT_ID>
-    {
+    ) -> PostBuilder<
+        APPID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+        HARMONY_ACCOUNT_ID,
+    > {
         self.0.mcc = Some(value.into());
         self
     }
@@ -226,7 +310,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), amount: from.field("amount") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            amount: from.field("amount"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -249,15 +336,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/papay/pay/harmony/transactions/apply").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/papay/pay/harmony/transactions/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -275,7 +368,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);

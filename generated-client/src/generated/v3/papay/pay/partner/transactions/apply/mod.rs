@@ -68,7 +68,9 @@ pub struct PostBuilder<
     const TRANSACTION_NOTIFY_URL: bool,
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
@@ -77,8 +79,15 @@ impl<
     const TRANSACTION_NOTIFY_URL: bool,
     const CONTRACT_ID: bool,
     const AMOUNT: bool,
-> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT>
-{
+> PostBuilder<
+    SP_APPID,
+    SUB_MCHID,
+    OUT_TRADE_NO,
+    DESCRIPTION,
+    TRANSACTION_NOTIFY_URL,
+    CONTRACT_ID,
+    AMOUNT,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -86,7 +95,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -97,7 +114,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -108,7 +133,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -119,7 +152,15 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, true, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        true,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -130,7 +171,15 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, true, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        true,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -141,7 +190,15 @@ impl<
     pub fn transaction_notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, true, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        true,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.transaction_notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -152,7 +209,15 @@ impl<
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, true, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        true,
+        AMOUNT,
+    > {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -163,7 +228,15 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        true,
+    > {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -174,7 +247,15 @@ impl<
     pub fn goods_tag(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.goods_tag = Some(value.into());
         self
     }
@@ -185,7 +266,15 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, OUT_TRADE_NO, DESCRIPTION, TRANSACTION_NOTIFY_URL, CONTRACT_ID, AMOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        OUT_TRADE_NO,
+        DESCRIPTION,
+        TRANSACTION_NOTIFY_URL,
+        CONTRACT_ID,
+        AMOUNT,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -221,7 +310,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), amount: from.field("amount") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            amount: from.field("amount"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -244,15 +336,21 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/papay/pay/partner/transactions/apply").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/papay/pay/partner/transactions/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -270,7 +368,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(Amount);

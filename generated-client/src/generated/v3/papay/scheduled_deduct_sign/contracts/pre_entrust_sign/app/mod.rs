@@ -60,15 +60,22 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
-> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-{
+> PostBuilder<
+    APPID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    CONTRACT_DISPLAY_ACCOUNT,
+    CONTRACT_NOTIFY_URL,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -76,7 +83,13 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -87,7 +100,13 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.openid = Some(value.into());
         self
     }
@@ -98,7 +117,13 @@ impl<
     pub fn plan_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -109,7 +134,13 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, true, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -142,7 +173,13 @@ impl<
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_user_code = Some(value.into());
         self
     }
@@ -153,7 +190,13 @@ impl<
     pub fn deduct_schedule(
         mut self,
         value: impl Into<post::DeductSchedule>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.deduct_schedule = Some(value.into());
         self
     }
@@ -201,10 +244,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -246,10 +289,18 @@ pub mod post {
         const ESTIMATED_DEDUCT_DATE: bool,
         const ESTIMATED_DEDUCT_AMOUNT: bool,
         const DESCRIPTION: bool,
-    >(DeductSchedule);
-    impl<const ESTIMATED_DEDUCT_DATE: bool, const ESTIMATED_DEDUCT_AMOUNT: bool, const DESCRIPTION: bool>
-        DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, DESCRIPTION>
-    {
+    >(
+        DeductSchedule,
+    );
+    impl<
+        const ESTIMATED_DEDUCT_DATE: bool,
+        const ESTIMATED_DEDUCT_AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > DeductScheduleBuilder<
+        ESTIMATED_DEDUCT_DATE,
+        ESTIMATED_DEDUCT_AMOUNT,
+        DESCRIPTION,
+    > {
         /// 预计扣费的日期
         ///
         /// Required.
@@ -279,7 +330,11 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, true> {
+        ) -> DeductScheduleBuilder<
+            ESTIMATED_DEDUCT_DATE,
+            ESTIMATED_DEDUCT_AMOUNT,
+            true,
+        > {
             self.0.description = value.into();
             DeductScheduleBuilder(self.0)
         }
@@ -308,7 +363,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -336,7 +394,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> EstimatedDeductAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }

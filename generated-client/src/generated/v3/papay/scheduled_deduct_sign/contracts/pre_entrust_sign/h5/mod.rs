@@ -63,15 +63,22 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
-> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-{
+> PostBuilder<
+    APPID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    CONTRACT_DISPLAY_ACCOUNT,
+    CONTRACT_NOTIFY_URL,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -79,7 +86,13 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -90,7 +103,13 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.openid = Some(value.into());
         self
     }
@@ -101,7 +120,13 @@ impl<
     pub fn plan_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -112,7 +137,13 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, true, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -145,7 +176,13 @@ impl<
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_user_code = Some(value.into());
         self
     }
@@ -156,7 +193,13 @@ impl<
     pub fn deduct_schedule(
         mut self,
         value: impl Into<post::DeductSchedule>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.deduct_schedule = Some(value.into());
         self
     }
@@ -167,7 +210,13 @@ impl<
     pub fn jump_control(
         mut self,
         value: impl Into<post::JumpControl>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.jump_control = Some(value.into());
         self
     }
@@ -198,17 +247,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { redirect_url: from.field("redirect_url") }
+        Self {
+            redirect_url: from.field("redirect_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -250,10 +301,18 @@ pub mod post {
         const ESTIMATED_DEDUCT_DATE: bool,
         const ESTIMATED_DEDUCT_AMOUNT: bool,
         const DESCRIPTION: bool,
-    >(DeductSchedule);
-    impl<const ESTIMATED_DEDUCT_DATE: bool, const ESTIMATED_DEDUCT_AMOUNT: bool, const DESCRIPTION: bool>
-        DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, DESCRIPTION>
-    {
+    >(
+        DeductSchedule,
+    );
+    impl<
+        const ESTIMATED_DEDUCT_DATE: bool,
+        const ESTIMATED_DEDUCT_AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > DeductScheduleBuilder<
+        ESTIMATED_DEDUCT_DATE,
+        ESTIMATED_DEDUCT_AMOUNT,
+        DESCRIPTION,
+    > {
         /// 预计扣费的日期
         ///
         /// Required.
@@ -283,7 +342,11 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, true> {
+        ) -> DeductScheduleBuilder<
+            ESTIMATED_DEDUCT_DATE,
+            ESTIMATED_DEDUCT_AMOUNT,
+            true,
+        > {
             self.0.description = value.into();
             DeductScheduleBuilder(self.0)
         }
@@ -312,7 +375,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -340,7 +406,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> EstimatedDeductAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }
@@ -365,7 +434,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+            }
         }
     }
     crate::wire::shims!(JumpControl);

@@ -59,7 +59,9 @@ pub struct PostBuilder<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
     const OPENID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const SERVICE_ID: bool,
@@ -68,8 +70,15 @@ impl<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
     const OPENID: bool,
-> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID>
-{
+> PostBuilder<
+    APPID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+    PREPAY_ID,
+    OPENID,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -77,7 +86,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        true,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -88,7 +105,15 @@ impl<
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
@@ -99,7 +124,15 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +143,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +162,15 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, true, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        true,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +181,15 @@ impl<
     pub fn prepay_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, true, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        true,
+        OPENID,
+    > {
         self.0.prepay_id = value.into();
         PostBuilder(self.0)
     }
@@ -143,7 +200,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, true> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        true,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -193,8 +258,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign",
+        )
+        .json();
 }

@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const OPENID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const SERVICE_ID: bool,
@@ -63,8 +65,14 @@ impl<
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const OPENID: bool,
-> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID>
-{
+> PostBuilder<
+    APPID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+    OPENID,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -72,7 +80,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        true,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +98,14 @@ impl<
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
@@ -94,7 +116,14 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +134,14 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -127,7 +163,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, true> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        true,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -188,8 +231,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program",
+        )
+        .json();
 }

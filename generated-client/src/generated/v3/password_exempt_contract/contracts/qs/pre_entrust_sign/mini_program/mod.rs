@@ -65,7 +65,9 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const SUB_APPID: bool,
@@ -74,8 +76,15 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
-> PostBuilder<APPID, SUB_APPID, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-{
+> PostBuilder<
+    APPID,
+    SUB_APPID,
+    SUB_MCHID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -83,8 +92,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_APPID, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        true,
+        SUB_APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -95,7 +111,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        SUB_MCHID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
@@ -106,7 +130,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SUB_APPID, true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        true,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -117,7 +149,15 @@ impl<
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, SUB_APPID, SUB_MCHID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        SUB_MCHID,
+        true,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
@@ -128,7 +168,15 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SUB_APPID, SUB_MCHID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -139,7 +187,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SUB_APPID, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT> {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -150,7 +206,15 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SUB_APPID, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -161,8 +225,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SUB_APPID, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.openid = Some(value.into());
         self
     }
@@ -173,8 +244,15 @@ impl<
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SUB_APPID, SUB_MCHID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        APPID,
+        SUB_APPID,
+        SUB_MCHID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -236,8 +314,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program",
+        )
+        .json();
 }

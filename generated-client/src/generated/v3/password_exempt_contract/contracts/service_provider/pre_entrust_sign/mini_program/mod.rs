@@ -65,7 +65,9 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
@@ -74,8 +76,15 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
-> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-{
+> PostBuilder<
+    SP_APPID,
+    SUB_MCHID,
+    SUB_APPID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -83,8 +92,15 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -95,8 +111,15 @@ impl<
     pub fn sp_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sp_openid = Some(value.into());
         self
     }
@@ -107,8 +130,15 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -119,8 +149,15 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        true,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
@@ -131,8 +168,15 @@ impl<
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -143,8 +187,15 @@ impl<
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
@@ -155,7 +206,15 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -166,8 +225,15 @@ impl<
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -178,7 +244,15 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        true,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -244,8 +318,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program",
+        )
+        .json();
 }

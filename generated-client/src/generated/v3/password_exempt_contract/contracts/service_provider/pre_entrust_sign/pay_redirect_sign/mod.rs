@@ -53,7 +53,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -69,7 +78,9 @@ pub struct PostBuilder<
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
@@ -79,18 +90,16 @@ impl<
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
->
-    PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        SUB_APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-        PREPAY_ID,
-    >
-{
+> PostBuilder<
+    SP_APPID,
+    SUB_MCHID,
+    SUB_APPID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+    PREPAY_ID,
+> {
     /// 商户AppID
     ///
     /// Required.
@@ -218,8 +227,16 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -250,7 +267,16 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, SUB_APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, true, PREPAY_ID> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        SUB_APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        true,
+        PREPAY_ID,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -325,8 +351,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign",
+        )
+        .json();
 }

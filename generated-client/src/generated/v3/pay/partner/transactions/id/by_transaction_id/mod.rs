@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const TRANSACTION_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Get);
-impl<const TRANSACTION_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    GetBuilder<TRANSACTION_ID, SP_MCHID, SUB_MCHID>
-{
+pub struct GetBuilder<
+    const TRANSACTION_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const TRANSACTION_ID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<TRANSACTION_ID, SP_MCHID, SUB_MCHID> {
     /// 微信支付订单号
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const TRANSACTION_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const TRANSACTION_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<TRANSACTION_ID, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<TRANSACTION_ID, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -209,7 +226,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -399,7 +419,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);
@@ -508,6 +531,8 @@ pub mod get_response {
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/pay/partner/transactions/id/{transaction_id}");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/pay/partner/transactions/id/{transaction_id}",
+    );
 }

@@ -41,15 +41,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    GetBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID>
-{
+pub struct GetBuilder<
+    const OUT_TRADE_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_TRADE_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID> {
     /// 商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_TRADE_NO, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -65,7 +79,10 @@ impl<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_TRADE_NO, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -215,7 +232,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { profit_sharing: from.field("profit_sharing"), subsidy_amount: from.field("subsidy_amount") }
+            Self {
+                profit_sharing: from.field("profit_sharing"),
+                subsidy_amount: from.field("subsidy_amount"),
+            }
         }
     }
     crate::wire::shims!(SettleInfo);
@@ -405,7 +425,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid"), sub_openid: from.field("sub_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
         }
     }
     crate::wire::shims!(Payer);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), mchid: from.field("mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -66,8 +69,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",
+        )
+        .json();
 }

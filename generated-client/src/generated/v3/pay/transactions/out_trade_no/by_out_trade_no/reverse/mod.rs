@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_trade_no: from.field("out_trade_no"), appid: from.field("appid"), mchid: from.field("mchid") }
+        Self {
+            out_trade_no: from.field("out_trade_no"),
+            appid: from.field("appid"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -35,13 +39,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_TRADE_NO: bool, const APPID: bool, const MCHID: bool>(Post);
-impl<const OUT_TRADE_NO: bool, const APPID: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, APPID, MCHID> {
+pub struct PostBuilder<const OUT_TRADE_NO: bool, const APPID: bool, const MCHID: bool>(
+    Post,
+);
+impl<
+    const OUT_TRADE_NO: bool,
+    const APPID: bool,
+    const MCHID: bool,
+> PostBuilder<OUT_TRADE_NO, APPID, MCHID> {
     /// 商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, MCHID> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, MCHID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const OUT_TRADE_NO: bool, const APPID: bool, const MCHID: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true, MCHID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, true, MCHID> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const OUT_TRADE_NO: bool, const APPID: bool, const MCHID: bool> PostBuilder
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, APPID, true> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, APPID, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -92,15 +111,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { appid: from.field("appid"), mchid: from.field("mchid"), out_trade_no: from.field("out_trade_no") }
+        Self {
+            appid: from.field("appid"),
+            mchid: from.field("mchid"),
+            out_trade_no: from.field("out_trade_no"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse",
+        )
+        .json();
 }

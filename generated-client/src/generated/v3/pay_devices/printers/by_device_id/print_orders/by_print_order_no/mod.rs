@@ -17,7 +17,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { device_id: from.field("device_id"), print_order_no: from.field("print_order_no") }
+        Self {
+            device_id: from.field("device_id"),
+            print_order_no: from.field("print_order_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -32,12 +35,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DEVICE_ID: bool, const PRINT_ORDER_NO: bool>(Get);
-impl<const DEVICE_ID: bool, const PRINT_ORDER_NO: bool> GetBuilder<DEVICE_ID, PRINT_ORDER_NO> {
+impl<
+    const DEVICE_ID: bool,
+    const PRINT_ORDER_NO: bool,
+> GetBuilder<DEVICE_ID, PRINT_ORDER_NO> {
     /// 小票机设备号
     ///
     /// Required.
     #[inline]
-    pub fn device_id(mut self, value: impl Into<String>) -> GetBuilder<true, PRINT_ORDER_NO> {
+    pub fn device_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PRINT_ORDER_NO> {
         self.0.device_id = value.into();
         GetBuilder(self.0)
     }
@@ -45,7 +54,10 @@ impl<const DEVICE_ID: bool, const PRINT_ORDER_NO: bool> GetBuilder<DEVICE_ID, PR
     ///
     /// Required.
     #[inline]
-    pub fn print_order_no(mut self, value: impl Into<String>) -> GetBuilder<DEVICE_ID, true> {
+    pub fn print_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<DEVICE_ID, true> {
         self.0.print_order_no = value.into();
         GetBuilder(self.0)
     }
@@ -127,7 +139,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { key: from.field("key"), value: from.field("value") }
+            Self {
+                key: from.field("key"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(VariableList);
@@ -148,7 +163,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { key: from.field("key"), row_list: from.field("row_list") }
+            Self {
+                key: from.field("key"),
+                row_list: from.field("row_list"),
+            }
         }
     }
     crate::wire::shims!(TableList);
@@ -166,7 +184,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { cell_list: from.field("cell_list") }
+            Self {
+                cell_list: from.field("cell_list"),
+            }
         }
     }
     crate::wire::shims!(RowList);

@@ -49,10 +49,15 @@ pub struct GetBuilder<
     const SERVICE_ID: bool,
     const CHANNEL_ID: bool,
     const SUB_MCHID: bool,
->(Get);
-impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const CHANNEL_ID: bool, const SUB_MCHID: bool>
-    GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, CHANNEL_ID, SUB_MCHID>
-{
+>(
+    Get,
+);
+impl<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+    const CHANNEL_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, CHANNEL_ID, SUB_MCHID> {
     /// 授权协议号
     ///
     /// Required.

@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const CHANNEL_ID: bool,
     const SUB_MCHID: bool,
     const REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const SERVICE_ID: bool,
     const CHANNEL_ID: bool,
     const SUB_MCHID: bool,
     const REASON: bool,
-> PostBuilder<OUT_ORDER_NO, SERVICE_ID, CHANNEL_ID, SUB_MCHID, REASON>
-{
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, CHANNEL_ID, SUB_MCHID, REASON> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -133,8 +134,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/cancel",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/cancel",
+        )
+        .json();
 }

@@ -72,15 +72,16 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const SERVICE_ID: bool,
     const SUB_MCHID: bool,
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
-> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT>
-{
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -151,7 +152,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, true> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, true> {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -228,10 +232,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -286,7 +290,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -352,13 +359,26 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool, const AMOUNT: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool, const AMOUNT: bool> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+    pub struct PostDiscountsBuilder<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+        const AMOUNT: bool,
+    >(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+        const AMOUNT: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION, AMOUNT> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -366,7 +386,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true, AMOUNT> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -374,7 +397,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION, true> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, true> {
             self.0.amount = value;
             PostDiscountsBuilder(self.0)
         }
@@ -382,7 +408,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+        pub fn count(
+            mut self,
+            value: i64,
+        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
             self.0.count = Some(value);
             self
         }
@@ -448,7 +477,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.start_time_remark = Some(value.into());
             self
         }
@@ -456,7 +488,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time = Some(value.into());
             self
         }
@@ -464,7 +499,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(
+            mut self,
+            value: impl Into<String>,
+        ) -> TimeRangeBuilder<START_TIME> {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -491,7 +529,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { start_location: from.field("start_location"), end_location: from.field("end_location") }
+            Self {
+                start_location: from.field("start_location"),
+                end_location: from.field("end_location"),
+            }
         }
     }
     crate::wire::shims!(Location);

@@ -60,15 +60,16 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const SERVICE_ID: bool,
     const SUB_MCHID: bool,
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
-> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TOTAL_AMOUNT, REASON>
-{
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TOTAL_AMOUNT, REASON> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -139,7 +140,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true, REASON> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true, REASON> {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -172,10 +176,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -230,7 +234,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -296,13 +303,26 @@ pub mod post {
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool, const AMOUNT: bool>(PostDiscounts);
-    impl<const NAME: bool, const DESCRIPTION: bool, const AMOUNT: bool> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+    pub struct PostDiscountsBuilder<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+        const AMOUNT: bool,
+    >(
+        PostDiscounts,
+    );
+    impl<
+        const NAME: bool,
+        const DESCRIPTION: bool,
+        const AMOUNT: bool,
+    > PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
         /// 优惠名称
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, DESCRIPTION, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, DESCRIPTION, AMOUNT> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -310,7 +330,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, true, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, true, AMOUNT> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -318,7 +341,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION, true> {
+        pub fn amount(
+            mut self,
+            value: i64,
+        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, true> {
             self.0.amount = value;
             PostDiscountsBuilder(self.0)
         }
@@ -326,7 +352,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+        pub fn count(
+            mut self,
+            value: i64,
+        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
             self.0.count = Some(value);
             self
         }

@@ -48,17 +48,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>(
+pub struct PostBuilder<
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const CHANNEL_ID: bool,
+>(
     Post,
 );
-impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const CHANNEL_ID: bool>
-    PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID>
-{
+impl<
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const CHANNEL_ID: bool,
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +77,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, CHANNEL_ID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, CHANNEL_ID> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +88,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
         self.0.appid = Some(value.into());
         self
     }
@@ -82,7 +99,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, CHANNEL_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, CHANNEL_ID> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -90,7 +110,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn channel_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true> {
+    pub fn channel_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true> {
         self.0.channel_id = value.into();
         PostBuilder(self.0)
     }
@@ -131,15 +154,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { description: from.field("description") }
+        Self {
+            description: from.field("description"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo",
+        )
+        .json();
 }

@@ -54,15 +54,24 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const TYPE: bool,
     const DETAIL: bool,
->(Post);
-impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const TYPE: bool, const DETAIL: bool>
-    PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const TYPE: bool,
+    const DETAIL: bool,
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -70,7 +79,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, TYPE, DETAIL> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, TYPE, DETAIL> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -78,7 +90,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, TYPE, DETAIL> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, TYPE, DETAIL> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -133,10 +148,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -152,7 +167,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { paid_time: from.field("paid_time") }
+            Self {
+                paid_time: from.field("paid_time"),
+            }
         }
     }
     crate::wire::shims!(Detail);

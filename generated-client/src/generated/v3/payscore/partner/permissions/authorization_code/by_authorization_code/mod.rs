@@ -41,15 +41,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bool>
-    GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID>
-{
+pub struct GetBuilder<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID> {
     /// 授权协议号
     ///
     /// Required.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> GetBuilder<true, SERVICE_ID, SUB_MCHID> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SERVICE_ID, SUB_MCHID> {
         self.0.authorization_code = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bo
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<AUTHORIZATION_CODE, true, SUB_MCHID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<AUTHORIZATION_CODE, true, SUB_MCHID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -65,7 +79,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bo
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

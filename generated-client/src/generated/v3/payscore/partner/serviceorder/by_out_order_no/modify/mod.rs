@@ -60,15 +60,16 @@ pub struct PostBuilder<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const SUB_MCHID: bool,
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
-> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, REASON>
-{
+> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -128,7 +129,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn total_amount(mut self, value: i64) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, true, REASON> {
+    pub fn total_amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, true, REASON> {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -172,10 +176,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/serviceorder/{out_order_no}/modify",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/serviceorder/{out_order_no}/modify",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -230,7 +234,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder<NAME> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostPaymentsBuilder<NAME> {
             self.0.description = Some(value.into());
             self
         }
@@ -302,7 +309,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder<true, AMOUNT> {
+        pub fn name(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<true, AMOUNT> {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
@@ -310,7 +320,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder<NAME, AMOUNT> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> PostDiscountsBuilder<NAME, AMOUNT> {
             self.0.description = Some(value.into());
             self
         }

@@ -40,12 +40,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_ORDER_NO: bool, const SUB_MCHID: bool>(Post);
-impl<const OUT_ORDER_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
+impl<
+    const OUT_ORDER_NO: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -53,7 +59,10 @@ impl<const OUT_ORDER_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_ORDER_NO, 
     ///
     /// Optional.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
         self.0.service_id = Some(value.into());
         self
     }
@@ -61,7 +70,10 @@ impl<const OUT_ORDER_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_ORDER_NO, 
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -80,8 +92,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/serviceorder/{out_order_no}/pay",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/serviceorder/{out_order_no}/pay",
+        )
+        .json();
 }

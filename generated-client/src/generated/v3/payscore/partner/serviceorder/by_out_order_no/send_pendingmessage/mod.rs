@@ -58,7 +58,9 @@ pub struct PostBuilder<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const PREPAID_TIME: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OUT_ORDER_NO: bool,
     const SERVICE_ID: bool,
@@ -66,8 +68,14 @@ impl<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
     const PREPAID_TIME: bool,
-> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME>
-{
+> PostBuilder<
+    OUT_ORDER_NO,
+    SERVICE_ID,
+    SUB_MCHID,
+    POST_PAYMENTS,
+    TOTAL_AMOUNT,
+    PREPAID_TIME,
+> {
     /// 商户服务订单号
     ///
     /// Required.
@@ -75,7 +83,14 @@ impl<
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME> {
+    ) -> PostBuilder<
+        true,
+        SERVICE_ID,
+        SUB_MCHID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        PREPAID_TIME,
+    > {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -86,7 +101,14 @@ impl<
     pub fn service_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        true,
+        SUB_MCHID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        PREPAID_TIME,
+    > {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -97,7 +119,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        SERVICE_ID,
+        true,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        PREPAID_TIME,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -108,7 +137,14 @@ impl<
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true, TOTAL_AMOUNT, PREPAID_TIME> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        SERVICE_ID,
+        SUB_MCHID,
+        true,
+        TOTAL_AMOUNT,
+        PREPAID_TIME,
+    > {
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
@@ -119,7 +155,14 @@ impl<
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, PREPAID_TIME> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        SERVICE_ID,
+        SUB_MCHID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        PREPAID_TIME,
+    > {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -130,7 +173,14 @@ impl<
     pub fn total_amount(
         mut self,
         value: i64,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, true, PREPAID_TIME> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        SERVICE_ID,
+        SUB_MCHID,
+        POST_PAYMENTS,
+        true,
+        PREPAID_TIME,
+    > {
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
@@ -141,7 +191,14 @@ impl<
     pub fn prepaid_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, true> {
+    ) -> PostBuilder<
+        OUT_ORDER_NO,
+        SERVICE_ID,
+        SUB_MCHID,
+        POST_PAYMENTS,
+        TOTAL_AMOUNT,
+        true,
+    > {
         self.0.prepaid_time = value.into();
         PostBuilder(self.0)
     }
@@ -164,10 +221,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -45,17 +45,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SERVICE_ID: bool, const SUB_MCHID: bool, const APPID: bool, const RISK_LEVEL_VERSION: bool>(
+pub struct GetBuilder<
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const APPID: bool,
+    const RISK_LEVEL_VERSION: bool,
+>(
     Get,
 );
-impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const APPID: bool, const RISK_LEVEL_VERSION: bool>
-    GetBuilder<SERVICE_ID, SUB_MCHID, APPID, RISK_LEVEL_VERSION>
-{
+impl<
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const APPID: bool,
+    const RISK_LEVEL_VERSION: bool,
+> GetBuilder<SERVICE_ID, SUB_MCHID, APPID, RISK_LEVEL_VERSION> {
     /// 服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, APPID, RISK_LEVEL_VERSION> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, APPID, RISK_LEVEL_VERSION> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +74,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const APPID: bool, const RIS
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true, APPID, RISK_LEVEL_VERSION> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, true, APPID, RISK_LEVEL_VERSION> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -71,7 +85,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const APPID: bool, const RIS
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, SUB_MCHID, true, RISK_LEVEL_VERSION> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID, true, RISK_LEVEL_VERSION> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -90,7 +107,10 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool, const APPID: bool, const RIS
     ///
     /// Required.
     #[inline]
-    pub fn risk_level_version(mut self, value: i64) -> GetBuilder<SERVICE_ID, SUB_MCHID, APPID, true> {
+    pub fn risk_level_version(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<SERVICE_ID, SUB_MCHID, APPID, true> {
         self.0.risk_level_version = value;
         GetBuilder(self.0)
     }
@@ -169,7 +189,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { risk_level: from.field("risk_level"), suggested_quota: from.field("suggested_quota") }
+            Self {
+                risk_level: from.field("risk_level"),
+                suggested_quota: from.field("suggested_quota"),
+            }
         }
     }
     crate::wire::shims!(Quotas);

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const REASON: bool>(Post);
-impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const REASON: bool>
-    PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, REASON>
-{
+pub struct PostBuilder<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+    const REASON: bool,
+>(
+    Post,
+);
+impl<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+    const REASON: bool,
+> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, REASON> {
     /// 授权协议号
     ///
     /// Required.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, REASON> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, REASON> {
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const REASON: bool>
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<AUTHORIZATION_CODE, true, REASON> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<AUTHORIZATION_CODE, true, REASON> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const REASON: bool>
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -83,8 +100,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/permissions/authorization-code/{authorization_code}/terminate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/permissions/authorization-code/{authorization_code}/terminate",
+        )
+        .json();
 }

@@ -42,15 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool, const REASON: bool>(Post);
-impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool, const REASON: bool>
-    PostBuilder<OPENID, SERVICE_ID, APPID, REASON>
-{
+pub struct PostBuilder<
+    const OPENID: bool,
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const REASON: bool,
+>(
+    Post,
+);
+impl<
+    const OPENID: bool,
+    const SERVICE_ID: bool,
+    const APPID: bool,
+    const REASON: bool,
+> PostBuilder<OPENID, SERVICE_ID, APPID, REASON> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, APPID, REASON> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, APPID, REASON> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -58,7 +71,10 @@ impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool, const REASON
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true, APPID, REASON> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, true, APPID, REASON> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +82,10 @@ impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool, const REASON
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OPENID, SERVICE_ID, true, REASON> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, SERVICE_ID, true, REASON> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +93,10 @@ impl<const OPENID: bool, const SERVICE_ID: bool, const APPID: bool, const REASON
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<OPENID, SERVICE_ID, APPID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OPENID, SERVICE_ID, APPID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -95,8 +117,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/permissions/openid/{openid}/terminate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/permissions/openid/{openid}/terminate",
+        )
+        .json();
 }

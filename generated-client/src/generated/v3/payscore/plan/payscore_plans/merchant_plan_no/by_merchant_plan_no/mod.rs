@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_plan_no: from.field("merchant_plan_no") }
+        Self {
+            merchant_plan_no: from.field("merchant_plan_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

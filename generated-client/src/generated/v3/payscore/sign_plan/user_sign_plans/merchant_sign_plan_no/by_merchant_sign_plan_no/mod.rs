@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_sign_plan_no: from.field("merchant_sign_plan_no") }
+        Self {
+            merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -39,7 +41,10 @@ impl<const MERCHANT_SIGN_PLAN_NO: bool> GetBuilder<MERCHANT_SIGN_PLAN_NO> {
     ///
     /// Required.
     #[inline]
-    pub fn merchant_sign_plan_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
+    pub fn merchant_sign_plan_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true> {
         self.0.merchant_sign_plan_no = value.into();
         GetBuilder(self.0)
     }

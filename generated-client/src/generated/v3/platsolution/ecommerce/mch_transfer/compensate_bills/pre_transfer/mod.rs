@@ -57,15 +57,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>(Post);
-impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
-    PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK>
-{
+pub struct PostBuilder<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+>(
+    Post,
+);
+impl<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
     /// 公众账号ID
     ///
     /// Optional.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sp_appid = Some(value.into());
         self
     }
@@ -73,7 +84,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn receiver(mut self, value: impl Into<post::Receiver>) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn receiver(
+        mut self,
+        value: impl Into<post::Receiver>,
+    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
@@ -81,7 +95,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -89,7 +106,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.amount = Some(value);
         self
     }
@@ -97,7 +117,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn transfer_remark(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
+    pub fn transfer_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +128,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sponsor_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sponsor_mchid = Some(value.into());
         self
     }
@@ -135,7 +161,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -185,10 +214,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -206,7 +235,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -234,7 +266,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> ReceiverBuilder {
+        pub fn transaction_info(
+            mut self,
+            value: impl Into<TransactionInfo>,
+        ) -> ReceiverBuilder {
             self.0.transaction_info = Some(value.into());
             self
         }
@@ -262,7 +297,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -282,7 +320,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> TransactionInfoBuilder<true> {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionInfoBuilder<true> {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
@@ -290,7 +331,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> TransactionInfoBuilder<TRANSACTION_ID> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<TransactionInfoType>,
+        ) -> TransactionInfoBuilder<TRANSACTION_ID> {
             self.0.r#type = Some(value.into());
             self
         }

@@ -48,15 +48,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>(Post);
-impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
-    PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK>
-{
+pub struct PostBuilder<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+>(
+    Post,
+);
+impl<
+    const RECEIVER: bool,
+    const OUT_BILL_NO: bool,
+    const TRANSFER_REMARK: bool,
+> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
     /// 二级商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -64,7 +75,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn receiver(mut self, value: impl Into<post::Receiver>) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn receiver(
+        mut self,
+        value: impl Into<post::Receiver>,
+    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
@@ -72,7 +86,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -80,7 +97,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn amount(mut self, value: i64) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn amount(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.amount = Some(value);
         self
     }
@@ -88,7 +108,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Required.
     #[inline]
-    pub fn transfer_remark(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
+    pub fn transfer_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
@@ -96,7 +119,10 @@ impl<const RECEIVER: bool, const OUT_BILL_NO: bool, const TRANSFER_REMARK: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -150,10 +176,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -171,7 +197,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -199,7 +228,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> ReceiverBuilder {
+        pub fn transaction_info(
+            mut self,
+            value: impl Into<TransactionInfo>,
+        ) -> ReceiverBuilder {
             self.0.transaction_info = Some(value.into());
             self
         }
@@ -227,7 +259,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -247,7 +282,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> TransactionInfoBuilder<true> {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> TransactionInfoBuilder<true> {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
@@ -255,7 +293,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> TransactionInfoBuilder<TRANSACTION_ID> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<TransactionInfoType>,
+        ) -> TransactionInfoBuilder<TRANSACTION_ID> {
             self.0.r#type = Some(value.into());
             self
         }

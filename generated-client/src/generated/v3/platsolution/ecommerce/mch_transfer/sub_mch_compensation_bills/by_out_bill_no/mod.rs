@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no"), sponsor_mchid: from.field("sponsor_mchid") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+            sponsor_mchid: from.field("sponsor_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -136,7 +139,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -157,7 +162,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), mch_info: from.field("mch_info") }
+            Self {
+                r#type: from.field("type"),
+                mch_info: from.field("mch_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -203,7 +211,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_recharge_no: from.field("out_recharge_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_recharge_no: from.field("out_recharge_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
+impl<
+    const OUT_RECHARGE_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
     /// 商户充值单号
     ///
     /// Required.
     #[inline]
-    pub fn out_recharge_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_recharge_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.out_recharge_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_RECHARGE
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_RECHARGE_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_RECHARGE_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -100,7 +112,9 @@ pub struct GetResponse {
     /// 关闭充值时间
     pub close_time: Option<String>,
     /// 可用充值渠道列表
-    pub available_recharge_channels: Option<Vec<get_response::AvailableRechargeChannels>>,
+    pub available_recharge_channels: Option<
+        Vec<get_response::AvailableRechargeChannels>,
+    >,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -182,7 +196,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(RechargeAmount);
@@ -247,7 +264,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), employee_type: from.field("employee_type") }
+            Self {
+                openid: from.field("openid"),
+                employee_type: from.field("employee_type"),
+            }
         }
     }
     crate::wire::shims!(QrRechargeInfo);

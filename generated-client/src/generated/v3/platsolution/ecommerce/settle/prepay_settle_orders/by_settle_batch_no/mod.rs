@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { settle_batch_no: from.field("settle_batch_no") }
+        Self {
+            settle_batch_no: from.field("settle_batch_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

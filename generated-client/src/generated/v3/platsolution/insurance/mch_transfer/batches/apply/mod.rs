@@ -56,7 +56,18 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -74,7 +85,9 @@ pub struct PostBuilder<
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_DETAIL_LIST: bool,
     const NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SUB_MCHID: bool,
     const SP_APPID: bool,
@@ -86,20 +99,18 @@ impl<
     const TRANSFER_SCENE_ID: bool,
     const TRANSFER_DETAIL_LIST: bool,
     const NOTIFY_URL: bool,
->
-    PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_SCENE_ID,
-        TRANSFER_DETAIL_LIST,
-        NOTIFY_URL,
-    >
-{
+> PostBuilder<
+    SUB_MCHID,
+    SP_APPID,
+    OUT_BATCH_NO,
+    BATCH_NAME,
+    BATCH_REMARK,
+    TOTAL_AMOUNT,
+    TOTAL_NUM,
+    TRANSFER_SCENE_ID,
+    TRANSFER_DETAIL_LIST,
+    NOTIFY_URL,
+> {
     /// 二级商户号
     ///
     /// Required.
@@ -402,10 +413,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/insurance/mch-transfer/batches/apply",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/insurance/mch-transfer/batches/apply",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -442,7 +453,13 @@ pub mod post {
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<false, false, false, false, false> {
+        pub fn builder() -> TransferDetailListBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             TransferDetailListBuilder(crate::wire::blank())
         }
     }
@@ -455,15 +472,22 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const RESERVATION_ID: bool,
         const OPENID: bool,
-    >(TransferDetailList);
+    >(
+        TransferDetailList,
+    );
     impl<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const RESERVATION_ID: bool,
         const OPENID: bool,
-    > TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, RESERVATION_ID, OPENID>
-    {
+    > TransferDetailListBuilder<
+        OUT_DETAIL_NO,
+        TRANSFER_AMOUNT,
+        TRANSFER_REMARK,
+        RESERVATION_ID,
+        OPENID,
+    > {
         /// 商家明细单号
         ///
         /// Required.
@@ -471,7 +495,13 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, RESERVATION_ID, OPENID> {
+        ) -> TransferDetailListBuilder<
+            true,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            RESERVATION_ID,
+            OPENID,
+        > {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -482,7 +512,13 @@ pub mod post {
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, RESERVATION_ID, OPENID> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            true,
+            TRANSFER_REMARK,
+            RESERVATION_ID,
+            OPENID,
+        > {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
@@ -493,7 +529,13 @@ pub mod post {
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, RESERVATION_ID, OPENID> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            true,
+            RESERVATION_ID,
+            OPENID,
+        > {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -504,7 +546,13 @@ pub mod post {
         pub fn reservation_id(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, true, OPENID> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            true,
+            OPENID,
+        > {
             self.0.reservation_id = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -515,7 +563,13 @@ pub mod post {
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, RESERVATION_ID, true> {
+        ) -> TransferDetailListBuilder<
+            OUT_DETAIL_NO,
+            TRANSFER_AMOUNT,
+            TRANSFER_REMARK,
+            RESERVATION_ID,
+            true,
+        > {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }

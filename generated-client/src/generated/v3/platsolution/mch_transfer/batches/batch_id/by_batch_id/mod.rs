@@ -50,15 +50,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BATCH_ID: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>(Get);
-impl<const BATCH_ID: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>
-    GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL>
-{
+pub struct GetBuilder<
+    const BATCH_ID: bool,
+    const SUB_MCHID: bool,
+    const NEED_QUERY_DETAIL: bool,
+>(
+    Get,
+);
+impl<
+    const BATCH_ID: bool,
+    const SUB_MCHID: bool,
+    const NEED_QUERY_DETAIL: bool,
+> GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL> {
     /// 商家转账批次单号
     ///
     /// Required.
     #[inline]
-    pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, NEED_QUERY_DETAIL> {
+    pub fn batch_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, NEED_QUERY_DETAIL> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
@@ -66,7 +77,10 @@ impl<const BATCH_ID: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, true, NEED_QUERY_DETAIL> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BATCH_ID, true, NEED_QUERY_DETAIL> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -74,7 +88,10 @@ impl<const BATCH_ID: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>
     ///
     /// Required.
     #[inline]
-    pub fn need_query_detail(mut self, value: bool) -> GetBuilder<BATCH_ID, SUB_MCHID, true> {
+    pub fn need_query_detail(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<BATCH_ID, SUB_MCHID, true> {
         self.0.need_query_detail = value;
         GetBuilder(self.0)
     }
@@ -93,7 +110,10 @@ impl<const BATCH_ID: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL> {
         self.0.offset = Some(value);
         self
     }
@@ -101,7 +121,10 @@ impl<const BATCH_ID: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL> {
         self.0.limit = Some(value);
         self
     }

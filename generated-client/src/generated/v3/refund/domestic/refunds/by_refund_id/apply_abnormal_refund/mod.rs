@@ -51,13 +51,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool>(Post);
-impl<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+pub struct PostBuilder<
+    const REFUND_ID: bool,
+    const OUT_REFUND_NO: bool,
+    const TYPE: bool,
+>(
+    Post,
+);
+impl<
+    const REFUND_ID: bool,
+    const OUT_REFUND_NO: bool,
+    const TYPE: bool,
+> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
     /// 微信退款单号
     ///
     /// Required.
     #[inline]
-    pub fn refund_id(mut self, value: impl Into<String>) -> PostBuilder<true, OUT_REFUND_NO, TYPE> {
+    pub fn refund_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OUT_REFUND_NO, TYPE> {
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
@@ -65,7 +78,10 @@ impl<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool> PostBui
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -73,7 +89,10 @@ impl<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool> PostBui
     ///
     /// Required.
     #[inline]
-    pub fn out_refund_no(mut self, value: impl Into<String>) -> PostBuilder<REFUND_ID, true, TYPE> {
+    pub fn out_refund_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<REFUND_ID, true, TYPE> {
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
@@ -81,7 +100,10 @@ impl<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool> PostBui
     ///
     /// Required.
     #[inline]
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, true> {
+    pub fn r#type(
+        mut self,
+        value: impl Into<post::Type>,
+    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, true> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -89,7 +111,10 @@ impl<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool> PostBui
     ///
     /// Optional.
     #[inline]
-    pub fn bank_type(mut self, value: impl Into<post::BankType>) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn bank_type(
+        mut self,
+        value: impl Into<post::BankType>,
+    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
         self.0.bank_type = Some(value.into());
         self
     }
@@ -108,7 +133,10 @@ impl<const REFUND_ID: bool, const OUT_REFUND_NO: bool, const TYPE: bool> PostBui
     ///
     /// Optional.
     #[inline]
-    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn real_name(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
         self.0.real_name = Some(value.into());
         self
     }
@@ -262,7 +290,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { account: from.field("account"), amount: from.field("amount") }
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
         }
     }
     crate::wire::shims!(From);
@@ -350,11 +381,11 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund",
-    )
-    .json()
-    .retry(crate::operation::RetryClass::Refund);
+            crate::operation::Method::Post,
+            "/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund",
+        )
+        .json()
+        .retry(crate::operation::RetryClass::Refund);
 }
 /// The types of [`Post`].
 pub mod post {

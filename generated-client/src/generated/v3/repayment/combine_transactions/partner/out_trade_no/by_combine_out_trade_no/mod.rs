@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { combine_out_trade_no: from.field("combine_out_trade_no") }
+        Self {
+            combine_out_trade_no: from.field("combine_out_trade_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -108,7 +110,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid") }
+            Self {
+                openid: from.field("openid"),
+            }
         }
     }
     crate::wire::shims!(CombinePayerInfo);

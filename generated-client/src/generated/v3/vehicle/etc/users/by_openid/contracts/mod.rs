@@ -42,13 +42,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool>(Get);
-impl<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool> GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
+pub struct GetBuilder<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool>(
+    Get,
+);
+impl<
+    const OPENID: bool,
+    const PLAN_ID: bool,
+    const PLATE_NUMBER: bool,
+> GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
     /// 用户标识
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, PLAN_ID, PLATE_NUMBER> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PLAN_ID, PLATE_NUMBER> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -56,7 +65,10 @@ impl<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool> GetBuild
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -64,7 +76,10 @@ impl<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool> GetBuild
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, PLATE_NUMBER> {
+    pub fn plan_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, PLATE_NUMBER> {
         self.0.plan_id = value.into();
         GetBuilder(self.0)
     }
@@ -72,7 +87,10 @@ impl<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool> GetBuild
     ///
     /// Required.
     #[inline]
-    pub fn plate_number(mut self, value: impl Into<String>) -> GetBuilder<OPENID, PLAN_ID, true> {
+    pub fn plate_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, PLAN_ID, true> {
         self.0.plate_number = value.into();
         GetBuilder(self.0)
     }
@@ -141,6 +159,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Get, "/v3/vehicle/etc/users/{openid}/contracts");
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+        crate::operation::Method::Get,
+        "/v3/vehicle/etc/users/{openid}/contracts",
+    );
 }

@@ -39,15 +39,26 @@ impl Delete {
 /// Builds a [`Delete`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<const RANGE_ID: bool, const MERCHANT_IDENTIFIER: bool, const SP_MCHID: bool>(Delete);
-impl<const RANGE_ID: bool, const MERCHANT_IDENTIFIER: bool, const SP_MCHID: bool>
-    DeleteBuilder<RANGE_ID, MERCHANT_IDENTIFIER, SP_MCHID>
-{
+pub struct DeleteBuilder<
+    const RANGE_ID: bool,
+    const MERCHANT_IDENTIFIER: bool,
+    const SP_MCHID: bool,
+>(
+    Delete,
+);
+impl<
+    const RANGE_ID: bool,
+    const MERCHANT_IDENTIFIER: bool,
+    const SP_MCHID: bool,
+> DeleteBuilder<RANGE_ID, MERCHANT_IDENTIFIER, SP_MCHID> {
     /// 可用商户范围id
     ///
     /// Required.
     #[inline]
-    pub fn range_id(mut self, value: impl Into<String>) -> DeleteBuilder<true, MERCHANT_IDENTIFIER, SP_MCHID> {
+    pub fn range_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<true, MERCHANT_IDENTIFIER, SP_MCHID> {
         self.0.range_id = value.into();
         DeleteBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const RANGE_ID: bool, const MERCHANT_IDENTIFIER: bool, const SP_MCHID: bool
     ///
     /// Required.
     #[inline]
-    pub fn merchant_identifier(mut self, value: impl Into<String>) -> DeleteBuilder<RANGE_ID, true, SP_MCHID> {
+    pub fn merchant_identifier(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<RANGE_ID, true, SP_MCHID> {
         self.0.merchant_identifier = value.into();
         DeleteBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const RANGE_ID: bool, const MERCHANT_IDENTIFIER: bool, const SP_MCHID: bool
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> DeleteBuilder<RANGE_ID, MERCHANT_IDENTIFIER, true> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<RANGE_ID, MERCHANT_IDENTIFIER, true> {
         self.0.sp_mchid = value.into();
         DeleteBuilder(self.0)
     }
@@ -92,15 +109,17 @@ impl crate::wire::Wire for DeleteResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { range_id: from.field("range_id") }
+        Self {
+            range_id: from.field("range_id"),
+        }
     }
 }
 crate::wire::shims!(DeleteResponse);
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}",
-    )
-    .json();
+            crate::operation::Method::Delete,
+            "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}",
+        )
+        .json();
 }

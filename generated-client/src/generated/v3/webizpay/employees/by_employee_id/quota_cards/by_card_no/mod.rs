@@ -46,15 +46,28 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Get);
-impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID>
-{
+pub struct GetBuilder<
+    const EMPLOYEE_ID: bool,
+    const CARD_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const EMPLOYEE_ID: bool,
+    const CARD_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID> {
     /// 微信授权关系ID
     ///
     /// Required.
     #[inline]
-    pub fn employee_id(mut self, value: impl Into<String>) -> GetBuilder<true, CARD_NO, SP_MCHID, SUB_MCHID> {
+    pub fn employee_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, CARD_NO, SP_MCHID, SUB_MCHID> {
         self.0.employee_id = value.into();
         GetBuilder(self.0)
     }
@@ -62,7 +75,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn card_no(mut self, value: impl Into<String>) -> GetBuilder<EMPLOYEE_ID, true, SP_MCHID, SUB_MCHID> {
+    pub fn card_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<EMPLOYEE_ID, true, SP_MCHID, SUB_MCHID> {
         self.0.card_no = value.into();
         GetBuilder(self.0)
     }
@@ -70,7 +86,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<EMPLOYEE_ID, CARD_NO, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<EMPLOYEE_ID, CARD_NO, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -78,7 +97,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

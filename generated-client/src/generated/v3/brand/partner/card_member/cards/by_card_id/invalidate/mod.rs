@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), brand_id: from.field("brand_id") }
+        Self {
+            card_id: from.field("card_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -217,7 +220,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(CodeJumpInformation);
@@ -274,7 +280,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(MemberInformation);
@@ -295,7 +304,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(PointsInformation);
@@ -316,7 +328,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid"), jump_path: from.field("jump_path") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
         }
     }
     crate::wire::shims!(BalanceInformation);
@@ -399,7 +414,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), name: from.field("name"), values: from.field("values") }
+            Self {
+                r#type: from.field("type"),
+                name: from.field("name"),
+                values: from.field("values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -415,8 +434,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/cards/{card_id}/invalidate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/cards/{card_id}/invalidate",
+        )
+        .json();
 }

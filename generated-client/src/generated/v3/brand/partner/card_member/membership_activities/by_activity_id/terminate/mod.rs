@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), brand_id: from.field("brand_id") }
+        Self {
+            activity_id: from.field("activity_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRA
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRA
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<ACTIVITY_ID, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ACTIVITY_ID, true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -160,7 +169,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { product_coupon_id: from.field("product_coupon_id"), stock_id: from.field("stock_id") }
+            Self {
+                product_coupon_id: from.field("product_coupon_id"),
+                stock_id: from.field("stock_id"),
+            }
         }
     }
     crate::wire::shims!(ProductCouponStockList);
@@ -175,8 +187,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/membership-activities/{activity_id}/terminate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/membership-activities/{activity_id}/terminate",
+        )
+        .json();
 }

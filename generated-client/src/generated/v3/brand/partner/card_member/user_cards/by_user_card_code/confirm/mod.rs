@@ -72,15 +72,16 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const OPENID: bool,
     const USER_CARD_CONFIRM_STATE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const USER_CARD_CODE: bool,
     const CARD_ID: bool,
     const BRAND_ID: bool,
     const OPENID: bool,
     const USER_CARD_CONFIRM_STATE: bool,
-> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE>
-{
+> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
     /// 会员卡code
     ///
     /// Required.
@@ -132,7 +133,13 @@ impl<
     pub fn card_color(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.card_color = Some(value.into());
         self
     }
@@ -143,7 +150,13 @@ impl<
     pub fn card_picture_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.card_picture_url = Some(value.into());
         self
     }
@@ -154,7 +167,13 @@ impl<
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.phone_number = Some(value.into());
         self
     }
@@ -165,7 +184,13 @@ impl<
     pub fn level(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.level = Some(value.into());
         self
     }
@@ -176,7 +201,13 @@ impl<
     pub fn valid_date_information(
         mut self,
         value: impl Into<post::ValidDateInformation>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.valid_date_information = Some(value.into());
         self
     }
@@ -187,7 +218,13 @@ impl<
     pub fn user_information(
         mut self,
         value: impl Into<post::UserInformation>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.user_information = Some(value.into());
         self
     }
@@ -198,7 +235,13 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
+    ) -> PostBuilder<
+        USER_CARD_CODE,
+        CARD_ID,
+        BRAND_ID,
+        OPENID,
+        USER_CARD_CONFIRM_STATE,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -389,7 +432,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -417,7 +463,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -430,10 +479,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -480,7 +529,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> ValidDateInformationBuilder<true> {
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> ValidDateInformationBuilder<true> {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
@@ -488,7 +540,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_begin_time = Some(value.into());
             self
         }
@@ -496,7 +551,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_end_time(mut self, value: impl Into<String>) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_end_time = Some(value.into());
             self
         }
@@ -504,7 +562,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_day_after_receive(mut self, value: i64) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(
+            mut self,
+            value: i64,
+        ) -> ValidDateInformationBuilder<TYPE> {
             self.0.available_day_after_receive = Some(value);
             self
         }
@@ -596,7 +657,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -624,7 +688,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> CommonFieldListBuilder {
+        pub fn value(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> CommonFieldListBuilder {
             self.0.value = Some(value.into());
             self
         }
@@ -655,7 +722,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -687,7 +757,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
         ) -> CustomFieldListBuilder {
-            self.0.user_chosen_values = Some(value.into_iter().map(Into::into).collect());
+            self.0.user_chosen_values = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.

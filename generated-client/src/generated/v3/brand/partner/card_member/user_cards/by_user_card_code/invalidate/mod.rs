@@ -45,15 +45,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool>(Post);
-impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, const OPENID: bool>
-    PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID>
-{
+pub struct PostBuilder<
+    const USER_CARD_CODE: bool,
+    const BRAND_ID: bool,
+    const CARD_ID: bool,
+    const OPENID: bool,
+>(
+    Post,
+);
+impl<
+    const USER_CARD_CODE: bool,
+    const BRAND_ID: bool,
+    const CARD_ID: bool,
+    const OPENID: bool,
+> PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
     /// 会员卡code
     ///
     /// Required.
     #[inline]
-    pub fn user_card_code(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, CARD_ID, OPENID> {
+    pub fn user_card_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, CARD_ID, OPENID> {
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
@@ -61,7 +74,10 @@ impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, cons
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<USER_CARD_CODE, true, CARD_ID, OPENID> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<USER_CARD_CODE, true, CARD_ID, OPENID> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -69,7 +85,10 @@ impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, cons
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<USER_CARD_CODE, BRAND_ID, true, OPENID> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<USER_CARD_CODE, BRAND_ID, true, OPENID> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -77,7 +96,10 @@ impl<const USER_CARD_CODE: bool, const BRAND_ID: bool, const CARD_ID: bool, cons
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -267,7 +289,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), value: from.field("value") }
+            Self {
+                name: from.field("name"),
+                value: from.field("value"),
+            }
         }
     }
     crate::wire::shims!(CommonFieldList);
@@ -295,7 +320,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { name: from.field("name"), user_chosen_values: from.field("user_chosen_values") }
+            Self {
+                name: from.field("name"),
+                user_chosen_values: from.field("user_chosen_values"),
+            }
         }
     }
     crate::wire::shims!(CustomFieldList);
@@ -308,8 +336,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate",
+        )
+        .json();
 }

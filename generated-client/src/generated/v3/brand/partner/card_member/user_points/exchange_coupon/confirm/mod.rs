@@ -65,7 +65,9 @@ pub struct PostBuilder<
     const OPENID: bool,
     const USER_CARD_CODE: bool,
     const STATE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const RECORD_ID: bool,
     const EXCHANGE_COUPON_TEMPLATE_ID: bool,
@@ -74,8 +76,15 @@ impl<
     const OPENID: bool,
     const USER_CARD_CODE: bool,
     const STATE: bool,
-> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, STATE>
-{
+> PostBuilder<
+    RECORD_ID,
+    EXCHANGE_COUPON_TEMPLATE_ID,
+    BRAND_ID,
+    CARD_ID,
+    OPENID,
+    USER_CARD_CODE,
+    STATE,
+> {
     /// 积分兑券ID
     ///
     /// Required.
@@ -83,7 +92,15 @@ impl<
     pub fn record_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, STATE> {
+    ) -> PostBuilder<
+        true,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        STATE,
+    > {
         self.0.record_id = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +122,15 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, true, CARD_ID, OPENID, USER_CARD_CODE, STATE> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        true,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        STATE,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -116,7 +141,15 @@ impl<
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, true, OPENID, USER_CARD_CODE, STATE> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        true,
+        OPENID,
+        USER_CARD_CODE,
+        STATE,
+    > {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -127,7 +160,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, true, USER_CARD_CODE, STATE> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        CARD_ID,
+        true,
+        USER_CARD_CODE,
+        STATE,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -138,7 +179,15 @@ impl<
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, OPENID, true, STATE> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        true,
+        STATE,
+    > {
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
@@ -149,7 +198,15 @@ impl<
     pub fn state(
         mut self,
         value: impl Into<post::State>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, true> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        true,
+    > {
         self.0.state = value.into();
         PostBuilder(self.0)
     }
@@ -160,7 +217,15 @@ impl<
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, STATE> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        STATE,
+    > {
         self.0.coupon_code = Some(value.into());
         self
     }
@@ -171,7 +236,15 @@ impl<
     pub fn fail_reason(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<RECORD_ID, EXCHANGE_COUPON_TEMPLATE_ID, BRAND_ID, CARD_ID, OPENID, USER_CARD_CODE, STATE> {
+    ) -> PostBuilder<
+        RECORD_ID,
+        EXCHANGE_COUPON_TEMPLATE_ID,
+        BRAND_ID,
+        CARD_ID,
+        OPENID,
+        USER_CARD_CODE,
+        STATE,
+    > {
         self.0.fail_reason = Some(value.into());
         self
     }
@@ -253,10 +326,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/card-member/user-points/exchange-coupon/confirm",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/card-member/user-points/exchange-coupon/confirm",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

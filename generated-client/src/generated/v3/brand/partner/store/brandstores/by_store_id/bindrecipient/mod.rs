@@ -42,15 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool, const COMPANY_NAME: bool>(Post);
-impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool, const COMPANY_NAME: bool>
-    PostBuilder<STORE_ID, BRAND_ID, MCHID, COMPANY_NAME>
-{
+pub struct PostBuilder<
+    const STORE_ID: bool,
+    const BRAND_ID: bool,
+    const MCHID: bool,
+    const COMPANY_NAME: bool,
+>(
+    Post,
+);
+impl<
+    const STORE_ID: bool,
+    const BRAND_ID: bool,
+    const MCHID: bool,
+    const COMPANY_NAME: bool,
+> PostBuilder<STORE_ID, BRAND_ID, MCHID, COMPANY_NAME> {
     /// 品牌门店ID
     ///
     /// Required.
     #[inline]
-    pub fn store_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, MCHID, COMPANY_NAME> {
+    pub fn store_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, MCHID, COMPANY_NAME> {
         self.0.store_id = value.into();
         PostBuilder(self.0)
     }
@@ -58,7 +71,10 @@ impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool, const COMPAN
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, true, MCHID, COMPANY_NAME> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STORE_ID, true, MCHID, COMPANY_NAME> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +82,10 @@ impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool, const COMPAN
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, BRAND_ID, true, COMPANY_NAME> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STORE_ID, BRAND_ID, true, COMPANY_NAME> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +93,10 @@ impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool, const COMPAN
     ///
     /// Required.
     #[inline]
-    pub fn company_name(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, BRAND_ID, MCHID, true> {
+    pub fn company_name(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STORE_ID, BRAND_ID, MCHID, true> {
         self.0.company_name = value.into();
         PostBuilder(self.0)
     }
@@ -137,8 +159,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/store/brandstores/{store_id}/bindrecipient",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/store/brandstores/{store_id}/bindrecipient",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { store_id: from.field("store_id"), brand_id: from.field("brand_id") }
+        Self {
+            store_id: from.field("store_id"),
+            brand_id: from.field("brand_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -99,8 +102,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/store/brandstores/{store_id}/resume",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/store/brandstores/{store_id}/resume",
+        )
+        .json();
 }

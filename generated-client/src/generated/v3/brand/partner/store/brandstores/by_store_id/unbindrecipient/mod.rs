@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { store_id: from.field("store_id"), brand_id: from.field("brand_id"), mchid: from.field("mchid") }
+        Self {
+            store_id: from.field("store_id"),
+            brand_id: from.field("brand_id"),
+            mchid: from.field("mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -35,13 +39,22 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool>(Post);
-impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool> PostBuilder<STORE_ID, BRAND_ID, MCHID> {
+pub struct PostBuilder<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool>(
+    Post,
+);
+impl<
+    const STORE_ID: bool,
+    const BRAND_ID: bool,
+    const MCHID: bool,
+> PostBuilder<STORE_ID, BRAND_ID, MCHID> {
     /// 品牌门店ID
     ///
     /// Required.
     #[inline]
-    pub fn store_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, MCHID> {
+    pub fn store_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, MCHID> {
         self.0.store_id = value.into();
         PostBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, true, MCHID> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STORE_ID, true, MCHID> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool> PostBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, BRAND_ID, true> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<STORE_ID, BRAND_ID, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -86,15 +105,17 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { failed_reason: from.field("failed_reason") }
+        Self {
+            failed_reason: from.field("failed_reason"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/brand/partner/store/brandstores/{store_id}/unbindrecipient",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/brand/partner/store/brandstores/{store_id}/unbindrecipient",
+        )
+        .json();
 }

@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { province_code: from.field("province_code") }
+        Self {
+            province_code: from.field("province_code"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -67,7 +69,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { data: from.field("data"), total_count: from.field("total_count") }
+        Self {
+            data: from.field("data"),
+            total_count: from.field("total_count"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -90,7 +95,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { city_name: from.field("city_name"), city_code: from.field("city_code") }
+            Self {
+                city_name: from.field("city_name"),
+                city_code: from.field("city_code"),
+            }
         }
     }
     crate::wire::shims!(Data);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), verification_id: from.field("verification_id") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            verification_id: from.field("verification_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const VERIFICATION_ID: bool>(Get);
-impl<const SUB_MCHID: bool, const VERIFICATION_ID: bool> GetBuilder<SUB_MCHID, VERIFICATION_ID> {
+impl<
+    const SUB_MCHID: bool,
+    const VERIFICATION_ID: bool,
+> GetBuilder<SUB_MCHID, VERIFICATION_ID> {
     /// 特约商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, VERIFICATION_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, VERIFICATION_ID> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const SUB_MCHID: bool, const VERIFICATION_ID: bool> GetBuilder<SUB_MCHID, V
     ///
     /// Required.
     #[inline]
-    pub fn verification_id(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
+    pub fn verification_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true> {
         self.0.verification_id = value.into();
         GetBuilder(self.0)
     }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BILL_NO: bool, const SUB_MCHID: bool>(Post);
-impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_BILL_NO, SUB_MCHID> {
+impl<
+    const OUT_BILL_NO: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<OUT_BILL_NO, SUB_MCHID> {
     /// 商户单号
     ///
     /// Required.
     #[inline]
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn out_bill_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_BILL_NO, SU
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_BILL_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BILL_NO, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -100,8 +112,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { batch_no: from.field("batch_no"), detail_no: from.field("detail_no") }
+        Self {
+            batch_no: from.field("batch_no"),
+            detail_no: from.field("detail_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

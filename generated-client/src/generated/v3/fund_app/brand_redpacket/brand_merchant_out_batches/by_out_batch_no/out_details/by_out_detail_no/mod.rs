@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no"), out_detail_no: from.field("out_detail_no") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+            out_detail_no: from.field("out_detail_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Get);
-impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
+impl<
+    const OUT_BATCH_NO: bool,
+    const OUT_DETAIL_NO: bool,
+> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
     /// 商家品牌红包批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_DETAIL_NO> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_DETAIL_NO> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool> GetBuilder<OUT_BATCH_N
     ///
     /// Required.
     #[inline]
-    pub fn out_detail_no(mut self, value: impl Into<String>) -> GetBuilder<OUT_BATCH_NO, true> {
+    pub fn out_detail_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BATCH_NO, true> {
         self.0.out_detail_no = value.into();
         GetBuilder(self.0)
     }

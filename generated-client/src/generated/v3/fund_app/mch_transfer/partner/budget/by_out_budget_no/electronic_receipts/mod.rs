@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_budget_no: from.field("out_budget_no"), accept_id: from.field("accept_id") }
+        Self {
+            out_budget_no: from.field("out_budget_no"),
+            accept_id: from.field("accept_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BUDGET_NO: bool, const ACCEPT_ID: bool>(Get);
-impl<const OUT_BUDGET_NO: bool, const ACCEPT_ID: bool> GetBuilder<OUT_BUDGET_NO, ACCEPT_ID> {
+impl<
+    const OUT_BUDGET_NO: bool,
+    const ACCEPT_ID: bool,
+> GetBuilder<OUT_BUDGET_NO, ACCEPT_ID> {
     /// 商户预算单号
     ///
     /// Required.
     #[inline]
-    pub fn out_budget_no(mut self, value: impl Into<String>) -> GetBuilder<true, ACCEPT_ID> {
+    pub fn out_budget_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, ACCEPT_ID> {
         self.0.out_budget_no = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_BUDGET_NO: bool, const ACCEPT_ID: bool> GetBuilder<OUT_BUDGET_NO,
     ///
     /// Required.
     #[inline]
-    pub fn accept_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_BUDGET_NO, true> {
+    pub fn accept_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BUDGET_NO, true> {
         self.0.accept_id = value.into();
         GetBuilder(self.0)
     }
@@ -185,15 +197,23 @@ pub struct PostBuilder<
     const START_DATE: bool,
     const END_DATE: bool,
     const SPONSOR_MCHID: bool,
->(Post);
-impl<const OUT_BUDGET_NO: bool, const START_DATE: bool, const END_DATE: bool, const SPONSOR_MCHID: bool>
-    PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, SPONSOR_MCHID>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_BUDGET_NO: bool,
+    const START_DATE: bool,
+    const END_DATE: bool,
+    const SPONSOR_MCHID: bool,
+> PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, SPONSOR_MCHID> {
     /// 商户预算单号
     ///
     /// Required.
     #[inline]
-    pub fn out_budget_no(mut self, value: impl Into<String>) -> PostBuilder<true, START_DATE, END_DATE, SPONSOR_MCHID> {
+    pub fn out_budget_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, START_DATE, END_DATE, SPONSOR_MCHID> {
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
@@ -201,7 +221,10 @@ impl<const OUT_BUDGET_NO: bool, const START_DATE: bool, const END_DATE: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn start_date(mut self, value: impl Into<String>) -> PostBuilder<OUT_BUDGET_NO, true, END_DATE, SPONSOR_MCHID> {
+    pub fn start_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BUDGET_NO, true, END_DATE, SPONSOR_MCHID> {
         self.0.start_date = value.into();
         PostBuilder(self.0)
     }
@@ -209,7 +232,10 @@ impl<const OUT_BUDGET_NO: bool, const START_DATE: bool, const END_DATE: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn end_date(mut self, value: impl Into<String>) -> PostBuilder<OUT_BUDGET_NO, START_DATE, true, SPONSOR_MCHID> {
+    pub fn end_date(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BUDGET_NO, START_DATE, true, SPONSOR_MCHID> {
         self.0.end_date = value.into();
         PostBuilder(self.0)
     }
@@ -217,7 +243,10 @@ impl<const OUT_BUDGET_NO: bool, const START_DATE: bool, const END_DATE: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, true> {
+    pub fn sponsor_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, true> {
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -314,8 +343,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
+        )
+        .json();
 }

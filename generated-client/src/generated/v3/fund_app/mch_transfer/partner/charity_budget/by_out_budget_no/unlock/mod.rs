@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool, const ACTIVITY_REMARK: bool>(Post);
-impl<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool, const ACTIVITY_REMARK: bool>
-    PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, ACTIVITY_REMARK>
-{
+pub struct PostBuilder<
+    const OUT_BUDGET_NO: bool,
+    const SPONSOR_MCHID: bool,
+    const ACTIVITY_REMARK: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_BUDGET_NO: bool,
+    const SPONSOR_MCHID: bool,
+    const ACTIVITY_REMARK: bool,
+> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, ACTIVITY_REMARK> {
     /// 商户预算单号
     ///
     /// Required.
     #[inline]
-    pub fn out_budget_no(mut self, value: impl Into<String>) -> PostBuilder<true, SPONSOR_MCHID, ACTIVITY_REMARK> {
+    pub fn out_budget_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SPONSOR_MCHID, ACTIVITY_REMARK> {
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool, const ACTIVITY_REMARK
     ///
     /// Required.
     #[inline]
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_BUDGET_NO, true, ACTIVITY_REMARK> {
+    pub fn sponsor_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BUDGET_NO, true, ACTIVITY_REMARK> {
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const OUT_BUDGET_NO: bool, const SPONSOR_MCHID: bool, const ACTIVITY_REMARK
     ///
     /// Required.
     #[inline]
-    pub fn activity_remark(mut self, value: impl Into<String>) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, true> {
+    pub fn activity_remark(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, true> {
         self.0.activity_remark = value.into();
         PostBuilder(self.0)
     }
@@ -147,8 +164,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
+        )
+        .json();
 }

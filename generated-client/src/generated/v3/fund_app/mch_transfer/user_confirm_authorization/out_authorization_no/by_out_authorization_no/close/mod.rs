@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_authorization_no: from.field("out_authorization_no") }
+        Self {
+            out_authorization_no: from.field("out_authorization_no"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -37,7 +39,10 @@ impl<const OUT_AUTHORIZATION_NO: bool> PostBuilder<OUT_AUTHORIZATION_NO> {
     ///
     /// Required.
     #[inline]
-    pub fn out_authorization_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
+    pub fn out_authorization_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true> {
         self.0.out_authorization_no = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +137,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

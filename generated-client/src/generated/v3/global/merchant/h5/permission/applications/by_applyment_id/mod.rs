@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -146,11 +148,11 @@ pub mod get_response {
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/merchant/h5/permission/applications/{applyment_id}",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/merchant/h5/permission/applications/{applyment_id}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 修改H5支付权限申请单
 ///
@@ -220,7 +222,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Required.
     #[inline]
-    pub fn domains(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> PatchBuilder<APPLYMENT_ID, true> {
+    pub fn domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> PatchBuilder<APPLYMENT_ID, true> {
         self.0.domains = value.into_iter().map(Into::into).collect();
         PatchBuilder(self.0)
     }
@@ -228,7 +233,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Optional.
     #[inline]
-    pub fn business_description(mut self, value: impl Into<String>) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn business_description(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
         self.0.business_description = Some(value.into());
         self
     }
@@ -236,7 +244,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Optional.
     #[inline]
-    pub fn company_register_cert(mut self, value: impl Into<String>) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn company_register_cert(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
         self.0.company_register_cert = Some(value.into());
         self
     }
@@ -248,7 +259,9 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
-        self.0.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 经营网址首页截图
@@ -266,7 +279,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Optional.
     #[inline]
-    pub fn website_state(mut self, value: impl Into<patch::WebsiteState>) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn website_state(
+        mut self,
+        value: impl Into<patch::WebsiteState>,
+    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
         self.0.website_state = Some(value.into());
         self
     }
@@ -274,7 +290,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Optional.
     #[inline]
-    pub fn website_url(mut self, value: impl Into<String>) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn website_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
         self.0.website_url = Some(value.into());
         self
     }
@@ -384,12 +403,12 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/global/merchant/h5/permission/applications/{applyment_id}",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Patch,
+            "/v3/global/merchant/h5/permission/applications/{applyment_id}",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -56,15 +56,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const DOMAINS: bool, const WEBSITE_URL: bool, const OUT_APPLYMENT_ID: bool>(Post);
-impl<const DOMAINS: bool, const WEBSITE_URL: bool, const OUT_APPLYMENT_ID: bool>
-    PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID>
-{
+pub struct PostBuilder<
+    const DOMAINS: bool,
+    const WEBSITE_URL: bool,
+    const OUT_APPLYMENT_ID: bool,
+>(
+    Post,
+);
+impl<
+    const DOMAINS: bool,
+    const WEBSITE_URL: bool,
+    const OUT_APPLYMENT_ID: bool,
+> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
     /// 子商户号
     ///
     /// Optional.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
         self.0.sub_mchid = Some(value.into());
         self
     }
@@ -83,7 +94,10 @@ impl<const DOMAINS: bool, const WEBSITE_URL: bool, const OUT_APPLYMENT_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn website_url(mut self, value: impl Into<String>) -> PostBuilder<DOMAINS, true, OUT_APPLYMENT_ID> {
+    pub fn website_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DOMAINS, true, OUT_APPLYMENT_ID> {
         self.0.website_url = value.into();
         PostBuilder(self.0)
     }
@@ -95,7 +109,9 @@ impl<const DOMAINS: bool, const WEBSITE_URL: bool, const OUT_APPLYMENT_ID: bool>
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
-        self.0.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 经营网址首页截图
@@ -124,7 +140,10 @@ impl<const DOMAINS: bool, const WEBSITE_URL: bool, const OUT_APPLYMENT_ID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
+    pub fn notify_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -132,7 +151,10 @@ impl<const DOMAINS: bool, const WEBSITE_URL: bool, const OUT_APPLYMENT_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_applyment_id(mut self, value: impl Into<String>) -> PostBuilder<DOMAINS, WEBSITE_URL, true> {
+    pub fn out_applyment_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<DOMAINS, WEBSITE_URL, true> {
         self.0.out_applyment_id = value.into();
         PostBuilder(self.0)
     }
@@ -221,12 +243,12 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/merchant/h5/permission/domain/applications",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/merchant/h5/permission/domain/applications",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {

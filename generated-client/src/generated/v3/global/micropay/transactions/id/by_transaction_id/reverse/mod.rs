@@ -42,17 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const TRANSACTION_ID: bool, const MCHID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(
+pub struct PostBuilder<
+    const TRANSACTION_ID: bool,
+    const MCHID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
     Post,
 );
-impl<const TRANSACTION_ID: bool, const MCHID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    PostBuilder<TRANSACTION_ID, MCHID, SP_MCHID, SUB_MCHID>
-{
+impl<
+    const TRANSACTION_ID: bool,
+    const MCHID: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<TRANSACTION_ID, MCHID, SP_MCHID, SUB_MCHID> {
     /// 微信订单号
     ///
     /// Required.
     #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID, SP_MCHID, SUB_MCHID> {
+    pub fn transaction_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID, SP_MCHID, SUB_MCHID> {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
@@ -60,7 +71,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool, const SP_MCHID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, true, SP_MCHID, SUB_MCHID> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, true, SP_MCHID, SUB_MCHID> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +82,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool, const SP_MCHID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, MCHID, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, MCHID, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +93,10 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool, const SP_MCHID: bool, const 
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<TRANSACTION_ID, MCHID, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<TRANSACTION_ID, MCHID, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -97,10 +117,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/global/micropay/transactions/id/{transaction_id}/reverse",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/global/micropay/transactions/id/{transaction_id}/reverse",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

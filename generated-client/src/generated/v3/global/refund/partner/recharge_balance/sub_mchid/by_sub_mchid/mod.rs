@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -67,16 +69,19 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { remaining_amount: from.field("remaining_amount"), currency: from.field("currency") }
+        Self {
+            remaining_amount: from.field("remaining_amount"),
+            currency: from.field("currency"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

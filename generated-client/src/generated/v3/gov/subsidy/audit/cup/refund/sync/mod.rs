@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const UPLOAD_TIME: bool,
     const REFUND_AT: bool,
     const REFUND_DT: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const ORG_NO: bool,
     const MCHNT_ORDER_ID: bool,
     const UPLOAD_TIME: bool,
     const REFUND_AT: bool,
     const REFUND_DT: bool,
-> PostBuilder<ORG_NO, MCHNT_ORDER_ID, UPLOAD_TIME, REFUND_AT, REFUND_DT>
-{
+> PostBuilder<ORG_NO, MCHNT_ORDER_ID, UPLOAD_TIME, REFUND_AT, REFUND_DT> {
     /// 分公司机构代码
     ///
     /// Required.
@@ -162,6 +163,9 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
-    const META: crate::operation::Meta =
-        crate::operation::Meta::new(crate::operation::Method::Post, "/v3/gov/subsidy/audit/cup/refund/sync").json();
+    const META: crate::operation::Meta = crate::operation::Meta::new(
+            crate::operation::Method::Post,
+            "/v3/gov/subsidy/audit/cup/refund/sync",
+        )
+        .json();
 }

@@ -17,7 +17,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid"), out_trade_no: from.field("out_trade_no") }
+        Self {
+            openid: from.field("openid"),
+            out_trade_no: from.field("out_trade_no"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), coupon_code: from.field("coupon_code"), appid: from.field("appid") }
+        Self {
+            stock_id: from.field("stock_id"),
+            coupon_code: from.field("coupon_code"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -41,7 +45,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, COUPON_CODE> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, COUPON_CODE> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +56,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, true> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<STOCK_ID, true> {
         self.0.coupon_code = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +67,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     ///
     /// Optional.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, COUPON_CODE> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<STOCK_ID, COUPON_CODE> {
         self.0.appid = Some(value.into());
         self
     }
@@ -88,7 +101,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code_information: from.field("code_information"), coupon_information: from.field("coupon_information") }
+        Self {
+            code_information: from.field("code_information"),
+            coupon_information: from.field("coupon_information"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);
@@ -367,7 +383,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { week_day: from.field("week_day"), available_day_time: from.field("available_day_time") }
+            Self {
+                week_day: from.field("week_day"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableWeek);
@@ -388,7 +407,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -409,7 +431,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularyAvaliableTime);
@@ -623,7 +648,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -682,15 +710,26 @@ impl Delete {
 /// Builds a [`Delete`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<const STOCK_ID: bool, const COUPON_CODE: bool, const DELETE_REQUEST_NO: bool>(Delete);
-impl<const STOCK_ID: bool, const COUPON_CODE: bool, const DELETE_REQUEST_NO: bool>
-    DeleteBuilder<STOCK_ID, COUPON_CODE, DELETE_REQUEST_NO>
-{
+pub struct DeleteBuilder<
+    const STOCK_ID: bool,
+    const COUPON_CODE: bool,
+    const DELETE_REQUEST_NO: bool,
+>(
+    Delete,
+);
+impl<
+    const STOCK_ID: bool,
+    const COUPON_CODE: bool,
+    const DELETE_REQUEST_NO: bool,
+> DeleteBuilder<STOCK_ID, COUPON_CODE, DELETE_REQUEST_NO> {
     /// 批次号
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> DeleteBuilder<true, COUPON_CODE, DELETE_REQUEST_NO> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<true, COUPON_CODE, DELETE_REQUEST_NO> {
         self.0.stock_id = value.into();
         DeleteBuilder(self.0)
     }
@@ -698,7 +737,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool, const DELETE_REQUEST_NO: boo
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> DeleteBuilder<STOCK_ID, true, DELETE_REQUEST_NO> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<STOCK_ID, true, DELETE_REQUEST_NO> {
         self.0.coupon_code = value.into();
         DeleteBuilder(self.0)
     }
@@ -706,7 +748,10 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool, const DELETE_REQUEST_NO: boo
     ///
     /// Required.
     #[inline]
-    pub fn delete_request_no(mut self, value: impl Into<String>) -> DeleteBuilder<STOCK_ID, COUPON_CODE, true> {
+    pub fn delete_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<STOCK_ID, COUPON_CODE, true> {
         self.0.delete_request_no = value.into();
         DeleteBuilder(self.0)
     }
@@ -738,7 +783,10 @@ impl crate::wire::Wire for DeleteResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_id: from.field("stock_id"), delete_time: from.field("delete_time") }
+        Self {
+            stock_id: from.field("stock_id"),
+            delete_time: from.field("delete_time"),
+        }
     }
 }
 crate::wire::shims!(DeleteResponse);

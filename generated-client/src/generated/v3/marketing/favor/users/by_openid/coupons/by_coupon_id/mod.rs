@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { openid: from.field("openid"), coupon_id: from.field("coupon_id"), appid: from.field("appid") }
+        Self {
+            openid: from.field("openid"),
+            coupon_id: from.field("coupon_id"),
+            appid: from.field("appid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +40,19 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const COUPON_ID: bool, const APPID: bool>(Get);
-impl<const OPENID: bool, const COUPON_ID: bool, const APPID: bool> GetBuilder<OPENID, COUPON_ID, APPID> {
+impl<
+    const OPENID: bool,
+    const COUPON_ID: bool,
+    const APPID: bool,
+> GetBuilder<OPENID, COUPON_ID, APPID> {
     /// 用户openid
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, COUPON_ID, APPID> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, COUPON_ID, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +60,10 @@ impl<const OPENID: bool, const COUPON_ID: bool, const APPID: bool> GetBuilder<OP
     ///
     /// Required.
     #[inline]
-    pub fn coupon_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true, APPID> {
+    pub fn coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, true, APPID> {
         self.0.coupon_id = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +71,10 @@ impl<const OPENID: bool, const COUPON_ID: bool, const APPID: bool> GetBuilder<OP
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, COUPON_ID, true> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OPENID, COUPON_ID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -191,7 +208,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { single_price_max: from.field("single_price_max"), cut_to_price: from.field("cut_to_price") }
+            Self {
+                single_price_max: from.field("single_price_max"),
+                cut_to_price: from.field("cut_to_price"),
+            }
         }
     }
     crate::wire::shims!(CutToMessage);
@@ -212,7 +232,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_amount: from.field("coupon_amount"), transaction_minimum: from.field("transaction_minimum") }
+            Self {
+                coupon_amount: from.field("coupon_amount"),
+                transaction_minimum: from.field("transaction_minimum"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponInformation);

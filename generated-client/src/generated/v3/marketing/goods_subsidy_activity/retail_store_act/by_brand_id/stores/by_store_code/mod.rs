@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { brand_id: from.field("brand_id"), store_code: from.field("store_code") }
+        Self {
+            brand_id: from.field("brand_id"),
+            store_code: from.field("store_code"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -78,7 +81,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { store_code: from.field("store_code"), store_name: from.field("store_name") }
+        Self {
+            store_code: from.field("store_code"),
+            store_name: from.field("store_name"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

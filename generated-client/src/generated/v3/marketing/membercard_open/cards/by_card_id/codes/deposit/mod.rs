@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), code: from.field("code") }
+        Self {
+            card_id: from.field("card_id"),
+            code: from.field("code"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -47,7 +50,10 @@ impl<const CARD_ID: bool> PostBuilder<CARD_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn code(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> PostBuilder<CARD_ID> {
+    pub fn code(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> PostBuilder<CARD_ID> {
         self.0.code = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -97,7 +103,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { code: from.field("code"), result: from.field("result") }
+            Self {
+                code: from.field("code"),
+                result: from.field("result"),
+            }
         }
     }
     crate::wire::shims!(Data);
@@ -109,8 +118,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/deposit",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/codes/deposit",
+        )
+        .json();
 }

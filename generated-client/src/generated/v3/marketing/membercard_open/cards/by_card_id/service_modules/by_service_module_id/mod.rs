@@ -39,15 +39,26 @@ impl Patch {
 /// Builds a [`Patch`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const CARD_ID: bool, const SERVICE_MODULE_ID: bool, const JUMP_MINIPROGRAM: bool>(Patch);
-impl<const CARD_ID: bool, const SERVICE_MODULE_ID: bool, const JUMP_MINIPROGRAM: bool>
-    PatchBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM>
-{
+pub struct PatchBuilder<
+    const CARD_ID: bool,
+    const SERVICE_MODULE_ID: bool,
+    const JUMP_MINIPROGRAM: bool,
+>(
+    Patch,
+);
+impl<
+    const CARD_ID: bool,
+    const SERVICE_MODULE_ID: bool,
+    const JUMP_MINIPROGRAM: bool,
+> PatchBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const CARD_ID: bool, const SERVICE_MODULE_ID: bool, const JUMP_MINIPROGRAM:
     ///
     /// Required.
     #[inline]
-    pub fn service_module_id(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, true, JUMP_MINIPROGRAM> {
+    pub fn service_module_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, true, JUMP_MINIPROGRAM> {
         self.0.service_module_id = value.into();
         PatchBuilder(self.0)
     }
@@ -128,7 +142,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpMiniprogram);
@@ -136,10 +153,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -157,7 +174,10 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpMiniprogram);
@@ -171,13 +191,18 @@ pub mod patch {
     /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(JumpMiniprogram);
+    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
+        JumpMiniprogram,
+    );
     impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
         /// 小程序appid
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> JumpMiniprogramBuilder<true, PATH> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpMiniprogramBuilder<true, PATH> {
             self.0.appid = value.into();
             JumpMiniprogramBuilder(self.0)
         }
@@ -185,7 +210,10 @@ pub mod patch {
         ///
         /// Required.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> JumpMiniprogramBuilder<APPID, true> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpMiniprogramBuilder<APPID, true> {
             self.0.path = value.into();
             JumpMiniprogramBuilder(self.0)
         }
@@ -219,7 +247,10 @@ impl crate::wire::Wire for Delete {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), service_module_id: from.field("service_module_id") }
+        Self {
+            card_id: from.field("card_id"),
+            service_module_id: from.field("service_module_id"),
+        }
     }
 }
 crate::wire::shims!(Delete);
@@ -234,12 +265,18 @@ impl Delete {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const CARD_ID: bool, const SERVICE_MODULE_ID: bool>(Delete);
-impl<const CARD_ID: bool, const SERVICE_MODULE_ID: bool> DeleteBuilder<CARD_ID, SERVICE_MODULE_ID> {
+impl<
+    const CARD_ID: bool,
+    const SERVICE_MODULE_ID: bool,
+> DeleteBuilder<CARD_ID, SERVICE_MODULE_ID> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> DeleteBuilder<true, SERVICE_MODULE_ID> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<true, SERVICE_MODULE_ID> {
         self.0.card_id = value.into();
         DeleteBuilder(self.0)
     }
@@ -247,7 +284,10 @@ impl<const CARD_ID: bool, const SERVICE_MODULE_ID: bool> DeleteBuilder<CARD_ID, 
     ///
     /// Required.
     #[inline]
-    pub fn service_module_id(mut self, value: impl Into<String>) -> DeleteBuilder<CARD_ID, true> {
+    pub fn service_module_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> DeleteBuilder<CARD_ID, true> {
         self.0.service_module_id = value.into();
         DeleteBuilder(self.0)
     }

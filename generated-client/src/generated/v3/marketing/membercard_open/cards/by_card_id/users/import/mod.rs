@@ -42,13 +42,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CARD_ID: bool, const OPENID: bool, const OUT_REQUEST_NO: bool>(Post);
-impl<const CARD_ID: bool, const OPENID: bool, const OUT_REQUEST_NO: bool> PostBuilder<CARD_ID, OPENID, OUT_REQUEST_NO> {
+pub struct PostBuilder<
+    const CARD_ID: bool,
+    const OPENID: bool,
+    const OUT_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const CARD_ID: bool,
+    const OPENID: bool,
+    const OUT_REQUEST_NO: bool,
+> PostBuilder<CARD_ID, OPENID, OUT_REQUEST_NO> {
     /// 会员卡ID
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, OPENID, OUT_REQUEST_NO> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, OPENID, OUT_REQUEST_NO> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -56,7 +69,10 @@ impl<const CARD_ID: bool, const OPENID: bool, const OUT_REQUEST_NO: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true, OUT_REQUEST_NO> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, true, OUT_REQUEST_NO> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -64,7 +80,10 @@ impl<const CARD_ID: bool, const OPENID: bool, const OUT_REQUEST_NO: bool> PostBu
     ///
     /// Optional.
     #[inline]
-    pub fn code(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, OPENID, OUT_REQUEST_NO> {
+    pub fn code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, OPENID, OUT_REQUEST_NO> {
         self.0.code = Some(value.into());
         self
     }
@@ -72,7 +91,10 @@ impl<const CARD_ID: bool, const OPENID: bool, const OUT_REQUEST_NO: bool> PostBu
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, OPENID, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, OPENID, true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -108,8 +130,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/users/import",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/users/import",
+        )
+        .json();
 }

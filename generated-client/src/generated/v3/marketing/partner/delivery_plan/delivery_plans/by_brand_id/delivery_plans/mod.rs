@@ -78,7 +78,10 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn plan_state(mut self, value: impl Into<get::PlanState>) -> GetBuilder<BRAND_ID> {
+    pub fn plan_state(
+        mut self,
+        value: impl Into<get::PlanState>,
+    ) -> GetBuilder<BRAND_ID> {
         self.0.plan_state = Some(value.into());
         self
     }
@@ -86,7 +89,10 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     ///
     /// Optional.
     #[inline]
-    pub fn audit_state(mut self, value: impl Into<get::AuditState>) -> GetBuilder<BRAND_ID> {
+    pub fn audit_state(
+        mut self,
+        value: impl Into<get::AuditState>,
+    ) -> GetBuilder<BRAND_ID> {
         self.0.audit_state = Some(value.into());
         self
     }
@@ -124,7 +130,10 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { total_count: from.field("total_count"), plan_list: from.field("plan_list") }
+        Self {
+            total_count: from.field("total_count"),
+            plan_list: from.field("plan_list"),
+        }
     }
 }
 crate::wire::shims!(GetResponse);

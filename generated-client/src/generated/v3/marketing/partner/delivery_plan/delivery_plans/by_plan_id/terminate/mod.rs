@@ -17,7 +17,9 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { plan_id: from.field("plan_id") }
+        Self {
+            plan_id: from.field("plan_id"),
+        }
     }
 }
 crate::wire::shims!(Post);

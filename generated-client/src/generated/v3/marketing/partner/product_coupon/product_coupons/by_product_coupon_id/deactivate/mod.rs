@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const DEACTIVATE_REASON: bool,
->(Post);
-impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const DEACTIVATE_REASON: bool>
-    PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-{
+>(
+    Post,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const DEACTIVATE_REASON: bool,
+> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DEACTIVATE_REASON> {
     /// 商品券ID
     ///
     /// Required.
@@ -209,7 +214,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -230,7 +238,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -251,7 +262,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -403,8 +417,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate",
+        )
+        .json();
 }

@@ -49,10 +49,15 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const STOCK_BUNDLE: bool,
->(Post);
-impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const STOCK_BUNDLE: bool>
-    PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK_BUNDLE>
-{
+>(
+    Post,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const STOCK_BUNDLE: bool,
+> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK_BUNDLE> {
     /// 商品券ID
     ///
     /// Required.
@@ -126,7 +131,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_bundle_id: from.field("stock_bundle_id"), stock_list: from.field("stock_list") }
+        Self {
+            stock_bundle_id: from.field("stock_bundle_id"),
+            stock_list: from.field("stock_list"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -182,7 +190,10 @@ pub mod post_response {
             out.field("coupon_code_mode", &self.coupon_code_mode);
             out.field("coupon_code_count_info", &self.coupon_code_count_info);
             out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
             out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
@@ -204,7 +215,8 @@ pub mod post_response {
                 coupon_code_mode: from.field("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
                 stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
@@ -241,7 +253,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -330,7 +345,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -340,7 +358,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -362,7 +381,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
@@ -388,7 +410,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(DayPeriodList);
@@ -409,7 +434,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularAvailablePeriodList);
@@ -430,7 +458,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -451,7 +482,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -472,7 +506,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -697,7 +734,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -723,7 +763,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -748,7 +790,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -760,10 +805,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -785,7 +830,10 @@ pub mod post {
             out.field("remark", &self.remark);
             out.field("coupon_code_mode", &self.coupon_code_mode);
             out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
             out.field("notify_config", &self.notify_config);
@@ -797,7 +845,8 @@ pub mod post {
                 remark: from.field("remark"),
                 coupon_code_mode: from.field("coupon_code_mode"),
                 stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
                 notify_config: from.field("notify_config"),
@@ -809,7 +858,14 @@ pub mod post {
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StockBundleBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> StockBundleBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             StockBundleBuilder(crate::wire::blank())
         }
     }
@@ -823,7 +879,9 @@ pub mod post {
         const COUPON_DISPLAY_INFO: bool,
         const NOTIFY_CONFIG: bool,
         const STORE_SCOPE: bool,
-    >(StockBundle);
+    >(
+        StockBundle,
+    );
     impl<
         const COUPON_CODE_MODE: bool,
         const STOCK_SEND_RULE: bool,
@@ -831,16 +889,14 @@ pub mod post {
         const COUPON_DISPLAY_INFO: bool,
         const NOTIFY_CONFIG: bool,
         const STORE_SCOPE: bool,
-    >
-        StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        >
-    {
+    > StockBundleBuilder<
+        COUPON_CODE_MODE,
+        STOCK_SEND_RULE,
+        USAGE_RULE_DISPLAY_INFO,
+        COUPON_DISPLAY_INFO,
+        NOTIFY_CONFIG,
+        STORE_SCOPE,
+    > {
         /// 备注
         ///
         /// Optional.
@@ -920,8 +976,14 @@ pub mod post {
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<UsageRuleDisplayInfo>,
-        ) -> StockBundleBuilder<COUPON_CODE_MODE, STOCK_SEND_RULE, true, COUPON_DISPLAY_INFO, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBundleBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            true,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.usage_rule_display_info = value.into();
             StockBundleBuilder(self.0)
         }
@@ -1031,13 +1093,24 @@ pub mod post {
     /// Builds a [`StockSendRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StockSendRuleBuilder<const MAX_COUNT: bool, const MAX_COUNT_PER_USER: bool>(StockSendRule);
-    impl<const MAX_COUNT: bool, const MAX_COUNT_PER_USER: bool> StockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
+    pub struct StockSendRuleBuilder<
+        const MAX_COUNT: bool,
+        const MAX_COUNT_PER_USER: bool,
+    >(
+        StockSendRule,
+    );
+    impl<
+        const MAX_COUNT: bool,
+        const MAX_COUNT_PER_USER: bool,
+    > StockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
         /// 发放次数总上限
         ///
         /// Required.
         #[inline]
-        pub fn max_count(mut self, value: i64) -> StockSendRuleBuilder<true, MAX_COUNT_PER_USER> {
+        pub fn max_count(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<true, MAX_COUNT_PER_USER> {
             self.0.max_count = value;
             StockSendRuleBuilder(self.0)
         }
@@ -1045,7 +1118,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_count_per_day(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
+        pub fn max_count_per_day(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
             self.0.max_count_per_day = Some(value);
             self
         }
@@ -1053,7 +1129,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn max_count_per_user(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUNT, true> {
+        pub fn max_count_per_user(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUNT, true> {
             self.0.max_count_per_user = value;
             StockSendRuleBuilder(self.0)
         }
@@ -1104,8 +1183,12 @@ pub mod post {
     /// Builds a [`ProgressiveBundleUsageRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(ProgressiveBundleUsageRule);
-    impl<const COUPON_AVAILABLE_PERIOD: bool> ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+    pub struct ProgressiveBundleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(
+        ProgressiveBundleUsageRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_PERIOD: bool,
+    > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
         /// 券可核销时间
         ///
         /// Required.
@@ -1125,7 +1208,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
         ) -> ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.normal_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.normal_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 折扣券使用规则
@@ -1136,7 +1221,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
         ) -> ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.discount_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.discount_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 兑换券使用规则
@@ -1147,7 +1234,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
         ) -> ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.exchange_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.exchange_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -1177,7 +1266,10 @@ pub mod post {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1187,7 +1279,8 @@ pub mod post {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1202,12 +1295,16 @@ pub mod post {
     /// Builds a [`CouponAvailablePeriod`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailablePeriodBuilder<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>(
+    pub struct CouponAvailablePeriodBuilder<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    >(
         CouponAvailablePeriod,
     );
-    impl<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>
-        CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME>
-    {
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
         /// 开始时间
         ///
         /// Required.
@@ -1271,7 +1368,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<IrregularAvailablePeriodList>>,
         ) -> CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-            self.0.irregular_available_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.irregular_available_period_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -1298,7 +1397,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
@@ -1318,7 +1420,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn day_list(mut self, value: impl IntoIterator<Item = impl Into<DayList>>) -> WeeklyAvailablePeriodBuilder {
+        pub fn day_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<DayList>>,
+        ) -> WeeklyAvailablePeriodBuilder {
             self.0.day_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1358,7 +1463,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(DayPeriodList);
@@ -1372,8 +1480,13 @@ pub mod post {
     /// Builds a [`DayPeriodList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DayPeriodListBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(DayPeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool> DayPeriodListBuilder<BEGIN_TIME, END_TIME> {
+    pub struct DayPeriodListBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
+        DayPeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > DayPeriodListBuilder<BEGIN_TIME, END_TIME> {
         /// 当天可用开始时间
         ///
         /// Required.
@@ -1414,7 +1527,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularAvailablePeriodList);
@@ -1428,15 +1544,24 @@ pub mod post {
     /// Builds a [`IrregularAvailablePeriodList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct IrregularAvailablePeriodListBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
+    pub struct IrregularAvailablePeriodListBuilder<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    >(
         IrregularAvailablePeriodList,
     );
-    impl<const BEGIN_TIME: bool, const END_TIME: bool> IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
         /// 开始时间
         ///
         /// Required.
         #[inline]
-        pub fn begin_time(mut self, value: impl Into<String>) -> IrregularAvailablePeriodListBuilder<true, END_TIME> {
+        pub fn begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IrregularAvailablePeriodListBuilder<true, END_TIME> {
             self.0.begin_time = value.into();
             IrregularAvailablePeriodListBuilder(self.0)
         }
@@ -1444,7 +1569,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> IrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
             self.0.end_time = value.into();
             IrregularAvailablePeriodListBuilder(self.0)
         }
@@ -1472,7 +1600,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1486,13 +1617,24 @@ pub mod post {
     /// Builds a [`NormalCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponListBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(NormalCouponList);
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool> NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
+    pub struct NormalCouponListBuilder<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    >(
+        NormalCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
@@ -1500,7 +1642,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> NormalCouponListBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> NormalCouponListBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             NormalCouponListBuilder(self.0)
         }
@@ -1528,7 +1673,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1542,13 +1690,21 @@ pub mod post {
     /// Builds a [`DiscountCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(DiscountCouponList);
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
+    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+        DiscountCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
@@ -1556,7 +1712,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> DiscountCouponListBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponListBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             DiscountCouponListBuilder(self.0)
         }
@@ -1584,7 +1743,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1598,13 +1760,24 @@ pub mod post {
     /// Builds a [`ExchangeCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponListBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(ExchangeCouponList);
-    impl<const THRESHOLD: bool, const EXCHANGE_PRICE: bool> ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
+    pub struct ExchangeCouponListBuilder<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    >(
+        ExchangeCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
@@ -1612,7 +1785,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponListBuilder<THRESHOLD, true> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponListBuilder<THRESHOLD, true> {
             self.0.exchange_price = value;
             ExchangeCouponListBuilder(self.0)
         }
@@ -1675,12 +1851,16 @@ pub mod post {
     /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>(
+    pub struct UsageRuleDisplayInfoBuilder<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    >(
         UsageRuleDisplayInfo,
     );
-    impl<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>
-        UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION>
-    {
+    impl<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
         /// 券使用方式列表
         ///
         /// Required.
@@ -1689,7 +1869,10 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
         ) -> UsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value.into_iter().map(Into::into).collect();
+            self.0.coupon_usage_method_list = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
         /// 小程序AppID
@@ -1818,13 +2001,18 @@ pub mod post {
     /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(CouponAvailableStoreInfo);
+    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
+        CouponAvailableStoreInfo,
+    );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
         /// 券可用门店描述
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<true> {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
@@ -1832,7 +2020,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -1840,7 +2031,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -1903,7 +2097,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CouponDisplayInfoBuilder {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.code_display_mode = Some(value.into());
             self
         }
@@ -1911,7 +2108,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> CouponDisplayInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -1919,7 +2119,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_mini_program(mut self, value: impl Into<EntranceMiniProgram>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_mini_program(
+            mut self,
+            value: impl Into<EntranceMiniProgram>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_mini_program = Some(value.into());
             self
         }
@@ -1938,7 +2141,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_finder(
+            mut self,
+            value: impl Into<EntranceFinder>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_finder = Some(value.into());
             self
         }
@@ -2000,10 +2206,15 @@ pub mod post {
         const PATH: bool,
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
-    >(EntranceMiniProgram);
-    impl<const APPID: bool, const PATH: bool, const ENTRANCE_WORDING: bool, const GUIDANCE_WORDING: bool>
-        EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING>
-    {
+    >(
+        EntranceMiniProgram,
+    );
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+        const GUIDANCE_WORDING: bool,
+    > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
         /// 小程序appid
         ///
         /// Required.
@@ -2022,7 +2233,12 @@ pub mod post {
         pub fn path(
             mut self,
             value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING, GUIDANCE_WORDING> {
+        ) -> EntranceMiniProgramBuilder<
+            APPID,
+            true,
+            ENTRANCE_WORDING,
+            GUIDANCE_WORDING,
+        > {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -2086,13 +2302,18 @@ pub mod post {
     /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(EntranceOfficialAccount);
+    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(
+        EntranceOfficialAccount,
+    );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
         /// 公众号AppID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> EntranceOfficialAccountBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceOfficialAccountBuilder<true> {
             self.0.appid = value.into();
             EntranceOfficialAccountBuilder(self.0)
         }
@@ -2117,7 +2338,10 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2143,10 +2367,14 @@ pub mod post {
         const FINDER_ID: bool,
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(EntranceFinder);
-    impl<const FINDER_ID: bool, const FINDER_VIDEO_ID: bool, const FINDER_VIDEO_COVER_IMAGE_URL: bool>
-        EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL>
-    {
+    >(
+        EntranceFinder,
+    );
+    impl<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
         /// 视频号ID
         ///
         /// Required.
@@ -2203,7 +2431,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

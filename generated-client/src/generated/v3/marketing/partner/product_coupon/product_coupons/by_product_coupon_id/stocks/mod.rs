@@ -48,12 +48,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool>(Get);
-impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const BRAND_ID: bool,
+> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
     /// 商品券ID
     ///
     /// Required.
     #[inline]
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
+    pub fn product_coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, BRAND_ID> {
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +67,10 @@ impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool> GetBuilder<PRODUCT_COU
     ///
     /// Optional.
     #[inline]
-    pub fn state(mut self, value: impl Into<get::State>) -> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
+    pub fn state(
+        mut self,
+        value: impl Into<get::State>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
         self.0.state = Some(value.into());
         self
     }
@@ -77,7 +86,10 @@ impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool> GetBuilder<PRODUCT_COU
     ///
     /// Optional.
     #[inline]
-    pub fn page_token(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
+    pub fn page_token(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
         self.0.page_token = Some(value.into());
         self
     }
@@ -85,7 +97,10 @@ impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool> GetBuilder<PRODUCT_COU
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -238,7 +253,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -315,10 +333,13 @@ pub mod get_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -328,7 +349,10 @@ pub mod get_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -338,7 +362,8 @@ pub mod get_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -348,11 +373,16 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -360,7 +390,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -379,7 +412,8 @@ pub mod get_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -387,10 +421,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,7 +439,8 @@ pub mod get_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -408,10 +448,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -429,7 +474,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -450,7 +498,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -471,7 +522,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -522,10 +576,13 @@ pub mod get_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -534,7 +591,10 @@ pub mod get_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -543,7 +603,8 @@ pub mod get_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -553,11 +614,18 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -565,7 +633,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -584,7 +655,8 @@ pub mod get_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -592,10 +664,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -605,7 +682,8 @@ pub mod get_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -613,10 +691,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -634,7 +717,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -655,7 +741,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -676,7 +765,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -877,7 +969,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -903,7 +998,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -928,7 +1025,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -998,15 +1098,23 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const STOCK: bool,
->(Post);
-impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: bool, const STOCK: bool>
-    PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK>
-{
+>(
+    Post,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const STOCK: bool,
+> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK> {
     /// 商品券ID
     ///
     /// Required.
     #[inline]
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID, OUT_REQUEST_NO, STOCK> {
+    pub fn product_coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, BRAND_ID, OUT_REQUEST_NO, STOCK> {
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
@@ -1014,7 +1122,10 @@ impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: 
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<PRODUCT_COUPON_ID, true, OUT_REQUEST_NO, STOCK> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PRODUCT_COUPON_ID, true, OUT_REQUEST_NO, STOCK> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -1022,7 +1133,10 @@ impl<const PRODUCT_COUPON_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: 
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, true, STOCK> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, true, STOCK> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -1160,7 +1274,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -1237,10 +1354,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1250,7 +1370,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1260,7 +1383,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1270,11 +1394,16 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1282,7 +1411,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1301,7 +1433,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1309,10 +1442,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1322,7 +1460,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1330,10 +1469,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1351,7 +1495,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -1372,7 +1519,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -1393,7 +1543,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1444,10 +1597,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1456,7 +1612,10 @@ pub mod post_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1465,7 +1624,8 @@ pub mod post_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1475,11 +1635,18 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1487,7 +1654,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1506,7 +1676,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1514,10 +1685,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1527,7 +1703,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1535,10 +1712,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1556,7 +1738,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1577,7 +1762,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1598,7 +1786,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1787,7 +1978,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1813,7 +2007,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1838,7 +2034,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1850,10 +2049,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1916,7 +2115,9 @@ pub mod post {
         const COUPON_DISPLAY_INFO: bool,
         const NOTIFY_CONFIG: bool,
         const STORE_SCOPE: bool,
-    >(Stock);
+    >(
+        Stock,
+    );
     impl<
         const COUPON_CODE_MODE: bool,
         const STOCK_SEND_RULE: bool,
@@ -1924,16 +2125,14 @@ pub mod post {
         const COUPON_DISPLAY_INFO: bool,
         const NOTIFY_CONFIG: bool,
         const STORE_SCOPE: bool,
-    >
-        StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        >
-    {
+    > StockBuilder<
+        COUPON_CODE_MODE,
+        STOCK_SEND_RULE,
+        USAGE_RULE_DISPLAY_INFO,
+        COUPON_DISPLAY_INFO,
+        NOTIFY_CONFIG,
+        STORE_SCOPE,
+    > {
         /// 备注
         ///
         /// Optional.
@@ -1959,8 +2158,14 @@ pub mod post {
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<CouponCodeMode>,
-        ) -> StockBuilder<true, STOCK_SEND_RULE, USAGE_RULE_DISPLAY_INFO, COUPON_DISPLAY_INFO, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBuilder<
+            true,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.coupon_code_mode = value.into();
             StockBuilder(self.0)
         }
@@ -2025,8 +2230,14 @@ pub mod post {
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<UsageRuleDisplayInfo>,
-        ) -> StockBuilder<COUPON_CODE_MODE, STOCK_SEND_RULE, true, COUPON_DISPLAY_INFO, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            true,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.usage_rule_display_info = value.into();
             StockBuilder(self.0)
         }
@@ -2037,8 +2248,14 @@ pub mod post {
         pub fn coupon_display_info(
             mut self,
             value: impl Into<CouponDisplayInfo>,
-        ) -> StockBuilder<COUPON_CODE_MODE, STOCK_SEND_RULE, USAGE_RULE_DISPLAY_INFO, true, NOTIFY_CONFIG, STORE_SCOPE>
-        {
+        ) -> StockBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            true,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
             self.0.coupon_display_info = value.into();
             StockBuilder(self.0)
         }
@@ -2144,7 +2361,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_count_per_day(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUNT> {
+        pub fn max_count_per_day(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUNT> {
             self.0.max_count_per_day = Some(value);
             self
         }
@@ -2152,7 +2372,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_count_per_user(mut self, value: i64) -> StockSendRuleBuilder<MAX_COUNT> {
+        pub fn max_count_per_user(
+            mut self,
+            value: i64,
+        ) -> StockSendRuleBuilder<MAX_COUNT> {
             self.0.max_count_per_user = Some(value);
             self
         }
@@ -2202,8 +2425,12 @@ pub mod post {
     /// Builds a [`SingleUsageRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(SingleUsageRule);
-    impl<const COUPON_AVAILABLE_PERIOD: bool> SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(
+        SingleUsageRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_PERIOD: bool,
+    > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
         /// 券可核销时间
         ///
         /// Required.
@@ -2264,8 +2491,12 @@ pub mod post {
         available_end_time: String,
         available_days: Option<i64>,
         wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        irregular_available_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
+        irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -2275,7 +2506,10 @@ pub mod post {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2285,7 +2519,8 @@ pub mod post {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -2300,12 +2535,19 @@ pub mod post {
     /// Builds a [`SingleUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodBuilder<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>(
+    pub struct SingleUsageRuleCouponAvailablePeriodBuilder<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    >(
         SingleUsageRuleCouponAvailablePeriod,
     );
-    impl<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>
-        SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME>
-    {
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > SingleUsageRuleCouponAvailablePeriodBuilder<
+        AVAILABLE_BEGIN_TIME,
+        AVAILABLE_END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -2335,7 +2577,10 @@ pub mod post {
         pub fn available_days(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.available_days = Some(value);
             self
         }
@@ -2346,7 +2591,10 @@ pub mod post {
         pub fn wait_days_after_receive(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.wait_days_after_receive = Some(value);
             self
         }
@@ -2357,7 +2605,10 @@ pub mod post {
         pub fn weekly_available_period(
             mut self,
             value: impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.weekly_available_period = Some(value.into());
             self
         }
@@ -2367,9 +2618,18 @@ pub mod post {
         #[inline]
         pub fn irregular_available_period_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-            self.0.irregular_available_period_list = Some(value.into_iter().map(Into::into).collect());
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                >,
+            >,
+        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
+            self.0.irregular_available_period_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -2385,10 +2645,15 @@ pub mod post {
     /// 每周固定可用时间
     #[derive(Clone)]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
-        day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
+        day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -2396,7 +2661,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -2404,7 +2672,9 @@ pub mod post {
         /// Starts with nothing set.
         #[inline]
         pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(crate::wire::blank())
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
@@ -2420,7 +2690,11 @@ pub mod post {
         #[inline]
         pub fn day_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                >,
+            >,
         ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_list = Some(value.into_iter().map(Into::into).collect());
             self
@@ -2432,7 +2706,9 @@ pub mod post {
         pub fn day_period_list(
             mut self,
             value: impl IntoIterator<
-                Item = impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+                Item = impl Into<
+                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                >,
             >,
         ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
@@ -2456,7 +2732,8 @@ pub mod post {
         begin_time: i64,
         end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -2464,16 +2741,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<false, false>
-        {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            false,
+            false,
+        > {
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
@@ -2482,10 +2768,16 @@ pub mod post {
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 当天可用开始时间
         ///
         /// Required.
@@ -2493,9 +2785,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<true, END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value;
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// 当天可用结束时间
         ///
@@ -2504,13 +2801,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, true> {
+        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value;
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        pub fn build(
+            self,
+        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -2524,7 +2828,8 @@ pub mod post {
         begin_time: String,
         end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -2532,15 +2837,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<false, false> {
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            false,
+            false,
+        > {
+            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
@@ -2549,10 +2864,16 @@ pub mod post {
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -2560,9 +2881,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<true, END_TIME> {
+        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// 结束时间
         ///
@@ -2571,13 +2897,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
+        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        pub fn build(
+            self,
+        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -2599,7 +2932,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -2613,13 +2949,21 @@ pub mod post {
     /// Builds a [`NormalCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(NormalCoupon);
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool> NormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
+    pub struct NormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(
+        NormalCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > NormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> NormalCouponBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> NormalCouponBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             NormalCouponBuilder(self.0)
         }
@@ -2627,7 +2971,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> NormalCouponBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> NormalCouponBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             NormalCouponBuilder(self.0)
         }
@@ -2655,7 +3002,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -2669,13 +3019,21 @@ pub mod post {
     /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(DiscountCoupon);
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> DiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
+    pub struct DiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+        DiscountCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > DiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> DiscountCouponBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             DiscountCouponBuilder(self.0)
         }
@@ -2683,7 +3041,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> DiscountCouponBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             DiscountCouponBuilder(self.0)
         }
@@ -2711,7 +3072,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -2725,13 +3089,21 @@ pub mod post {
     /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(ExchangeCoupon);
-    impl<const THRESHOLD: bool, const EXCHANGE_PRICE: bool> ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
+    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(
+        ExchangeCoupon,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -2739,7 +3111,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponBuilder<THRESHOLD, true> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponBuilder<THRESHOLD, true> {
             self.0.exchange_price = value;
             ExchangeCouponBuilder(self.0)
         }
@@ -2793,8 +3168,12 @@ pub mod post {
     /// Builds a [`SequentialUsageRule`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(SequentialUsageRule);
-    impl<const COUPON_AVAILABLE_PERIOD: bool> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+    pub struct SequentialUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(
+        SequentialUsageRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_PERIOD: bool,
+    > SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
         /// 券可核销时间
         ///
         /// Required.
@@ -2814,7 +3193,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
         ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.normal_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.normal_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 折扣券使用规则列表
@@ -2825,7 +3206,9 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
         ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.discount_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.discount_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 兑换券使用规则列表
@@ -2836,14 +3219,19 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
         ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-            self.0.exchange_coupon_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.exchange_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 多次优惠是否提供首笔特惠
         ///
         /// Optional.
         #[inline]
-        pub fn special_first(mut self, value: bool) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+        pub fn special_first(
+            mut self,
+            value: bool,
+        ) -> SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
             self.0.special_first = Some(value);
             self
         }
@@ -2862,9 +3250,12 @@ pub mod post {
         available_begin_time: String,
         available_end_time: String,
         wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
+        irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -2873,7 +3264,10 @@ pub mod post {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2882,7 +3276,8 @@ pub mod post {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -2890,7 +3285,10 @@ pub mod post {
     impl SequentialUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodBuilder<false, false> {
+        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            false,
+            false,
+        > {
             SequentialUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
         }
     }
@@ -2900,10 +3298,16 @@ pub mod post {
     pub struct SequentialUsageRuleCouponAvailablePeriodBuilder<
         const AVAILABLE_BEGIN_TIME: bool,
         const AVAILABLE_END_TIME: bool,
-    >(SequentialUsageRuleCouponAvailablePeriod);
-    impl<const AVAILABLE_BEGIN_TIME: bool, const AVAILABLE_END_TIME: bool>
-        SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME>
-    {
+    >(
+        SequentialUsageRuleCouponAvailablePeriod,
+    );
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > SequentialUsageRuleCouponAvailablePeriodBuilder<
+        AVAILABLE_BEGIN_TIME,
+        AVAILABLE_END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -2922,7 +3326,10 @@ pub mod post {
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, true> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            true,
+        > {
             self.0.available_end_time = value.into();
             SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
@@ -2933,7 +3340,10 @@ pub mod post {
         pub fn wait_days_after_receive(
             mut self,
             value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.wait_days_after_receive = Some(value);
             self
         }
@@ -2943,8 +3353,13 @@ pub mod post {
         #[inline]
         pub fn weekly_available_period(
             mut self,
-            value: impl Into<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+            value: impl Into<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+            >,
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
             self.0.weekly_available_period = Some(value.into());
             self
         }
@@ -2954,9 +3369,18 @@ pub mod post {
         #[inline]
         pub fn irregular_available_period_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-            self.0.irregular_available_period_list = Some(value.into_iter().map(Into::into).collect());
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                >,
+            >,
+        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
+            AVAILABLE_BEGIN_TIME,
+            AVAILABLE_END_TIME,
+        > {
+            self.0.irregular_available_period_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// The whole, once every required field is there.
@@ -2972,10 +3396,17 @@ pub mod post {
     /// 每周固定可用时间
     #[derive(Clone)]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
-        day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
+        day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -2983,7 +3414,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -2991,7 +3425,9 @@ pub mod post {
         /// Starts with nothing set.
         #[inline]
         pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(crate::wire::blank())
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
@@ -3007,7 +3443,11 @@ pub mod post {
         #[inline]
         pub fn day_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+            value: impl IntoIterator<
+                Item = impl Into<
+                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                >,
+            >,
         ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_list = Some(value.into_iter().map(Into::into).collect());
             self
@@ -3019,7 +3459,9 @@ pub mod post {
         pub fn day_period_list(
             mut self,
             value: impl IntoIterator<
-                Item = impl Into<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+                Item = impl Into<
+                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                >,
             >,
         ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
             self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
@@ -3027,7 +3469,9 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+        pub fn build(
+            self,
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
             self.0
         }
     }
@@ -3043,7 +3487,8 @@ pub mod post {
         begin_time: i64,
         end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -3051,16 +3496,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder()
-        -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<false, false> {
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            false,
+            false,
+        > {
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
@@ -3069,10 +3523,16 @@ pub mod post {
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 当天可用开始时间
         ///
         /// Required.
@@ -3080,9 +3540,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<true, END_TIME> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value;
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// 当天可用结束时间
         ///
@@ -3091,14 +3556,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<BEGIN_TIME, true>
-        {
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value;
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        pub fn build(
+            self,
+        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -3112,7 +3583,8 @@ pub mod post {
         begin_time: String,
         end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -3120,15 +3592,25 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<false, false> {
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(crate::wire::blank())
+        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            false,
+            false,
+        > {
+            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                crate::wire::blank(),
+            )
         }
     }
     /// Builds a [`SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
@@ -3137,10 +3619,16 @@ pub mod post {
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
         const BEGIN_TIME: bool,
         const END_TIME: bool,
-    >(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
-    impl<const BEGIN_TIME: bool, const END_TIME: bool>
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME>
-    {
+    >(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+        BEGIN_TIME,
+        END_TIME,
+    > {
         /// 开始时间
         ///
         /// Required.
@@ -3148,9 +3636,14 @@ pub mod post {
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<true, END_TIME> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            true,
+            END_TIME,
+        > {
             self.0.begin_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// 结束时间
         ///
@@ -3159,13 +3652,20 @@ pub mod post {
         pub fn end_time(
             mut self,
             value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
+        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
+            BEGIN_TIME,
+            true,
+        > {
             self.0.end_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(self.0)
+            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
+                self.0,
+            )
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        pub fn build(
+            self,
+        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
             crate::wire::Is<END_TIME>: crate::wire::Set,
@@ -3187,7 +3687,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -3201,13 +3704,24 @@ pub mod post {
     /// Builds a [`NormalCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponListBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(NormalCouponList);
-    impl<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool> NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
+    pub struct NormalCouponListBuilder<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    >(
+        NormalCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
@@ -3215,7 +3729,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> NormalCouponListBuilder<THRESHOLD, true> {
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> NormalCouponListBuilder<THRESHOLD, true> {
             self.0.discount_amount = value;
             NormalCouponListBuilder(self.0)
         }
@@ -3243,7 +3760,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -3257,13 +3777,21 @@ pub mod post {
     /// Builds a [`DiscountCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(DiscountCouponList);
-    impl<const THRESHOLD: bool, const PERCENT_OFF: bool> DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
+    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+        DiscountCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
@@ -3271,7 +3799,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn percent_off(mut self, value: i64) -> DiscountCouponListBuilder<THRESHOLD, true> {
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> DiscountCouponListBuilder<THRESHOLD, true> {
             self.0.percent_off = value;
             DiscountCouponListBuilder(self.0)
         }
@@ -3299,7 +3830,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -3313,13 +3847,24 @@ pub mod post {
     /// Builds a [`ExchangeCouponList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponListBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(ExchangeCouponList);
-    impl<const THRESHOLD: bool, const EXCHANGE_PRICE: bool> ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
+    pub struct ExchangeCouponListBuilder<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    >(
+        ExchangeCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
         /// 门槛金额
         ///
         /// Required.
         #[inline]
-        pub fn threshold(mut self, value: i64) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
@@ -3327,7 +3872,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponListBuilder<THRESHOLD, true> {
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ExchangeCouponListBuilder<THRESHOLD, true> {
             self.0.exchange_price = value;
             ExchangeCouponListBuilder(self.0)
         }
@@ -3390,12 +3938,16 @@ pub mod post {
     /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>(
+    pub struct UsageRuleDisplayInfoBuilder<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    >(
         UsageRuleDisplayInfo,
     );
-    impl<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>
-        UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION>
-    {
+    impl<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
         /// 券使用方式列表
         ///
         /// Required.
@@ -3404,7 +3956,10 @@ pub mod post {
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
         ) -> UsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value.into_iter().map(Into::into).collect();
+            self.0.coupon_usage_method_list = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
         /// 小程序AppID
@@ -3533,13 +4088,18 @@ pub mod post {
     /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(CouponAvailableStoreInfo);
+    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
+        CouponAvailableStoreInfo,
+    );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
         /// 券可用门店描述
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<true> {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
@@ -3547,7 +4107,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -3555,7 +4118,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -3618,7 +4184,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CouponDisplayInfoBuilder {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.code_display_mode = Some(value.into());
             self
         }
@@ -3626,7 +4195,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> CouponDisplayInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -3634,7 +4206,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_mini_program(mut self, value: impl Into<EntranceMiniProgram>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_mini_program(
+            mut self,
+            value: impl Into<EntranceMiniProgram>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_mini_program = Some(value.into());
             self
         }
@@ -3653,7 +4228,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_finder(
+            mut self,
+            value: impl Into<EntranceFinder>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_finder = Some(value.into());
             self
         }
@@ -3715,10 +4293,15 @@ pub mod post {
         const PATH: bool,
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
-    >(EntranceMiniProgram);
-    impl<const APPID: bool, const PATH: bool, const ENTRANCE_WORDING: bool, const GUIDANCE_WORDING: bool>
-        EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING>
-    {
+    >(
+        EntranceMiniProgram,
+    );
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+        const GUIDANCE_WORDING: bool,
+    > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
         /// 小程序appid
         ///
         /// Required.
@@ -3737,7 +4320,12 @@ pub mod post {
         pub fn path(
             mut self,
             value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING, GUIDANCE_WORDING> {
+        ) -> EntranceMiniProgramBuilder<
+            APPID,
+            true,
+            ENTRANCE_WORDING,
+            GUIDANCE_WORDING,
+        > {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -3801,13 +4389,18 @@ pub mod post {
     /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(EntranceOfficialAccount);
+    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(
+        EntranceOfficialAccount,
+    );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
         /// 公众号AppID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> EntranceOfficialAccountBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceOfficialAccountBuilder<true> {
             self.0.appid = value.into();
             EntranceOfficialAccountBuilder(self.0)
         }
@@ -3832,7 +4425,10 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -3858,10 +4454,14 @@ pub mod post {
         const FINDER_ID: bool,
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(EntranceFinder);
-    impl<const FINDER_ID: bool, const FINDER_VIDEO_ID: bool, const FINDER_VIDEO_COVER_IMAGE_URL: bool>
-        EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL>
-    {
+    >(
+        EntranceFinder,
+    );
+    impl<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
         /// 视频号ID
         ///
         /// Required.
@@ -3918,7 +4518,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

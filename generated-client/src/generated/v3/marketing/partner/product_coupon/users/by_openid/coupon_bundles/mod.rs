@@ -63,7 +63,9 @@ pub struct PostBuilder<
     const STOCK_BUNDLE_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const BRAND_ID: bool,
@@ -71,8 +73,14 @@ impl<
     const STOCK_BUNDLE_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
-> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO>
-{
+> PostBuilder<
+    OPENID,
+    BRAND_ID,
+    PRODUCT_COUPON_ID,
+    STOCK_BUNDLE_ID,
+    APPID,
+    SEND_REQUEST_NO,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -80,7 +88,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        true,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +106,14 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -124,7 +146,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, true, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        true,
+        SEND_REQUEST_NO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -146,7 +175,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -157,7 +193,14 @@ impl<
     pub fn coupon_tag_info(
         mut self,
         value: impl Into<post::CouponTagInfo>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.coupon_tag_info = Some(value.into());
         self
     }
@@ -261,8 +304,14 @@ pub mod post_response {
             out.field("deactivate_request_no", &self.deactivate_request_no);
             out.field("deactivate_time", &self.deactivate_time);
             out.field("deactivate_reason", &self.deactivate_reason);
-            out.field("progressive_bundle_usage_detail", &self.progressive_bundle_usage_detail);
-            out.field("user_product_coupon_bundle_info", &self.user_product_coupon_bundle_info);
+            out.field(
+                "progressive_bundle_usage_detail",
+                &self.progressive_bundle_usage_detail,
+            );
+            out.field(
+                "user_product_coupon_bundle_info",
+                &self.user_product_coupon_bundle_info,
+            );
             out.field("product_coupon", &self.product_coupon);
             out.field("stock", &self.stock);
             out.field("attach", &self.attach);
@@ -285,8 +334,10 @@ pub mod post_response {
                 deactivate_request_no: from.field("deactivate_request_no"),
                 deactivate_time: from.field("deactivate_time"),
                 deactivate_reason: from.field("deactivate_reason"),
-                progressive_bundle_usage_detail: from.field("progressive_bundle_usage_detail"),
-                user_product_coupon_bundle_info: from.field("user_product_coupon_bundle_info"),
+                progressive_bundle_usage_detail: from
+                    .field("progressive_bundle_usage_detail"),
+                user_product_coupon_bundle_info: from
+                    .field("user_product_coupon_bundle_info"),
                 product_coupon: from.field("product_coupon"),
                 stock: from.field("stock"),
                 attach: from.field("attach"),
@@ -447,7 +498,10 @@ pub mod post_response {
             out.field("type", &self.r#type);
             out.field("usage_mode", &self.usage_mode);
             out.field("single_usage_info", &self.single_usage_info);
-            out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
+            out.field(
+                "progressive_bundle_usage_info",
+                &self.progressive_bundle_usage_info,
+            );
             out.field("display_info", &self.display_info);
             out.field("out_product_no", &self.out_product_no);
             out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -464,7 +518,8 @@ pub mod post_response {
                 r#type: from.field("type"),
                 usage_mode: from.field("usage_mode"),
                 single_usage_info: from.field("single_usage_info"),
-                progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
+                progressive_bundle_usage_info: from
+                    .field("progressive_bundle_usage_info"),
                 display_info: from.field("display_info"),
                 out_product_no: from.field("out_product_no"),
                 deactivate_request_no: from.field("deactivate_request_no"),
@@ -506,7 +561,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -527,7 +585,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -548,7 +609,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -569,7 +633,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { count: from.field("count"), interval_days: from.field("interval_days") }
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
         }
     }
     crate::wire::shims!(ProgressiveBundleUsageInfo);
@@ -731,7 +798,10 @@ pub mod post_response {
             out.field("coupon_code_mode", &self.coupon_code_mode);
             out.field("coupon_code_count_info", &self.coupon_code_count_info);
             out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
             out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
@@ -753,7 +823,8 @@ pub mod post_response {
                 coupon_code_mode: from.field("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
                 stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
@@ -790,7 +861,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -879,7 +953,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -889,7 +966,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -911,7 +989,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
@@ -937,7 +1018,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(DayPeriodList);
@@ -958,7 +1042,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularAvailablePeriodList);
@@ -979,7 +1066,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
@@ -1000,7 +1090,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
@@ -1021,7 +1114,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1246,7 +1342,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1272,7 +1371,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1297,7 +1398,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1322,7 +1426,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_tag_list: from.field("coupon_tag_list"), member_tag_info: from.field("member_tag_info") }
+            Self {
+                coupon_tag_list: from.field("coupon_tag_list"),
+                member_tag_info: from.field("member_tag_info"),
+            }
         }
     }
     crate::wire::shims!(CouponTagInfo);
@@ -1344,7 +1451,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { member_card_id: from.field("member_card_id") }
+            Self {
+                member_card_id: from.field("member_card_id"),
+            }
         }
     }
     crate::wire::shims!(MemberTagInfo);
@@ -1352,10 +1461,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1373,7 +1482,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_tag_list: from.field("coupon_tag_list"), member_tag_info: from.field("member_tag_info") }
+            Self {
+                coupon_tag_list: from.field("coupon_tag_list"),
+                member_tag_info: from.field("member_tag_info"),
+            }
         }
     }
     crate::wire::shims!(CouponTagInfo);
@@ -1393,7 +1505,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn coupon_tag_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> CouponTagInfoBuilder {
+        pub fn coupon_tag_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> CouponTagInfoBuilder {
             self.0.coupon_tag_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1401,7 +1516,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn member_tag_info(mut self, value: impl Into<MemberTagInfo>) -> CouponTagInfoBuilder {
+        pub fn member_tag_info(
+            mut self,
+            value: impl Into<MemberTagInfo>,
+        ) -> CouponTagInfoBuilder {
             self.0.member_tag_info = Some(value.into());
             self
         }
@@ -1423,7 +1541,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { member_card_id: from.field("member_card_id") }
+            Self {
+                member_card_id: from.field("member_card_id"),
+            }
         }
     }
     crate::wire::shims!(MemberTagInfo);
@@ -1443,7 +1563,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn member_card_id(mut self, value: impl Into<String>) -> MemberTagInfoBuilder<true> {
+        pub fn member_card_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> MemberTagInfoBuilder<true> {
             self.0.member_card_id = value.into();
             MemberTagInfoBuilder(self.0)
         }

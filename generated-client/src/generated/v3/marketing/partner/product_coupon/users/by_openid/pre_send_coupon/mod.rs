@@ -61,7 +61,9 @@ pub struct PostBuilder<
     const STOCK_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const BRAND_ID: bool,
@@ -69,8 +71,7 @@ impl<
     const STOCK_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
-> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO>
-{
+> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
     /// 用户OpenID
     ///
     /// Required.
@@ -78,7 +79,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        true,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -122,7 +130,14 @@ impl<
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.coupon_code = Some(value.into());
         self
     }
@@ -133,7 +148,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, true, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        true,
+        SEND_REQUEST_NO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -155,7 +177,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -194,8 +223,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon",
+        )
+        .json();
 }

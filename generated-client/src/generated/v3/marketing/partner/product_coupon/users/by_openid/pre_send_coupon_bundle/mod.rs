@@ -58,7 +58,9 @@ pub struct PostBuilder<
     const STOCK_BUNDLE_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const BRAND_ID: bool,
@@ -66,8 +68,14 @@ impl<
     const STOCK_BUNDLE_ID: bool,
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
-> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO>
-{
+> PostBuilder<
+    OPENID,
+    BRAND_ID,
+    PRODUCT_COUPON_ID,
+    STOCK_BUNDLE_ID,
+    APPID,
+    SEND_REQUEST_NO,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -75,7 +83,14 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        true,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -86,7 +101,14 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -119,7 +141,14 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, true, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        true,
+        SEND_REQUEST_NO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -141,7 +170,14 @@ impl<
     pub fn attach(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        SEND_REQUEST_NO,
+    > {
         self.0.attach = Some(value.into());
         self
     }
@@ -180,8 +216,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon-bundle",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon-bundle",
+        )
+        .json();
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ACTIVITY_ID: bool, const MERCHANT_ID_LIST: bool, const ADD_REQUEST_NO: bool>(Post);
-impl<const ACTIVITY_ID: bool, const MERCHANT_ID_LIST: bool, const ADD_REQUEST_NO: bool>
-    PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, ADD_REQUEST_NO>
-{
+pub struct PostBuilder<
+    const ACTIVITY_ID: bool,
+    const MERCHANT_ID_LIST: bool,
+    const ADD_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const MERCHANT_ID_LIST: bool,
+    const ADD_REQUEST_NO: bool,
+> PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, ADD_REQUEST_NO> {
     /// 活动id
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true, MERCHANT_ID_LIST, ADD_REQUEST_NO> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MERCHANT_ID_LIST, ADD_REQUEST_NO> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +77,10 @@ impl<const ACTIVITY_ID: bool, const MERCHANT_ID_LIST: bool, const ADD_REQUEST_NO
     ///
     /// Required.
     #[inline]
-    pub fn add_request_no(mut self, value: impl Into<String>) -> PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, true> {
+    pub fn add_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, true> {
         self.0.add_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -128,7 +142,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid"), invalid_reason: from.field("invalid_reason") }
+            Self {
+                mchid: from.field("mchid"),
+                invalid_reason: from.field("invalid_reason"),
+            }
         }
     }
     crate::wire::shims!(InvalidMerchantIdList);
@@ -136,8 +153,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
+        )
+        .json();
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const ACTIVITY_ID: bool, const MERCHANT_ID_LIST: bool, const DELETE_REQUEST_NO: bool>(Post);
-impl<const ACTIVITY_ID: bool, const MERCHANT_ID_LIST: bool, const DELETE_REQUEST_NO: bool>
-    PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, DELETE_REQUEST_NO>
-{
+pub struct PostBuilder<
+    const ACTIVITY_ID: bool,
+    const MERCHANT_ID_LIST: bool,
+    const DELETE_REQUEST_NO: bool,
+>(
+    Post,
+);
+impl<
+    const ACTIVITY_ID: bool,
+    const MERCHANT_ID_LIST: bool,
+    const DELETE_REQUEST_NO: bool,
+> PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, DELETE_REQUEST_NO> {
     /// 活动id
     ///
     /// Required.
     #[inline]
-    pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true, MERCHANT_ID_LIST, DELETE_REQUEST_NO> {
+    pub fn activity_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MERCHANT_ID_LIST, DELETE_REQUEST_NO> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +77,10 @@ impl<const ACTIVITY_ID: bool, const MERCHANT_ID_LIST: bool, const DELETE_REQUEST
     ///
     /// Required.
     #[inline]
-    pub fn delete_request_no(mut self, value: impl Into<String>) -> PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, true> {
+    pub fn delete_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, true> {
         self.0.delete_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -98,15 +112,18 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { activity_id: from.field("activity_id"), delete_time: from.field("delete_time") }
+        Self {
+            activity_id: from.field("activity_id"),
+            delete_time: from.field("delete_time"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",
+        )
+        .json();
 }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_code: from.field("merchant_code"), out_request_no: from.field("out_request_no") }
+        Self {
+            merchant_code: from.field("merchant_code"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool>(Get);
-impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool> GetBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
+impl<
+    const MERCHANT_CODE: bool,
+    const OUT_REQUEST_NO: bool,
+> GetBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
     /// 微信支付商户号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_code(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_REQUEST_NO> {
+    pub fn merchant_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_REQUEST_NO> {
         self.0.merchant_code = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool> GetBuilder<MERCHANT_
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<MERCHANT_CODE, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MERCHANT_CODE, true> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
@@ -127,7 +139,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { param_name: from.field("param_name"), reject_reason: from.field("reject_reason") }
+            Self {
+                param_name: from.field("param_name"),
+                reject_reason: from.field("reject_reason"),
+            }
         }
     }
     crate::wire::shims!(AuditRejectDetail);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), out_request_no: from.field("out_request_no") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            out_request_no: from.field("out_request_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool>(Get);
-impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool> GetBuilder<SUB_MCHID, OUT_REQUEST_NO> {
+impl<
+    const SUB_MCHID: bool,
+    const OUT_REQUEST_NO: bool,
+> GetBuilder<SUB_MCHID, OUT_REQUEST_NO> {
     /// 二级商户号
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_REQUEST_NO> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_REQUEST_NO> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const SUB_MCHID: bool, const OUT_REQUEST_NO: bool> GetBuilder<SUB_MCHID, OU
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<SUB_MCHID, true> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }

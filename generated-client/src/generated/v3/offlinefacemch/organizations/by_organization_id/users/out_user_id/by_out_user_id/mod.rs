@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { organization_id: from.field("organization_id"), out_user_id: from.field("out_user_id") }
+        Self {
+            organization_id: from.field("organization_id"),
+            out_user_id: from.field("out_user_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool>(Get);
-impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> GetBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+impl<
+    const ORGANIZATION_ID: bool,
+    const OUT_USER_ID: bool,
+> GetBuilder<ORGANIZATION_ID, OUT_USER_ID> {
     /// 机构ID
     ///
     /// Required.
     #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_USER_ID> {
+    pub fn organization_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_USER_ID> {
         self.0.organization_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> GetBuilder<ORGANIZATI
     ///
     /// Required.
     #[inline]
-    pub fn out_user_id(mut self, value: impl Into<String>) -> GetBuilder<ORGANIZATION_ID, true> {
+    pub fn out_user_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<ORGANIZATION_ID, true> {
         self.0.out_user_id = value.into();
         GetBuilder(self.0)
     }
@@ -141,7 +153,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { class_name: from.field("class_name") }
+            Self {
+                class_name: from.field("class_name"),
+            }
         }
     }
     crate::wire::shims!(StudentInfo);
@@ -159,7 +173,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { occupation: from.field("occupation") }
+            Self {
+                occupation: from.field("occupation"),
+            }
         }
     }
     crate::wire::shims!(StaffInfo);
@@ -234,12 +250,18 @@ impl Patch {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool>(Patch);
-impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+impl<
+    const ORGANIZATION_ID: bool,
+    const OUT_USER_ID: bool,
+> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
     /// 机构ID
     ///
     /// Required.
     #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> PatchBuilder<true, OUT_USER_ID> {
+    pub fn organization_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, OUT_USER_ID> {
         self.0.organization_id = value.into();
         PatchBuilder(self.0)
     }
@@ -247,7 +269,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Required.
     #[inline]
-    pub fn out_user_id(mut self, value: impl Into<String>) -> PatchBuilder<ORGANIZATION_ID, true> {
+    pub fn out_user_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<ORGANIZATION_ID, true> {
         self.0.out_user_id = value.into();
         PatchBuilder(self.0)
     }
@@ -255,7 +280,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Optional.
     #[inline]
-    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn user_name(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
         self.0.user_name = Some(value.into());
         self
     }
@@ -263,7 +291,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Optional.
     #[inline]
-    pub fn user_type(mut self, value: impl Into<patch::UserType>) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn user_type(
+        mut self,
+        value: impl Into<patch::UserType>,
+    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
         self.0.user_type = Some(value.into());
         self
     }
@@ -271,7 +302,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Optional.
     #[inline]
-    pub fn student_info(mut self, value: impl Into<patch::StudentInfo>) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn student_info(
+        mut self,
+        value: impl Into<patch::StudentInfo>,
+    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
         self.0.student_info = Some(value.into());
         self
     }
@@ -279,7 +313,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Optional.
     #[inline]
-    pub fn staff_info(mut self, value: impl Into<patch::StaffInfo>) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn staff_info(
+        mut self,
+        value: impl Into<patch::StaffInfo>,
+    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
         self.0.staff_info = Some(value.into());
         self
     }
@@ -287,7 +324,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Optional.
     #[inline]
-    pub fn status(mut self, value: impl Into<patch::Status>) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn status(
+        mut self,
+        value: impl Into<patch::Status>,
+    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
         self.0.status = Some(value.into());
         self
     }
@@ -295,7 +335,10 @@ impl<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool> PatchBuilder<ORGANIZA
     ///
     /// Optional.
     #[inline]
-    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn phone(
+        mut self,
+        value: impl Into<crate::wire::Secret>,
+    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
         self.0.phone = Some(value.into());
         self
     }
@@ -314,10 +357,10 @@ pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -337,7 +380,9 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { class_name: from.field("class_name") }
+            Self {
+                class_name: from.field("class_name"),
+            }
         }
     }
     crate::wire::shims!(StudentInfo);
@@ -379,7 +424,9 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { occupation: from.field("occupation") }
+            Self {
+                occupation: from.field("occupation"),
+            }
         }
     }
     crate::wire::shims!(StaffInfo);

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            contract_id: from.field("contract_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -41,7 +44,10 @@ impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +55,10 @@ impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<CONTRACT_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -122,7 +131,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -143,7 +155,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const CONTRACT_ID: bool, const APPID: bool, const SCHEDULE_AMOUNT: bool>(Post);
-impl<const CONTRACT_ID: bool, const APPID: bool, const SCHEDULE_AMOUNT: bool>
-    PostBuilder<CONTRACT_ID, APPID, SCHEDULE_AMOUNT>
-{
+pub struct PostBuilder<
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const SCHEDULE_AMOUNT: bool,
+>(
+    Post,
+);
+impl<
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const SCHEDULE_AMOUNT: bool,
+> PostBuilder<CONTRACT_ID, APPID, SCHEDULE_AMOUNT> {
     /// 委托代扣协议ID
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID, SCHEDULE_AMOUNT> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, APPID, SCHEDULE_AMOUNT> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const SCHEDULE_AMOUNT: bool>
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true, SCHEDULE_AMOUNT> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, true, SCHEDULE_AMOUNT> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const CONTRACT_ID: bool, const APPID: bool, const SCHEDULE_AMOUNT: bool>
     ///
     /// Required.
     #[inline]
-    pub fn schedule_amount(mut self, value: impl Into<post::ScheduleAmount>) -> PostBuilder<CONTRACT_ID, APPID, true> {
+    pub fn schedule_amount(
+        mut self,
+        value: impl Into<post::ScheduleAmount>,
+    ) -> PostBuilder<CONTRACT_ID, APPID, true> {
         self.0.schedule_amount = value.into();
         PostBuilder(self.0)
     }
@@ -137,7 +154,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -158,7 +178,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);
@@ -166,10 +189,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/pay/schedules/contract-id/{contract_id}/schedule",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/pay/schedules/contract-id/{contract_id}/schedule",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -187,7 +210,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduleAmount);
@@ -215,7 +241,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> ScheduleAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> ScheduleAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }

@@ -70,7 +70,9 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
@@ -78,8 +80,14 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
-> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-{
+> PostBuilder<
+    SP_APPID,
+    SUB_MCHID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    CONTRACT_DISPLAY_ACCOUNT,
+    CONTRACT_NOTIFY_URL,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -87,7 +95,14 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -98,8 +113,14 @@ impl<
     pub fn sp_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sp_openid = Some(value.into());
         self
     }
@@ -110,7 +131,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -121,8 +149,14 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -133,8 +167,14 @@ impl<
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -145,7 +185,14 @@ impl<
     pub fn plan_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, true, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        true,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -156,7 +203,14 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, true, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -167,7 +221,14 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, true, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -178,7 +239,14 @@ impl<
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        true,
+    > {
         self.0.contract_notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -189,8 +257,14 @@ impl<
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_user_code = Some(value.into());
         self
     }
@@ -201,8 +275,14 @@ impl<
     pub fn deduct_schedule(
         mut self,
         value: impl Into<post::DeductSchedule>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.deduct_schedule = Some(value.into());
         self
     }
@@ -251,10 +331,10 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -296,10 +376,18 @@ pub mod post {
         const ESTIMATED_DEDUCT_DATE: bool,
         const ESTIMATED_DEDUCT_AMOUNT: bool,
         const DESCRIPTION: bool,
-    >(DeductSchedule);
-    impl<const ESTIMATED_DEDUCT_DATE: bool, const ESTIMATED_DEDUCT_AMOUNT: bool, const DESCRIPTION: bool>
-        DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, DESCRIPTION>
-    {
+    >(
+        DeductSchedule,
+    );
+    impl<
+        const ESTIMATED_DEDUCT_DATE: bool,
+        const ESTIMATED_DEDUCT_AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > DeductScheduleBuilder<
+        ESTIMATED_DEDUCT_DATE,
+        ESTIMATED_DEDUCT_AMOUNT,
+        DESCRIPTION,
+    > {
         /// 预计扣费的日期
         ///
         /// Required.
@@ -329,7 +417,11 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, true> {
+        ) -> DeductScheduleBuilder<
+            ESTIMATED_DEDUCT_DATE,
+            ESTIMATED_DEDUCT_AMOUNT,
+            true,
+        > {
             self.0.description = value.into();
             DeductScheduleBuilder(self.0)
         }
@@ -358,7 +450,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -386,7 +481,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> EstimatedDeductAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }

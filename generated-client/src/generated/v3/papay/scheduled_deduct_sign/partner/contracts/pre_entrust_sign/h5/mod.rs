@@ -73,7 +73,9 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
@@ -81,8 +83,14 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const CONTRACT_NOTIFY_URL: bool,
-> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-{
+> PostBuilder<
+    SP_APPID,
+    SUB_MCHID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    CONTRACT_DISPLAY_ACCOUNT,
+    CONTRACT_NOTIFY_URL,
+> {
     /// 应用ID
     ///
     /// Required.
@@ -90,7 +98,14 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        true,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -101,8 +116,14 @@ impl<
     pub fn sp_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sp_openid = Some(value.into());
         self
     }
@@ -113,7 +134,14 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, true, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        true,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -124,8 +152,14 @@ impl<
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -136,8 +170,14 @@ impl<
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.sub_openid = Some(value.into());
         self
     }
@@ -148,7 +188,14 @@ impl<
     pub fn plan_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, true, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        true,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -159,7 +206,14 @@ impl<
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, true, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
@@ -170,7 +224,14 @@ impl<
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, true, CONTRACT_NOTIFY_URL> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
@@ -181,7 +242,14 @@ impl<
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, true> {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        true,
+    > {
         self.0.contract_notify_url = value.into();
         PostBuilder(self.0)
     }
@@ -192,8 +260,14 @@ impl<
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.out_user_code = Some(value.into());
         self
     }
@@ -204,8 +278,14 @@ impl<
     pub fn deduct_schedule(
         mut self,
         value: impl Into<post::DeductSchedule>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.deduct_schedule = Some(value.into());
         self
     }
@@ -216,8 +296,14 @@ impl<
     pub fn jump_control(
         mut self,
         value: impl Into<post::JumpControl>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, CONTRACT_NOTIFY_URL>
-    {
+    ) -> PostBuilder<
+        SP_APPID,
+        SUB_MCHID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        CONTRACT_DISPLAY_ACCOUNT,
+        CONTRACT_NOTIFY_URL,
+    > {
         self.0.jump_control = Some(value.into());
         self
     }
@@ -249,17 +335,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { redirect_url: from.field("redirect_url") }
+        Self {
+            redirect_url: from.field("redirect_url"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -301,10 +389,18 @@ pub mod post {
         const ESTIMATED_DEDUCT_DATE: bool,
         const ESTIMATED_DEDUCT_AMOUNT: bool,
         const DESCRIPTION: bool,
-    >(DeductSchedule);
-    impl<const ESTIMATED_DEDUCT_DATE: bool, const ESTIMATED_DEDUCT_AMOUNT: bool, const DESCRIPTION: bool>
-        DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, DESCRIPTION>
-    {
+    >(
+        DeductSchedule,
+    );
+    impl<
+        const ESTIMATED_DEDUCT_DATE: bool,
+        const ESTIMATED_DEDUCT_AMOUNT: bool,
+        const DESCRIPTION: bool,
+    > DeductScheduleBuilder<
+        ESTIMATED_DEDUCT_DATE,
+        ESTIMATED_DEDUCT_AMOUNT,
+        DESCRIPTION,
+    > {
         /// 预计扣费的日期
         ///
         /// Required.
@@ -334,7 +430,11 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> DeductScheduleBuilder<ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT, true> {
+        ) -> DeductScheduleBuilder<
+            ESTIMATED_DEDUCT_DATE,
+            ESTIMATED_DEDUCT_AMOUNT,
+            true,
+        > {
             self.0.description = value.into();
             DeductScheduleBuilder(self.0)
         }
@@ -363,7 +463,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -391,7 +494,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> EstimatedDeductAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }
@@ -416,7 +522,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { jump_appid: from.field("jump_appid") }
+            Self {
+                jump_appid: from.field("jump_appid"),
+            }
         }
     }
     crate::wire::shims!(JumpControl);

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(Post);
-impl<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
-    PostBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID>
-{
+pub struct PostBuilder<
+    const OUT_TRADE_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+>(
+    Post,
+);
+impl<
+    const OUT_TRADE_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID> {
     /// 商户订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, SP_MCHID, SUB_MCHID> {
+    pub fn out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_MCHID, SUB_MCHID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true, SUB_MCHID> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, true, SUB_MCHID> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const OUT_TRADE_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, SP_MCHID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_TRADE_NO, SP_MCHID, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -83,8 +100,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
+        )
+        .json();
 }

@@ -42,17 +42,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const REASON: bool>(
+pub struct PostBuilder<
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const REASON: bool,
+>(
     Post,
 );
-impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const REASON: bool>
-    PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, REASON>
-{
+impl<
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const REASON: bool,
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, REASON> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, REASON> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, REASON> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -60,7 +71,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, REASON> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, REASON> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -68,7 +82,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, REASON> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, REASON> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +93,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -97,10 +117,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/oversea/partner/serviceorder/{out_order_no}/cancel",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/payscore/oversea/partner/serviceorder/{out_order_no}/cancel",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }

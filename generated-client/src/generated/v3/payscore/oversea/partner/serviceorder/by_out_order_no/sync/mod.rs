@@ -51,15 +51,24 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const TYPE: bool,
     const DETAIL: bool,
->(Post);
-impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const TYPE: bool, const DETAIL: bool>
-    PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL>
-{
+>(
+    Post,
+);
+impl<
+    const OUT_ORDER_NO: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const TYPE: bool,
+    const DETAIL: bool,
+> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
     /// 商户服务订单号
     ///
     /// Required.
     #[inline]
-    pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
+    pub fn out_order_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +76,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, TYPE, DETAIL> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, true, SUB_MCHID, TYPE, DETAIL> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +87,10 @@ impl<const OUT_ORDER_NO: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, co
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, TYPE, DETAIL> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, TYPE, DETAIL> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -119,12 +134,12 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/oversea/partner/serviceorder/{out_order_no}/sync",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Post,
+            "/v3/payscore/oversea/partner/serviceorder/{out_order_no}/sync",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -147,7 +162,11 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { seq: from.field("seq"), paid_time: from.field("paid_time"), paid_amount: from.field("paid_amount") }
+            Self {
+                seq: from.field("seq"),
+                paid_time: from.field("paid_time"),
+                paid_amount: from.field("paid_amount"),
+            }
         }
     }
     crate::wire::shims!(Detail);

@@ -47,15 +47,23 @@ pub struct PostBuilder<
     const SERVICE_ID: bool,
     const SUB_MCHID: bool,
     const REASON: bool,
->(Post);
-impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bool, const REASON: bool>
-    PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, REASON>
-{
+>(
+    Post,
+);
+impl<
+    const AUTHORIZATION_CODE: bool,
+    const SERVICE_ID: bool,
+    const SUB_MCHID: bool,
+    const REASON: bool,
+> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, REASON> {
     /// 授权协议号
     ///
     /// Required.
     #[inline]
-    pub fn authorization_code(mut self, value: impl Into<String>) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, REASON> {
+    pub fn authorization_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SERVICE_ID, SUB_MCHID, REASON> {
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +71,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bo
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<AUTHORIZATION_CODE, true, SUB_MCHID, REASON> {
+    pub fn service_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<AUTHORIZATION_CODE, true, SUB_MCHID, REASON> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
@@ -71,7 +82,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bo
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, true, REASON> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, true, REASON> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -79,7 +93,10 @@ impl<const AUTHORIZATION_CODE: bool, const SERVICE_ID: bool, const SUB_MCHID: bo
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -100,8 +117,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate",
+        )
+        .json();
 }

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_plan_no: from.field("merchant_plan_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            merchant_plan_no: from.field("merchant_plan_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MERCHANT_PLAN_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const MERCHANT_PLAN_NO: bool, const SUB_MCHID: bool> GetBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
+impl<
+    const MERCHANT_PLAN_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
     /// 支付分计划商户侧单号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_plan_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn merchant_plan_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.merchant_plan_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const MERCHANT_PLAN_NO: bool, const SUB_MCHID: bool> GetBuilder<MERCHANT_PL
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<MERCHANT_PLAN_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<MERCHANT_PLAN_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_sign_plan_no: from.field("merchant_sign_plan_no"), stop_reason: from.field("stop_reason") }
+        Self {
+            merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
+            stop_reason: from.field("stop_reason"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MERCHANT_SIGN_PLAN_NO: bool, const STOP_REASON: bool>(Post);
-impl<const MERCHANT_SIGN_PLAN_NO: bool, const STOP_REASON: bool> PostBuilder<MERCHANT_SIGN_PLAN_NO, STOP_REASON> {
+impl<
+    const MERCHANT_SIGN_PLAN_NO: bool,
+    const STOP_REASON: bool,
+> PostBuilder<MERCHANT_SIGN_PLAN_NO, STOP_REASON> {
     /// 商户侧签约计划号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_sign_plan_no(mut self, value: impl Into<String>) -> PostBuilder<true, STOP_REASON> {
+    pub fn merchant_sign_plan_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STOP_REASON> {
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const MERCHANT_SIGN_PLAN_NO: bool, const STOP_REASON: bool> PostBuilder<MER
     ///
     /// Required.
     #[inline]
-    pub fn stop_reason(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_SIGN_PLAN_NO, true> {
+    pub fn stop_reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_SIGN_PLAN_NO, true> {
         self.0.stop_reason = value.into();
         PostBuilder(self.0)
     }
@@ -227,8 +239,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
+        )
+        .json();
 }

@@ -19,7 +19,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -128,7 +130,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -149,7 +153,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -174,7 +181,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -204,7 +214,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

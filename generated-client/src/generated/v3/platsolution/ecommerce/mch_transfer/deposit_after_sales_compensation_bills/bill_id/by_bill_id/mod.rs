@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { bill_id: from.field("bill_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            bill_id: from.field("bill_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -144,7 +147,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -165,7 +170,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -190,7 +198,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -220,7 +231,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

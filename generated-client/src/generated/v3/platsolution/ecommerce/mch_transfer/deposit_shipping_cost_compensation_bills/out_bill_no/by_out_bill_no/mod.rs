@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -140,7 +143,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -161,7 +166,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_info: from.field("transaction_info"), user_info: from.field("user_info") }
+            Self {
+                transaction_info: from.field("transaction_info"),
+                user_info: from.field("user_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -182,7 +190,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -204,7 +215,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { sp_openid: from.field("sp_openid") }
+            Self {
+                sp_openid: from.field("sp_openid"),
+            }
         }
     }
     crate::wire::shims!(UserInfo);
@@ -230,7 +243,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

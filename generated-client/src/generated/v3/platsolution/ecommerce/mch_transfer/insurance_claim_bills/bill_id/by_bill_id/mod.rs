@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { bill_id: from.field("bill_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            bill_id: from.field("bill_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -140,7 +143,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -161,7 +166,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), transaction_info: from.field("transaction_info") }
+            Self {
+                r#type: from.field("type"),
+                transaction_info: from.field("transaction_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -186,7 +194,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { transaction_id: from.field("transaction_id"), r#type: from.field("type") }
+            Self {
+                transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
+            }
         }
     }
     crate::wire::shims!(TransactionInfo);
@@ -216,7 +227,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { accept_time: from.field("accept_time"), close_reason: from.field("close_reason") }
+            Self {
+                accept_time: from.field("accept_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_bill_no: from.field("out_bill_no"), business_type: from.field("business_type") }
+        Self {
+            out_bill_no: from.field("out_bill_no"),
+            business_type: from.field("business_type"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -47,7 +50,10 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     ///
     /// Optional.
     #[inline]
-    pub fn business_type(mut self, value: impl Into<get::BusinessType>) -> GetBuilder<OUT_BILL_NO> {
+    pub fn business_type(
+        mut self,
+        value: impl Into<get::BusinessType>,
+    ) -> GetBuilder<OUT_BILL_NO> {
         self.0.business_type = Some(value.into());
         self
     }
@@ -150,7 +156,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { receiver: from.field("receiver") }
+            Self {
+                receiver: from.field("receiver"),
+            }
         }
     }
     crate::wire::shims!(ReceiverDetail);
@@ -171,7 +179,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type"), mch_info: from.field("mch_info") }
+            Self {
+                r#type: from.field("type"),
+                mch_info: from.field("mch_info"),
+            }
         }
     }
     crate::wire::shims!(Receiver);
@@ -193,7 +204,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mch_id: from.field("mch_id") }
+            Self {
+                mch_id: from.field("mch_id"),
+            }
         }
     }
     crate::wire::shims!(MchInfo);
@@ -219,7 +232,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_recharge_no: from.field("out_recharge_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_recharge_no: from.field("out_recharge_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool>(Post);
-impl<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
+impl<
+    const OUT_RECHARGE_NO: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
     /// 商户充值单号
     ///
     /// Required.
     #[inline]
-    pub fn out_recharge_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn out_recharge_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.out_recharge_no = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_RECHARG
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_RECHARGE_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_RECHARGE_NO, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +110,9 @@ pub struct PostResponse {
     /// 关闭充值时间
     pub close_time: Option<String>,
     /// 可用充值渠道列表
-    pub available_recharge_channels: Option<Vec<post_response::AvailableRechargeChannels>>,
+    pub available_recharge_channels: Option<
+        Vec<post_response::AvailableRechargeChannels>,
+    >,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -180,7 +194,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { amount: from.field("amount"), currency: from.field("currency") }
+            Self {
+                amount: from.field("amount"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(RechargeAmount);
@@ -245,7 +262,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { openid: from.field("openid"), employee_type: from.field("employee_type") }
+            Self {
+                openid: from.field("openid"),
+                employee_type: from.field("employee_type"),
+            }
         }
     }
     crate::wire::shims!(QrRechargeInfo);

@@ -50,14 +50,20 @@ pub struct PostBuilder<
     const INDIVIDUAL_AUTH_ID: bool,
     const OUT_ABNORMAL_SETTLE_BATCH_NO: bool,
     const ABNORMAL_SETTLE_TYPE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SETTLE_BATCH_NO: bool,
     const INDIVIDUAL_AUTH_ID: bool,
     const OUT_ABNORMAL_SETTLE_BATCH_NO: bool,
     const ABNORMAL_SETTLE_TYPE: bool,
-> PostBuilder<SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, OUT_ABNORMAL_SETTLE_BATCH_NO, ABNORMAL_SETTLE_TYPE>
-{
+> PostBuilder<
+    SETTLE_BATCH_NO,
+    INDIVIDUAL_AUTH_ID,
+    OUT_ABNORMAL_SETTLE_BATCH_NO,
+    ABNORMAL_SETTLE_TYPE,
+> {
     /// 微信支付结算批次单号
     ///
     /// Required.
@@ -65,7 +71,12 @@ impl<
     pub fn settle_batch_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, INDIVIDUAL_AUTH_ID, OUT_ABNORMAL_SETTLE_BATCH_NO, ABNORMAL_SETTLE_TYPE> {
+    ) -> PostBuilder<
+        true,
+        INDIVIDUAL_AUTH_ID,
+        OUT_ABNORMAL_SETTLE_BATCH_NO,
+        ABNORMAL_SETTLE_TYPE,
+    > {
         self.0.settle_batch_no = value.into();
         PostBuilder(self.0)
     }
@@ -76,7 +87,12 @@ impl<
     pub fn individual_auth_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SETTLE_BATCH_NO, true, OUT_ABNORMAL_SETTLE_BATCH_NO, ABNORMAL_SETTLE_TYPE> {
+    ) -> PostBuilder<
+        SETTLE_BATCH_NO,
+        true,
+        OUT_ABNORMAL_SETTLE_BATCH_NO,
+        ABNORMAL_SETTLE_TYPE,
+    > {
         self.0.individual_auth_id = value.into();
         PostBuilder(self.0)
     }
@@ -98,7 +114,12 @@ impl<
     pub fn abnormal_settle_type(
         mut self,
         value: impl Into<post::AbnormalSettleType>,
-    ) -> PostBuilder<SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, OUT_ABNORMAL_SETTLE_BATCH_NO, true> {
+    ) -> PostBuilder<
+        SETTLE_BATCH_NO,
+        INDIVIDUAL_AUTH_ID,
+        OUT_ABNORMAL_SETTLE_BATCH_NO,
+        true,
+    > {
         self.0.abnormal_settle_type = value.into();
         PostBuilder(self.0)
     }
@@ -109,7 +130,12 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SETTLE_BATCH_NO, INDIVIDUAL_AUTH_ID, OUT_ABNORMAL_SETTLE_BATCH_NO, ABNORMAL_SETTLE_TYPE> {
+    ) -> PostBuilder<
+        SETTLE_BATCH_NO,
+        INDIVIDUAL_AUTH_ID,
+        OUT_ABNORMAL_SETTLE_BATCH_NO,
+        ABNORMAL_SETTLE_TYPE,
+    > {
         self.0.description = Some(value.into());
         self
     }
@@ -215,7 +241,10 @@ pub mod post_response {
             out.field("abnormal_settle_type", &self.abnormal_settle_type);
             out.field("apply_success_time", &self.apply_success_time);
             out.field("abnormal_fund_receipt_id", &self.abnormal_fund_receipt_id);
-            out.field("out_abnormal_settle_batch_no", &self.out_abnormal_settle_batch_no);
+            out.field(
+                "out_abnormal_settle_batch_no",
+                &self.out_abnormal_settle_batch_no,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -236,10 +265,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

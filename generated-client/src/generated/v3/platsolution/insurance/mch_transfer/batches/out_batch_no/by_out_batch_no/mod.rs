@@ -50,15 +50,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BATCH_NO: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>(Get);
-impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: bool>
-    GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL>
-{
+pub struct GetBuilder<
+    const OUT_BATCH_NO: bool,
+    const SUB_MCHID: bool,
+    const NEED_QUERY_DETAIL: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_BATCH_NO: bool,
+    const SUB_MCHID: bool,
+    const NEED_QUERY_DETAIL: bool,
+> GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
     /// 商家批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID, NEED_QUERY_DETAIL> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID, NEED_QUERY_DETAIL> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
@@ -66,7 +77,10 @@ impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: b
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_BATCH_NO, true, NEED_QUERY_DETAIL> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BATCH_NO, true, NEED_QUERY_DETAIL> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -74,7 +88,10 @@ impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: b
     ///
     /// Required.
     #[inline]
-    pub fn need_query_detail(mut self, value: bool) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, true> {
+    pub fn need_query_detail(
+        mut self,
+        value: bool,
+    ) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, true> {
         self.0.need_query_detail = value;
         GetBuilder(self.0)
     }
@@ -82,7 +99,10 @@ impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: b
     ///
     /// Optional.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
+    pub fn offset(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
         self.0.offset = Some(value);
         self
     }
@@ -90,7 +110,10 @@ impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool, const NEED_QUERY_DETAIL: b
     ///
     /// Optional.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
+    pub fn limit(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
         self.0.limit = Some(value);
         self
     }

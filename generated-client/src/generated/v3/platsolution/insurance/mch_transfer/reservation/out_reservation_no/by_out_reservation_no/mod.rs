@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_reservation_no: from.field("out_reservation_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_reservation_no: from.field("out_reservation_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
+impl<
+    const OUT_RESERVATION_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
     /// 商户预约单号
     ///
     /// Required.
     #[inline]
-    pub fn out_reservation_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_reservation_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.out_reservation_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_RESER
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_RESERVATION_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_RESERVATION_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -166,7 +178,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { reservation_id: from.field("reservation_id"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            reservation_id: from.field("reservation_id"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const RESERVATION_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const RESERVATION_ID: bool, const SUB_MCHID: bool> GetBuilder<RESERVATION_ID, SUB_MCHID> {
+impl<
+    const RESERVATION_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<RESERVATION_ID, SUB_MCHID> {
     /// 微信转账预约单号
     ///
     /// Required.
     #[inline]
-    pub fn reservation_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn reservation_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.reservation_id = value.into();
         GetBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const RESERVATION_ID: bool, const SUB_MCHID: bool> GetBuilder<RESERVATION_I
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<RESERVATION_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<RESERVATION_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -164,7 +176,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_batch_no: from.field("out_batch_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_batch_no: from.field("out_batch_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BATCH_NO, SUB_MCHID> {
+impl<
+    const OUT_BATCH_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_BATCH_NO, SUB_MCHID> {
     /// 商家批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, SUB_MCHID> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +58,10 @@ impl<const OUT_BATCH_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BATCH_NO, S
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_BATCH_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BATCH_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

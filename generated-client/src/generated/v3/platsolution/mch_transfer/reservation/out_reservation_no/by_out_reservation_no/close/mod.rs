@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_reservation_no: from.field("out_reservation_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            out_reservation_no: from.field("out_reservation_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool>(Post);
-impl<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
+impl<
+    const OUT_RESERVATION_NO: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
     /// 商户预约单号
     ///
     /// Required.
     #[inline]
-    pub fn out_reservation_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn out_reservation_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.out_reservation_no = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool> PostBuilder<OUT_RESE
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_RESERVATION_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_RESERVATION_NO, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -160,7 +172,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { close_time: from.field("close_time"), close_reason: from.field("close_reason") }
+            Self {
+                close_time: from.field("close_time"),
+                close_reason: from.field("close_reason"),
+            }
         }
     }
     crate::wire::shims!(CloseInfo);

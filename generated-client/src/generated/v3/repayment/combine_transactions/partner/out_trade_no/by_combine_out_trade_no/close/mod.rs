@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { combine_out_trade_no: from.field("combine_out_trade_no"), sub_orders: from.field("sub_orders") }
+        Self {
+            combine_out_trade_no: from.field("combine_out_trade_no"),
+            sub_orders: from.field("sub_orders"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const SUB_ORDERS: bool>(Post);
-impl<const COMBINE_OUT_TRADE_NO: bool, const SUB_ORDERS: bool> PostBuilder<COMBINE_OUT_TRADE_NO, SUB_ORDERS> {
+impl<
+    const COMBINE_OUT_TRADE_NO: bool,
+    const SUB_ORDERS: bool,
+> PostBuilder<COMBINE_OUT_TRADE_NO, SUB_ORDERS> {
     /// 还款单订单号
     ///
     /// Required.
     #[inline]
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_ORDERS> {
+    pub fn combine_out_trade_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_ORDERS> {
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -69,10 +78,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -111,12 +120,18 @@ pub mod post {
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<const MCHID: bool, const OUT_TRADE_NO: bool>(SubOrders);
-    impl<const MCHID: bool, const OUT_TRADE_NO: bool> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+    impl<
+        const MCHID: bool,
+        const OUT_TRADE_NO: bool,
+    > SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
         /// 还款单发起商户号
         ///
         /// Required.
         #[inline]
-        pub fn mchid(mut self, value: impl Into<String>) -> SubOrdersBuilder<true, OUT_TRADE_NO> {
+        pub fn mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<true, OUT_TRADE_NO> {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -124,7 +139,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, true> {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, true> {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -132,7 +150,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
             self.0.sub_mchid = Some(value.into());
             self
         }

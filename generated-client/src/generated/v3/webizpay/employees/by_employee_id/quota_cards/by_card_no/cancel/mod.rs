@@ -51,15 +51,24 @@ pub struct PostBuilder<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
     const REASON: bool,
->(Post);
-impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const SUB_MCHID: bool, const REASON: bool>
-    PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, REASON>
-{
+>(
+    Post,
+);
+impl<
+    const EMPLOYEE_ID: bool,
+    const CARD_NO: bool,
+    const SP_MCHID: bool,
+    const SUB_MCHID: bool,
+    const REASON: bool,
+> PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, REASON> {
     /// 微信授权关系ID
     ///
     /// Required.
     #[inline]
-    pub fn employee_id(mut self, value: impl Into<String>) -> PostBuilder<true, CARD_NO, SP_MCHID, SUB_MCHID, REASON> {
+    pub fn employee_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, CARD_NO, SP_MCHID, SUB_MCHID, REASON> {
         self.0.employee_id = value.into();
         PostBuilder(self.0)
     }
@@ -67,7 +76,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn card_no(mut self, value: impl Into<String>) -> PostBuilder<EMPLOYEE_ID, true, SP_MCHID, SUB_MCHID, REASON> {
+    pub fn card_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<EMPLOYEE_ID, true, SP_MCHID, SUB_MCHID, REASON> {
         self.0.card_no = value.into();
         PostBuilder(self.0)
     }
@@ -75,7 +87,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<EMPLOYEE_ID, CARD_NO, true, SUB_MCHID, REASON> {
+    pub fn sp_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<EMPLOYEE_ID, CARD_NO, true, SUB_MCHID, REASON> {
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -83,7 +98,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, true, REASON> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, true, REASON> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +109,10 @@ impl<const EMPLOYEE_ID: bool, const CARD_NO: bool, const SP_MCHID: bool, const S
     ///
     /// Required.
     #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, true> {
+    pub fn reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, true> {
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
@@ -158,8 +179,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",
+        )
+        .json();
 }

@@ -51,15 +51,16 @@ pub struct GetBuilder<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
     const APPLICATION_TYPE: bool,
->(Get);
+>(
+    Get,
+);
 impl<
     const EMPLOYEE_ID: bool,
     const CARD_NO: bool,
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
     const APPLICATION_TYPE: bool,
-> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, APPLICATION_TYPE>
-{
+> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
     /// 微信授权关系ID
     ///
     /// Required.

@@ -57,7 +57,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, MCHID> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -65,7 +68,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Required.
     #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, true> {
+    pub fn mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
@@ -73,7 +79,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Optional.
     #[inline]
-    pub fn audit_result(mut self, value: impl Into<post::AuditResult>) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn audit_result(
+        mut self,
+        value: impl Into<post::AuditResult>,
+    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
         self.0.audit_result = Some(value.into());
         self
     }
@@ -81,7 +90,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Optional.
     #[inline]
-    pub fn audit_finish_time(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn audit_finish_time(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
         self.0.audit_finish_time = Some(value.into());
         self
     }
@@ -89,7 +101,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Optional.
     #[inline]
-    pub fn attach_info(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn attach_info(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
         self.0.attach_info = Some(value.into());
         self
     }
@@ -97,7 +112,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Optional.
     #[inline]
-    pub fn fail_code(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn fail_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
         self.0.fail_code = Some(value.into());
         self
     }
@@ -105,7 +123,10 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     ///
     /// Optional.
     #[inline]
-    pub fn fail_msg(mut self, value: impl Into<String>) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn fail_msg(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
         self.0.fail_msg = Some(value.into());
         self
     }
@@ -133,17 +154,19 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { ret_msg: from.field("ret_msg") }
+        Self {
+            ret_msg: from.field("ret_msg"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { plan_id: from.field("plan_id"), out_contract_code: from.field("out_contract_code") }
+        Self {
+            plan_id: from.field("plan_id"),
+            out_contract_code: from.field("out_contract_code"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,7 +37,10 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool>(Get);
-impl<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool> GetBuilder<PLAN_ID, OUT_CONTRACT_CODE> {
+impl<
+    const PLAN_ID: bool,
+    const OUT_CONTRACT_CODE: bool,
+> GetBuilder<PLAN_ID, OUT_CONTRACT_CODE> {
     /// 委托代扣协议模板Id
     ///
     /// Required.
@@ -47,7 +53,10 @@ impl<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool> GetBuilder<PLAN_ID, OUT
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<PLAN_ID, true> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PLAN_ID, true> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }

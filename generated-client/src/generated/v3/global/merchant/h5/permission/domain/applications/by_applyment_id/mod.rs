@@ -17,7 +17,9 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { applyment_id: from.field("applyment_id") }
+        Self {
+            applyment_id: from.field("applyment_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -124,11 +126,11 @@ pub mod get_response {
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
-    )
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Get,
+            "/v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
+        )
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// 修改H5支付域名修改申请单
 ///
@@ -192,7 +194,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Required.
     #[inline]
-    pub fn domains(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> PatchBuilder<APPLYMENT_ID, true> {
+    pub fn domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> PatchBuilder<APPLYMENT_ID, true> {
         self.0.domains = value.into_iter().map(Into::into).collect();
         PatchBuilder(self.0)
     }
@@ -200,7 +205,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Optional.
     #[inline]
-    pub fn website_state(mut self, value: impl Into<patch::WebsiteState>) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn website_state(
+        mut self,
+        value: impl Into<patch::WebsiteState>,
+    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
         self.0.website_state = Some(value.into());
         self
     }
@@ -208,7 +216,10 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     ///
     /// Optional.
     #[inline]
-    pub fn website_url(mut self, value: impl Into<String>) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn website_url(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
         self.0.website_url = Some(value.into());
         self
     }
@@ -220,7 +231,9 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
-        self.0.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
     /// 经营网址首页截图
@@ -318,12 +331,12 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
-    )
-    .json()
-    .base("https://apihk.mch.weixin.qq.com/", false)
-    .padding(crate::operation::Padding::Pkcs1v15);
+            crate::operation::Method::Patch,
+            "/v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
+        )
+        .json()
+        .base("https://apihk.mch.weixin.qq.com/", false)
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {

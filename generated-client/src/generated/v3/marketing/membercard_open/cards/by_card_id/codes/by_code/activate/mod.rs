@@ -61,7 +61,10 @@ impl<const CARD_ID: bool, const CODE: bool> PostBuilder<CARD_ID, CODE> {
     ///
     /// Optional.
     #[inline]
-    pub fn membership_number(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, CODE> {
+    pub fn membership_number(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CARD_ID, CODE> {
         self.0.membership_number = Some(value.into());
         self
     }
@@ -80,8 +83,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate",
+        )
+        .json();
 }

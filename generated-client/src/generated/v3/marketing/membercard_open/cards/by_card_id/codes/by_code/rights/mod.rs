@@ -48,13 +48,26 @@ impl Patch {
 /// Builds a [`Patch`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool>(Patch);
-impl<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+pub struct PatchBuilder<
+    const CARD_ID: bool,
+    const CODE: bool,
+    const OUT_REQUEST_NO: bool,
+>(
+    Patch,
+);
+impl<
+    const CARD_ID: bool,
+    const CODE: bool,
+    const OUT_REQUEST_NO: bool,
+> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
     /// 会员卡id
     ///
     /// Required.
     #[inline]
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, CODE, OUT_REQUEST_NO> {
+    pub fn card_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<true, CODE, OUT_REQUEST_NO> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
@@ -62,7 +75,10 @@ impl<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool> PatchBui
     ///
     /// Required.
     #[inline]
-    pub fn code(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, true, OUT_REQUEST_NO> {
+    pub fn code(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, true, OUT_REQUEST_NO> {
         self.0.code = value.into();
         PatchBuilder(self.0)
     }
@@ -70,7 +86,10 @@ impl<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool> PatchBui
     ///
     /// Optional.
     #[inline]
-    pub fn before_bonus_value(mut self, value: i64) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+    pub fn before_bonus_value(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
         self.0.before_bonus_value = Some(value);
         self
     }
@@ -78,7 +97,10 @@ impl<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool> PatchBui
     ///
     /// Optional.
     #[inline]
-    pub fn bonus_value(mut self, value: i64) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+    pub fn bonus_value(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
         self.0.bonus_value = Some(value);
         self
     }
@@ -86,7 +108,10 @@ impl<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool> PatchBui
     ///
     /// Optional.
     #[inline]
-    pub fn add_bonus_value(mut self, value: i64) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+    pub fn add_bonus_value(
+        mut self,
+        value: i64,
+    ) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
         self.0.add_bonus_value = Some(value);
         self
     }
@@ -94,7 +119,10 @@ impl<const CARD_ID: bool, const CODE: bool, const OUT_REQUEST_NO: bool> PatchBui
     ///
     /// Required.
     #[inline]
-    pub fn out_request_no(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, CODE, true> {
+    pub fn out_request_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PatchBuilder<CARD_ID, CODE, true> {
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
@@ -114,8 +142,8 @@ pub type PatchResponse = crate::operation::Empty;
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
+        )
+        .json();
 }

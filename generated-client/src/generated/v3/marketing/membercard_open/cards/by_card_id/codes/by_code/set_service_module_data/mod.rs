@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
     const SERVICE_MODULE_ID: bool,
     const STATE_SETTING: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CARD_ID: bool,
     const CODE: bool,
     const OUT_REQUEST_NO: bool,
     const SERVICE_MODULE_ID: bool,
     const STATE_SETTING: bool,
-> PostBuilder<CARD_ID, CODE, OUT_REQUEST_NO, SERVICE_MODULE_ID, STATE_SETTING>
-{
+> PostBuilder<CARD_ID, CODE, OUT_REQUEST_NO, SERVICE_MODULE_ID, STATE_SETTING> {
     /// 会员卡id
     ///
     /// Required.
@@ -133,10 +134,10 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -174,13 +175,24 @@ pub mod post {
     /// Builds a [`StateSetting`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StateSettingBuilder<const STATE_ID: bool, const CONTENT_TEMPLATE_DATA: bool>(StateSetting);
-    impl<const STATE_ID: bool, const CONTENT_TEMPLATE_DATA: bool> StateSettingBuilder<STATE_ID, CONTENT_TEMPLATE_DATA> {
+    pub struct StateSettingBuilder<
+        const STATE_ID: bool,
+        const CONTENT_TEMPLATE_DATA: bool,
+    >(
+        StateSetting,
+    );
+    impl<
+        const STATE_ID: bool,
+        const CONTENT_TEMPLATE_DATA: bool,
+    > StateSettingBuilder<STATE_ID, CONTENT_TEMPLATE_DATA> {
         /// 状态ID
         ///
         /// Required.
         #[inline]
-        pub fn state_id(mut self, value: impl Into<String>) -> StateSettingBuilder<true, CONTENT_TEMPLATE_DATA> {
+        pub fn state_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> StateSettingBuilder<true, CONTENT_TEMPLATE_DATA> {
             self.0.state_id = value.into();
             StateSettingBuilder(self.0)
         }
@@ -230,7 +242,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field_list: from.field("field_list"), action_setting: from.field("action_setting") }
+            Self {
+                field_list: from.field("field_list"),
+                action_setting: from.field("action_setting"),
+            }
         }
     }
     crate::wire::shims!(ContentTemplateData);
@@ -261,7 +276,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn action_setting(mut self, value: impl Into<ActionSetting>) -> ContentTemplateDataBuilder {
+        pub fn action_setting(
+            mut self,
+            value: impl Into<ActionSetting>,
+        ) -> ContentTemplateDataBuilder {
             self.0.action_setting = Some(value.into());
             self
         }
@@ -285,7 +303,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field_id: from.field("field_id"), field_value: from.field("field_value") }
+            Self {
+                field_id: from.field("field_id"),
+                field_value: from.field("field_value"),
+            }
         }
     }
     crate::wire::shims!(ContentTemplateDataFieldList);
@@ -299,15 +320,24 @@ pub mod post {
     /// Builds a [`ContentTemplateDataFieldList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContentTemplateDataFieldListBuilder<const FIELD_ID: bool, const FIELD_VALUE: bool>(
+    pub struct ContentTemplateDataFieldListBuilder<
+        const FIELD_ID: bool,
+        const FIELD_VALUE: bool,
+    >(
         ContentTemplateDataFieldList,
     );
-    impl<const FIELD_ID: bool, const FIELD_VALUE: bool> ContentTemplateDataFieldListBuilder<FIELD_ID, FIELD_VALUE> {
+    impl<
+        const FIELD_ID: bool,
+        const FIELD_VALUE: bool,
+    > ContentTemplateDataFieldListBuilder<FIELD_ID, FIELD_VALUE> {
         /// 内容字段ID
         ///
         /// Required.
         #[inline]
-        pub fn field_id(mut self, value: impl Into<String>) -> ContentTemplateDataFieldListBuilder<true, FIELD_VALUE> {
+        pub fn field_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContentTemplateDataFieldListBuilder<true, FIELD_VALUE> {
             self.0.field_id = value.into();
             ContentTemplateDataFieldListBuilder(self.0)
         }
@@ -315,7 +345,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn field_value(mut self, value: impl Into<String>) -> ContentTemplateDataFieldListBuilder<FIELD_ID, true> {
+        pub fn field_value(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContentTemplateDataFieldListBuilder<FIELD_ID, true> {
             self.0.field_value = value.into();
             ContentTemplateDataFieldListBuilder(self.0)
         }
@@ -343,7 +376,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { action_name: from.field("action_name"), jump_miniprogram: from.field("jump_miniprogram") }
+            Self {
+                action_name: from.field("action_name"),
+                jump_miniprogram: from.field("jump_miniprogram"),
+            }
         }
     }
     crate::wire::shims!(ActionSetting);
@@ -357,13 +393,24 @@ pub mod post {
     /// Builds a [`ActionSetting`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ActionSettingBuilder<const ACTION_NAME: bool, const JUMP_MINIPROGRAM: bool>(ActionSetting);
-    impl<const ACTION_NAME: bool, const JUMP_MINIPROGRAM: bool> ActionSettingBuilder<ACTION_NAME, JUMP_MINIPROGRAM> {
+    pub struct ActionSettingBuilder<
+        const ACTION_NAME: bool,
+        const JUMP_MINIPROGRAM: bool,
+    >(
+        ActionSetting,
+    );
+    impl<
+        const ACTION_NAME: bool,
+        const JUMP_MINIPROGRAM: bool,
+    > ActionSettingBuilder<ACTION_NAME, JUMP_MINIPROGRAM> {
         /// 操作名称
         ///
         /// Required.
         #[inline]
-        pub fn action_name(mut self, value: impl Into<String>) -> ActionSettingBuilder<true, JUMP_MINIPROGRAM> {
+        pub fn action_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> ActionSettingBuilder<true, JUMP_MINIPROGRAM> {
             self.0.action_name = value.into();
             ActionSettingBuilder(self.0)
         }
@@ -402,7 +449,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid"), path: from.field("path") }
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
         }
     }
     crate::wire::shims!(JumpMiniprogram);
@@ -416,13 +466,18 @@ pub mod post {
     /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(JumpMiniprogram);
+    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
+        JumpMiniprogram,
+    );
     impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
         /// 小程序appid
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> JumpMiniprogramBuilder<true, PATH> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpMiniprogramBuilder<true, PATH> {
             self.0.appid = value.into();
             JumpMiniprogramBuilder(self.0)
         }
@@ -430,7 +485,10 @@ pub mod post {
         ///
         /// Required.
         #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> JumpMiniprogramBuilder<APPID, true> {
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> JumpMiniprogramBuilder<APPID, true> {
             self.0.path = value.into();
             JumpMiniprogramBuilder(self.0)
         }
@@ -458,7 +516,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { message_template_id: from.field("message_template_id"), field_list: from.field("field_list") }
+            Self {
+                message_template_id: from.field("message_template_id"),
+                field_list: from.field("field_list"),
+            }
         }
     }
     crate::wire::shims!(MessageTemplateSetting);
@@ -472,12 +533,16 @@ pub mod post {
     /// Builds a [`MessageTemplateSetting`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MessageTemplateSettingBuilder<const MESSAGE_TEMPLATE_ID: bool, const FIELD_LIST: bool>(
+    pub struct MessageTemplateSettingBuilder<
+        const MESSAGE_TEMPLATE_ID: bool,
+        const FIELD_LIST: bool,
+    >(
         MessageTemplateSetting,
     );
-    impl<const MESSAGE_TEMPLATE_ID: bool, const FIELD_LIST: bool>
-        MessageTemplateSettingBuilder<MESSAGE_TEMPLATE_ID, FIELD_LIST>
-    {
+    impl<
+        const MESSAGE_TEMPLATE_ID: bool,
+        const FIELD_LIST: bool,
+    > MessageTemplateSettingBuilder<MESSAGE_TEMPLATE_ID, FIELD_LIST> {
         /// 模板消息ID
         ///
         /// Required.
@@ -524,7 +589,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { field_id: from.field("field_id"), field_value: from.field("field_value") }
+            Self {
+                field_id: from.field("field_id"),
+                field_value: from.field("field_value"),
+            }
         }
     }
     crate::wire::shims!(MessageTemplateSettingFieldList);
@@ -538,10 +606,16 @@ pub mod post {
     /// Builds a [`MessageTemplateSettingFieldList`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MessageTemplateSettingFieldListBuilder<const FIELD_ID: bool, const FIELD_VALUE: bool>(
+    pub struct MessageTemplateSettingFieldListBuilder<
+        const FIELD_ID: bool,
+        const FIELD_VALUE: bool,
+    >(
         MessageTemplateSettingFieldList,
     );
-    impl<const FIELD_ID: bool, const FIELD_VALUE: bool> MessageTemplateSettingFieldListBuilder<FIELD_ID, FIELD_VALUE> {
+    impl<
+        const FIELD_ID: bool,
+        const FIELD_VALUE: bool,
+    > MessageTemplateSettingFieldListBuilder<FIELD_ID, FIELD_VALUE> {
         /// 内容字段ID
         ///
         /// Required.

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { card_id: from.field("card_id"), code: from.field("code"), reason: from.field("reason") }
+        Self {
+            card_id: from.field("card_id"),
+            code: from.field("code"),
+            reason: from.field("reason"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -76,8 +80,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable",
+        )
+        .json();
 }

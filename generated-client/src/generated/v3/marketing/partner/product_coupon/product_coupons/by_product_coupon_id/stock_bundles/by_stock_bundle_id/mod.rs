@@ -68,10 +68,15 @@ pub struct PatchBuilder<
     const STOCK_BUNDLE_ID: bool,
     const OUT_REQUEST_NO: bool,
     const BRAND_ID: bool,
->(Patch);
-impl<const PRODUCT_COUPON_ID: bool, const STOCK_BUNDLE_ID: bool, const OUT_REQUEST_NO: bool, const BRAND_ID: bool>
-    PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, BRAND_ID>
-{
+>(
+    Patch,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_BUNDLE_ID: bool,
+    const OUT_REQUEST_NO: bool,
+    const BRAND_ID: bool,
+> PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, BRAND_ID> {
     /// 商品券ID
     ///
     /// Required.
@@ -200,7 +205,10 @@ impl crate::wire::Wire for PatchResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_bundle_id: from.field("stock_bundle_id"), stock_list: from.field("stock_list") }
+        Self {
+            stock_bundle_id: from.field("stock_bundle_id"),
+            stock_list: from.field("stock_list"),
+        }
     }
 }
 crate::wire::shims!(PatchResponse);
@@ -256,7 +264,10 @@ pub mod patch_response {
             out.field("coupon_code_mode", &self.coupon_code_mode);
             out.field("coupon_code_count_info", &self.coupon_code_count_info);
             out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
             out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
@@ -278,7 +289,8 @@ pub mod patch_response {
                 coupon_code_mode: from.field("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
                 stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
@@ -315,7 +327,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -404,7 +419,10 @@ pub mod patch_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -414,7 +432,8 @@ pub mod patch_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -436,7 +455,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
@@ -462,7 +484,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(DayPeriodList);
@@ -483,7 +508,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularAvailablePeriodList);
@@ -504,7 +532,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -525,7 +556,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -546,7 +580,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -771,7 +808,10 @@ pub mod patch_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -797,7 +837,9 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -822,7 +864,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -834,10 +879,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -890,12 +935,16 @@ pub mod patch {
     /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>(
+    pub struct UsageRuleDisplayInfoBuilder<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    >(
         UsageRuleDisplayInfo,
     );
-    impl<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>
-        UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION>
-    {
+    impl<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
         /// 券使用方式列表
         ///
         /// Required.
@@ -904,7 +953,10 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
         ) -> UsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value.into_iter().map(Into::into).collect();
+            self.0.coupon_usage_method_list = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
         /// 小程序AppID
@@ -1033,13 +1085,18 @@ pub mod patch {
     /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(CouponAvailableStoreInfo);
+    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
+        CouponAvailableStoreInfo,
+    );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
         /// 券可用门店描述
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<true> {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
@@ -1047,7 +1104,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -1055,7 +1115,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -1118,7 +1181,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CouponDisplayInfoBuilder {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.code_display_mode = Some(value.into());
             self
         }
@@ -1126,7 +1192,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> CouponDisplayInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -1134,7 +1203,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_mini_program(mut self, value: impl Into<EntranceMiniProgram>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_mini_program(
+            mut self,
+            value: impl Into<EntranceMiniProgram>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_mini_program = Some(value.into());
             self
         }
@@ -1153,7 +1225,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_finder(
+            mut self,
+            value: impl Into<EntranceFinder>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_finder = Some(value.into());
             self
         }
@@ -1215,10 +1290,15 @@ pub mod patch {
         const PATH: bool,
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
-    >(EntranceMiniProgram);
-    impl<const APPID: bool, const PATH: bool, const ENTRANCE_WORDING: bool, const GUIDANCE_WORDING: bool>
-        EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING>
-    {
+    >(
+        EntranceMiniProgram,
+    );
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+        const GUIDANCE_WORDING: bool,
+    > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
         /// 小程序appid
         ///
         /// Required.
@@ -1237,7 +1317,12 @@ pub mod patch {
         pub fn path(
             mut self,
             value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING, GUIDANCE_WORDING> {
+        ) -> EntranceMiniProgramBuilder<
+            APPID,
+            true,
+            ENTRANCE_WORDING,
+            GUIDANCE_WORDING,
+        > {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -1301,13 +1386,18 @@ pub mod patch {
     /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(EntranceOfficialAccount);
+    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(
+        EntranceOfficialAccount,
+    );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
         /// 公众号AppID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> EntranceOfficialAccountBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceOfficialAccountBuilder<true> {
             self.0.appid = value.into();
             EntranceOfficialAccountBuilder(self.0)
         }
@@ -1332,7 +1422,10 @@ pub mod patch {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1358,10 +1451,14 @@ pub mod patch {
         const FINDER_ID: bool,
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(EntranceFinder);
-    impl<const FINDER_ID: bool, const FINDER_VIDEO_ID: bool, const FINDER_VIDEO_COVER_IMAGE_URL: bool>
-        EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL>
-    {
+    >(
+        EntranceFinder,
+    );
+    impl<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
         /// 视频号ID
         ///
         /// Required.
@@ -1418,7 +1515,9 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

@@ -51,15 +51,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>(Get);
-impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
-    GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID>
-{
+pub struct GetBuilder<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+    const BRAND_ID: bool,
+>(
+    Get,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+    const BRAND_ID: bool,
+> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
     /// 商品券ID
     ///
     /// Required.
     #[inline]
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true, STOCK_ID, BRAND_ID> {
+    pub fn product_coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, STOCK_ID, BRAND_ID> {
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
@@ -67,7 +78,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, true, BRAND_ID> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, true, BRAND_ID> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -75,7 +89,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -201,7 +218,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -278,10 +298,13 @@ pub mod get_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -291,7 +314,10 @@ pub mod get_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -301,7 +327,8 @@ pub mod get_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -311,11 +338,16 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -323,7 +355,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -342,7 +377,8 @@ pub mod get_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -350,10 +386,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +404,8 @@ pub mod get_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -371,10 +413,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -392,7 +439,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -413,7 +463,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -434,7 +487,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -485,10 +541,13 @@ pub mod get_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -497,7 +556,10 @@ pub mod get_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -506,7 +568,8 @@ pub mod get_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -516,11 +579,18 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -528,7 +598,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -547,7 +620,8 @@ pub mod get_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -555,10 +629,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -568,7 +647,8 @@ pub mod get_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -576,10 +656,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -597,7 +682,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -618,7 +706,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -639,7 +730,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -840,7 +934,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -866,7 +963,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -891,7 +990,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -969,10 +1071,15 @@ pub struct PatchBuilder<
     const STOCK_ID: bool,
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
->(Patch);
-impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool, const OUT_REQUEST_NO: bool>
-    PatchBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO>
-{
+>(
+    Patch,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+    const BRAND_ID: bool,
+    const OUT_REQUEST_NO: bool,
+> PatchBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO> {
     /// 商品券ID
     ///
     /// Required.
@@ -1195,7 +1302,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -1272,10 +1382,13 @@ pub mod patch_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1285,7 +1398,10 @@ pub mod patch_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1295,7 +1411,8 @@ pub mod patch_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1305,11 +1422,16 @@ pub mod patch_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1317,7 +1439,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1336,7 +1461,8 @@ pub mod patch_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1344,10 +1470,15 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1357,7 +1488,8 @@ pub mod patch_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1365,10 +1497,15 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1386,7 +1523,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -1407,7 +1547,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -1428,7 +1571,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1479,10 +1625,13 @@ pub mod patch_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1491,7 +1640,10 @@ pub mod patch_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1500,7 +1652,8 @@ pub mod patch_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1510,11 +1663,18 @@ pub mod patch_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1522,7 +1682,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1541,7 +1704,8 @@ pub mod patch_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1549,10 +1713,15 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1562,7 +1731,8 @@ pub mod patch_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1570,10 +1740,15 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1591,7 +1766,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1612,7 +1790,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1633,7 +1814,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1834,7 +2018,10 @@ pub mod patch_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1860,7 +2047,9 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1885,7 +2074,10 @@ pub mod patch_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1897,10 +2089,10 @@ pub mod patch_response {
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Patch,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
-    )
-    .json();
+            crate::operation::Method::Patch,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
+        )
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {
@@ -1953,12 +2145,16 @@ pub mod patch {
     /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>(
+    pub struct UsageRuleDisplayInfoBuilder<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    >(
         UsageRuleDisplayInfo,
     );
-    impl<const COUPON_USAGE_METHOD_LIST: bool, const USAGE_DESCRIPTION: bool>
-        UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION>
-    {
+    impl<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
         /// 券使用方式列表
         ///
         /// Required.
@@ -1967,7 +2163,10 @@ pub mod patch {
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
         ) -> UsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value.into_iter().map(Into::into).collect();
+            self.0.coupon_usage_method_list = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
         /// 小程序AppID
@@ -2096,13 +2295,18 @@ pub mod patch {
     /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(CouponAvailableStoreInfo);
+    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
+        CouponAvailableStoreInfo,
+    );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
         /// 券可用门店描述
         ///
         /// Required.
         #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<true> {
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<true> {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
@@ -2110,7 +2314,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_appid = Some(value.into());
             self
         }
@@ -2118,7 +2325,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        pub fn mini_program_path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
             self.0.mini_program_path = Some(value.into());
             self
         }
@@ -2181,7 +2391,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> CouponDisplayInfoBuilder {
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CodeDisplayMode>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.code_display_mode = Some(value.into());
             self
         }
@@ -2189,7 +2402,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> CouponDisplayInfoBuilder {
+        pub fn background_color(
+            mut self,
+            value: impl Into<BackgroundColor>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.background_color = Some(value.into());
             self
         }
@@ -2197,7 +2413,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_mini_program(mut self, value: impl Into<EntranceMiniProgram>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_mini_program(
+            mut self,
+            value: impl Into<EntranceMiniProgram>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_mini_program = Some(value.into());
             self
         }
@@ -2216,7 +2435,10 @@ pub mod patch {
         ///
         /// Optional.
         #[inline]
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> CouponDisplayInfoBuilder {
+        pub fn entrance_finder(
+            mut self,
+            value: impl Into<EntranceFinder>,
+        ) -> CouponDisplayInfoBuilder {
             self.0.entrance_finder = Some(value.into());
             self
         }
@@ -2278,10 +2500,15 @@ pub mod patch {
         const PATH: bool,
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
-    >(EntranceMiniProgram);
-    impl<const APPID: bool, const PATH: bool, const ENTRANCE_WORDING: bool, const GUIDANCE_WORDING: bool>
-        EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING>
-    {
+    >(
+        EntranceMiniProgram,
+    );
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+        const GUIDANCE_WORDING: bool,
+    > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
         /// 小程序appid
         ///
         /// Required.
@@ -2300,7 +2527,12 @@ pub mod patch {
         pub fn path(
             mut self,
             value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING, GUIDANCE_WORDING> {
+        ) -> EntranceMiniProgramBuilder<
+            APPID,
+            true,
+            ENTRANCE_WORDING,
+            GUIDANCE_WORDING,
+        > {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
@@ -2364,13 +2596,18 @@ pub mod patch {
     /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
     #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(EntranceOfficialAccount);
+    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(
+        EntranceOfficialAccount,
+    );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
         /// 公众号AppID
         ///
         /// Required.
         #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> EntranceOfficialAccountBuilder<true> {
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> EntranceOfficialAccountBuilder<true> {
             self.0.appid = value.into();
             EntranceOfficialAccountBuilder(self.0)
         }
@@ -2395,7 +2632,10 @@ pub mod patch {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2421,10 +2661,14 @@ pub mod patch {
         const FINDER_ID: bool,
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(EntranceFinder);
-    impl<const FINDER_ID: bool, const FINDER_VIDEO_ID: bool, const FINDER_VIDEO_COVER_IMAGE_URL: bool>
-        EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL>
-    {
+    >(
+        EntranceFinder,
+    );
+    impl<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
         /// 视频号ID
         ///
         /// Required.
@@ -2481,7 +2725,9 @@ pub mod patch {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);

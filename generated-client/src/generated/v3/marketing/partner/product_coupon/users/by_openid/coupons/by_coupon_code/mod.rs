@@ -63,7 +63,9 @@ pub struct GetBuilder<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
     const APPID: bool,
->(Get);
+>(
+    Get,
+);
 impl<
     const OPENID: bool,
     const COUPON_CODE: bool,
@@ -71,8 +73,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
     const APPID: bool,
-> GetBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID>
-{
+> GetBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID> {
     /// 用户OpenID
     ///
     /// Required.
@@ -542,7 +543,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -563,7 +567,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -584,7 +591,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -841,7 +851,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -918,10 +931,13 @@ pub mod get_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -931,7 +947,10 @@ pub mod get_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -941,7 +960,8 @@ pub mod get_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -951,11 +971,16 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -963,7 +988,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -982,7 +1010,8 @@ pub mod get_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -990,10 +1019,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1003,7 +1037,8 @@ pub mod get_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1011,10 +1046,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1032,7 +1072,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleNormalCoupon);
@@ -1053,7 +1096,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleDiscountCoupon);
@@ -1074,7 +1120,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1125,10 +1174,13 @@ pub mod get_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1137,7 +1189,10 @@ pub mod get_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1146,7 +1201,8 @@ pub mod get_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1156,11 +1212,18 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1168,7 +1231,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1187,7 +1253,8 @@ pub mod get_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1195,10 +1262,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1208,7 +1280,8 @@ pub mod get_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1216,10 +1289,15 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1237,7 +1315,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1258,7 +1339,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1279,7 +1363,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1480,7 +1567,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1506,7 +1596,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1531,7 +1623,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);

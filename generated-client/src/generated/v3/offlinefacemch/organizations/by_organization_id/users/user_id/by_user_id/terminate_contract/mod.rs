@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { organization_id: from.field("organization_id"), user_id: from.field("user_id") }
+        Self {
+            organization_id: from.field("organization_id"),
+            user_id: from.field("user_id"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ORGANIZATION_ID: bool, const USER_ID: bool>(Post);
-impl<const ORGANIZATION_ID: bool, const USER_ID: bool> PostBuilder<ORGANIZATION_ID, USER_ID> {
+impl<
+    const ORGANIZATION_ID: bool,
+    const USER_ID: bool,
+> PostBuilder<ORGANIZATION_ID, USER_ID> {
     /// 机构ID
     ///
     /// Required.
     #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> PostBuilder<true, USER_ID> {
+    pub fn organization_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, USER_ID> {
         self.0.organization_id = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const ORGANIZATION_ID: bool, const USER_ID: bool> PostBuilder<ORGANIZATION_
     ///
     /// Required.
     #[inline]
-    pub fn user_id(mut self, value: impl Into<String>) -> PostBuilder<ORGANIZATION_ID, true> {
+    pub fn user_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<ORGANIZATION_ID, true> {
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }

@@ -21,7 +21,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { contract_id: from.field("contract_id"), policy_period_id: from.field("policy_period_id") }
+        Self {
+            contract_id: from.field("contract_id"),
+            policy_period_id: from.field("policy_period_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -36,12 +39,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool, const POLICY_PERIOD_ID: bool>(Get);
-impl<const CONTRACT_ID: bool, const POLICY_PERIOD_ID: bool> GetBuilder<CONTRACT_ID, POLICY_PERIOD_ID> {
+impl<
+    const CONTRACT_ID: bool,
+    const POLICY_PERIOD_ID: bool,
+> GetBuilder<CONTRACT_ID, POLICY_PERIOD_ID> {
     /// 委托代扣协议ID
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true, POLICY_PERIOD_ID> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, POLICY_PERIOD_ID> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
@@ -126,7 +135,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -147,7 +159,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);

@@ -43,12 +43,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool>(Get);
-impl<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
+impl<
+    const OUT_CONTRACT_CODE: bool,
+    const PLAN_ID: bool,
+> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
     /// 商户签约协议号
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true, PLAN_ID> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PLAN_ID> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
@@ -181,7 +187,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -202,7 +211,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -223,7 +235,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);

@@ -50,15 +50,23 @@ pub struct PostBuilder<
     const SP_APPID: bool,
     const SUB_MCHID: bool,
     const SCHEDULE_AMOUNT: bool,
->(Post);
-impl<const CONTRACT_ID: bool, const SP_APPID: bool, const SUB_MCHID: bool, const SCHEDULE_AMOUNT: bool>
-    PostBuilder<CONTRACT_ID, SP_APPID, SUB_MCHID, SCHEDULE_AMOUNT>
-{
+>(
+    Post,
+);
+impl<
+    const CONTRACT_ID: bool,
+    const SP_APPID: bool,
+    const SUB_MCHID: bool,
+    const SCHEDULE_AMOUNT: bool,
+> PostBuilder<CONTRACT_ID, SP_APPID, SUB_MCHID, SCHEDULE_AMOUNT> {
     /// 委托代扣协议ID
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, SP_APPID, SUB_MCHID, SCHEDULE_AMOUNT> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_APPID, SUB_MCHID, SCHEDULE_AMOUNT> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -66,7 +74,10 @@ impl<const CONTRACT_ID: bool, const SP_APPID: bool, const SUB_MCHID: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true, SUB_MCHID, SCHEDULE_AMOUNT> {
+    pub fn sp_appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, true, SUB_MCHID, SCHEDULE_AMOUNT> {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -74,7 +85,10 @@ impl<const CONTRACT_ID: bool, const SP_APPID: bool, const SUB_MCHID: bool, const
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, SP_APPID, true, SCHEDULE_AMOUNT> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<CONTRACT_ID, SP_APPID, true, SCHEDULE_AMOUNT> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -171,7 +185,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -192,7 +209,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);
@@ -200,10 +220,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -221,7 +241,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduleAmount);
@@ -249,7 +272,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> ScheduleAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> ScheduleAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { out_contract_code: from.field("out_contract_code"), plan_id: from.field("plan_id") }
+        Self {
+            out_contract_code: from.field("out_contract_code"),
+            plan_id: from.field("plan_id"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -34,12 +37,18 @@ impl Get {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool>(Get);
-impl<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
+impl<
+    const OUT_CONTRACT_CODE: bool,
+    const PLAN_ID: bool,
+> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
     /// 商户签约协议号
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true, PLAN_ID> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PLAN_ID> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }

@@ -39,17 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SERVICE_ID: bool, const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>(
+pub struct PostBuilder<
+    const SERVICE_ID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+>(
     Post,
 );
-impl<const SERVICE_ID: bool, const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>
-    PostBuilder<SERVICE_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK>
-{
+impl<
+    const SERVICE_ID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+> PostBuilder<SERVICE_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
     /// 免密支付服务ID
     ///
     /// Required.
     #[inline]
-    pub fn service_id(mut self, value: i64) -> PostBuilder<true, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
+    pub fn service_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
         self.0.service_id = value;
         PostBuilder(self.0)
     }

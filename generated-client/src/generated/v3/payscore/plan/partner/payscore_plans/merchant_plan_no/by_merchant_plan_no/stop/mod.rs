@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { merchant_plan_no: from.field("merchant_plan_no"), sub_mchid: from.field("sub_mchid") }
+        Self {
+            merchant_plan_no: from.field("merchant_plan_no"),
+            sub_mchid: from.field("sub_mchid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -34,12 +37,18 @@ impl Post {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MERCHANT_PLAN_NO: bool, const SUB_MCHID: bool>(Post);
-impl<const MERCHANT_PLAN_NO: bool, const SUB_MCHID: bool> PostBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
+impl<
+    const MERCHANT_PLAN_NO: bool,
+    const SUB_MCHID: bool,
+> PostBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
     /// 商户支付分计划对应的计划号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_plan_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID> {
+    pub fn merchant_plan_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID> {
         self.0.merchant_plan_no = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +56,10 @@ impl<const MERCHANT_PLAN_NO: bool, const SUB_MCHID: bool> PostBuilder<MERCHANT_P
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_PLAN_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_PLAN_NO, true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -183,8 +195,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
+        )
+        .json();
 }

@@ -39,15 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const MERCHANT_SIGN_PLAN_NO: bool, const SUB_MCHID: bool, const STOP_REASON: bool>(Post);
-impl<const MERCHANT_SIGN_PLAN_NO: bool, const SUB_MCHID: bool, const STOP_REASON: bool>
-    PostBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID, STOP_REASON>
-{
+pub struct PostBuilder<
+    const MERCHANT_SIGN_PLAN_NO: bool,
+    const SUB_MCHID: bool,
+    const STOP_REASON: bool,
+>(
+    Post,
+);
+impl<
+    const MERCHANT_SIGN_PLAN_NO: bool,
+    const SUB_MCHID: bool,
+    const STOP_REASON: bool,
+> PostBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID, STOP_REASON> {
     /// 商户侧签约计划号
     ///
     /// Required.
     #[inline]
-    pub fn merchant_sign_plan_no(mut self, value: impl Into<String>) -> PostBuilder<true, SUB_MCHID, STOP_REASON> {
+    pub fn merchant_sign_plan_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SUB_MCHID, STOP_REASON> {
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const MERCHANT_SIGN_PLAN_NO: bool, const SUB_MCHID: bool, const STOP_REASON
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_SIGN_PLAN_NO, true, STOP_REASON> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_SIGN_PLAN_NO, true, STOP_REASON> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const MERCHANT_SIGN_PLAN_NO: bool, const SUB_MCHID: bool, const STOP_REASON
     ///
     /// Required.
     #[inline]
-    pub fn stop_reason(mut self, value: impl Into<String>) -> PostBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID, true> {
+    pub fn stop_reason(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID, true> {
         self.0.stop_reason = value.into();
         PostBuilder(self.0)
     }
@@ -256,8 +273,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
+        )
+        .json();
 }

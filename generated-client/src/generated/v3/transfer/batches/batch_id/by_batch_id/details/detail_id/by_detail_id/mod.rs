@@ -19,7 +19,10 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { batch_id: from.field("batch_id"), detail_id: from.field("detail_id") }
+        Self {
+            batch_id: from.field("batch_id"),
+            detail_id: from.field("detail_id"),
+        }
     }
 }
 crate::wire::shims!(Get);

@@ -21,7 +21,11 @@ impl crate::wire::Wire for Get {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { coupon_code: from.field("coupon_code"), appid: from.field("appid"), openid: from.field("openid") }
+        Self {
+            coupon_code: from.field("coupon_code"),
+            appid: from.field("appid"),
+            openid: from.field("openid"),
+        }
     }
 }
 crate::wire::shims!(Get);
@@ -35,13 +39,22 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const COUPON_CODE: bool, const APPID: bool, const OPENID: bool>(Get);
-impl<const COUPON_CODE: bool, const APPID: bool, const OPENID: bool> GetBuilder<COUPON_CODE, APPID, OPENID> {
+pub struct GetBuilder<const COUPON_CODE: bool, const APPID: bool, const OPENID: bool>(
+    Get,
+);
+impl<
+    const COUPON_CODE: bool,
+    const APPID: bool,
+    const OPENID: bool,
+> GetBuilder<COUPON_CODE, APPID, OPENID> {
     /// 券code
     ///
     /// Required.
     #[inline]
-    pub fn coupon_code(mut self, value: impl Into<String>) -> GetBuilder<true, APPID, OPENID> {
+    pub fn coupon_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, APPID, OPENID> {
         self.0.coupon_code = value.into();
         GetBuilder(self.0)
     }
@@ -49,7 +62,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const OPENID: bool> GetBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<COUPON_CODE, true, OPENID> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<COUPON_CODE, true, OPENID> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +73,10 @@ impl<const COUPON_CODE: bool, const APPID: bool, const OPENID: bool> GetBuilder<
     ///
     /// Required.
     #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<COUPON_CODE, APPID, true> {
+    pub fn openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<COUPON_CODE, APPID, true> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
@@ -297,7 +316,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { week_day: from.field("week_day"), available_day_time: from.field("available_day_time") }
+            Self {
+                week_day: from.field("week_day"),
+                available_day_time: from.field("available_day_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableWeek);
@@ -318,7 +340,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(AvailableDayTime);
@@ -339,7 +364,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularyAvaliableTime);
@@ -553,7 +581,10 @@ pub mod get_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {

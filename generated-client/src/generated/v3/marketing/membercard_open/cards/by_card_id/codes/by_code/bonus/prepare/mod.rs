@@ -55,7 +55,9 @@ pub struct PostBuilder<
     const MCHID: bool,
     const SUB_MCHID: bool,
     const BONUS_VALUE: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const CARD_ID: bool,
     const CODE: bool,
@@ -63,8 +65,7 @@ impl<
     const MCHID: bool,
     const SUB_MCHID: bool,
     const BONUS_VALUE: bool,
-> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, BONUS_VALUE>
-{
+> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, BONUS_VALUE> {
     /// 会员卡模板id
     ///
     /// Required.
@@ -124,7 +125,10 @@ impl<
     ///
     /// Required.
     #[inline]
-    pub fn bonus_value(mut self, value: i64) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, true> {
+    pub fn bonus_value(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, true> {
         self.0.bonus_value = value;
         PostBuilder(self.0)
     }
@@ -147,8 +151,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
+        )
+        .json();
 }

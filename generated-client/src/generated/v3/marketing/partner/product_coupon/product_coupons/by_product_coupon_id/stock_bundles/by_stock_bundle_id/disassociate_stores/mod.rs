@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const STOCK_BUNDLE_ID: bool,
     const BRAND_ID: bool,
     const STORE_LIST: bool,
->(Post);
-impl<const PRODUCT_COUPON_ID: bool, const STOCK_BUNDLE_ID: bool, const BRAND_ID: bool, const STORE_LIST: bool>
-    PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, BRAND_ID, STORE_LIST>
-{
+>(
+    Post,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_BUNDLE_ID: bool,
+    const BRAND_ID: bool,
+    const STORE_LIST: bool,
+> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, BRAND_ID, STORE_LIST> {
     /// 商品券ID
     ///
     /// Required.
@@ -151,7 +156,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id") }
+            Self {
+                store_id: from.field("store_id"),
+            }
         }
     }
     crate::wire::shims!(SuccessStoreList);
@@ -175,7 +182,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id"), code: from.field("code"), message: from.field("message") }
+            Self {
+                store_id: from.field("store_id"),
+                code: from.field("code"),
+                message: from.field("message"),
+            }
         }
     }
     crate::wire::shims!(FailedStoreList);
@@ -202,7 +213,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id") }
+            Self {
+                store_id: from.field("store_id"),
+            }
         }
     }
     crate::wire::shims!(StoreList);

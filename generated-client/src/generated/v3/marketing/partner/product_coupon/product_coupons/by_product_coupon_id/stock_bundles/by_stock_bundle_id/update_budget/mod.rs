@@ -63,15 +63,22 @@ pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
     const UPDATE_MODE: bool,
     const BRAND_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_BUNDLE_ID: bool,
     const OUT_REQUEST_NO: bool,
     const UPDATE_MODE: bool,
     const BRAND_ID: bool,
-> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, UPDATE_MODE, BRAND_ID>
-{
+> PostBuilder<
+    PRODUCT_COUPON_ID,
+    STOCK_BUNDLE_ID,
+    OUT_REQUEST_NO,
+    UPDATE_MODE,
+    BRAND_ID,
+> {
     /// 商品券ID
     ///
     /// Required.
@@ -112,7 +119,13 @@ impl<
     pub fn update_mode(
         mut self,
         value: impl Into<post::UpdateMode>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, true, BRAND_ID> {
+    ) -> PostBuilder<
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        OUT_REQUEST_NO,
+        true,
+        BRAND_ID,
+    > {
         self.0.update_mode = value.into();
         PostBuilder(self.0)
     }
@@ -123,7 +136,13 @@ impl<
     pub fn current_max_count(
         mut self,
         value: i64,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, UPDATE_MODE, BRAND_ID> {
+    ) -> PostBuilder<
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        OUT_REQUEST_NO,
+        UPDATE_MODE,
+        BRAND_ID,
+    > {
         self.0.current_max_count = Some(value);
         self
     }
@@ -134,7 +153,13 @@ impl<
     pub fn target_max_count(
         mut self,
         value: i64,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, UPDATE_MODE, BRAND_ID> {
+    ) -> PostBuilder<
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        OUT_REQUEST_NO,
+        UPDATE_MODE,
+        BRAND_ID,
+    > {
         self.0.target_max_count = Some(value);
         self
     }
@@ -145,7 +170,13 @@ impl<
     pub fn current_max_count_per_day(
         mut self,
         value: i64,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, UPDATE_MODE, BRAND_ID> {
+    ) -> PostBuilder<
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        OUT_REQUEST_NO,
+        UPDATE_MODE,
+        BRAND_ID,
+    > {
         self.0.current_max_count_per_day = Some(value);
         self
     }
@@ -156,7 +187,13 @@ impl<
     pub fn target_max_count_per_day(
         mut self,
         value: i64,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, UPDATE_MODE, BRAND_ID> {
+    ) -> PostBuilder<
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        OUT_REQUEST_NO,
+        UPDATE_MODE,
+        BRAND_ID,
+    > {
         self.0.target_max_count_per_day = Some(value);
         self
     }
@@ -167,7 +204,13 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, UPDATE_MODE, true> {
+    ) -> PostBuilder<
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        OUT_REQUEST_NO,
+        UPDATE_MODE,
+        true,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -201,7 +244,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { stock_bundle_id: from.field("stock_bundle_id"), stock_list: from.field("stock_list") }
+        Self {
+            stock_bundle_id: from.field("stock_bundle_id"),
+            stock_list: from.field("stock_list"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
@@ -257,7 +303,10 @@ pub mod post_response {
             out.field("coupon_code_mode", &self.coupon_code_mode);
             out.field("coupon_code_count_info", &self.coupon_code_count_info);
             out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
             out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
@@ -279,7 +328,8 @@ pub mod post_response {
                 coupon_code_mode: from.field("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
                 stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
@@ -316,7 +366,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -405,7 +458,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -415,7 +471,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -437,7 +494,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
@@ -463,7 +523,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(DayPeriodList);
@@ -484,7 +547,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularAvailablePeriodList);
@@ -505,7 +571,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCoupon);
@@ -526,7 +595,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCoupon);
@@ -547,7 +619,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -772,7 +847,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -798,7 +876,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -823,7 +903,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);

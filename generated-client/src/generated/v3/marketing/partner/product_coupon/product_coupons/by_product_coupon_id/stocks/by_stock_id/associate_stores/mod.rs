@@ -47,15 +47,23 @@ pub struct PostBuilder<
     const STOCK_ID: bool,
     const BRAND_ID: bool,
     const STORE_LIST: bool,
->(Post);
-impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool, const STORE_LIST: bool>
-    PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, STORE_LIST>
-{
+>(
+    Post,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+    const BRAND_ID: bool,
+    const STORE_LIST: bool,
+> PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, STORE_LIST> {
     /// 商品券ID
     ///
     /// Required.
     #[inline]
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> PostBuilder<true, STOCK_ID, BRAND_ID, STORE_LIST> {
+    pub fn product_coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, STOCK_ID, BRAND_ID, STORE_LIST> {
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
@@ -63,7 +71,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> PostBuilder<PRODUCT_COUPON_ID, true, BRAND_ID, STORE_LIST> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PRODUCT_COUPON_ID, true, BRAND_ID, STORE_LIST> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -71,7 +82,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool, 
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, true, STORE_LIST> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, true, STORE_LIST> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -142,7 +156,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id") }
+            Self {
+                store_id: from.field("store_id"),
+            }
         }
     }
     crate::wire::shims!(SuccessStoreList);
@@ -166,7 +182,11 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id"), code: from.field("code"), message: from.field("message") }
+            Self {
+                store_id: from.field("store_id"),
+                code: from.field("code"),
+                message: from.field("message"),
+            }
         }
     }
     crate::wire::shims!(FailedStoreList);
@@ -174,10 +194,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -193,7 +213,9 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id") }
+            Self {
+                store_id: from.field("store_id"),
+            }
         }
     }
     crate::wire::shims!(StoreList);

@@ -45,15 +45,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>(Get);
-impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
-    GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID>
-{
+pub struct GetBuilder<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+    const BRAND_ID: bool,
+>(
+    Get,
+);
+impl<
+    const PRODUCT_COUPON_ID: bool,
+    const STOCK_ID: bool,
+    const BRAND_ID: bool,
+> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
     /// 商品券ID
     ///
     /// Required.
     #[inline]
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true, STOCK_ID, BRAND_ID> {
+    pub fn product_coupon_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, STOCK_ID, BRAND_ID> {
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +72,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, true, BRAND_ID> {
+    pub fn stock_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, true, BRAND_ID> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
@@ -69,7 +83,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn page_size(mut self, value: i64) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
+    pub fn page_size(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
         self.0.page_size = Some(value);
         self
     }
@@ -77,7 +94,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
     ///
     /// Optional.
     #[inline]
-    pub fn page_token(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
+    pub fn page_token(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
         self.0.page_token = Some(value.into());
         self
     }
@@ -85,7 +105,10 @@ impl<const PRODUCT_COUPON_ID: bool, const STOCK_ID: bool, const BRAND_ID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, true> {
+    pub fn brand_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
@@ -144,7 +167,9 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { store_id: from.field("store_id") }
+            Self {
+                store_id: from.field("store_id"),
+            }
         }
     }
     crate::wire::shims!(StoreList);

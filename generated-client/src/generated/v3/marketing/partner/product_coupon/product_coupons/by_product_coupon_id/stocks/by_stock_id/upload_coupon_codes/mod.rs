@@ -51,15 +51,16 @@ pub struct PostBuilder<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const CODE_LIST: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
     const CODE_LIST: bool,
-> PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO, CODE_LIST>
-{
+> PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO, CODE_LIST> {
     /// 商品券ID
     ///
     /// Required.

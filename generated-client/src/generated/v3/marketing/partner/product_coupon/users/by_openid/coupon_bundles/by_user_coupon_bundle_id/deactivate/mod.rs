@@ -47,7 +47,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -63,7 +72,9 @@ pub struct PostBuilder<
     const APPID: bool,
     const OUT_REQUEST_NO: bool,
     const DEACTIVATE_REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const USER_COUPON_BUNDLE_ID: bool,
@@ -73,18 +84,16 @@ impl<
     const APPID: bool,
     const OUT_REQUEST_NO: bool,
     const DEACTIVATE_REASON: bool,
->
-    PostBuilder<
-        OPENID,
-        USER_COUPON_BUNDLE_ID,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        APPID,
-        OUT_REQUEST_NO,
-        DEACTIVATE_REASON,
-    >
-{
+> PostBuilder<
+    OPENID,
+    USER_COUPON_BUNDLE_ID,
+    BRAND_ID,
+    PRODUCT_COUPON_ID,
+    STOCK_BUNDLE_ID,
+    APPID,
+    OUT_REQUEST_NO,
+    DEACTIVATE_REASON,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -112,8 +121,16 @@ impl<
     pub fn user_coupon_bundle_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-    {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_BUNDLE_ID,
+        APPID,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.user_coupon_bundle_id = value.into();
         PostBuilder(self.0)
     }
@@ -339,8 +356,14 @@ pub mod post_response {
             out.field("deactivate_request_no", &self.deactivate_request_no);
             out.field("deactivate_time", &self.deactivate_time);
             out.field("deactivate_reason", &self.deactivate_reason);
-            out.field("progressive_bundle_usage_detail", &self.progressive_bundle_usage_detail);
-            out.field("user_product_coupon_bundle_info", &self.user_product_coupon_bundle_info);
+            out.field(
+                "progressive_bundle_usage_detail",
+                &self.progressive_bundle_usage_detail,
+            );
+            out.field(
+                "user_product_coupon_bundle_info",
+                &self.user_product_coupon_bundle_info,
+            );
             out.field("product_coupon", &self.product_coupon);
             out.field("stock", &self.stock);
             out.field("attach", &self.attach);
@@ -363,8 +386,10 @@ pub mod post_response {
                 deactivate_request_no: from.field("deactivate_request_no"),
                 deactivate_time: from.field("deactivate_time"),
                 deactivate_reason: from.field("deactivate_reason"),
-                progressive_bundle_usage_detail: from.field("progressive_bundle_usage_detail"),
-                user_product_coupon_bundle_info: from.field("user_product_coupon_bundle_info"),
+                progressive_bundle_usage_detail: from
+                    .field("progressive_bundle_usage_detail"),
+                user_product_coupon_bundle_info: from
+                    .field("user_product_coupon_bundle_info"),
                 product_coupon: from.field("product_coupon"),
                 stock: from.field("stock"),
                 attach: from.field("attach"),
@@ -525,7 +550,10 @@ pub mod post_response {
             out.field("type", &self.r#type);
             out.field("usage_mode", &self.usage_mode);
             out.field("single_usage_info", &self.single_usage_info);
-            out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
+            out.field(
+                "progressive_bundle_usage_info",
+                &self.progressive_bundle_usage_info,
+            );
             out.field("display_info", &self.display_info);
             out.field("out_product_no", &self.out_product_no);
             out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -542,7 +570,8 @@ pub mod post_response {
                 r#type: from.field("type"),
                 usage_mode: from.field("usage_mode"),
                 single_usage_info: from.field("single_usage_info"),
-                progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
+                progressive_bundle_usage_info: from
+                    .field("progressive_bundle_usage_info"),
                 display_info: from.field("display_info"),
                 out_product_no: from.field("out_product_no"),
                 deactivate_request_no: from.field("deactivate_request_no"),
@@ -584,7 +613,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -605,7 +637,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -626,7 +661,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -647,7 +685,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { count: from.field("count"), interval_days: from.field("interval_days") }
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
         }
     }
     crate::wire::shims!(ProgressiveBundleUsageInfo);
@@ -809,7 +850,10 @@ pub mod post_response {
             out.field("coupon_code_mode", &self.coupon_code_mode);
             out.field("coupon_code_count_info", &self.coupon_code_count_info);
             out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
             out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
@@ -831,7 +875,8 @@ pub mod post_response {
                 coupon_code_mode: from.field("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
                 stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
@@ -868,7 +913,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -957,7 +1005,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -967,7 +1018,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -989,7 +1041,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
@@ -1015,7 +1070,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(DayPeriodList);
@@ -1036,7 +1094,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
     crate::wire::shims!(IrregularAvailablePeriodList);
@@ -1057,7 +1118,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
@@ -1078,7 +1142,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
@@ -1099,7 +1166,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1324,7 +1394,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1350,7 +1423,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1375,7 +1450,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1400,7 +1478,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { coupon_tag_list: from.field("coupon_tag_list"), member_tag_info: from.field("member_tag_info") }
+            Self {
+                coupon_tag_list: from.field("coupon_tag_list"),
+                member_tag_info: from.field("member_tag_info"),
+            }
         }
     }
     crate::wire::shims!(CouponTagInfo);
@@ -1422,7 +1503,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { member_card_id: from.field("member_card_id") }
+            Self {
+                member_card_id: from.field("member_card_id"),
+            }
         }
     }
     crate::wire::shims!(MemberTagInfo);
@@ -1430,8 +1513,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate",
+        )
+        .json();
 }

@@ -59,7 +59,9 @@ pub struct PostBuilder<
     const STOCK_ID: bool,
     const APPID: bool,
     const OUT_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const COUPON_CODE: bool,
@@ -68,8 +70,15 @@ impl<
     const STOCK_ID: bool,
     const APPID: bool,
     const OUT_REQUEST_NO: bool,
-> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO>
-{
+> PostBuilder<
+    OPENID,
+    COUPON_CODE,
+    BRAND_ID,
+    PRODUCT_COUPON_ID,
+    STOCK_ID,
+    APPID,
+    OUT_REQUEST_NO,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -77,7 +86,15 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        true,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -88,7 +105,15 @@ impl<
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+    > {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
@@ -99,7 +124,15 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, true, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        true,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -110,7 +143,15 @@ impl<
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, true, STOCK_ID, APPID, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        true,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+    > {
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
@@ -121,7 +162,15 @@ impl<
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, true, APPID, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        true,
+        APPID,
+        OUT_REQUEST_NO,
+    > {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -132,7 +181,15 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, true, OUT_REQUEST_NO> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        true,
+        OUT_REQUEST_NO,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -143,7 +200,15 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, true> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        true,
+    > {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -193,7 +258,9 @@ pub struct PostResponse {
     /// 单券使用详情
     pub single_usage_detail: Option<post_response::SingleUsageDetail>,
     /// 多次优惠使用详情
-    pub progressive_bundle_usage_detail: Option<post_response::ProgressiveBundleUsageDetail>,
+    pub progressive_bundle_usage_detail: Option<
+        post_response::ProgressiveBundleUsageDetail,
+    >,
     /// 商品券信息
     pub product_coupon: post_response::ProductCoupon,
     /// 批次信息
@@ -221,7 +288,10 @@ impl crate::wire::Wire for PostResponse {
         out.field("deactivate_time", &self.deactivate_time);
         out.field("deactivate_reason", &self.deactivate_reason);
         out.field("single_usage_detail", &self.single_usage_detail);
-        out.field("progressive_bundle_usage_detail", &self.progressive_bundle_usage_detail);
+        out.field(
+            "progressive_bundle_usage_detail",
+            &self.progressive_bundle_usage_detail,
+        );
         out.field("product_coupon", &self.product_coupon);
         out.field("stock", &self.stock);
         out.field("attach", &self.attach);
@@ -244,7 +314,8 @@ impl crate::wire::Wire for PostResponse {
             deactivate_time: from.field("deactivate_time"),
             deactivate_reason: from.field("deactivate_reason"),
             single_usage_detail: from.field("single_usage_detail"),
-            progressive_bundle_usage_detail: from.field("progressive_bundle_usage_detail"),
+            progressive_bundle_usage_detail: from
+                .field("progressive_bundle_usage_detail"),
             product_coupon: from.field("product_coupon"),
             stock: from.field("stock"),
             attach: from.field("attach"),
@@ -291,7 +362,10 @@ pub mod post_response {
             out.field("use_request_no", &self.use_request_no);
             out.field("use_time", &self.use_time);
             out.field("associated_order_info", &self.associated_order_info);
-            out.field("associated_pay_score_order_info", &self.associated_pay_score_order_info);
+            out.field(
+                "associated_pay_score_order_info",
+                &self.associated_pay_score_order_info,
+            );
             out.field("saved_amount", &self.saved_amount);
             out.field("return_request_no", &self.return_request_no);
             out.field("return_time", &self.return_time);
@@ -302,7 +376,8 @@ pub mod post_response {
                 use_request_no: from.field("use_request_no"),
                 use_time: from.field("use_time"),
                 associated_order_info: from.field("associated_order_info"),
-                associated_pay_score_order_info: from.field("associated_pay_score_order_info"),
+                associated_pay_score_order_info: from
+                    .field("associated_pay_score_order_info"),
                 saved_amount: from.field("saved_amount"),
                 return_request_no: from.field("return_request_no"),
                 return_time: from.field("return_time"),
@@ -591,7 +666,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -612,7 +690,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -633,7 +714,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -890,7 +974,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -967,10 +1054,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -980,7 +1070,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -990,7 +1083,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1000,11 +1094,16 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1012,7 +1111,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1031,7 +1133,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1039,10 +1142,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1052,7 +1160,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1060,10 +1169,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1081,7 +1195,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleNormalCoupon);
@@ -1102,7 +1219,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleDiscountCoupon);
@@ -1123,7 +1243,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1174,10 +1297,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1186,7 +1312,10 @@ pub mod post_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1195,7 +1324,8 @@ pub mod post_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1205,11 +1335,18 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1217,7 +1354,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1236,7 +1376,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1244,10 +1385,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1257,7 +1403,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1265,10 +1412,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1286,7 +1438,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1307,7 +1462,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1328,7 +1486,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1529,7 +1690,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1555,7 +1719,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1580,7 +1746,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1592,8 +1761,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/confirm",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/confirm",
+        )
+        .json();
 }

@@ -47,7 +47,16 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -63,7 +72,9 @@ pub struct PostBuilder<
     const APPID: bool,
     const OUT_REQUEST_NO: bool,
     const DEACTIVATE_REASON: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const COUPON_CODE: bool,
@@ -73,8 +84,16 @@ impl<
     const APPID: bool,
     const OUT_REQUEST_NO: bool,
     const DEACTIVATE_REASON: bool,
-> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-{
+> PostBuilder<
+    OPENID,
+    COUPON_CODE,
+    BRAND_ID,
+    PRODUCT_COUPON_ID,
+    STOCK_ID,
+    APPID,
+    OUT_REQUEST_NO,
+    DEACTIVATE_REASON,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -82,8 +101,16 @@ impl<
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-    {
+    ) -> PostBuilder<
+        true,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
@@ -94,8 +121,16 @@ impl<
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-    {
+    ) -> PostBuilder<
+        OPENID,
+        true,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
@@ -106,8 +141,16 @@ impl<
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, true, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-    {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        true,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -118,7 +161,16 @@ impl<
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, true, STOCK_ID, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        true,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
@@ -129,8 +181,16 @@ impl<
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, true, APPID, OUT_REQUEST_NO, DEACTIVATE_REASON>
-    {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        true,
+        APPID,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
@@ -141,8 +201,16 @@ impl<
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, true, OUT_REQUEST_NO, DEACTIVATE_REASON>
-    {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        true,
+        OUT_REQUEST_NO,
+        DEACTIVATE_REASON,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -153,7 +221,16 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, true, DEACTIVATE_REASON> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        true,
+        DEACTIVATE_REASON,
+    > {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -164,7 +241,16 @@ impl<
     pub fn deactivate_reason(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, OUT_REQUEST_NO, true> {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        OUT_REQUEST_NO,
+        true,
+    > {
         self.0.deactivate_reason = value.into();
         PostBuilder(self.0)
     }
@@ -573,7 +659,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -594,7 +683,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -615,7 +707,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -872,7 +967,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -949,10 +1047,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -962,7 +1063,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -972,7 +1076,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -982,11 +1087,16 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -994,7 +1104,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1013,7 +1126,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1021,10 +1135,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1034,7 +1153,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1042,10 +1162,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1063,7 +1188,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleNormalCoupon);
@@ -1084,7 +1212,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleDiscountCoupon);
@@ -1105,7 +1236,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1156,10 +1290,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1168,7 +1305,10 @@ pub mod post_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1177,7 +1317,8 @@ pub mod post_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1187,11 +1328,18 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1199,7 +1347,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1218,7 +1369,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1226,10 +1378,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1239,7 +1396,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1247,10 +1405,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1268,7 +1431,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1289,7 +1455,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1310,7 +1479,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1511,7 +1683,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1537,7 +1712,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1562,7 +1739,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1574,8 +1754,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
+        )
+        .json();
 }

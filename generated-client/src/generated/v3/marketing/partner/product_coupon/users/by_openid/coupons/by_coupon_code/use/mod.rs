@@ -53,7 +53,17 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -70,7 +80,9 @@ pub struct PostBuilder<
     const USE_TIME: bool,
     const ASSOCIATED_ORDER_INFO: bool,
     const OUT_REQUEST_NO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const OPENID: bool,
     const COUPON_CODE: bool,
@@ -81,19 +93,17 @@ impl<
     const USE_TIME: bool,
     const ASSOCIATED_ORDER_INFO: bool,
     const OUT_REQUEST_NO: bool,
->
-    PostBuilder<
-        OPENID,
-        COUPON_CODE,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_ID,
-        APPID,
-        USE_TIME,
-        ASSOCIATED_ORDER_INFO,
-        OUT_REQUEST_NO,
-    >
-{
+> PostBuilder<
+    OPENID,
+    COUPON_CODE,
+    BRAND_ID,
+    PRODUCT_COUPON_ID,
+    STOCK_ID,
+    APPID,
+    USE_TIME,
+    ASSOCIATED_ORDER_INFO,
+    OUT_REQUEST_NO,
+> {
     /// 用户OpenID
     ///
     /// Required.
@@ -248,8 +258,17 @@ impl<
     pub fn associated_order_info(
         mut self,
         value: impl Into<post::AssociatedOrderInfo>,
-    ) -> PostBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, USE_TIME, true, OUT_REQUEST_NO>
-    {
+    ) -> PostBuilder<
+        OPENID,
+        COUPON_CODE,
+        BRAND_ID,
+        PRODUCT_COUPON_ID,
+        STOCK_ID,
+        APPID,
+        USE_TIME,
+        true,
+        OUT_REQUEST_NO,
+    > {
         self.0.associated_order_info = value.into();
         PostBuilder(self.0)
     }
@@ -701,7 +720,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { normal_coupon: from.field("normal_coupon"), discount_coupon: from.field("discount_coupon") }
+            Self {
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfo);
@@ -722,7 +744,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoNormalCoupon);
@@ -743,7 +768,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageInfoDiscountCoupon);
@@ -1000,7 +1028,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), available_count: from.field("available_count") }
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
         }
     }
     crate::wire::shims!(CouponCodeCountInfo);
@@ -1077,10 +1108,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1090,7 +1124,10 @@ pub mod post_response {
             out.field("available_days", &self.available_days);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1100,7 +1137,8 @@ pub mod post_response {
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1110,11 +1148,16 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
+        >,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1122,7 +1165,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1141,7 +1187,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1149,10 +1196,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1162,7 +1214,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1170,10 +1223,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1191,7 +1249,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleNormalCoupon);
@@ -1212,7 +1273,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(SingleUsageRuleDiscountCoupon);
@@ -1233,7 +1297,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCoupon);
@@ -1284,10 +1351,13 @@ pub mod post_response {
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
-        pub weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
+        pub weekly_available_period: Option<
+            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
         /// 无规律的可用时间段
-        pub irregular_available_period_list:
-            Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+        >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -1296,7 +1366,10 @@ pub mod post_response {
             out.field("available_end_time", &self.available_end_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
             out.field("weekly_available_period", &self.weekly_available_period);
-            out.field("irregular_available_period_list", &self.irregular_available_period_list);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1305,7 +1378,8 @@ pub mod post_response {
                 available_end_time: from.field("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from.field("irregular_available_period_list"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
             }
         }
     }
@@ -1315,11 +1389,18 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// 每周可用星期数
-        pub day_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>>,
+        pub day_list: Option<
+            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
+        >,
         /// 当天可用时间段
-        pub day_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>>,
+        pub day_period_list: Option<
+            Vec<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("day_list", &self.day_list);
@@ -1327,7 +1408,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { day_list: from.field("day_list"), day_period_list: from.field("day_period_list") }
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
@@ -1346,7 +1430,8 @@ pub mod post_response {
         /// 当天可用结束时间
         pub end_time: i64,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1354,10 +1439,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1367,7 +1457,8 @@ pub mod post_response {
         /// 结束时间
         pub end_time: String,
     }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+    impl crate::wire::Wire
+    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("begin_time", &self.begin_time);
@@ -1375,10 +1466,15 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { begin_time: from.field("begin_time"), end_time: from.field("end_time") }
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1396,7 +1492,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), discount_amount: from.field("discount_amount") }
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
         }
     }
     crate::wire::shims!(NormalCouponList);
@@ -1417,7 +1516,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), percent_off: from.field("percent_off") }
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
         }
     }
     crate::wire::shims!(DiscountCouponList);
@@ -1438,7 +1540,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { threshold: from.field("threshold"), exchange_price: from.field("exchange_price") }
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
         }
     }
     crate::wire::shims!(ExchangeCouponList);
@@ -1639,7 +1744,10 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("finder_id", &self.finder_id);
             out.field("finder_video_id", &self.finder_video_id);
-            out.field("finder_video_cover_image_url", &self.finder_video_cover_image_url);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1665,7 +1773,9 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { notify_appid: from.field("notify_appid") }
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
         }
     }
     crate::wire::shims!(NotifyConfig);
@@ -1690,7 +1800,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total_count: from.field("total_count"), today_count: from.field("today_count") }
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
         }
     }
     crate::wire::shims!(SentCountInfo);
@@ -1702,10 +1815,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1752,7 +1865,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_id(mut self, value: impl Into<String>) -> AssociatedOrderInfoBuilder {
+        pub fn transaction_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> AssociatedOrderInfoBuilder {
             self.0.transaction_id = Some(value.into());
             self
         }
@@ -1760,7 +1876,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> AssociatedOrderInfoBuilder {
+        pub fn out_trade_no(
+            mut self,
+            value: impl Into<String>,
+        ) -> AssociatedOrderInfoBuilder {
             self.0.out_trade_no = Some(value.into());
             self
         }
@@ -1776,7 +1895,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> AssociatedOrderInfoBuilder {
+        pub fn sub_mchid(
+            mut self,
+            value: impl Into<String>,
+        ) -> AssociatedOrderInfoBuilder {
             self.0.sub_mchid = Some(value.into());
             self
         }

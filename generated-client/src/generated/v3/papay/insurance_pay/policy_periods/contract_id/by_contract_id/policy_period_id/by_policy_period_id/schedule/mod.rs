@@ -47,15 +47,23 @@ pub struct PostBuilder<
     const CONTRACT_ID: bool,
     const APPID: bool,
     const SCHEDULED_AMOUNT: bool,
->(Post);
-impl<const POLICY_PERIOD_ID: bool, const CONTRACT_ID: bool, const APPID: bool, const SCHEDULED_AMOUNT: bool>
-    PostBuilder<POLICY_PERIOD_ID, CONTRACT_ID, APPID, SCHEDULED_AMOUNT>
-{
+>(
+    Post,
+);
+impl<
+    const POLICY_PERIOD_ID: bool,
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const SCHEDULED_AMOUNT: bool,
+> PostBuilder<POLICY_PERIOD_ID, CONTRACT_ID, APPID, SCHEDULED_AMOUNT> {
     /// 保单的扣费周期编号
     ///
     /// Required.
     #[inline]
-    pub fn policy_period_id(mut self, value: i64) -> PostBuilder<true, CONTRACT_ID, APPID, SCHEDULED_AMOUNT> {
+    pub fn policy_period_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, CONTRACT_ID, APPID, SCHEDULED_AMOUNT> {
         self.0.policy_period_id = value;
         PostBuilder(self.0)
     }
@@ -167,7 +175,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -188,7 +199,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);
@@ -196,10 +210,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -217,7 +231,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -245,7 +262,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> ScheduledAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> ScheduledAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }

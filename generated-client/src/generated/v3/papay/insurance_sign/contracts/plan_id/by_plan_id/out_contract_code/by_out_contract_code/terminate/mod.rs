@@ -39,17 +39,26 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>(
+pub struct PostBuilder<
+    const PLAN_ID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+>(
     Post,
 );
-impl<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool, const CONTRACT_TERMINATION_REMARK: bool>
-    PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK>
-{
+impl<
+    const PLAN_ID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+> PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
     /// 委托代扣模板ID
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: i64) -> PostBuilder<true, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
+    pub fn plan_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -195,8 +204,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
+        )
+        .json();
 }

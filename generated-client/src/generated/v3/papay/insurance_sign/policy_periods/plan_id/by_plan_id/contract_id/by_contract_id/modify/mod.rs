@@ -45,17 +45,28 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const PLAN_ID: bool, const CONTRACT_ID: bool, const APPID: bool, const POLICY_PERIODS: bool>(
+pub struct PostBuilder<
+    const PLAN_ID: bool,
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const POLICY_PERIODS: bool,
+>(
     Post,
 );
-impl<const PLAN_ID: bool, const CONTRACT_ID: bool, const APPID: bool, const POLICY_PERIODS: bool>
-    PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS>
-{
+impl<
+    const PLAN_ID: bool,
+    const CONTRACT_ID: bool,
+    const APPID: bool,
+    const POLICY_PERIODS: bool,
+> PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS> {
     /// 委托代扣模板ID
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: i64) -> PostBuilder<true, CONTRACT_ID, APPID, POLICY_PERIODS> {
+    pub fn plan_id(
+        mut self,
+        value: i64,
+    ) -> PostBuilder<true, CONTRACT_ID, APPID, POLICY_PERIODS> {
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
@@ -63,7 +74,10 @@ impl<const PLAN_ID: bool, const CONTRACT_ID: bool, const APPID: bool, const POLI
     ///
     /// Required.
     #[inline]
-    pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<PLAN_ID, true, APPID, POLICY_PERIODS> {
+    pub fn contract_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PLAN_ID, true, APPID, POLICY_PERIODS> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
@@ -71,7 +85,10 @@ impl<const PLAN_ID: bool, const CONTRACT_ID: bool, const APPID: bool, const POLI
     ///
     /// Required.
     #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<PLAN_ID, CONTRACT_ID, true, POLICY_PERIODS> {
+    pub fn appid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<PLAN_ID, CONTRACT_ID, true, POLICY_PERIODS> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
@@ -90,7 +107,10 @@ impl<const PLAN_ID: bool, const CONTRACT_ID: bool, const APPID: bool, const POLI
     ///
     /// Optional.
     #[inline]
-    pub fn allow_cancel_scheduled(mut self, value: bool) -> PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS> {
+    pub fn allow_cancel_scheduled(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS> {
         self.0.allow_cancel_scheduled = Some(value);
         self
     }
@@ -119,13 +139,17 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("policy_periods", &self.policy_periods);
-        out.field("cancel_scheduled_policy_period_id", &self.cancel_scheduled_policy_period_id);
+        out.field(
+            "cancel_scheduled_policy_period_id",
+            &self.cancel_scheduled_policy_period_id,
+        );
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             policy_periods: from.field("policy_periods"),
-            cancel_scheduled_policy_period_id: from.field("cancel_scheduled_policy_period_id"),
+            cancel_scheduled_policy_period_id: from
+                .field("cancel_scheduled_policy_period_id"),
         }
     }
 }
@@ -177,7 +201,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -185,10 +212,10 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
@@ -230,10 +257,18 @@ pub mod post {
         const POLICY_PERIOD_ID: bool,
         const ESTIMATED_DEDUCT_DATE: bool,
         const ESTIMATED_DEDUCT_AMOUNT: bool,
-    >(PolicyPeriods);
-    impl<const POLICY_PERIOD_ID: bool, const ESTIMATED_DEDUCT_DATE: bool, const ESTIMATED_DEDUCT_AMOUNT: bool>
-        PolicyPeriodsBuilder<POLICY_PERIOD_ID, ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT>
-    {
+    >(
+        PolicyPeriods,
+    );
+    impl<
+        const POLICY_PERIOD_ID: bool,
+        const ESTIMATED_DEDUCT_DATE: bool,
+        const ESTIMATED_DEDUCT_AMOUNT: bool,
+    > PolicyPeriodsBuilder<
+        POLICY_PERIOD_ID,
+        ESTIMATED_DEDUCT_DATE,
+        ESTIMATED_DEDUCT_AMOUNT,
+    > {
         /// 保险扣费周期编号
         ///
         /// Required.
@@ -292,7 +327,10 @@ pub mod post {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -320,7 +358,10 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(
+            mut self,
+            value: impl Into<String>,
+        ) -> EstimatedDeductAmountBuilder<TOTAL> {
             self.0.currency = Some(value.into());
             self
         }

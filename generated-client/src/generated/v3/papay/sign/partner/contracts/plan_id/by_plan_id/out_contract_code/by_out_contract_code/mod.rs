@@ -41,15 +41,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool, const SUB_MCHID: bool>
-    GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, SUB_MCHID>
-{
+pub struct GetBuilder<
+    const OUT_CONTRACT_CODE: bool,
+    const PLAN_ID: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_CONTRACT_CODE: bool,
+    const PLAN_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, SUB_MCHID> {
     /// 商户签约协议号
     ///
     /// Required.
     #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true, PLAN_ID, SUB_MCHID> {
+    pub fn out_contract_code(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, PLAN_ID, SUB_MCHID> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
@@ -57,7 +68,10 @@ impl<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn plan_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true, SUB_MCHID> {
+    pub fn plan_id(
+        mut self,
+        value: i64,
+    ) -> GetBuilder<OUT_CONTRACT_CODE, true, SUB_MCHID> {
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
@@ -65,7 +79,10 @@ impl<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
@@ -247,7 +264,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -268,7 +288,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -289,7 +312,10 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);

@@ -19,7 +19,10 @@ impl crate::wire::Wire for Post {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { sub_mchid: from.field("sub_mchid"), sp_openid: from.field("sp_openid") }
+        Self {
+            sub_mchid: from.field("sub_mchid"),
+            sp_openid: from.field("sp_openid"),
+        }
     }
 }
 crate::wire::shims!(Post);
@@ -39,7 +42,10 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true, SP_OPENID> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<true, SP_OPENID> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -47,7 +53,10 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     ///
     /// Required.
     #[inline]
-    pub fn sp_openid(mut self, value: impl Into<String>) -> PostBuilder<SUB_MCHID, true> {
+    pub fn sp_openid(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true> {
         self.0.sp_openid = value.into();
         PostBuilder(self.0)
     }

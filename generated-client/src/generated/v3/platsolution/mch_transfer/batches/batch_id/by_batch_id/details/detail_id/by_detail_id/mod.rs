@@ -39,13 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BATCH_ID: bool, const DETAIL_ID: bool, const SUB_MCHID: bool>(Get);
-impl<const BATCH_ID: bool, const DETAIL_ID: bool, const SUB_MCHID: bool> GetBuilder<BATCH_ID, DETAIL_ID, SUB_MCHID> {
+pub struct GetBuilder<
+    const BATCH_ID: bool,
+    const DETAIL_ID: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const BATCH_ID: bool,
+    const DETAIL_ID: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<BATCH_ID, DETAIL_ID, SUB_MCHID> {
     /// 商家转账批次单号
     ///
     /// Required.
     #[inline]
-    pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, DETAIL_ID, SUB_MCHID> {
+    pub fn batch_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, DETAIL_ID, SUB_MCHID> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
@@ -53,7 +66,10 @@ impl<const BATCH_ID: bool, const DETAIL_ID: bool, const SUB_MCHID: bool> GetBuil
     ///
     /// Required.
     #[inline]
-    pub fn detail_id(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, true, SUB_MCHID> {
+    pub fn detail_id(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BATCH_ID, true, SUB_MCHID> {
         self.0.detail_id = value.into();
         GetBuilder(self.0)
     }
@@ -61,7 +77,10 @@ impl<const BATCH_ID: bool, const DETAIL_ID: bool, const SUB_MCHID: bool> GetBuil
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, DETAIL_ID, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<BATCH_ID, DETAIL_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

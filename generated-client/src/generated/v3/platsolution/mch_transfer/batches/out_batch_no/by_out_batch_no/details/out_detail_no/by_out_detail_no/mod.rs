@@ -39,15 +39,26 @@ impl Get {
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool, const SUB_MCHID: bool>(Get);
-impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool, const SUB_MCHID: bool>
-    GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO, SUB_MCHID>
-{
+pub struct GetBuilder<
+    const OUT_BATCH_NO: bool,
+    const OUT_DETAIL_NO: bool,
+    const SUB_MCHID: bool,
+>(
+    Get,
+);
+impl<
+    const OUT_BATCH_NO: bool,
+    const OUT_DETAIL_NO: bool,
+    const SUB_MCHID: bool,
+> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO, SUB_MCHID> {
     /// 商家批次单号
     ///
     /// Required.
     #[inline]
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_DETAIL_NO, SUB_MCHID> {
+    pub fn out_batch_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<true, OUT_DETAIL_NO, SUB_MCHID> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
@@ -55,7 +66,10 @@ impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn out_detail_no(mut self, value: impl Into<String>) -> GetBuilder<OUT_BATCH_NO, true, SUB_MCHID> {
+    pub fn out_detail_no(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BATCH_NO, true, SUB_MCHID> {
         self.0.out_detail_no = value.into();
         GetBuilder(self.0)
     }
@@ -63,7 +77,10 @@ impl<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool, const SUB_MCHID: bool>
     ///
     /// Required.
     #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO, true> {
+    pub fn sub_mchid(
+        mut self,
+        value: impl Into<String>,
+    ) -> GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }

@@ -47,10 +47,15 @@ pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
     const SUB_MCHID: bool,
     const CONTRACT_TERMINATION_REMARK: bool,
->(Post);
-impl<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool, const SUB_MCHID: bool, const CONTRACT_TERMINATION_REMARK: bool>
-    PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, SUB_MCHID, CONTRACT_TERMINATION_REMARK>
-{
+>(
+    Post,
+);
+impl<
+    const PLAN_ID: bool,
+    const OUT_CONTRACT_CODE: bool,
+    const SUB_MCHID: bool,
+    const CONTRACT_TERMINATION_REMARK: bool,
+> PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, SUB_MCHID, CONTRACT_TERMINATION_REMARK> {
     /// 委托代扣模板ID
     ///
     /// Required.
@@ -274,7 +279,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
@@ -295,7 +303,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(ScheduledAmount);
@@ -316,7 +327,10 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { total: from.field("total"), currency: from.field("currency") }
+            Self {
+                total: from.field("total"),
+                currency: from.field("currency"),
+            }
         }
     }
     crate::wire::shims!(DeductAmount);
@@ -324,8 +338,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
+        )
+        .json();
 }
