@@ -11,12 +11,18 @@
 //! | the pages of a folder | [`pages`] |
 //! | page → rows → operation | [`read`], which reports into [`diagnostic`] |
 //! | upstream's pages and our own → one spec | [`merge`] |
+//! | what people decided: accepted slips, corrections | [`decisions`] |
+//! | corrected spec → names | [`names`] |
+//! | names → Rust | [`emit`] |
 //! | all of it, in order | [`generate`] |
 //! | what has changed on disk | [`files`] |
 
+pub mod decisions;
 pub mod diagnostic;
+pub mod emit;
 pub mod files;
 pub mod generate;
 pub mod merge;
+pub mod names;
 pub mod pages;
 pub mod read;

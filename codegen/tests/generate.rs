@@ -6,6 +6,8 @@ use std::path::Path;
 use tempfile::TempDir;
 use wechatpay_codegen::files::{self, Change};
 use wechatpay_codegen::generate::{Failure, Generated, Input, generate};
+use wechatpay_spec::SpecError;
+use wechatpay_spec::overrides::Scope;
 
 /// A page in the source form with one operation.
 fn page(title: &str, method: &str, url: &str, rows: &str) -> String {
@@ -38,7 +40,7 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 fn run(root: &Path, docs: Option<&Path>) -> Result<Generated, Failure> {
-    generate(Input { root, docs }, &|_| {})
+    generate(Input { root, docs, revision: None, scope: Scope::Whole }, &|_| {})
 }
 
 /// Generates and writes; gives the paths of what has changed.
@@ -80,7 +82,7 @@ fn all_errors_of_a_run_are_reported_together() {
     let jump = page("一", "get", "v3/one", "| query | object | 查询\n| a {data-indent=2} | string | 甲");
     let kind = page("二", "get", "v3/two", "| query | object | 查询\n| a {data-indent=1} | text | 甲");
     let root = repository(&[("one.md", &jump), ("two.md", &kind)]);
-    let Err(Failure::Diagnostics(diagnostics)) = run(root.path(), None) else { panic!("the pages are wrong") };
+    let Err(Failure::Pages { diagnostics, .. }) = run(root.path(), None) else { panic!("the pages are wrong") };
     let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
     assert_eq!(codes, ["indent-jump", "unknown-type"]);
 }
@@ -89,7 +91,7 @@ fn all_errors_of_a_run_are_reported_together() {
 fn two_pages_of_one_tree_may_not_describe_one_operation() {
     let one = page("一", "get", "v3/one", "");
     let root = repository(&[("a.md", &one), ("b.md", &one)]);
-    let Err(Failure::Diagnostics(diagnostics)) = run(root.path(), None) else { panic!("one operation, two pages") };
+    let Err(Failure::Pages { diagnostics, .. }) = run(root.path(), None) else { panic!("one operation, two pages") };
     assert_eq!(diagnostics[0].code.as_str(), "duplicate-operation");
     let (other, _, _) = diagnostics[0].other.as_ref().unwrap();
     assert_eq!(
@@ -122,6 +124,124 @@ fn upstream_speaks_for_what_it_has_and_is_kept_like_a_lock_file() {
     assert!(moved.contains("/openapi/v3/old") && moved.contains("/openapi/v3/new"));
     // Without the tree, what came from it stays; nothing is stale.
     assert_eq!(write_all(root.path(), None), []);
+}
+
+const OVERRIDE: &str = r#"
+[[override]]
+target = "GET /v3/one/{id}"
+side = "request.query"
+field = "id"
+move.side = "request.path"
+reason = "the URL has it"
+evidence = ["URL"]
+"#;
+
+const ALLOWED: &str = r#"
+[[allow]]
+code = "placeholder-undocumented"
+page = "openapi/v3/one/{id}.md"
+reason = "a correction moves it"
+"#;
+
+/// A tree of upstream with a placeholder below `query`, and a repository that accepts and corrects it.
+fn misplaced() -> (TempDir, TempDir) {
+    let root = repository(&[]);
+    write(root.path(), "spec/overrides/one.toml", OVERRIDE);
+    write(root.path(), "spec/allow.toml", ALLOWED);
+    let docs = TempDir::new().unwrap();
+    let rows = "| query | object | 查询\n| id {data-indent=1 data-required} | string | 编号";
+    write(docs.path(), "openapi/v3/one/{id}.md", &page("一", "get", "v3/one/{id}", rows));
+    (root, docs)
+}
+
+fn failure(root: &Path, docs: Option<&Path>) -> String {
+    match run(root, docs) {
+        Err(Failure::Spec(errors) | Failure::Corrections(errors)) => lines(&errors),
+        Err(Failure::Pages { diagnostics, unused }) => {
+            let codes: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str().to_owned()).collect();
+            [codes, vec![lines(&unused)]].concat().join("\n").trim().to_owned()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn lines(errors: &[SpecError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_slip_is_accepted_and_corrected_and_the_spec_keeps_what_the_page_says() {
+    let (root, docs) = misplaced();
+    let generated = run(root.path(), Some(docs.path())).unwrap();
+    assert_eq!((generated.summary.allowed, generated.summary.corrected), (1, 1));
+    assert!(generated.diagnostics.is_empty());
+    assert!(generated.files["spec/api/v3/one/{id}.get.json"].contains(r#""path": [],"#));
+}
+
+#[test]
+fn a_slip_that_nothing_accepts_or_corrects_is_an_error() {
+    let (root, docs) = misplaced();
+    fs::remove_file(root.path().join("spec/overrides/one.toml")).unwrap();
+    let uncorrected = "api/v3/one/{id}.get.json: no field of `request.path` is the placeholder `{id}` of the URL";
+    assert_eq!(failure(root.path(), Some(docs.path())), uncorrected);
+    fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
+    assert_eq!(failure(root.path(), Some(docs.path())), "placeholder-undocumented");
+}
+
+#[test]
+fn what_was_decided_for_a_page_that_has_been_mended_is_stale() {
+    let (root, docs) = misplaced();
+    let mended = page("一", "get", "v3/one/{id}", "| id {data-required} | string | 编号");
+    write(docs.path(), "openapi/v3/one/{id}.md", &mended);
+    let stale = "allow.toml:3:8: accepts 1 `placeholder-undocumented` in openapi/v3/one/{id}.md, found 0";
+    assert_eq!(failure(root.path(), Some(docs.path())), stale);
+    fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
+    assert!(failure(root.path(), Some(docs.path())).starts_with("overrides/one.toml:3:10: GET /v3/one/{id}"));
+}
+
+#[test]
+fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_documentation() {
+    let (root, docs) = misplaced();
+    let protocol = "[[facts]]\noperations = [\"GET /v3/one/{id}\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
+    write(root.path(), "spec/protocol.toml", protocol);
+    fs::remove_file(docs.path().join("openapi/v3/one/{id}.md")).unwrap();
+    write(docs.path(), "openapi/v3/two.md", &page("二", "get", "v3/two", ""));
+    assert!(failure(root.path(), Some(docs.path())).starts_with("allow.toml:3:8"));
+    fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
+    assert_eq!(
+        failure(root.path(), Some(docs.path())),
+        "overrides/one.toml:3:10: GET /v3/one/{id} request.query id: is not in the spec\n\
+         protocol.toml:2:15: `GET /v3/one/{id}` is not in the spec"
+    );
+    write(root.path(), "spec/allow.toml", ALLOWED);
+    let input = Input { root: root.path(), docs: Some(docs.path()), revision: None, scope: Scope::Partial };
+    let generated = generate(input, &|_| {}).unwrap();
+    assert_eq!((generated.summary.allowed, generated.summary.corrected), (0, 0));
+}
+
+#[test]
+fn all_that_is_wrong_with_what_was_decided_is_reported_together() {
+    let (root, _) = misplaced();
+    write(root.path(), "spec/allow.toml", "[[allow]]\ncode = 1\n");
+    write(root.path(), "spec/overrides/one.toml", "[[overide]]\n");
+    let said = failure(root.path(), None);
+    assert!(said.contains("allow.toml:2:8") && said.contains("overrides/one.toml:1:3"), "{said}");
+}
+
+#[test]
+fn the_revision_of_the_documentation_is_recorded_and_kept() {
+    let (root, docs) = misplaced();
+    let with = |revision| {
+        let input = Input { root: root.path(), docs: Some(docs.path()), revision, scope: Scope::Whole };
+        generate(input, &|_| {}).unwrap().files.get("spec/source.toml").cloned()
+    };
+    assert_eq!(with(None), None);
+    let recorded = with(Some("0123abcd")).unwrap();
+    assert!(recorded.contains("revision = \"0123abcd\"") && recorded.contains("repository = \"https://"));
+    let elsewhere = recorded.replace("https://", "https://mirror.");
+    write(root.path(), "spec/source.toml", &elsewhere);
+    assert_eq!(with(None), Some(elsewhere.clone()));
+    assert_eq!(with(Some("4567")), Some(elsewhere.replace("0123abcd", "4567")));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::download::Download;
 use crate::error::{Context, DecodeError, Error};
 use crate::operation::{Answer, Shape};
 use crate::signature::Headers;
-use crate::wire::{self, Object, Open, Value};
+use crate::wire::{self, Open, Value, Wire};
 
 /// An answer as it came off the wire.
 #[derive(Clone)]
@@ -153,7 +153,7 @@ impl fmt::Debug for Received {
     }
 }
 
-impl<T: Object> Answer for T {
+impl<T: Wire + Send> Answer for T {
     const SHAPE: Shape = Shape::Json;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {

@@ -10,11 +10,14 @@ pub mod error;
 mod fields;
 #[cfg(test)]
 mod fixtures;
+mod generated;
 pub mod invoke;
 pub mod keys;
 pub mod operation;
 pub mod platform;
 pub mod signature;
+#[cfg(feature = "operations-table")]
+pub mod table;
 mod upload;
 pub mod wire;
 
@@ -23,4 +26,5 @@ pub use client::{Client, ClientBuilder, Clock, RetryPolicy};
 pub use crypto::Padding;
 pub use error::Error;
 pub use fields::{Decrypter, FieldError};
+pub use generated::*;
 pub use upload::File;

@@ -3,7 +3,7 @@
 use crate::answer::Received;
 
 use crate::error::Error;
-use crate::wire::Object;
+use crate::wire::Wire;
 
 pub use crate::answer::Empty;
 pub use crate::crypto::{Digest, Padding};
@@ -11,7 +11,7 @@ pub use crate::download::Download;
 pub use crate::upload::File;
 
 /// A request that [`Client::send`](crate::Client::send) takes: one operation of the API with its arguments.
-pub trait Operation: Object + Send + Sync {
+pub trait Operation: Wire + Send + Sync {
     /// What a successful answer holds.
     type Response: Answer;
 
@@ -20,7 +20,7 @@ pub trait Operation: Object + Send + Sync {
 }
 
 /// What an operation answers with on success: a JSON object, nothing ([`Empty`]), or a file ([`Download`]).
-pub trait Answer: Sized {
+pub trait Answer: Sized + Send {
     #[doc(hidden)]
     const SHAPE: Shape;
 
@@ -247,4 +247,13 @@ impl Meta {
     pub const fn accepted(self) -> Self {
         Self { accepted: true, ..self }
     }
+}
+
+/// What a notification holds once it is decrypted: one type for each event type.
+pub trait Event: Wire {
+    /// The event type, such as `TRANSACTION.SUCCESS`.
+    const TYPE: &'static str;
+
+    /// The documented values of `original_type`; none where the documentation names none.
+    const ORIGINAL_TYPES: &'static [&'static str];
 }

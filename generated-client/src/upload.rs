@@ -9,7 +9,7 @@ use reqwest::header::HeaderValue;
 use crate::crypto::{self, Hasher};
 use crate::error::Error;
 use crate::operation::Parts;
-use crate::wire::{In, Value, Wire};
+use crate::wire::{In, Out, Value, Wire};
 
 /// A file to upload: its name, and its content or where to find it.
 ///
@@ -79,17 +79,13 @@ impl fmt::Debug for File {
 }
 
 impl Wire for File {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::File(self.clone()))
+    fn put(&self, out: &mut Out) {
+        out.value(Value::File(self.clone()));
     }
 
     /// JSON has no files: what comes from there is a name.
-    fn from_value(from: &mut In<'_>) -> Self {
-        Self::from_bytes(String::from_value(from), Bytes::new())
-    }
-
-    fn absent(from: &mut In<'_>) -> Self {
-        Self::from_bytes(String::absent(from), Bytes::new())
+    fn get(from: &mut In<'_>) -> Self {
+        Self::from_bytes(String::get(from), Bytes::new())
     }
 }
 

@@ -101,8 +101,14 @@ impl AllowList {
         &self.entries
     }
 
-    /// Takes out what is accepted, each entry as often as it says, and finds the entries that have become stale.
-    pub fn filter<D>(&self, diagnostics: Vec<D>, occurrence: impl for<'a> Fn(&'a D) -> Occurrence<'a>) -> Filtered<D> {
+    /// Takes out what is accepted, each entry as often as it says, and finds the entries that have become stale: those
+    /// for the pages that were `read`.
+    pub fn filter<D>(
+        &self,
+        diagnostics: Vec<D>,
+        read: impl Fn(&str) -> bool,
+        occurrence: impl for<'a> Fn(&'a D) -> Occurrence<'a>,
+    ) -> Filtered<D> {
         let mut open: Vec<usize> = self.entries.iter().map(|entry| entry.count).collect();
         let total = diagnostics.len();
         let mut left = diagnostics;
@@ -113,7 +119,7 @@ impl AllowList {
             let taker = takers.min_by_key(|(entry, _)| entry.text.is_none());
             taker.map(|(_, open)| *open -= 1).is_none()
         });
-        let stale = self.entries.iter().zip(open).filter(|(_, open)| *open > 0);
+        let stale = self.entries.iter().zip(open).filter(|(entry, open)| *open > 0 && read(&entry.page));
         let unused = stale.map(|(entry, open)| entry.unused(open)).collect();
         Filtered { allowed: total - left.len(), left, unused }
     }

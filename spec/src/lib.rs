@@ -23,6 +23,7 @@ mod presence;
 mod protocol;
 mod source;
 mod target;
+mod validate;
 
 pub use allow::{AllowList, Allowed, Filtered, Occurrence};
 pub use corrected::Corrected;
@@ -36,3 +37,4 @@ pub use presence::Presence;
 pub use protocol::{Facts, Protocol, Retry, Verify};
 pub use source::Source;
 pub use target::{Side, Target};
+pub use validate::validate;

@@ -22,6 +22,9 @@ impl Source {
     /// The file below the spec's folder.
     pub const FILE: &'static str = "source.toml";
 
+    /// The documentation's repository, where no other is recorded.
+    pub const UPSTREAM: &'static str = "https://github.com/wechatpay-im/website";
+
     /// Reads `source.toml` below `dir`; there is none where the spec was read from pages of its own only.
     pub fn load(dir: &Path) -> Result<Option<Self>, SpecError> {
         match fs::read_to_string(dir.join(Self::FILE)) {

@@ -5,3 +5,4 @@ pub mod digest;
 pub mod gateway;
 pub mod keys;
 pub mod operations;
+pub mod samples;

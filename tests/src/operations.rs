@@ -3,7 +3,7 @@
 use wechatpay_client::Padding;
 use wechatpay_client::operation::{Auth, Digest};
 use wechatpay_client::operation::{Download, Empty, File, Meta, Method, Operation, Parts, RetryClass, Verify};
-use wechatpay_client::wire::{In, Object, Out, Secret};
+use wechatpay_client::wire::{In, Out, Secret, Wire};
 
 /// Declares a type with its fields and where they go.
 macro_rules! object {
@@ -18,7 +18,7 @@ macro_rules! object {
             }
         }
 
-        impl Object for $name {
+        impl Wire for $name {
             fn put(&self, out: &mut Out) {
                 let _ = &out;
                 $(out.$place($wire, &self.$field);)*
@@ -226,7 +226,7 @@ macro_rules! upload {
             pub file: File,
         }
 
-        impl Object for $name {
+        impl Wire for $name {
             fn put(&self, out: &mut Out) {
                 out.field("meta", &self.meta);
                 out.field("file", &self.file);

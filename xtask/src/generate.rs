@@ -3,18 +3,23 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use indicatif::ProgressBar;
 use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, render};
 use wechatpay_codegen::files::{self, Change, Files};
 use wechatpay_codegen::generate::{Failure, Generated, Input, Summary, generate};
+use wechatpay_spec::SpecError;
+use wechatpay_spec::overrides::Scope;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// A folder of documentation pages that takes the place of the committed spec
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
+    /// The revision of that folder, recorded in spec/source.toml; a git checkout knows its own
+    #[arg(long, value_name = "REV", requires = "docs")]
+    rev: Option<String>,
     /// Write nothing; fail and name what is stale
     #[arg(long, conflicts_with = "out")]
     check: bool,
@@ -26,7 +31,11 @@ pub struct Args {
 pub fn run(args: &Args) -> ExitCode {
     let root = crate::root();
     let bar = ProgressBar::new_spinner();
-    let generated = generate(Input { root: &root, docs: args.docs.as_deref() }, &|stage| {
+    let docs = args.docs.as_deref();
+    let revision = args.rev.clone().or_else(|| docs.and_then(|docs| revision_of(docs, &root)));
+    let scope = if args.out.is_some() { Scope::Partial } else { Scope::Whole };
+    let input = Input { root: &root, docs, revision: revision.as_deref(), scope };
+    let generated = generate(input, &|stage| {
         bar.set_message(stage);
         bar.tick();
     });
@@ -54,6 +63,18 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
+/// The commit that a checkout of the documentation is at.
+fn revision_of(docs: &Path, root: &Path) -> Option<String> {
+    let git = |dir: &Path, what: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(dir).arg("rev-parse").args(what).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
+        Some(text.trim().to_owned())
+    };
+    let top = git(docs, &["--show-toplevel"])?;
+    // A folder of pages inside of this repository is no checkout of another one.
+    if git(root, &["--show-toplevel"]) == Some(top) { None } else { git(docs, &["HEAD"]) }
+}
+
 fn style() -> Style {
     if stderr().is_terminal() { Style::Colour } else { Style::Plain }
 }
@@ -66,10 +87,20 @@ fn print_diagnostics(diagnostics: &[Diagnostic]) {
     }
 }
 
+fn print_errors(errors: &[SpecError]) {
+    for error in errors {
+        eprintln!("error: spec/{error}");
+    }
+}
+
 fn fail(failure: &Failure) -> ExitCode {
     match failure {
-        Failure::Diagnostics(diagnostics) => print_diagnostics(diagnostics),
-        Failure::Spec(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
+        Failure::Pages { diagnostics, unused } => {
+            print_diagnostics(diagnostics);
+            print_errors(unused);
+        }
+        Failure::Spec(errors) | Failure::Corrections(errors) => print_errors(errors),
+        Failure::Emit(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
         Failure::Io(_) => {}
     }
     eprintln!("error: {failure}; nothing was written");
@@ -100,6 +131,7 @@ fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], fil
     for (code, count) in by_code {
         println!("{count} × {}", code.as_str());
     }
+    println!("{} accepted, {} corrections", summary.allowed, summary.corrected);
     for removed in &summary.removed {
         println!("removed: {removed}");
     }

@@ -20,7 +20,7 @@ mod source;
 mod tree;
 mod webhook;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use page::Page;
@@ -38,6 +38,8 @@ pub struct Reading {
     /// Sorted by name.
     pub webhooks: Vec<Webhook>,
     pub moved: Vec<Moved>,
+    /// The paths of all pages, of those too that state nothing.
+    pub pages: BTreeSet<String>,
     /// Sorted by place.
     pub diagnostics: Vec<Diagnostic>,
     pub counts: Counts,
@@ -147,6 +149,7 @@ fn combine(read: Vec<PageReading>) -> Reading {
     let mut webhooks = BTreeMap::new();
     for page in read {
         reading.counts.add(page.counts);
+        reading.pages.insert(page.page.path.clone());
         reading.moved.extend(page.moved);
         reading.diagnostics.extend(page.diagnostics);
         for found in page.operations {

@@ -41,7 +41,9 @@ pub(crate) struct Sealed {
 impl Draft {
     /// Takes the arguments of an operation, and refuses what the API would not understand.
     pub(crate) fn of<O: Operation>(operation: &O) -> Result<Self, Error> {
-        Self::new(O::META, Out::of(operation))
+        let entries =
+            Out::fields_of(operation).into_iter().map(|entry| (entry.place, entry.name.to_owned(), entry.value));
+        Self::new(O::META, entries.collect())
     }
 
     fn new(meta: Meta, entries: Vec<Entry>) -> Result<Self, Error> {

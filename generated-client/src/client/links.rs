@@ -23,8 +23,8 @@ impl Client {
     /// Starts to download a file that an answer has linked to; several links are parts of one file.
     ///
     /// ```no_run
-    /// # use wechatpay_client::{Client, Error, download::Link, wire::Object};
-    /// # async fn example(client: Client, bill: impl Object) -> Result<(), Error> {
+    /// # use wechatpay_client::{Client, Error, download::Link, wire::Wire};
+    /// # async fn example(client: Client, bill: impl Wire) -> Result<(), Error> {
     /// let links = Link::of(&bill)?;
     /// client.download(links).await?.save("bill.csv").await?;
     /// # Ok(()) }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::operation::Digest;
-use crate::wire::{self, Object, Value};
+use crate::wire::{self, Value, Wire};
 
 /// A file to download: its URL, its digest, and for encrypted bills its key.
 ///
@@ -38,7 +38,7 @@ impl Link {
 
     /// What the answer to a bill request links to: its `download_url` with its `hash_type` and `hash_value`, or all
     /// parts of its `download_bill_list`, in order.
-    pub fn of(answer: &impl Object) -> Result<Vec<Self>, Error> {
+    pub fn of(answer: &impl Wire) -> Result<Vec<Self>, Error> {
         let answer = wire::encode(answer);
         match answer.get("download_bill_list") {
             Some(Value::List(parts)) => {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::fixtures::{self, bytes, pem};
 use crate::keys::Certificate;
-use crate::wire::{In, Object, Out, decode, decode_with};
+use crate::wire::{In, Out, Wire, decode, decode_with};
 
 fn merchant() -> MerchantKey {
     MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key")
@@ -73,7 +73,7 @@ struct Answer {
     phone: Secret,
 }
 
-impl Object for Answer {
+impl Wire for Answer {
     fn put(&self, out: &mut Out) {
         out.field("phone", &self.phone);
     }

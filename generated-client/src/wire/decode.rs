@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Object, Secret, Value, Wire};
+use super::{Secret, Value, Wire};
 
 /// Why a value could not be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl<'v> In<'v> {
     #[inline]
     pub fn field<T: Wire>(&mut self, name: &'static str) -> T {
         let parent = self.enter(name);
-        let value = if self.at.is_some() { T::from_value(self) } else { T::absent(self) };
+        let value = T::get(self);
         self.leave(parent);
         value
     }
@@ -75,8 +75,7 @@ impl<'v> In<'v> {
         let parent = self.enter(name);
         let text = self.encoded_value();
         let value = match &text {
-            None if self.at.is_some() => T::from_value(self),
-            None => T::absent(self),
+            None => T::get(self),
             Some(inner) => self.inside(inner),
         };
         self.leave(parent);
@@ -85,6 +84,11 @@ impl<'v> In<'v> {
 
     fn enter(&mut self, name: &'static str) -> Option<&'v Value> {
         let parent = self.at;
+        match parent {
+            Some(Value::Object(_)) => {}
+            Some(_) => self.unexpected::<()>("an object"),
+            None => self.missing(),
+        }
         self.at = parent.and_then(|value| value.get(name)).filter(|value| **value != Value::Null);
         self.trail.push(Step::Key(name));
         parent
@@ -109,13 +113,13 @@ impl<'v> In<'v> {
 
     fn inside<T: Wire>(&mut self, inner: &Value) -> T {
         let mut nested = In {
-            at: Some(inner),
+            at: Some(inner).filter(|inner| **inner != Value::Null),
             trail: std::mem::take(&mut self.trail),
             error: None,
             opener: self.opener,
             blank: false,
         };
-        let value = if *inner == Value::Null { T::absent(&mut nested) } else { T::from_value(&mut nested) };
+        let value = T::get(&mut nested);
         self.trail = std::mem::take(&mut nested.trail);
         if let (None, Some(error)) = (&self.error, nested.error) {
             self.error = Some(error);
@@ -123,11 +127,8 @@ impl<'v> In<'v> {
         value
     }
 
-    pub(super) fn expect_object(&mut self) {
-        if !matches!(self.at, Some(Value::Object(_))) {
-            self.unexpected::<()>("an object");
-            self.at = None;
-        }
+    pub(super) fn is_there(&self) -> bool {
+        self.at.is_some()
     }
 
     pub(super) fn list<T: Wire>(&mut self) -> Vec<T> {
@@ -139,7 +140,7 @@ impl<'v> In<'v> {
         for (index, item) in items.iter().enumerate() {
             self.trail.push(Step::Index(index));
             self.at = Some(item).filter(|value| **value != Value::Null);
-            list.push(if self.at.is_some() { T::from_value(self) } else { T::absent(self) });
+            list.push(T::get(self));
             self.trail.pop();
         }
         self.at = parent;
@@ -147,7 +148,7 @@ impl<'v> In<'v> {
     }
 
     /// A string. A number is taken as its digits: the pages are not sure which ids are numbers.
-    pub(super) fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         match self.at {
             Some(Value::Text(text)) => text.clone(),
             Some(Value::Int(number)) => number.to_string(),
@@ -188,7 +189,10 @@ impl<'v> In<'v> {
     }
 
     pub(super) fn any(&mut self) -> Value {
-        self.at.cloned().unwrap_or(Value::Null)
+        self.at.cloned().unwrap_or_else(|| {
+            self.missing();
+            Value::Null
+        })
     }
 
     /// Confidential text: opened where the reader holds the key, else as it came.
@@ -205,13 +209,15 @@ impl<'v> In<'v> {
     }
 
     /// Records that a required field is not there.
-    pub(super) fn missing(&mut self) {
+    fn missing(&mut self) {
         self.fail("required, but absent or null".to_owned());
     }
 
     fn unexpected<T: Default>(&mut self, wanted: &str) -> T {
-        let found = self.at.map_or("nothing", Value::kind);
-        self.fail(format!("expected {wanted}, found {found}"));
+        match self.at {
+            Some(found) => self.fail(format!("expected {wanted}, found {}", found.kind())),
+            None => self.missing(),
+        }
         T::default()
     }
 
@@ -240,11 +246,11 @@ pub fn decode_with<T: Wire>(value: &Value, opener: &dyn Open) -> Result<T, Decod
 }
 
 fn decode_in<T: Wire>(mut from: In<'_>) -> Result<T, DecodeError> {
-    let value = T::from_value(&mut from);
+    let value = T::get(&mut from);
     from.error.map_or(Ok(value), Err)
 }
 
 /// A value of which nothing is set yet: where a builder starts. Its type keeps it from going out before it is complete.
-pub fn blank<T: Object>() -> T {
+pub fn blank<T: Wire>() -> T {
     T::get(&mut In { blank: true, ..In::new(None) })
 }

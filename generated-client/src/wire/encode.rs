@@ -1,6 +1,6 @@
 //! From a type to a [`Value`].
 
-use super::{Object, Value, Wire};
+use super::{Value, Wire};
 
 /// Where in a request a field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,168 +16,133 @@ pub enum Place {
     Header,
 }
 
-/// Collects the fields of an [`Object`].
+/// A field of an object, on its way out.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) place: Place,
+    /// The name on the wire.
+    pub(crate) name: &'static str,
+    /// The name in the flat form of a request, which is another one only where two parts of it share a name.
+    key: &'static str,
+    pub(crate) value: Value,
+}
+
+/// Takes the value of a type, or the fields of an object.
 #[derive(Debug, Default)]
 pub struct Out {
-    entries: Vec<(Place, String, Value)>,
+    put: Put,
+}
+
+#[derive(Debug, Default)]
+enum Put {
+    #[default]
+    Nothing,
+    Value(Value),
+    Fields(Vec<Entry>),
 }
 
 impl Out {
     /// A field of the body.
     #[inline]
-    pub fn field<T: Wire>(&mut self, name: &str, value: &T) {
-        self.push(Place::Body, name, value.to_value());
+    pub fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Body, name, name, value_of(value));
     }
 
     /// A field whose JSON text goes out as a string.
     #[inline]
-    pub fn encoded<T: Wire>(&mut self, name: &str, value: &T) {
-        self.push(Place::Body, name, value.to_value().map(|value| Value::Encoded(Box::new(value))));
+    pub fn encoded<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Body, name, name, value_of(value).map(wrapped));
     }
 
     /// A part of the URL.
     #[inline]
-    pub fn path<T: Wire>(&mut self, name: &str, value: &T) {
-        self.push(Place::Path, name, value.to_value());
+    pub fn path<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Path, name, name, value_of(value));
     }
 
     /// A query parameter.
     #[inline]
-    pub fn query<T: Wire>(&mut self, name: &str, value: &T) {
-        self.push(Place::Query, name, value.to_value());
+    pub fn query<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Query, name, name, value_of(value));
     }
 
     /// A header.
     #[inline]
-    pub fn header<T: Wire>(&mut self, name: &str, value: &T) {
-        self.push(Place::Header, name, value.to_value());
+    pub fn header<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Header, name, name, value_of(value));
     }
 
-    fn push(&mut self, place: Place, name: &str, value: Option<Value>) {
-        if let Some(value) = value {
-            self.entries.push((place, name.to_owned(), value));
+    /// A query parameter whose JSON text goes out.
+    #[inline]
+    pub fn encoded_query<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.push(Place::Query, name, name, value_of(value).map(wrapped));
+    }
+
+    /// A field whose name another part of the request has too: in the flat form it goes by `key`.
+    #[inline]
+    pub fn keyed<T: Wire>(&mut self, place: Place, name: &'static str, key: &'static str, encoded: bool, value: &T) {
+        let value = value_of(value).map(|value| if encoded { wrapped(value) } else { value });
+        self.push(place, name, key, value);
+    }
+
+    /// A text.
+    pub fn text(&mut self, text: &str) {
+        self.value(Value::Text(text.to_owned()));
+    }
+
+    /// A value that is no object.
+    pub(crate) fn value(&mut self, value: Value) {
+        self.put = Put::Value(value);
+    }
+
+    pub(super) fn list<T: Wire>(&mut self, items: &[T]) {
+        self.value(Value::List(items.iter().filter_map(value_of).collect()));
+    }
+
+    /// An object is there as soon as one of its fields was asked for, be they all absent.
+    fn push(&mut self, place: Place, name: &'static str, key: &'static str, value: Option<Value>) {
+        if !matches!(self.put, Put::Fields(_)) {
+            self.put = Put::Fields(Vec::new());
+        }
+        if let (Put::Fields(entries), Some(value)) = (&mut self.put, value) {
+            entries.push(Entry { place, name, key, value });
         }
     }
 
-    /// All that was put, with its place.
-    pub(crate) fn of(object: &impl Object) -> Vec<(Place, String, Value)> {
+    fn finish(self) -> Option<Value> {
+        match self.put {
+            Put::Nothing => None,
+            Put::Value(value) => Some(value),
+            Put::Fields(entries) => Some(object(entries)),
+        }
+    }
+
+    /// All fields that were put, with their places.
+    pub(crate) fn fields_of(object: &impl Wire) -> Vec<Entry> {
         let mut out = Self::default();
         object.put(&mut out);
-        out.entries
+        match out.put {
+            Put::Fields(entries) => entries,
+            Put::Nothing | Put::Value(_) => Vec::new(),
+        }
     }
+}
+
+fn object(entries: Vec<Entry>) -> Value {
+    Value::Object(entries.into_iter().map(|Entry { key, value, .. }| (key.to_owned(), value)).collect())
+}
+
+fn wrapped(value: Value) -> Value {
+    Value::Encoded(Box::new(value))
+}
+
+fn value_of<T: Wire>(value: &T) -> Option<Value> {
+    let mut out = Out::default();
+    value.put(&mut out);
+    out.finish()
 }
 
 /// The whole of an object as one flat value, wherever its fields go.
-pub fn encode<T: Object>(object: &T) -> Value {
-    Value::Object(Out::of(object).into_iter().map(|(_, name, value)| (name, value)).collect())
-}
-
-impl Wire for String {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::Text(self.clone()))
-    }
-
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        from.text()
-    }
-
-    fn absent(from: &mut super::In<'_>) -> Self {
-        from.missing();
-        Self::new()
-    }
-}
-
-impl Wire for i64 {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::Int(*self))
-    }
-
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        from.integer()
-    }
-
-    fn absent(from: &mut super::In<'_>) -> Self {
-        from.missing();
-        0
-    }
-}
-
-impl Wire for f64 {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::Float(*self))
-    }
-
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        from.float()
-    }
-
-    fn absent(from: &mut super::In<'_>) -> Self {
-        from.missing();
-        0.0
-    }
-}
-
-impl Wire for bool {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::Bool(*self))
-    }
-
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        from.boolean()
-    }
-
-    fn absent(from: &mut super::In<'_>) -> Self {
-        from.missing();
-        false
-    }
-}
-
-impl Wire for Value {
-    fn to_value(&self) -> Option<Value> {
-        Some(self.clone())
-    }
-
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        from.any()
-    }
-
-    fn absent(from: &mut super::In<'_>) -> Self {
-        from.missing();
-        Value::Null
-    }
-}
-
-impl<T: Wire> Wire for Option<T> {
-    #[inline]
-    fn to_value(&self) -> Option<Value> {
-        self.as_ref().and_then(Wire::to_value)
-    }
-
-    #[inline]
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        Some(T::from_value(from))
-    }
-
-    #[inline]
-    fn absent(_: &mut super::In<'_>) -> Self {
-        None
-    }
-}
-
-impl<T: Wire> Wire for Vec<T> {
-    #[inline]
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::List(self.iter().filter_map(Wire::to_value).collect()))
-    }
-
-    #[inline]
-    fn from_value(from: &mut super::In<'_>) -> Self {
-        from.list()
-    }
-
-    /// A list that is not there has nothing in it.
-    #[inline]
-    fn absent(_: &mut super::In<'_>) -> Self {
-        Vec::new()
-    }
+pub fn encode<T: Wire>(object: &T) -> Value {
+    value_of(object).unwrap_or_else(|| Value::Object(Vec::new()))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{In, Value, Wire};
+use super::{In, Out, Value, Wire};
 
 /// Confidential text: a name, an identity number, a bank account.
 ///
@@ -33,16 +33,11 @@ impl fmt::Debug for Secret {
 }
 
 impl Wire for Secret {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::Secret(self.clone()))
+    fn put(&self, out: &mut Out) {
+        out.value(Value::Secret(self.clone()));
     }
 
-    fn from_value(from: &mut In<'_>) -> Self {
+    fn get(from: &mut In<'_>) -> Self {
         from.secret()
-    }
-
-    fn absent(from: &mut In<'_>) -> Self {
-        from.missing();
-        Self::from("")
     }
 }

@@ -4,20 +4,20 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Object, Value, decode, encode};
+use super::{Value, Wire, decode, encode};
 
 /// The body of a generated `Serialize`.
-pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Wire, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     encode(object).serialize(serializer)
 }
 
 /// The body of a generated `Deserialize`.
-pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     decode(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
 /// The body of a generated `Debug`.
-pub fn debug<T: Object>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut printed = f.debug_struct(name);
     if let Value::Object(entries) = encode(object) {
         for (name, value) in &entries {
@@ -39,3 +39,28 @@ pub struct Is<const GIVEN: bool>;
 pub trait Set {}
 
 impl Set for Is<true> {}
+
+/// The thin impls of a generated struct.
+macro_rules! shims {
+    ($name:ident) => {
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, serializer)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize(deserializer)
+            }
+        }
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::debug(stringify!($name), self, f)
+            }
+        }
+    };
+}
+pub(crate) use shims;

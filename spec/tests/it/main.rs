@@ -9,3 +9,4 @@ mod overrides;
 mod presence;
 mod round_trip;
 mod source;
+mod validate;

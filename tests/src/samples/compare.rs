@@ -1,5 +1,7 @@
 //! Whether two JSON values say the same.
 
+use std::fmt;
+
 use serde_json::Value;
 use wechatpay_spec::{Content, Field};
 
@@ -9,6 +11,12 @@ pub struct Difference {
     /// The JSON path, from `$`.
     pub path: String,
     pub what: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.what)
+    }
 }
 
 /// Everything that `wanted` has and `found` has not, and the other way round. The order of keys, `null` members and

@@ -5,6 +5,7 @@ mod certificates;
 mod downloads;
 mod faults;
 mod network;
+mod presign;
 mod properties;
 mod requests;
 mod retries;

@@ -1,0 +1,86 @@
+//! What people have decided, and how it is laid over what the pages state: which slips of a page are accepted, what is
+//! corrected, what the protocol adds.
+
+use std::path::Path;
+
+use wechatpay_spec::overrides::Scope;
+use wechatpay_spec::{
+    AllowList, Corrected, Filtered, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, validate,
+};
+
+use crate::diagnostic::Diagnostic;
+
+/// The files below `spec/` that no machine writes.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    pub allowed: AllowList,
+    pub overrides: Overrides,
+    pub protocol: Protocol,
+    pub presence: Presence,
+}
+
+/// The corrected spec, and how many corrections it took.
+#[derive(Debug)]
+pub struct Correction {
+    pub corrected: Corrected,
+    pub count: usize,
+}
+
+impl Decisions {
+    /// Reads them, and reports everything that is wrong with them by themselves.
+    pub fn load(spec: &Path) -> Result<Self, Vec<SpecError>> {
+        let mut errors = Vec::new();
+        let decisions = Self {
+            allowed: kept(AllowList::load(spec), &mut errors),
+            overrides: kept(Overrides::load(spec), &mut errors),
+            protocol: kept(Protocol::load(spec), &mut errors),
+            presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
+        };
+        if errors.is_empty() { Ok(decisions) } else { Err(errors) }
+    }
+
+    /// Takes the accepted diagnostics out. An entry for a page that was read must occur as often as it says.
+    pub fn accept(&self, diagnostics: Vec<Diagnostic>, read: impl Fn(&str) -> bool) -> Filtered<Diagnostic> {
+        let said: Vec<(Diagnostic, String)> = diagnostics.into_iter().map(with_text).collect();
+        let filtered = self.allowed.filter(said, read, |(diagnostic, text)| Occurrence {
+            code: diagnostic.code.as_str(),
+            page: &diagnostic.page.path,
+            text,
+        });
+        Filtered {
+            left: filtered.left.into_iter().map(|(diagnostic, _)| diagnostic).collect(),
+            allowed: filtered.allowed,
+            unused: filtered.unused,
+        }
+    }
+
+    /// Corrects a copy of the spec, and looks whether the result makes sense. All errors are reported together.
+    pub fn correct(&self, spec: &Spec, scope: Scope) -> Result<Correction, Vec<SpecError>> {
+        let mut spec = spec.clone();
+        let applied = self.overrides.apply(&mut spec, scope);
+        let mut errors = if scope == Scope::Whole { self.protocol.check(&spec) } else { Vec::new() };
+        errors.extend(validate(&spec));
+        match applied {
+            Ok(applied) if errors.is_empty() => {
+                let corrected = Corrected { spec, presence: self.presence.clone() };
+                Ok(Correction { corrected, count: applied.corrected })
+            }
+            Ok(_) => Err(errors),
+            Err(more) => Err(more.into_iter().chain(errors).collect()),
+        }
+    }
+}
+
+fn kept<T: Default>(loaded: Result<T, Vec<SpecError>>, errors: &mut Vec<SpecError>) -> T {
+    loaded.unwrap_or_else(|more| {
+        errors.extend(more);
+        T::default()
+    })
+}
+
+/// What an entry may name: the message, or a piece of the line.
+fn with_text(diagnostic: Diagnostic) -> (Diagnostic, String) {
+    let line = &diagnostic.page.text[diagnostic.page.line_at(diagnostic.span.start)];
+    let text = format!("{}\n{line}", diagnostic.message);
+    (diagnostic, text)
+}

@@ -1,0 +1,99 @@
+//! The builder of a request: fields by name, in any order, and none that is required forgotten.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::types::Scope;
+use super::{docs, ident, structure};
+use crate::names::claims;
+use crate::names::model::{Base, Field, Struct};
+
+/// The builder, and `builder()` on the struct itself.
+pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
+    let name = format_ident!("{}", structure.name);
+    let builder = format_ident!("{}", claims::builder(&structure.name));
+    let required: Vec<&Field> = structure.fields.iter().filter(|field| field.certain).collect();
+    let flags: Vec<Ident> = required.iter().map(|field| flag(field)).collect();
+    let parameters = generics(flags.iter().map(|flag| quote!(const #flag: bool)));
+    let arguments = generics(flags.iter().map(|flag| quote!(#flag)));
+    let blank = generics(flags.iter().map(|_| quote!(false)));
+    let setters = structure.fields.iter().map(|field| setter(field, &builder, &required, &arguments, scope));
+    let complete = (!flags.is_empty()).then(|| quote!(where #(crate::wire::Is<#flags>: crate::wire::Set),*));
+    let doc = docs::doc(&[format!("Builds a [`{}`]. Its constants say which required fields it has.", structure.name)]);
+    quote! {
+        impl #name {
+            /// Starts with nothing set.
+            #[inline]
+            pub fn builder() -> #builder #blank { #builder(crate::wire::blank()) }
+        }
+        #doc
+        #[derive(Clone)]
+        #[must_use = "a builder does nothing until it is built"]
+        pub struct #builder #parameters(#name);
+        impl #parameters #builder #arguments {
+            #(#setters)*
+            /// The whole, once every required field is there.
+            #[inline]
+            pub fn build(self) -> #name #complete { self.0 }
+        }
+    }
+}
+
+fn generics(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let items: Vec<TokenStream> = items.collect();
+    if items.is_empty() { TokenStream::new() } else { quote!(<#(#items),*>) }
+}
+
+/// The constant of a required field: its name in capitals.
+fn flag(field: &Field) -> Ident {
+    format_ident!("{}", field.ident.trim_start_matches("r#").to_uppercase())
+}
+
+fn setter(
+    field: &Field,
+    builder: &Ident,
+    required: &[&Field],
+    arguments: &TokenStream,
+    scope: Scope<'_>,
+) -> TokenStream {
+    let name = ident(&field.ident);
+    let (argument, value) = argument(field, scope);
+    let doc = docs::doc(&about(field));
+    let value = if field.certain { value } else { quote!(Some(#value)) };
+    if field.certain {
+        let given = generics(required.iter().map(|other| {
+            let flag = flag(other);
+            if other.ident == field.ident { quote!(true) } else { quote!(#flag) }
+        }));
+        return quote! {
+            #doc
+            #[inline]
+            pub fn #name(mut self, value: #argument) -> #builder #given { self.0.#name = #value; #builder(self.0) }
+        };
+    }
+    quote! {
+        #doc
+        #[inline]
+        pub fn #name(mut self, value: #argument) -> #builder #arguments { self.0.#name = #value; self }
+    }
+}
+
+fn about(field: &Field) -> Vec<String> {
+    let mut lines = structure::about(field);
+    lines.push(if field.certain { "Required.".to_owned() } else { "Optional.".to_owned() });
+    lines
+}
+
+/// The argument of a setter, and how it becomes the field: whatever turns into it, and any sequence for a list.
+fn argument(field: &Field, scope: Scope<'_>) -> (TokenStream, TokenStream) {
+    let ty = scope.base(&field.base);
+    let converts = !matches!(field.base, Base::Integer | Base::Float | Base::Boolean);
+    match (field.list, converts) {
+        (false, false) => (ty, quote!(value)),
+        (false, true) => (quote!(impl Into<#ty>), quote!(value.into())),
+        (true, false) => (quote!(impl IntoIterator<Item = #ty>), quote!(value.into_iter().collect())),
+        (true, true) => {
+            (quote!(impl IntoIterator<Item = impl Into<#ty>>), quote!(value.into_iter().map(Into::into).collect()))
+        }
+    }
+}

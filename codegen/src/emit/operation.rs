@@ -1,0 +1,169 @@
+//! An operation: its request, its answer, and the facts that the client goes by.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use wechatpay_spec::{self as spec, Retry, Status, Verify};
+
+use super::types::Scope;
+use super::{builder, docs, structure, symbol};
+use crate::names::model::{Answer, Digest, Moved, Operation, Side, Struct, Type, Upload};
+
+pub fn emit(operation: &Operation<'_>) -> TokenStream {
+    let module = operation.spec.id.method.lower();
+    let scope = Scope(Some(module));
+    let deprecated = deprecated(operation.spec);
+    let doc = docs::doc(&about(operation.spec));
+    let alias = docs::alias(&operation.spec.title);
+    let request = structure::emit(&operation.request, scope, &quote!(#doc #alias #deprecated));
+    let builder = builder::emit(&operation.request, scope);
+    let types = types(module, &format!("The types of [`{}`].", operation.name), &operation.request_types);
+    let answer = answer(operation);
+    let facts = implementation(operation);
+    quote!(#request #builder #answer #facts #types)
+}
+
+fn about(operation: &spec::Operation) -> Vec<String> {
+    let mut lines = vec![docs::text(&operation.title), docs::code(&operation.id.to_string())];
+    let links: Vec<String> = operation.docs.iter().map(|link| format!("[official page]({link})")).collect();
+    lines.push(links.join(", "));
+    match &operation.status {
+        Status::Current => {}
+        Status::Deprecated => lines.push("WeChat Pay has taken this operation offline.".to_owned()),
+        Status::Superseded { by } => lines.push(format!("There is a newer operation: {}.", docs::code(by))),
+    }
+    lines
+}
+
+/// What is offline is deprecated. What is superseded still works, and is said so in words.
+fn deprecated(operation: &spec::Operation) -> TokenStream {
+    match operation.status {
+        Status::Deprecated => quote!(#[deprecated = "WeChat Pay has taken this operation offline"]),
+        Status::Current | Status::Superseded { .. } => TokenStream::new(),
+    }
+}
+
+/// A module of nested types, where there are any.
+pub fn types(module: &str, doc: &str, types: &[Type]) -> TokenStream {
+    if types.is_empty() {
+        return TokenStream::new();
+    }
+    let module = format_ident!("{module}");
+    let items = types.iter().map(nested);
+    let doc = docs::doc(&[doc.to_owned()]);
+    quote!(#doc pub mod #module { #(#items)* })
+}
+
+fn nested(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Enum(symbol) => symbol::emit(symbol),
+        Type::Struct(structure) => {
+            let doc = docs::doc(&[label(structure)]);
+            let item = structure::emit(structure, Scope(None), &doc);
+            let builder = (structure.side == Side::Request).then(|| builder::emit(structure, Scope(None)));
+            quote!(#item #builder)
+        }
+    }
+}
+
+fn label(structure: &Struct) -> String {
+    let label = docs::text(&structure.label);
+    if label.is_empty() { format!("The members of {}.", docs::code(&structure.name)) } else { label }
+}
+
+fn answer(operation: &Operation<'_>) -> TokenStream {
+    let name = format_ident!("{}Response", operation.name);
+    let doc = docs::doc(&[format!("The answer to [`{}`].", operation.name)]);
+    match &operation.answer {
+        Answer::Empty { .. } => quote!(#doc pub type #name = crate::operation::Empty;),
+        Answer::Stream => quote!(#doc pub type #name = crate::operation::Download;),
+        Answer::Json { body, types: nested } => {
+            let module = format!("{}_response", operation.spec.id.method.lower());
+            let body = structure::emit(body, Scope(Some(&module)), &doc);
+            let types = types(&module, &format!("The types of [`{name}`]."), nested);
+            quote!(#body #types)
+        }
+    }
+}
+
+fn implementation(operation: &Operation<'_>) -> TokenStream {
+    let name = format_ident!("{}", operation.name);
+    let response = format_ident!("{}Response", operation.name);
+    let meta = meta(operation);
+    // The impl of a deprecated type is no use of it.
+    let allow = (operation.spec.status == Status::Deprecated).then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #allow
+        impl crate::operation::Operation for #name {
+            type Response = #response;
+            const META: crate::operation::Meta = #meta;
+        }
+    }
+}
+
+/// `Meta::new(…)`, and one call for each fact that differs from the usual.
+fn meta(operation: &Operation<'_>) -> TokenStream {
+    let method = format_ident!("{}", operation.name);
+    let path = &operation.spec.id.path;
+    let mut meta = quote!(crate::operation::Meta::new(crate::operation::Method::#method, #path));
+    match (&operation.spec.request.body, &operation.upload) {
+        (spec::Body::Json { .. }, _) => meta = quote!(#meta.json()),
+        (_, Some(upload)) => {
+            let parts = parts(upload);
+            meta = quote!(#meta.multipart(#parts));
+        }
+        _ => {}
+    }
+    if let Some(spec::Base { url, required }) = &operation.spec.base {
+        // A host of its own is an overseas one, and those pad in the older way.
+        meta = quote!(#meta.base(#url, #required).padding(crate::operation::Padding::Pkcs1v15));
+    }
+    match operation.facts.verify {
+        Some(Verify::Unsigned) => meta = quote!(#meta.verify(crate::operation::Verify::Unsigned)),
+        Some(Verify::StatementSha1) => meta = quote!(#meta.verify(crate::operation::Verify::StatementSha1)),
+        None => {}
+    }
+    if operation.facts.retry == Some(Retry::Refund) {
+        meta = quote!(#meta.retry(crate::operation::RetryClass::Refund));
+    }
+    if matches!(operation.answer, Answer::Empty { accepted: true }) {
+        meta = quote!(#meta.accepted());
+    }
+    meta
+}
+
+fn parts(upload: &Upload) -> TokenStream {
+    let (meta, file) = (&upload.meta, &upload.file);
+    let mut parts = quote!(crate::operation::Parts::new(#meta, #file));
+    if let Some((member, digest)) = &upload.digest {
+        let digest = match digest {
+            Digest::Sha256 => quote!(Sha256),
+            Digest::Sm3 => quote!(Sm3),
+        };
+        parts = quote!(#parts.digest(#member, crate::operation::Digest::#digest));
+    }
+    if let Some(member) = &upload.file_name {
+        parts = quote!(#parts.filename(#member));
+    }
+    parts
+}
+
+/// The old name of an operation that has moved.
+pub fn moved(moved: &Moved) -> TokenStream {
+    let path: Vec<_> = moved.to.iter().map(|module| super::ident(module)).collect();
+    let note = format!("moved to `{}`", moved.to.join("::").replace("r#", ""));
+    let name = format_ident!("{}", moved.name);
+    let response = format_ident!("{}Response", moved.name);
+    let modules = moved.modules.iter().map(|module| {
+        let module = format_ident!("{module}");
+        quote!(#[doc(no_inline)] pub use crate::#(#path)::*::#module;)
+    });
+    quote! {
+        #[doc = "The old name of an operation that has moved."]
+        #[deprecated = #note]
+        pub type #name = crate::#(#path)::*::#name;
+        #[doc = "The old name of the answer to an operation that has moved."]
+        #[deprecated = #note]
+        pub type #response = crate::#(#path)::*::#response;
+        #(#modules)*
+    }
+}

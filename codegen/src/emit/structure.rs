@@ -1,0 +1,107 @@
+//! A struct, and how it becomes JSON and comes back.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::Scope;
+use super::{docs, ident};
+use crate::names::model::{Field, Place, Side, Struct};
+
+/// The struct with its impls. A request's fields are private: it is made by its builder.
+pub fn emit(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
+    let name = format_ident!("{}", structure.name);
+    let fields = structure.fields.iter().map(|field| declaration(field, structure.side, scope));
+    let open = (structure.side == Side::Response).then(|| quote!(#[non_exhaustive]));
+    let object = object(structure);
+    quote! {
+        #attributes
+        #[derive(Clone)]
+        #open
+        pub struct #name { #(#fields)* }
+        #object
+    }
+}
+
+fn declaration(field: &Field, side: Side, scope: Scope<'_>) -> TokenStream {
+    let name = ident(&field.ident);
+    let ty = scope.field(field);
+    match side {
+        Side::Request => quote!(#name: #ty,),
+        Side::Response => {
+            let doc = docs::doc(&about(field));
+            quote!(#doc pub #name: #ty,)
+        }
+    }
+}
+
+/// What is said of a field: its label, its name on the wire where that is another one, values of numbers.
+pub fn about(field: &Field) -> Vec<String> {
+    let mut lines = vec![docs::text(&field.label)];
+    let own_name = field.ident.trim_start_matches("r#") == field.wire;
+    if field.label.is_empty() || (!own_name && !field.wire.is_empty()) {
+        lines.push(format!("On the wire: {}", docs::code(&field.wire)));
+    }
+    if !field.values.is_empty() {
+        let values: Vec<String> = field.values.iter().map(|value| docs::code(value)).collect();
+        lines.push(format!("Values: {}", values.join(", ")));
+    }
+    lines
+}
+
+/// `impl Wire`: what is put and what is got.
+fn object(structure: &Struct) -> TokenStream {
+    let name = format_ident!("{}", structure.name);
+    let puts = structure.fields.iter().map(put);
+    let gets = structure.fields.iter().map(get);
+    let (out, from) = if structure.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(out), quote!(from)) };
+    let shims = quote!(crate::wire::shims!(#name););
+    quote! {
+        impl crate::wire::Wire for #name {
+            #[inline]
+            fn put(&self, #out: &mut crate::wire::Out) { #(#puts)* }
+            #[inline]
+            fn get(#from: &mut crate::wire::In<'_>) -> Self { Self { #(#gets)* } }
+        }
+        #shims
+    }
+}
+
+fn put(field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    let wire = &field.wire;
+    let method = match (field.place, field.encoded) {
+        (Place::Path, _) => "path",
+        (Place::Query, false) => "query",
+        (Place::Query, true) => "encoded_query",
+        (Place::Header, _) => "header",
+        (Place::Body, false) => "field",
+        (Place::Body, true) => "encoded",
+    };
+    match &field.key {
+        None => {
+            let method = format_ident!("{method}");
+            quote!(out.#method(#wire, &self.#name);)
+        }
+        Some(key) => {
+            let place = format_ident!("{}", place_name(field.place));
+            let encoded = field.encoded;
+            quote!(out.keyed(crate::wire::Place::#place, #wire, #key, #encoded, &self.#name);)
+        }
+    }
+}
+
+fn place_name(place: Place) -> &'static str {
+    match place {
+        Place::Path => "Path",
+        Place::Query => "Query",
+        Place::Header => "Header",
+        Place::Body => "Body",
+    }
+}
+
+fn get(field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    let key = field.key.as_ref().unwrap_or(&field.wire);
+    let method = if field.encoded { quote!(encoded) } else { quote!(field) };
+    quote!(#name: from.#method(#key),)
+}

@@ -1,0 +1,45 @@
+//! The Rust type of a field.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::ident;
+use crate::names::model::{Base, Field};
+
+/// Where the types of an item lie, seen from the item: beside it, or in a module of its own.
+#[derive(Clone, Copy)]
+pub struct Scope<'a>(pub Option<&'a str>);
+
+impl Scope<'_> {
+    /// The type of one value, without list or option.
+    pub fn base(self, base: &Base) -> TokenStream {
+        match base {
+            Base::String => quote!(String),
+            Base::Secret => quote!(crate::wire::Secret),
+            Base::Integer => quote!(i64),
+            Base::Float => quote!(f64),
+            Base::Boolean => quote!(bool),
+            Base::Json => quote!(crate::wire::Value),
+            Base::File => quote!(crate::operation::File),
+            Base::Named(name) => {
+                let name = format_ident!("{name}");
+                match self.0 {
+                    Some(module) => {
+                        let module = ident(module);
+                        quote!(#module::#name)
+                    }
+                    None => quote!(#name),
+                }
+            }
+        }
+    }
+
+    /// The type of the field.
+    pub fn field(self, field: &Field) -> TokenStream {
+        let mut ty = self.base(&field.base);
+        if field.list {
+            ty = quote!(Vec<#ty>);
+        }
+        if field.certain { ty } else { quote!(Option<#ty>) }
+    }
+}

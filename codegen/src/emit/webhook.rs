@@ -1,0 +1,56 @@
+//! What notifications hold: a module for each event type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Scope;
+use super::{Source, docs, ident, operation, structure};
+use crate::names::model::{Crate, Webhook};
+
+pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
+    if named.webhooks.is_empty() {
+        return;
+    }
+    let tokens = Box::new(|| root(named));
+    sources.push(Source { path: "webhook/mod.rs".to_owned(), from: Vec::new(), tokens });
+    sources.extend(named.webhooks.iter().map(|webhook| Source {
+        path: format!("webhook/{}.rs", webhook.module),
+        from: vec![webhook.spec.file()],
+        tokens: Box::new(|| module(webhook)),
+    }));
+}
+
+fn root(named: &Crate<'_>) -> TokenStream {
+    let modules = named.webhooks.iter().map(|webhook| {
+        let module = ident(&webhook.module);
+        let doc = docs::doc(&[docs::code(&webhook.spec.name)]);
+        quote!(#doc pub mod #module;)
+    });
+    let moved = named.moved_webhooks.iter().map(|(from, to)| {
+        let (name, target) = (ident(from), ident(to));
+        let note = format!("moved to `webhook::{to}`");
+        quote! {
+            #[doc = "The old name of a notification that has moved."]
+            #[deprecated = #note]
+            pub mod #name { pub use super::#target::*; }
+        }
+    });
+    quote!(#(#modules)* #(#moved)*)
+}
+
+fn module(webhook: &Webhook<'_>) -> TokenStream {
+    let links: Vec<String> = webhook.spec.docs.iter().map(|link| format!("[official page]({link})")).collect();
+    let about = [docs::text(&webhook.spec.title), docs::code(&webhook.spec.name), links.join(", ")];
+    let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
+    let body = structure::emit(&webhook.body, Scope(Some("resource")), &quote!(#doc #alias));
+    let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
+    let (name, original) = (&webhook.spec.name, &webhook.spec.original_type);
+    quote! {
+        #body
+        impl crate::operation::Event for Resource {
+            const TYPE: &'static str = #name;
+            const ORIGINAL_TYPES: &'static [&'static str] = &[#(#original),*];
+        }
+        #types
+    }
+}

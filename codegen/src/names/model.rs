@@ -1,0 +1,155 @@
+//! What there is to emit: items of Rust with all of their names, and no tokens yet.
+
+use std::collections::BTreeMap;
+
+use wechatpay_spec as spec;
+
+/// A module of the URL tree, and what is at its URL.
+#[derive(Debug, Default)]
+pub struct Node<'s> {
+    pub operations: Vec<Operation<'s>>,
+    /// Operations that have moved away from here.
+    pub moved: Vec<Moved>,
+    /// By module name.
+    pub children: BTreeMap<String, Node<'s>>,
+    /// The cargo feature that the module needs.
+    pub feature: Option<String>,
+}
+
+/// The whole of what is generated.
+#[derive(Debug, Default)]
+pub struct Crate<'s> {
+    /// The modules below the crate's root: `v3`.
+    pub root: Node<'s>,
+    pub webhooks: Vec<Webhook<'s>>,
+    /// Webhooks that have another name now: old module, new module.
+    pub moved_webhooks: Vec<(String, String)>,
+    /// Every cargo feature of a product.
+    pub features: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct Operation<'s> {
+    pub spec: &'s spec::Operation,
+    /// `Post`; the answer is `PostResponse`, the modules `post` and `post_response`.
+    pub name: String,
+    pub request: Struct,
+    pub request_types: Vec<Type>,
+    pub answer: Answer,
+    pub upload: Option<Upload>,
+    pub facts: spec::Facts,
+}
+
+#[derive(Debug)]
+pub enum Answer {
+    Json { body: Struct, types: Vec<Type> },
+    Empty { accepted: bool },
+    Stream,
+}
+
+/// The parts of an upload.
+#[derive(Debug)]
+pub struct Upload {
+    pub meta: String,
+    pub file: String,
+    /// The member of the JSON part that takes the digest of the file.
+    pub digest: Option<(String, Digest)>,
+    /// The member that takes the name of the file.
+    pub file_name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digest {
+    Sha256,
+    Sm3,
+}
+
+/// A deprecated name of an operation.
+#[derive(Debug)]
+pub struct Moved {
+    pub name: String,
+    /// The module that it is in now, from the crate's root.
+    pub to: Vec<String>,
+    /// The modules of nested types that it has there.
+    pub modules: Vec<String>,
+    pub has_answer: bool,
+}
+
+#[derive(Debug)]
+pub struct Webhook<'s> {
+    pub spec: &'s spec::Webhook,
+    pub module: String,
+    pub body: Struct,
+    pub types: Vec<Type>,
+}
+
+#[derive(Debug)]
+pub enum Type {
+    Struct(Struct),
+    Enum(Enum),
+}
+
+#[derive(Debug)]
+pub struct Struct {
+    pub name: String,
+    pub label: String,
+    pub fields: Vec<Field>,
+    pub side: Side,
+}
+
+/// A request is built and its fields are private; an answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Request,
+    Response,
+}
+
+#[derive(Debug)]
+pub struct Field {
+    pub ident: String,
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in the flat form of a request, where two of its parts share the wire name.
+    pub key: Option<String>,
+    pub place: Place,
+    pub base: Base,
+    pub list: bool,
+    /// `T`, and not `Option<T>`.
+    pub certain: bool,
+    /// A string that holds JSON.
+    pub encoded: bool,
+    pub label: String,
+    /// Documented values that do not make a type: those of numbers.
+    pub values: Vec<String>,
+}
+
+/// Where in a request a field goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Body,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    String,
+    Secret,
+    Integer,
+    Float,
+    Boolean,
+    /// An object that no page describes.
+    Json,
+    File,
+    /// A type of the module beside this one.
+    Named(String),
+}
+
+#[derive(Debug)]
+pub struct Enum {
+    pub name: String,
+    pub label: String,
+    /// Variant and value.
+    pub variants: Vec<(String, String)>,
+}

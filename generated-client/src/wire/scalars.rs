@@ -1,0 +1,80 @@
+//! The types that fields are made of, and that no page defines.
+
+use super::{In, Out, Value, Wire};
+
+impl Wire for String {
+    fn put(&self, out: &mut Out) {
+        out.value(Value::Text(self.clone()));
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        from.text()
+    }
+}
+
+impl Wire for i64 {
+    fn put(&self, out: &mut Out) {
+        out.value(Value::Int(*self));
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        from.integer()
+    }
+}
+
+impl Wire for f64 {
+    fn put(&self, out: &mut Out) {
+        out.value(Value::Float(*self));
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        from.float()
+    }
+}
+
+impl Wire for bool {
+    fn put(&self, out: &mut Out) {
+        out.value(Value::Bool(*self));
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        from.boolean()
+    }
+}
+
+impl Wire for Value {
+    fn put(&self, out: &mut Out) {
+        out.value(self.clone());
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        from.any()
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    #[inline]
+    fn put(&self, out: &mut Out) {
+        if let Some(value) = self {
+            value.put(out);
+        }
+    }
+
+    #[inline]
+    fn get(from: &mut In<'_>) -> Self {
+        from.is_there().then(|| T::get(from))
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    #[inline]
+    fn put(&self, out: &mut Out) {
+        out.list(self);
+    }
+
+    /// A list that is not there has nothing in it.
+    #[inline]
+    fn get(from: &mut In<'_>) -> Self {
+        if from.is_there() { from.list() } else { Self::new() }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a corrected spec must hold to, whatever the documentation says: without it no client can be made of it.
+
+use std::collections::BTreeSet;
+
+use crate::error::SpecError;
+use crate::model::{Body, Content, Encrypted, Field, Kind, Operation, Response, Spec, Type, Webhook};
+use crate::target::Side;
+
+/// Everything in a spec that makes no sense. What the documentation got wrong is to be corrected by an override.
+pub fn validate(spec: &Spec) -> Vec<SpecError> {
+    let operations = spec.operations.iter().flat_map(operation);
+    operations.chain(spec.webhooks.iter().flat_map(webhook)).collect()
+}
+
+fn operation(operation: &Operation) -> Vec<SpecError> {
+    let mut check = Check { file: operation.file(), errors: Vec::new() };
+    let request = &operation.request;
+    check.placeholders(operation);
+    check.side(Side::RequestPath, &request.path);
+    check.side(Side::RequestQuery, &request.query.fields);
+    check.side(Side::RequestHeaders, &request.headers);
+    match &request.body {
+        Body::None => {}
+        Body::Json { fields, .. } => check.side(Side::RequestBody, fields),
+        Body::Multipart { parts } => {
+            check.parts(parts);
+            check.side(Side::RequestBody, parts);
+        }
+    }
+    if let Response::Json { fields } = &operation.response {
+        check.side(Side::Response, fields);
+    }
+    check.errors
+}
+
+fn webhook(webhook: &Webhook) -> Vec<SpecError> {
+    let mut check = Check { file: webhook.file(), errors: Vec::new() };
+    check.side(Side::Resource, &webhook.resource);
+    check.side(Side::Answer, webhook.answer.as_deref().unwrap_or_default());
+    check.errors
+}
+
+/// The file that is looked at, and what was found.
+struct Check {
+    file: String,
+    errors: Vec<SpecError>,
+}
+
+impl Check {
+    fn report(&mut self, reason: String) {
+        self.errors.push(SpecError::of_file(&self.file, reason));
+    }
+
+    /// Each placeholder of the URL has its path parameter, and each path parameter its placeholder.
+    fn placeholders(&mut self, operation: &Operation) {
+        let path = &operation.request.path;
+        let mut names = BTreeSet::new();
+        for name in operation.id.placeholders() {
+            if !names.insert(name) {
+                self.report(format!("the URL has two placeholders `{{{name}}}`"));
+            } else if !path.iter().any(|field| field.name == name) {
+                self.report(format!("no field of `request.path` is the placeholder `{{{name}}}` of the URL"));
+            }
+        }
+        for field in path.iter().filter(|field| !names.contains(field.name.as_str())) {
+            self.report(format!("request.path {}: is no placeholder of the URL", field.name));
+        }
+    }
+
+    /// An upload has one file, and at most one part that describes it.
+    fn parts(&mut self, parts: &[Field]) {
+        let files = parts.iter().filter(|part| part.ty.kind == Kind::File).count();
+        if files != 1 {
+            self.report(format!("the parts of `request.body` hold {files} files, where one is uploaded"));
+        }
+        let described = parts.iter().filter(|part| matches!(part.content, Content::EncodedJson(_))).count();
+        if described > 1 {
+            self.report(format!("the parts of `request.body` hold {described} of JSON, where one is signed"));
+        }
+    }
+
+    fn side(&mut self, side: Side, fields: &[Field]) {
+        self.fields(side, "", fields);
+    }
+
+    fn fields(&mut self, side: Side, above: &str, fields: &[Field]) {
+        let mut seen = BTreeSet::new();
+        for field in fields {
+            let dot = if above.is_empty() { "" } else { "." };
+            let path = format!("{above}{dot}{}", field.name);
+            if !seen.insert(&field.name) {
+                self.report(format!("{side} {path}: comes twice"));
+            }
+            if field.ty.kind == Kind::File && !(above.is_empty() && side == Side::RequestBody) {
+                self.report(format!("{side} {path}: a file is a part of an upload and nothing else"));
+            }
+            self.field(side, &path, field);
+        }
+    }
+
+    fn field(&mut self, side: Side, path: &str, field: &Field) {
+        let ty = field.ty;
+        if let Some(key) = field.encrypted.filter(|key| !goes(*key, side, ty)) {
+            self.report(format!("{side} {path}: a `{ty}` there is not encrypted with `{}`", key.as_str()));
+        }
+        let mut values = BTreeSet::new();
+        for value in field.values.iter().filter(|value| !values.insert(*value)) {
+            self.report(format!("{side} {path}: the enum has `{value}` twice"));
+        }
+        match &field.content {
+            Content::Leaf => {}
+            Content::Fields(_) | Content::Variants(_) if ty.kind != Kind::Object => {
+                self.report(format!("{side} {path}: a `{ty}` has no fields"));
+            }
+            Content::EncodedJson(_) if ty != Type::STRING => {
+                self.report(format!("{side} {path}: a `{ty}` does not hold JSON"));
+            }
+            Content::Fields(fields) | Content::EncodedJson(fields) => self.fields(side, path, fields),
+            Content::Variants(variants) => {
+                for (index, fields) in variants.iter().enumerate() {
+                    self.fields(side, &format!("{path}#{}", index + 1), fields);
+                }
+            }
+        }
+    }
+}
+
+/// Whose key a field can be encrypted with: WeChat Pay's on the way out, the merchant's on the way back.
+fn goes(key: Encrypted, side: Side, ty: Type) -> bool {
+    let key_fits = match side {
+        Side::RequestQuery | Side::RequestBody => key == Encrypted::Platform,
+        Side::Response | Side::Resource => key == Encrypted::Merchant,
+        Side::RequestPath | Side::RequestHeaders | Side::Answer => false,
+    };
+    key_fits && ty.kind == Kind::String
+}

@@ -1,0 +1,156 @@
+//! What a corrected spec must hold to.
+
+use wechatpay_spec::{Body, Content, Encrypted, Field, Kind, Operation, Response, Spec, Type, Webhook, validate};
+
+const UPLOAD: &str = r#"{
+  "operation": "POST /v3/files/{id}",
+  "title": "上传",
+  "source": "openapi/v3/files.md#post",
+  "request": {
+    "path": [
+      {"name": "id", "type": "string", "required": true}
+    ],
+    "query": [
+      {"name": "name", "type": "string", "encrypted": "platform"}
+    ],
+    "headers": [],
+    "multipart": [
+      {"name": "file", "type": "file", "required": true},
+      {"name": "meta", "type": "string", "required": true, "encoded": "json", "fields": [
+        {"name": "names", "type": "string[]", "encrypted": "platform"}
+      ]}
+    ]
+  },
+  "response": {"kind": "json", "fields": [
+    {"name": "owner", "type": "object", "fields": [
+      {"name": "phone", "type": "string", "encrypted": "merchant"},
+      {"name": "state", "type": "string", "enum": ["A", "B"]}
+    ]}
+  ]}
+}
+"#;
+
+const WEBHOOK: &str = r#"{
+  "webhook": "A.B",
+  "title": "通知",
+  "source": "webhook/v3/A.B.md",
+  "resource": {"fields": [
+    {"name": "phone", "type": "string", "encrypted": "merchant"}
+  ]}
+}
+"#;
+
+fn operation() -> Operation {
+    Operation::parse("api/v3/files/{id}.post.json", UPLOAD).unwrap()
+}
+
+fn webhook() -> Webhook {
+    Webhook::parse("webhook/v3/A.B.json", WEBHOOK).unwrap()
+}
+
+/// What is said of the operation and the webhook after they have been changed.
+fn said(change: impl FnOnce(&mut Operation, &mut Webhook)) -> Vec<String> {
+    let (mut operation, mut webhook) = (operation(), webhook());
+    change(&mut operation, &mut webhook);
+    let spec = Spec { operations: vec![operation], webhooks: vec![webhook], moved: vec![] };
+    let errors = validate(&spec).into_iter().map(|error| error.to_string());
+    errors.map(|error| error.replace("api/v3/files/{id}.post.json: ", "")).collect()
+}
+
+fn parts(operation: &mut Operation) -> &mut Vec<Field> {
+    let Body::Multipart { parts } = &mut operation.request.body else { panic!("the body has parts") };
+    parts
+}
+
+/// The members of `owner`.
+fn owner(operation: &mut Operation) -> &mut Vec<Field> {
+    let Response::Json { fields } = &mut operation.response else { panic!("the answer is JSON") };
+    let Content::Fields(members) = &mut fields[0].content else { panic!("an object has members") };
+    members
+}
+
+#[test]
+fn a_spec_that_makes_sense_has_no_errors() {
+    assert!(said(|_, _| {}).is_empty());
+}
+
+#[test]
+fn placeholders_and_path_parameters_go_together() {
+    assert_eq!(
+        said(|operation, _| operation.request.path[0].name = "no".to_owned()),
+        [
+            "no field of `request.path` is the placeholder `{id}` of the URL",
+            "request.path no: is no placeholder of the URL"
+        ]
+    );
+}
+
+#[test]
+fn an_upload_has_one_file_and_at_most_one_part_of_json() {
+    let none = said(|operation, _| _ = parts(operation).remove(0));
+    assert_eq!(none, ["the parts of `request.body` hold 0 files, where one is uploaded"]);
+    let two = said(|operation, _| {
+        let mut other = parts(operation)[1].clone();
+        other.name = "other".to_owned();
+        parts(operation).push(other);
+    });
+    assert_eq!(two, ["the parts of `request.body` hold 2 of JSON, where one is signed"]);
+    let inside = said(|operation, _| owner(operation)[1].ty = Type::one(Kind::File));
+    assert_eq!(inside, ["response owner.state: a file is a part of an upload and nothing else"]);
+}
+
+#[test]
+fn a_key_goes_with_its_side_and_with_text() {
+    assert_eq!(
+        said(|operation, _| owner(operation)[0].encrypted = Some(Encrypted::Platform)),
+        ["response owner.phone: a `string` there is not encrypted with `platform`"]
+    );
+    assert_eq!(
+        said(|operation, _| operation.request.query.fields[0].encrypted = Some(Encrypted::Merchant)),
+        ["request.query name: a `string` there is not encrypted with `merchant`"]
+    );
+    assert_eq!(
+        said(|operation, _| operation.request.path[0].encrypted = Some(Encrypted::Platform)),
+        ["request.path id: a `string` there is not encrypted with `platform`"]
+    );
+    assert_eq!(
+        said(|operation, _| owner(operation)[0].ty = Type::one(Kind::Integer)),
+        ["response owner.phone: a `integer` there is not encrypted with `merchant`"]
+    );
+    assert_eq!(
+        said(|_, webhook| webhook.resource[0].encrypted = Some(Encrypted::ApiV3)),
+        ["webhook/v3/A.B.json: resource phone: a `string` there is not encrypted with `apiv3`"]
+    );
+}
+
+#[test]
+fn names_and_values_come_once() {
+    let names = said(|operation, _| owner(operation)[1].name = "phone".to_owned());
+    assert_eq!(names, ["response owner.phone: comes twice"]);
+    let top = said(|operation, _| {
+        let part = parts(operation)[1].fields()[0].clone();
+        operation.request.query.fields.extend([part.clone(), part]);
+    });
+    assert_eq!(top, ["request.query names: comes twice"]);
+    let values = said(|operation, _| owner(operation)[1].values.push("A".to_owned()));
+    assert_eq!(values, ["response owner.state: the enum has `A` twice"]);
+}
+
+#[test]
+fn what_lies_below_a_field_goes_with_its_type() {
+    let fields = said(|operation, _| {
+        let Response::Json { fields } = &mut operation.response else { panic!("the answer is JSON") };
+        fields[0].ty = Type::STRING;
+    });
+    assert_eq!(fields, ["response owner: a `string` has no fields"]);
+    let json = said(|operation, _| parts(operation)[1].ty = Type::OBJECT);
+    assert_eq!(json, ["request.body meta: a `object` does not hold JSON"]);
+    let inside = said(|_, webhook| {
+        let mut detail = Field::new("detail", Type::OBJECT);
+        let mut odd = Field::new("odd", Type::STRING);
+        odd.values = vec!["A".to_owned(), "A".to_owned()];
+        detail.content = Content::Variants(vec![vec![], vec![odd]]);
+        webhook.resource.push(detail);
+    });
+    assert_eq!(inside, ["webhook/v3/A.B.json: resource detail#2.odd: the enum has `A` twice"]);
+}
