@@ -153,7 +153,7 @@ impl fmt::Debug for Received {
     }
 }
 
-impl<T: Wire> Answer for T {
+impl<T: Wire + Send> Answer for T {
     const SHAPE: Shape = Shape::Json;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {

@@ -20,7 +20,7 @@ pub trait Operation: Wire + Send + Sync {
 }
 
 /// What an operation answers with on success: a JSON object, nothing ([`Empty`]), or a file ([`Download`]).
-pub trait Answer: Sized {
+pub trait Answer: Sized + Send {
     #[doc(hidden)]
     const SHAPE: Shape;
 

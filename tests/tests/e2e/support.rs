@@ -27,7 +27,7 @@ impl Caller {
         Self { client: wechatpay_client::blocking::Client::new(client).expect("a thread can be started") }
     }
 
-    pub(crate) async fn send<O: Operation<Response: Send> + 'static>(&self, request: O) -> Result<O::Response, Error> {
+    pub(crate) async fn send<O: Operation + 'static>(&self, request: O) -> Result<O::Response, Error> {
         self.exchange(request).await.map(Response::into_value)
     }
 }
@@ -58,10 +58,7 @@ impl Caller {
 
 #[cfg(feature = "blocking")]
 impl Caller {
-    pub(crate) async fn exchange<O: Operation<Response: Send> + 'static>(
-        &self,
-        request: O,
-    ) -> Result<Response<O::Response>, Error> {
+    pub(crate) async fn exchange<O: Operation + 'static>(&self, request: O) -> Result<Response<O::Response>, Error> {
         self.aside(move |client| client.exchange(request)).await
     }
 
