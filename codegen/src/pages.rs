@@ -31,7 +31,8 @@ fn name(root: &Path, file: &Path, prefix: &str) -> String {
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let entries = fs::read_dir(dir).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", dir.display())))?;
+    let entries =
+        fs::read_dir(dir).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", dir.display())))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {

@@ -9,18 +9,27 @@ use crate::diagnostic::Span;
 pub enum Block {
     FrontMatter(Span),
     /// A heading, with the id that `{#id}` gives it.
-    Heading { span: Span, id: Option<String> },
-    Paragraph { span: Span, links: Vec<String> },
+    Heading {
+        span: Span,
+        id: Option<String>,
+    },
+    Paragraph {
+        span: Span,
+        links: Vec<String>,
+    },
     /// A table: its head row, and its other rows.
-    Table { span: Span, head: Span, rows: Vec<Span> },
+    Table {
+        span: Span,
+        head: Span,
+        rows: Vec<Span>,
+    },
     Code(Span),
 }
 
 /// Reads the blocks of a page. Blocks inside of quotes and lists count like others.
 pub fn blocks(page: &Page) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut blocks = Vec::new();
     for (event, span) in Parser::new_ext(&page.text, options).into_offset_iter() {
         if let Event::Start(tag) = event {

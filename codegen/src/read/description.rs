@@ -97,13 +97,11 @@ fn bare(text: &str) -> Option<(usize, Vec<String>)> {
         }
         values.push(word[start..].to_owned());
         let rest = word[..start].trim_end();
-        match rest.strip_suffix('|') {
-            Some(rest) => end = rest.len(),
-            None => {
-                values.reverse();
-                return Some((start, values));
-            }
-        }
+        let Some(rest) = rest.strip_suffix('|') else {
+            values.reverse();
+            return Some((start, values));
+        };
+        end = rest.len();
     }
 }
 

@@ -15,7 +15,10 @@ pub enum Direction {
 
 /// The fields of one level. `sample` is the map that the sample shows for it.
 pub fn fields(nodes: &[Node], sample: Option<&Php>, direction: Direction, diagnostics: &mut Diagnostics) -> Vec<Field> {
-    nodes.iter().map(|node| field(node, sample.and_then(|map| map.get(&node.row.name)), direction, diagnostics)).collect()
+    nodes
+        .iter()
+        .map(|node| field(node, sample.and_then(|map| map.get(&node.row.name)), direction, diagnostics))
+        .collect()
 }
 
 /// One field with all that is below it. `sample` is its own value.

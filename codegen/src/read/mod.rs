@@ -1,6 +1,6 @@
 //! From pages to the spec: page → rows → operation.
 //!
-//! A page comes in one of three forms: the VitePress source, a rendered table, or the text of a browser. [`source`]
+//! A page comes in one of three forms: the `VitePress` source, a rendered table, or the text of a browser. [`source`]
 //! and [`copied`] turn each into the same [`section::Section`]s; from there on nothing knows the form any more.
 //! [`tree`] nests the rows, [`operation`] and [`webhook`] give them their places in the spec.
 

@@ -1,8 +1,6 @@
 //! From a section to an operation of the spec.
 
-use wechatpay_spec::{
-    Base, Body, Field, Media, Method, Operation, OperationId, Query, Request, Required, Response,
-};
+use wechatpay_spec::{Base, Body, Field, Media, Method, Operation, OperationId, Query, Request, Required, Response};
 
 use super::fields::{self, Direction};
 use super::php::Php;
@@ -213,7 +211,8 @@ fn response_of(table: &Table, section: &Section<'_>, diagnostics: &mut Diagnosti
 
 fn media(text: &str) -> Option<Media> {
     let kinds = [("PDF", Media::Pdf), ("图片", Media::Image), ("", Media::Data)];
-    text.starts_with("文件流").then(|| kinds.into_iter().find(|(word, _)| text.contains(word)).map(|(_, media)| media))?
+    text.starts_with("文件流")
+        .then(|| kinds.into_iter().find(|(word, _)| text.contains(word)).map(|(_, media)| media))?
 }
 
 /// The HTTP status that the samples compare with: 204, unless they say otherwise.

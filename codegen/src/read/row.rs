@@ -13,7 +13,10 @@ pub enum Line {
     /// `{colspan=3 .im-table-line}`: what follows is the content of the string above, or an alternative.
     Separator(Span),
     /// A single cell that says what there is in place of fields.
-    Statement { text: String, span: Span },
+    Statement {
+        text: String,
+        span: Span,
+    },
 }
 
 /// A field, before it has found its parent.
@@ -96,7 +99,8 @@ fn single(cell: Cell<'_>, span: Span, diagnostics: &mut Diagnostics) -> Option<L
     if !text.is_empty() && attributes.iter().any(|attribute| attribute.key == "colspan") {
         return Some(Line::Statement { text, span });
     }
-    let message = if text.is_empty() { "the row is empty".to_owned() } else { format!("`{text}` stands alone in its row") };
+    let message =
+        if text.is_empty() { "the row is empty".to_owned() } else { format!("`{text}` stands alone in its row") };
     diagnostics.report(Code::MissingCell, span, message);
     None
 }
@@ -164,13 +168,14 @@ const MAX_INDENT: usize = 32;
 fn name_attribute(row: &mut Row, attribute: &Attribute, diagnostics: &mut Diagnostics) {
     match (attribute.key.as_str(), attribute.value.as_deref()) {
         ("data-required", None) => row.required = Required::Yes,
-        ("data-indent", Some(number)) => match number.parse() {
-            Ok(indent @ 0..=MAX_INDENT) => row.indent = Some(indent),
-            _ => {
+        ("data-indent", Some(number)) => {
+            if let Ok(indent @ 0..=MAX_INDENT) = number.parse() {
+                row.indent = Some(indent);
+            } else {
                 let message = format!("`{number}` is not a depth");
                 diagnostics.report(Code::BadAttribute, attribute.span.clone(), message);
             }
-        },
+        }
         _ => unknown(attribute, diagnostics),
     }
 }

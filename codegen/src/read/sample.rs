@@ -93,7 +93,7 @@ fn path(links: &[Link]) -> String {
     path.replace("/{empty}", "/")
 }
 
-/// `_x_` is the placeholder `{x}`; camelCase is kebab-case; snake_case stays.
+/// `_x_` is the placeholder `{x}`; `camelCase` is `kebab-case`; `snake_case` stays.
 fn segment(name: &str) -> String {
     if let Some(placeholder) = name.strip_prefix('_').and_then(|name| name.strip_suffix('_')) {
         return format!("{{{placeholder}}}");

@@ -1,4 +1,4 @@
-//! The source form: VitePress markdown, its tables with attributes.
+//! The source form: `VitePress` markdown, its tables with attributes.
 
 use wechatpay_spec::{Method, Status};
 
@@ -32,7 +32,7 @@ struct Reader<'p> {
     linkless: Option<Span>,
 }
 
-impl<'p> Reader<'p> {
+impl Reader<'_> {
     fn block(&mut self, block: Block, diagnostics: &mut Diagnostics) {
         match block {
             Block::FrontMatter(span) => self.front = FrontMatter::parse(&self.page.text[span]),
@@ -56,10 +56,16 @@ impl<'p> Reader<'p> {
     }
 
     fn heading(&mut self, span: Span, id: Option<&str>, diagnostics: &mut Diagnostics) {
-        let Some(method) = id.and_then(|id| Method::ALL.into_iter().find(|method| method.lower() == id)) else { return };
+        let Some(method) = id.and_then(|id| Method::ALL.into_iter().find(|method| method.lower() == id)) else {
+            return;
+        };
         let span = self.page.line_at(span.start);
         if self.sections.iter().any(|section| section.anchor == Some(method)) {
-            diagnostics.report(Code::DuplicateAnchor, span.clone(), format!("`{{#{}}}` was there before", method.lower()));
+            diagnostics.report(
+                Code::DuplicateAnchor,
+                span.clone(),
+                format!("`{{#{}}}` was there before", method.lower()),
+            );
         }
         let title = self.title(&span);
         self.sections.push(Section::new(title, span, Some(method)));

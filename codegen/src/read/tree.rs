@@ -28,16 +28,16 @@ impl Node {
 /// Nests the rows of a table. Statements are left to the caller.
 pub fn nest(lines: &[Line], sample: Option<&Php>, diagnostics: &mut Diagnostics) -> Vec<Node> {
     let copied = lines.iter().any(|line| matches!(line, Line::Field(row) if row.indent.is_none()));
-    let links = if copied { by_sample(lines, sample, diagnostics) } else { by_indent(lines, diagnostics) };
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); links.len()];
+    let rows = if copied { by_sample(lines, sample, diagnostics) } else { by_indent(lines, diagnostics) };
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
     let mut roots = Vec::new();
-    for (index, link) in links.iter().enumerate() {
+    for (index, link) in rows.iter().enumerate() {
         match link.parent {
             Some(parent) => children[parent].push(index),
             None => roots.push(index),
         }
     }
-    grow(&roots, &links, &children, diagnostics)
+    grow(&roots, &rows, &children, diagnostics)
 }
 
 /// A row and its parent's place in the list.
@@ -50,7 +50,7 @@ struct Link<'r> {
 
 /// The parent of a row is the latest row above it with a smaller indent.
 fn by_indent<'r>(lines: &'r [Line], diagnostics: &mut Diagnostics) -> Vec<Link<'r>> {
-    let mut links: Vec<Link<'r>> = Vec::with_capacity(lines.len());
+    let mut rows: Vec<Link<'r>> = Vec::with_capacity(lines.len());
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut separator = false;
     for line in lines {
@@ -64,34 +64,33 @@ fn by_indent<'r>(lines: &'r [Line], diagnostics: &mut Diagnostics) -> Vec<Link<'
         if indent > expected {
             let message = format!("the indent jumps to {indent}, where at most {expected} can follow");
             diagnostics.report(Code::IndentJump, row.span.clone(), message);
-            open = likely_parents(&links, indent);
+            open = likely_parents(&rows, indent);
         }
         let parent = open.last().map(|(_, index)| *index);
-        let index = links.len();
+        let index = rows.len();
         let below_last = parent.is_some() && parent == index.checked_sub(1);
         if let (true, Some(parent)) = (separator && below_last, parent) {
-            links[parent].content = true;
+            rows[parent].content = true;
         }
-        check_parent(row, parent.map(|parent| &links[parent]), diagnostics);
-        links.push(Link { row, parent, content: false, apart: separator && !below_last });
+        check_parent(row, parent.map(|parent| &rows[parent]), diagnostics);
+        rows.push(Link { row, parent, content: false, apart: separator && !below_last });
         open.push((indent, index));
         separator = false;
     }
-    links
+    rows
 }
 
 /// Where a row belongs whose parent has lost its indent: beside the row above if that is as deep, into the row above
 /// if that is an object, else below the latest row that is one less deep and can have children.
-fn likely_parents(links: &[Link<'_>], indent: usize) -> Vec<(usize, usize)> {
+fn likely_parents(rows: &[Link<'_>], indent: usize) -> Vec<(usize, usize)> {
     let depth = |link: &Link<'_>| link.row.indent.unwrap_or(0);
-    let parent = match links.last() {
+    let parent = match rows.last() {
         Some(last) if depth(last) == indent => last.parent,
-        Some(last) if last.row.ty.kind == Kind::Object => Some(links.len() - 1),
-        _ => links.iter().rposition(|link| depth(link) + 1 == indent && can_hold(link)),
+        Some(last) if last.row.ty.kind == Kind::Object => Some(rows.len() - 1),
+        _ => rows.iter().rposition(|link| depth(link) + 1 == indent && can_hold(link)),
     };
-    let mut chain: Vec<_> = std::iter::successors(parent, |&index| links[index].parent)
-        .map(|index| (depth(&links[index]), index))
-        .collect();
+    let mut chain: Vec<_> =
+        std::iter::successors(parent, |&index| rows[index].parent).map(|index| (depth(&rows[index]), index)).collect();
     chain.reverse();
     chain
 }
@@ -110,15 +109,15 @@ fn check_parent(row: &Row, parent: Option<&Link<'_>>, diagnostics: &mut Diagnost
 
 /// A copied page: a row is a child of the innermost open object whose sample has its name.
 fn by_sample<'r>(lines: &'r [Line], sample: Option<&Php>, diagnostics: &mut Diagnostics) -> Vec<Link<'r>> {
-    let mut links: Vec<Link<'r>> = Vec::with_capacity(lines.len());
+    let mut rows: Vec<Link<'r>> = Vec::with_capacity(lines.len());
     let mut open: Vec<(Option<usize>, &Php)> = sample.map(|sample| (None, sample)).into_iter().collect();
     let mut object: Option<Span> = None;
     for line in lines {
         let Line::Field(row) = line else { continue };
-        let level = open.iter().rposition(|(parent, value)| {
-            value.get(&row.name).is_some() && !taken(&links, *parent, &row.name)
-        });
-        let index = links.len();
+        let level = open
+            .iter()
+            .rposition(|(parent, value)| value.get(&row.name).is_some() && !taken(&rows, *parent, &row.name));
+        let index = rows.len();
         let parent = level.and_then(|level| open[level].0);
         // Without a sample, whatever follows an object may be inside of it or behind it.
         if let (None, Some(place)) = (level, &object) {
@@ -128,20 +127,20 @@ fn by_sample<'r>(lines: &'r [Line], sample: Option<&Php>, diagnostics: &mut Diag
         if row.ty.kind == Kind::Object {
             object = Some(row.span.clone());
         }
-        links.push(Link { row, parent, content: false, apart: false });
+        rows.push(Link { row, parent, content: false, apart: false });
         if let Some(level) = level {
             open.truncate(level + 1);
             if let Some(inner) = open[level].1.get(&row.name).and_then(members) {
                 open.push((Some(index), inner));
-                links[index].content = row.ty.kind == Kind::String;
+                rows[index].content = row.ty.kind == Kind::String;
             }
         }
     }
-    links
+    rows
 }
 
-fn taken(links: &[Link<'_>], parent: Option<usize>, name: &str) -> bool {
-    links.iter().any(|link| link.parent == parent && link.row.name == name)
+fn taken(rows: &[Link<'_>], parent: Option<usize>, name: &str) -> bool {
+    rows.iter().any(|link| link.parent == parent && link.row.name == name)
 }
 
 /// The map inside of a sample value: its own, that of its first item, or that of the JSON text it holds.
@@ -154,13 +153,13 @@ pub fn members(value: &Php) -> Option<&Php> {
     }
 }
 
-fn grow(level: &[usize], links: &[Link<'_>], children: &[Vec<usize>], diagnostics: &mut Diagnostics) -> Vec<Node> {
+fn grow(level: &[usize], rows: &[Link<'_>], children: &[Vec<usize>], diagnostics: &mut Diagnostics) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(level.len());
     for &index in level {
-        let link = &links[index];
+        let link = &rows[index];
         let node = Node {
             row: link.row.clone(),
-            children: grow(&children[index], links, children, diagnostics),
+            children: grow(&children[index], rows, children, diagnostics),
             content: link.content,
             apart: link.apart,
             alternatives: Vec::new(),
@@ -170,7 +169,9 @@ fn grow(level: &[usize], links: &[Link<'_>], children: &[Vec<usize>], diagnostic
             Some(first) => {
                 let message = format!("a second field named `{}` on this level", node.row.name);
                 let place = node.row.span.clone();
-                diagnostics.report(Code::DuplicateField, place, message).with_other(first.row.span.clone(), "the first");
+                diagnostics
+                    .report(Code::DuplicateField, place, message)
+                    .with_other(first.row.span.clone(), "the first");
             }
             None => nodes.push(node),
         }
