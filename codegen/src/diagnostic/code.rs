@@ -43,6 +43,8 @@ codes! {
     MissingAnchor "missing-anchor" Error "end the operation's heading in `{#get}`, `{#post}`, `{#put}`, `{#patch}` or `{#delete}`";
     DuplicateAnchor "duplicate-anchor" Error "describe each method once on a page";
 
+    MissingTitle "missing-title" Warning "the title stands in the heading, or as `title:` in the front matter";
+
     EmptyName "empty-name" Error "a row is `| name {attributes} | type | description`";
     BadName "bad-name" Error "a name on the wire holds no blanks and none of `{}[]<>|`";
     BlankInName "blank-in-name" Warning "the name is read without the blank; mend the page";
@@ -63,6 +65,7 @@ codes! {
     SampleSyntax "sample-syntax" Error "the sample is a chain on `$instance` that ends in a method called with one array literal";
     SampleDisagrees "sample-disagrees" Error "all samples of an operation name the same method, URL and arguments";
     SampleKeyUnknown "sample-key-unknown" Warning "the sample passes a key for which the table has no row";
+    BadUrl "bad-url" Error "a URL is a `/` and words or `{placeholders}` between slashes";
     AnchorDisagrees "anchor-disagrees" Error "the anchor of the heading is the method of the samples";
 
     UnknownPart "unknown-part" Error "rows without indent are `json`, `query`, `headers`, `body`, `base_uri` and the placeholders of the URL";

@@ -1,5 +1,7 @@
 //! The `{…}` behind a name, a type or a table.
 
+use std::fmt;
+
 use crate::diagnostic::{Code, Diagnostics, Span};
 
 /// One word inside the braces.
@@ -9,6 +11,15 @@ pub struct Attribute {
     pub key: String,
     pub value: Option<String>,
     pub span: Span,
+}
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Some(value) => write!(f, "{}={value}", self.key),
+            None => f.write_str(&self.key),
+        }
+    }
 }
 
 /// Splits a cell into its text and the attributes behind it. `at` is where the cell starts in the page.
@@ -47,6 +58,9 @@ pub fn parse(inside: &str, at: usize, diagnostics: &mut Diagnostics) -> Vec<Attr
         match value {
             Ok(_) if key.is_empty() => {
                 diagnostics.report(Code::BadAttribute, span, "a value without a key");
+            }
+            Ok(_) if attributes.iter().any(|attribute| attribute.key == key) => {
+                diagnostics.report(Code::BadAttribute, span, format!("`{key}` comes twice"));
             }
             Ok(value) => attributes.push(Attribute { key: key.to_owned(), value, span }),
             Err(why) => {

@@ -34,14 +34,21 @@ fn unique(values: Vec<String>, span: &Span, diagnostics: &mut Diagnostics) -> Ve
 
 const MARKER: &str = "枚举值";
 
-/// The name that a page gives a field: the text up to the first break, stop, comma or bracket.
+const BREAK: &str = "<br/>";
+
+/// The name that a page gives a field: the text up to the first tag, stop, comma or bracket.
 fn label(text: &str) -> String {
-    let end = ["<br", "。", "；", "，", "("].iter().filter_map(|stop| text.find(stop)).min().unwrap_or(text.len());
-    let label = text[..end].replace(['`', '*'], "");
-    if label.trim().trim_end_matches(['：', ':']) == MARKER {
-        return String::new();
-    }
-    label.split_whitespace().collect::<Vec<_>>().join(" ")
+    let stops = ["。", "；", "，", "("].into_iter().filter_map(|stop| text.find(stop));
+    let end = stops.chain(tag(text)).min().unwrap_or(text.len());
+    let label = text[..end].replace(['`', '*', '\u{200b}'], "");
+    let label = label.trim().trim_end_matches(['：', ':']);
+    if label == MARKER { String::new() } else { label.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// Where the first HTML tag starts.
+fn tag(text: &str) -> Option<usize> {
+    let opens = |at: &usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    text.match_indices('<').map(|(at, _)| at).find(opens)
 }
 
 /// `` `A` \| `B` 枚举值之一``: where it starts, and its values.
@@ -80,29 +87,28 @@ fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
     }
 }
 
-/// `A | B 枚举值之一` as a copied page has it: no backticks, the first value glued to the label.
+/// `A | B 枚举值之一` as a copied page has it: no backticks, on a line of its own or glued to the label.
 fn bare(text: &str) -> Option<(usize, Vec<String>)> {
-    let before = text[..text.rfind(MARKER)?].trim_end();
-    let tail = text[text.rfind(MARKER)? + MARKER.len()..].trim();
+    let marker = text.rfind(MARKER)?;
+    let tail = text[marker + MARKER.len()..].trim();
     if !(tail.is_empty() || tail == "之一") || text.contains('`') {
         return None;
     }
-    let mut values = Vec::new();
-    let mut end = before.len();
-    loop {
-        let word = before[..end].trim_end();
-        let start = word.rfind(|c: char| !is_value_char(c)).map_or(0, |at| at + char_len(word, at));
-        if start == word.len() {
-            return None;
-        }
-        values.push(word[start..].to_owned());
-        let rest = word[..start].trim_end();
-        let Some(rest) = rest.strip_suffix('|') else {
-            values.reverse();
-            return Some((start, values));
-        };
-        end = rest.len();
-    }
+    let before = text[..marker].trim_end();
+    let line = before.rfind(BREAK).map_or(0, |at| at + BREAK.len());
+    // On a line of its own, the first value may be of any script; a lone word must stand apart from the marker.
+    let alone = line > 0 && (before[line..].contains('|') || before.len() < marker);
+    let start = if alone { line } else { line + glued(&before[line..]) };
+    let values = before[start..].split('|').map(|value| value.trim_end_matches('\\').trim());
+    let is_value = |value: &str| !value.is_empty() && !value.contains(['：', '，', '。', '；', '<']);
+    values.clone().all(is_value).then(|| (start, values.map(str::to_owned).collect()))
+}
+
+/// Where the label ends to which the first value is glued: at the last character that is not of a value.
+fn glued(text: &str) -> usize {
+    let first = text.split('|').next().unwrap_or_default();
+    let label = first.rfind(|c: char| !is_value_char(c) && !matches!(c, ' ' | '\\'));
+    label.map_or(0, |at| at + char_len(first, at))
 }
 
 fn is_value_char(c: char) -> bool {
@@ -119,12 +125,12 @@ fn described(text: &str) -> Option<(usize, Vec<String>)> {
     let mut first = None;
     let mut values = Vec::new();
     let announced = text.contains(MARKER);
-    for segment in text.split("<br/>") {
+    for segment in text.split(BREAK) {
         if let Some(value) = described_value(segment.trim(), announced) {
             first.get_or_insert(offset);
             values.push(value.to_owned());
         }
-        offset += segment.len() + "<br/>".len();
+        offset += segment.len() + BREAK.len();
     }
     // A single one is an enum only where the page says that values follow.
     let enough = values.len() > 1 || (values.len() == 1 && announced);
