@@ -1,5 +1,6 @@
 //! What was read, to be held against what is there.
 
+use std::fmt;
 use std::ops::AddAssign;
 
 use wechatpay_spec::{Body, Content, Field, Operation, Response, Webhook};
@@ -80,6 +81,24 @@ impl Fate {
     }
 }
 
+/// `2 fields, 1 part`: what there is of each kind.
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = [
+            (self.fields, "field", "fields"),
+            (self.shapes, "further shape", "further shapes"),
+            (self.parts, "part", "parts"),
+            (self.frame, "of the frame", "of the frame"),
+            (self.separators, "separator", "separators"),
+            (self.statements, "statement", "statements"),
+            (self.refused, "refused", "refused"),
+        ];
+        let there = kinds.into_iter().filter(|(count, ..)| *count > 0);
+        let words = there.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+        f.write_str(&words.collect::<Vec<_>>().join(", "))
+    }
+}
+
 impl AddAssign for Fate {
     fn add_assign(&mut self, other: Self) {
         self.fields += other.fields;
@@ -104,9 +123,9 @@ impl AddAssign for Counts {
 
 impl Counts {
     /// What a page holds, before anything is made of it.
-    pub fn of_page(sections: &[Section<'_>]) -> Self {
+    pub fn of_page(sections: &[Section<'_>], stray: usize) -> Self {
         let mut counts = Self { pages: 1, ..Self::default() };
-        counts.rows = sections.iter().map(|section| section.rows).sum();
+        counts.rows = stray + sections.iter().map(|section| section.rows).sum::<usize>();
         for line in sections.iter().flat_map(Section::lines) {
             if let Line::Field(row) = line {
                 counts.enums += usize::from(!row.description.values.is_empty());

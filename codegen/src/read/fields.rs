@@ -26,7 +26,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     let row = &node.row;
     check_key(node, direction, diagnostics);
     let content = content(node, sample, direction, diagnostics);
-    let example = if content == Content::Leaf { sample.and_then(Php::to_json) } else { None };
+    let example = if content == Content::Leaf { sample.and_then(|sample| example(sample, row.ty)) } else { None };
     Field {
         name: row.name.clone(),
         ty: row.ty,
@@ -36,6 +36,15 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
         encrypted: row.encrypted,
         content,
         example,
+    }
+}
+
+/// The value of a field in the sample, where it says something: PHP writes the empty object like the empty list.
+fn example(sample: &Php, ty: Type) -> Option<serde_json::Value> {
+    match sample {
+        Php::Null => None,
+        Php::List(items) if items.is_empty() && ty == Type::OBJECT => Some(serde_json::Map::new().into()),
+        value => value.to_json(),
     }
 }
 

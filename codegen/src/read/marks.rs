@@ -53,11 +53,23 @@ pub fn of_type(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> TypeM
     TypeMarks { encrypted: encrypted(attributes, diagnostics), encoded: attributes.iter().any(is_encoded) }
 }
 
-/// Behind the only cell of a row. How it is laid out means nothing.
-pub fn is_separator(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> bool {
-    let known = |attribute: &&Attribute| matches!(attribute.key.as_str(), SEPARATOR | "colspan" | "align");
-    attributes.iter().filter(|attribute| !known(attribute)).for_each(|attribute| unknown(attribute, diagnostics));
+/// Whether a row without words sets apart what follows it.
+pub fn is_separator(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.key == SEPARATOR)
+}
+
+/// Whether the only cell of a row takes the place of all fields.
+pub fn is_statement(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.key == "colspan") && !is_separator(attributes)
+}
+
+/// How a separator or a statement is laid out means nothing.
+pub fn check_layout(attributes: &[Attribute], diagnostics: &mut Diagnostics) {
+    for attribute in
+        attributes.iter().filter(|attribute| !matches!(attribute.key.as_str(), SEPARATOR | "colspan" | "align"))
+    {
+        unknown(attribute, diagnostics);
+    }
 }
 
 const SEPARATOR: &str = ".im-table-line";

@@ -31,6 +31,7 @@ pub use counts::{Counts, Fate};
 pub use page::Page;
 use rayon::prelude::*;
 use section::{Heading, Section};
+use source::Source;
 use wechatpay_spec::{Moved, Operation, Webhook};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -77,8 +78,8 @@ fn read_page(page: &Arc<Page>) -> PageReading {
     if let Some(at) = page.broken_at {
         diagnostics.report(Code::NotUtf8, at..at, "the file is not UTF-8 from here on");
     }
-    let (moved, sections) = sections(page, &mut diagnostics);
-    let mut counts = Counts::of_page(&sections);
+    let Content { moved, sections, stray } = content(page, &mut diagnostics);
+    let mut counts = Counts::of_page(&sections, stray);
     let (notifications, calls): (Vec<_>, Vec<_>) = sections.iter().partition(|section| is_webhook(section));
     let build = |section| operation::build(section, &mut diagnostics);
     let operations: Vec<operation::Found> = calls.into_iter().filter_map(build).collect();
@@ -93,26 +94,33 @@ fn read_page(page: &Arc<Page>) -> PageReading {
     PageReading { page: Arc::clone(page), operations, webhooks, moved, diagnostics, counts }
 }
 
-fn sections<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> (Option<Moved>, Vec<Section<'p>>) {
+/// What a page holds, whatever form it came in.
+#[derive(Default)]
+struct Content<'p> {
+    moved: Option<Moved>,
+    sections: Vec<Section<'p>>,
+    /// How many rows are in no section.
+    stray: usize,
+}
+
+fn content<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     if copied::is_copy(page) {
-        return (None, copied::read(page, diagnostics));
+        return Content { sections: copied::read(page, diagnostics), ..Content::default() };
     }
-    let (front, sections) = source::read(page, diagnostics);
-    let moved = front.title.starts_with("Moved to ").then_some(front.refresh).flatten();
-    match moved {
-        Some(to) if sections.is_empty() => {
-            let from = page.path.strip_suffix(".md").unwrap_or(&page.path);
-            return (Some(Moved { from: format!("/{from}"), to }), sections);
-        }
-        None if front.title.starts_with("Moved to ") => {
-            diagnostics.report(Code::MovedWithoutTarget, page.line_at(0), "the page has moved, but not said where to");
-        }
-        _ if sections.is_empty() => {
-            diagnostics.report(Code::NotAPage, page.line_at(0), "this is no page of the documentation");
-        }
-        _ => {}
+    let Source { front, sections, stray } = source::read(page, diagnostics);
+    let says_moved = front.title.starts_with("Moved to ");
+    let target = front.refresh.filter(|target| says_moved && target.starts_with('/'));
+    let moved = target.filter(|_| sections.is_empty()).map(|to| {
+        let from = page.path.strip_suffix(".md").unwrap_or(&page.path);
+        Moved { from: format!("/{from}"), to }
+    });
+    if says_moved && moved.is_none() {
+        let message = "the page has moved, but does not say where to, or goes on";
+        diagnostics.report(Code::MovedWithoutTarget, page.line_at(0), message);
+    } else if sections.is_empty() && moved.is_none() {
+        diagnostics.report(Code::NotAPage, page.line_at(0), "this is no page of the documentation");
     }
-    (None, sections)
+    Content { moved, sections, stray }
 }
 
 fn is_webhook(section: &Section<'_>) -> bool {

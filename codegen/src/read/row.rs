@@ -61,18 +61,16 @@ pub fn read(source: &str, at: usize, diagnostics: &mut Diagnostics) -> Option<Li
 
 fn single(cell: Cell<'_>, span: Span, diagnostics: &mut Diagnostics) -> Option<Line> {
     let (text, attributes) = attributes::split(cell.text, cell.at, diagnostics);
-    let separator = marks::is_separator(&attributes, diagnostics);
-    match (text.is_empty(), separator) {
-        (true, true) => return Some(Line::Separator(span)),
-        (false, false) if attributes.iter().any(|attribute| attribute.key == "colspan") => {
-            return Some(Line::Statement { text, span });
-        }
-        (true, false) => diagnostics.report(Code::MissingCell, span, "the row is empty").refuse(1),
-        (false, _) => {
-            let message = format!("`{text}` stands alone in its row");
-            diagnostics.report(Code::MissingCell, span, message).refuse(1)
-        }
-    };
+    if text.is_empty() && marks::is_separator(&attributes) {
+        marks::check_layout(&attributes, diagnostics);
+        return Some(Line::Separator(span));
+    }
+    if !text.is_empty() && marks::is_statement(&attributes) {
+        marks::check_layout(&attributes, diagnostics);
+        return Some(Line::Statement { text, span });
+    }
+    let message = if text.is_empty() { "the row is empty".into() } else { format!("`{text}` stands alone in its row") };
+    diagnostics.report(Code::MissingCell, span, message).refuse(1);
     None
 }
 
@@ -106,14 +104,21 @@ fn place(cell: Cell<'_>, words: &str, row: &Span) -> Span {
     if words.is_empty() { row.clone() } else { start..start + words.len() }
 }
 
-/// Checks a name, or refuses its row. A blank inside of one is a slip of the page.
+/// What joins the words of a name.
+fn is_joint(c: char) -> bool {
+    matches!(c, '_' | '-' | '.')
+}
+
+/// Checks a name, or refuses its row. A blank beside a joint is a slip of the page.
 pub fn name(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<String> {
-    let name: String = words.split_whitespace().collect();
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    let slips = parts.windows(2).all(|pair| pair[0].ends_with(is_joint) || pair[1].starts_with(is_joint));
+    let name = parts.concat();
     if name.is_empty() {
         diagnostics.report(Code::EmptyName, place.clone(), "the row has no name").refuse(1);
         return None;
     }
-    if !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')) {
+    if !slips || !name.chars().all(|c| c.is_ascii_alphanumeric() || is_joint(c)) {
         let message = format!("`{}` cannot be the name of a field", words.escape_debug());
         diagnostics.report(Code::BadName, place.clone(), message).refuse(1);
         return None;

@@ -12,15 +12,30 @@ use super::sample::Snippet;
 use super::section::{Heading, Section, Table};
 use crate::diagnostic::{Code, Diagnostics, Span};
 
-/// Reads the sections of a page, and its front matter.
-pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> (FrontMatter, Vec<Section<'p>>) {
-    let mut reader = Reader { page, front: FrontMatter::default(), sections: Vec::new(), table: None, linkless: None };
+/// What a page in the source form holds.
+pub struct Source<'p> {
+    pub front: FrontMatter,
+    pub sections: Vec<Section<'p>>,
+    /// How many of its rows are in no section; all of them are refused.
+    pub stray: usize,
+}
+
+pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Source<'p> {
+    let mut reader = Reader {
+        page,
+        front: FrontMatter::default(),
+        sections: Vec::new(),
+        table: None,
+        foreign: 0,
+        linkless: None,
+        stray: 0,
+    };
     for block in blocks(page) {
         reader.block(block, diagnostics);
     }
     reader.close_table(diagnostics);
     reader.close_admonition(diagnostics);
-    (reader.front, reader.sections)
+    Source { front: reader.front, sections: reader.sections, stray: reader.stray }
 }
 
 struct Reader<'p> {
@@ -29,8 +44,12 @@ struct Reader<'p> {
     sections: Vec<Section<'p>>,
     /// A table that still waits for its marker.
     table: Option<Table>,
+    /// How many rows the table has that stands last, if it is not headed as one of ours.
+    foreign: usize,
     /// A note that a newer operation exists, which still waits for its link.
     linkless: Option<Span>,
+    /// How many rows of the page are in no section.
+    stray: usize,
 }
 
 impl Reader<'_> {
@@ -89,6 +108,9 @@ impl Reader<'_> {
     fn paragraph(&mut self, span: Span, links: &[Link], diagnostics: &mut Diagnostics) {
         let text = &self.page.text[span.clone()];
         let first = text.lines().next().unwrap_or_default();
+        if text.trim_start().starts_with('|') {
+            return self.cut_off(span, diagnostics);
+        }
         if let Some((inside, at)) = braced(first, span.start) {
             self.marker(inside, at, diagnostics);
         }
@@ -107,6 +129,21 @@ impl Reader<'_> {
         if let Some(section) = self.sections.last_mut() {
             section.docs.extend(docs.into_iter().map(|link| link.target.clone()));
         }
+    }
+
+    /// Rows that do not stand below a head row. Those behind a table that has no marker yet are still its own.
+    fn cut_off(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+        let mut at = span.start;
+        let mut rows = 0;
+        for line in self.page.text[span.clone()].split_inclusive('\n') {
+            match &mut self.table {
+                Some(table) => table.add(row::read(line, at, diagnostics)),
+                None => rows += 1,
+            }
+            at += line.len();
+        }
+        let message = if self.table.is_some() { "rows apart from their table" } else { "rows that belong to no table" };
+        self.refuse(rows, Code::RowsCutOff, span, message, diagnostics);
     }
 
     fn admonition(&mut self, line: &str, at: usize, diagnostics: &mut Diagnostics) {
@@ -155,8 +192,11 @@ impl Reader<'_> {
         let head = self.line_from(head.start);
         let cells = cells(&self.page.text[head.clone()], head.start);
         let words = cells.first().map_or("", |cell| cell.text.split('{').next().unwrap_or_default().trim());
-        // Other tables explain; they are not ours, unless a marker says so.
-        let Some(heading) = Heading::of(words) else { return };
+        let Some(heading) = Heading::of(words) else {
+            // Other tables explain; they are not ours, unless a marker says so.
+            self.foreign = rows.len();
+            return;
+        };
         let mut table = Table::new(heading, span.start..head.end);
         let mut marker = None;
         for row in rows {
@@ -188,8 +228,9 @@ impl Reader<'_> {
         }
         let place = at - 1..at + inside.len() + 1;
         let Some(table) = self.table.take() else {
-            diagnostics.report(Code::UnknownHeader, place, "the marker follows no table that is headed as one");
-            return;
+            let message = "the marker follows no table that is headed as one";
+            let foreign = std::mem::take(&mut self.foreign);
+            return self.refuse(foreign, Code::UnknownHeader, place, message, diagnostics);
         };
         if request != (table.heading == Heading::Request) {
             let message = format!("the table above is headed `{}`", table.heading.words());
@@ -205,6 +246,12 @@ impl Reader<'_> {
             diagnostics.report(Code::TableWithoutMarker, table.span.clone(), message);
             self.place(table, diagnostics);
         }
+    }
+
+    /// Counts rows of the page that are read by no table.
+    fn refuse(&mut self, rows: usize, code: Code, place: Span, message: &str, diagnostics: &mut Diagnostics) {
+        diagnostics.report(code, place, message).refuse(rows);
+        self.stray += rows;
     }
 
     fn place(&mut self, table: Table, diagnostics: &mut Diagnostics) {

@@ -17,7 +17,7 @@ pub struct Rows<'k> {
     drafts: Vec<Draft>,
     /// How many rows there were, of which the drafts could be read.
     found: usize,
-    /// A blank line has come; from then on, what is no row has nothing to do with the table.
+    /// A blank line or code has come; from then on, what is no row has nothing to do with the table.
     over: bool,
 }
 
@@ -42,6 +42,7 @@ impl<'k> Rows<'k> {
             return false;
         }
         if is_frame(text) {
+            self.over |= is_code(text);
             return false;
         }
         let known = |split: &Split<'_>| self.known.iter().any(|key| key == split.name);
@@ -116,10 +117,14 @@ impl Draft {
     }
 }
 
+/// What opens or closes a block of code.
+fn is_code(text: &str) -> bool {
+    text == "php" || ["```", "~~~", "$"].iter().any(|start| text.starts_with(start))
+}
+
 /// What frames the code or the table.
 fn is_frame(text: &str) -> bool {
-    let code = text == "php" || ["```", "~~~", "$"].iter().any(|start| text.starts_with(start));
-    code || text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    is_code(text) || text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// What a lone cell says in place of fields, with or without its bars.
@@ -172,4 +177,35 @@ fn run_together(text: &str) -> Vec<Split<'_>> {
         }
     }
     splits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_have_run_together_are_split_at_the_type() {
+        for (line, splits) in [
+            ("appidstring商户AppID", &["appid string 商户AppID"][..]),
+            ("dataobject[]列表", &["data object[] 列表"]),
+            ("Wechatpay-Serialstring序列号", &["Wechatpay-Serial string 序列号"]),
+            ("stringstring文本", &["string string 文本"]),
+            ("numbernumber数", &["number number 数"]),
+            ("serialnumberstring序列号", &["serialnumber string 序列号"]),
+            ("account_numberstring账号", &["account_number string 账号"]),
+            ("activeboolean", &["active boolean "]),
+            ("openidstringAppIDstring文本", &["openid string AppIDstring文本", "openidstringAppID string 文本"]),
+            ("stringstring", &["string string "]),
+            ("string文本", &[]),
+            ("商户string号", &[]),
+            ("A | mystring 枚举值之一", &[]),
+            ("amount总额", &[]),
+        ] {
+            let found: Vec<String> = run_together(line)
+                .into_iter()
+                .map(|Split { name, ty, description }| format!("{name} {ty} {description}"))
+                .collect();
+            assert_eq!(found, splits, "{line}");
+        }
+    }
 }

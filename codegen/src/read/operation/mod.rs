@@ -3,6 +3,8 @@
 mod request;
 mod response;
 
+pub use request::PARTS;
+
 use wechatpay_spec::{Method, Operation, Response};
 
 use super::counts::Fate;

@@ -28,6 +28,9 @@ pub fn read(table: &Table, sample: &Sample, section: &Span, diagnostics: &mut Di
     parts
 }
 
+/// What a row on the top level can be called, besides the placeholders of the URL.
+pub const PARTS: [&str; 5] = ["json", "query", "headers", "body", "base_uri"];
+
 /// What stands on the top level of a request table, sorted.
 #[derive(Default)]
 pub struct Parts {
@@ -56,11 +59,13 @@ impl Parts {
             }
             "headers" => self.request.headers = self.members(node, sample, diagnostics),
             "base_uri" => {
-                self.rows += 1;
+                self.part(node, &[], diagnostics);
                 self.base = base(node, diagnostics);
             }
             name => {
-                if !id.placeholders().any(|placeholder| placeholder == name) {
+                // Of a copied row that no sample shows it is known already that its place is unknown.
+                let told = node.row.indent.is_none() && sample.is_none();
+                if !told && !id.placeholders().any(|placeholder| placeholder == name) {
                     let message = format!("`{name}` is no part of a request and no placeholder of `{}`", id.path);
                     diagnostics.report(Code::UnknownPart, node.row.span.clone(), message);
                 }
@@ -71,7 +76,7 @@ impl Parts {
 
     /// The fields of a part, which is an object.
     fn members(&mut self, node: &Node, sample: Option<&Php>, diagnostics: &mut Diagnostics) -> Vec<Field> {
-        self.rows += 1;
+        self.part(node, &node.children, diagnostics);
         let Row { name, ty, span, .. } = &node.row;
         if *ty != Type::OBJECT {
             let message = format!("`{name}` is a part of the request, and of type `{ty}` instead of `object`");
@@ -80,13 +85,27 @@ impl Parts {
         fields::fields(&node.children, sample, Direction::Request, diagnostics)
     }
 
+    /// Counts the row of a part. It has one shape, and `members` is what can stand below it.
+    fn part(&mut self, node: &Node, members: &[Node], diagnostics: &mut Diagnostics) {
+        self.rows += 1;
+        let strange = if members.is_empty() { &node.children[..] } else { &[] };
+        for child in strange {
+            let message = format!("`{}` has no place below `{}`", child.row.name, node.row.name);
+            diagnostics.report(Code::UnknownPart, child.row.span.clone(), message).refuse(child.rows());
+        }
+        for shape in &node.alternatives {
+            let message = format!("`{}` has a second shape", node.row.name);
+            diagnostics.report(Code::UnknownPart, shape.row.span.clone(), message).refuse(shape.rows());
+        }
+    }
+
     fn set_body(&mut self, node: &Node, body: Body, diagnostics: &mut Diagnostics) {
         if self.request.body == Body::None {
             self.request.body = body;
             return;
         }
         let diagnostic = diagnostics.report(Code::TwoBodies, node.row.span.clone(), "the request has a body already");
-        diagnostic.refuse(node.rows());
+        diagnostic.refuse(node.shape_rows());
         self.rows -= 1;
     }
 }

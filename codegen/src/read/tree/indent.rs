@@ -47,7 +47,8 @@ impl<'r> Nesting<'r> {
         if let (true, Some(parent)) = (separated && below_last, parent) {
             self.rows[parent].content = self.rows[parent].row.ty == Type::STRING;
         }
-        if let Some(parent) = parent.filter(|&parent| !self.can_hold(parent)) {
+        let first_below = |parent: &usize| !self.rows.iter().any(|link| link.parent == Some(*parent));
+        if let Some(parent) = parent.filter(|&parent| !self.can_hold(parent)).filter(first_below) {
             let parent = self.rows[parent].row;
             let message = format!("`{}` stands below `{}`, which is of type `{}`", row.name, parent.name, parent.ty);
             diagnostics.report(Code::ChildOfScalar, row.span.clone(), message);
@@ -63,11 +64,12 @@ impl<'r> Nesting<'r> {
 
     /// Opens the likely parent of a row that nothing above it can hold, so that the rows around it nest again: the row
     /// above it if that is an object, which has lost its own indent where it has none; else the latest row that is one
-    /// less deep and can have children.
+    /// less deep and can have children; else that of the row above it.
     fn repair(&mut self, indent: usize) {
         let last = self.rows.len().checked_sub(1).filter(|&last| self.rows[last].row.ty.kind == Kind::Object);
         let Some(last) = last else {
-            return self.open_with_parents(self.latest(indent - 1, self.rows.len()));
+            let beside = self.rows.last().and_then(|last| last.parent);
+            return self.open_with_parents(self.latest(indent - 1, self.rows.len()).or(beside));
         };
         if self.depths[last] == 0 && indent > 1 {
             self.rows[last].parent = self.latest(indent - 2, last);

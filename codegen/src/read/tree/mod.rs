@@ -25,9 +25,14 @@ impl Node {
         self.children.iter().find(|node| node.row.name == name)
     }
 
-    /// How many rows it is made of.
+    /// How many rows it is made of, with its further shapes.
     pub fn rows(&self) -> usize {
-        1 + self.children.iter().chain(&self.alternatives).map(Node::rows).sum::<usize>()
+        self.shape_rows() + self.alternatives.iter().map(Node::rows).sum::<usize>()
+    }
+
+    /// How many rows its first shape is made of.
+    pub fn shape_rows(&self) -> usize {
+        1 + self.children.iter().map(Node::rows).sum::<usize>()
     }
 }
 

@@ -3,7 +3,8 @@
 use wechatpay_spec::Kind;
 
 use super::Link;
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::read::operation::PARTS;
 use crate::read::php::Php;
 use crate::read::row::{Line, Row};
 
@@ -22,18 +23,13 @@ pub fn link<'r>(lines: &'r [Line], sample: Option<&Php>, diagnostics: &mut Diagn
 fn by_keys<'r>(rows: impl Iterator<Item = &'r Row>, sample: &Php, diagnostics: &mut Diagnostics) -> Vec<Link<'r>> {
     let mut links: Vec<Link<'r>> = Vec::new();
     let mut open: Vec<(Option<usize>, &Php)> = vec![(None, sample)];
-    let mut object: Option<Span> = None;
     for row in rows {
         let fits =
             |(parent, value): &(_, &Php)| value.member(&row.name).is_some() && !taken(&links, *parent, &row.name);
         let level = open.iter().rposition(fits);
-        // What the sample does not show may be inside of an object above or behind it.
-        if let (None, Some(place)) = (level, &object) {
+        if level.is_none() && !PARTS.contains(&row.name.as_str()) {
             let message = format!("the sample has no `{}`, so what it is nested in is unknown", row.name);
-            diagnostics.report(Code::NestingUnknown, row.span.clone(), message).with_other(place.clone(), "an object");
-        }
-        if row.ty.kind == Kind::Object {
-            object = Some(row.span.clone());
+            diagnostics.report(Code::NestingUnknown, row.span.clone(), message);
         }
         let index = links.len();
         links.push(Link { row, parent: level.and_then(|level| open[level].0), content: false, apart: false });
