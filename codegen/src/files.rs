@@ -31,13 +31,13 @@ impl Change {
 
 /// Compares the tree with the files. A file whose content is the same is no change.
 pub fn compare(root: &Path, files: &Files) -> io::Result<Vec<Change>> {
-    let changed = files.par_iter().map(|(path, content)| match fs::read(root.join(path)) {
+    let compared = files.par_iter().map(|(path, content)| match fs::read(root.join(path)) {
         Ok(bytes) if bytes == content.as_bytes() => Ok(None),
         Ok(_) => Ok(Some(Change::Update(path.clone()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(Change::Create(path.clone()))),
         Err(error) => Err(error),
     });
-    let mut changes: Vec<Change> = changed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
+    let mut changes: Vec<Change> = compared.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
     let mut present = BTreeSet::new();
     for owned in OWNED {
         list(root, owned, &mut present)?;

@@ -20,13 +20,12 @@ pub struct Merged {
 /// Merges what our own pages state with what upstream states: its pages where they were read, else the committed
 /// spec, which is kept like a lock file.
 pub fn merge(own: &Reading, upstream: Option<&Reading>, committed: &Spec) -> Merged {
-    let spec = match upstream {
-        Some(upstream) => combine(own, upstream.operations.clone(), upstream.webhooks.clone(), upstream.moved.clone()),
-        None => {
-            let operations = committed.operations.iter().filter(|operation| !is_own(&operation.source));
-            let webhooks = committed.webhooks.iter().filter(|webhook| !is_own(&webhook.source));
-            combine(own, operations.cloned().collect(), webhooks.cloned().collect(), committed.moved.clone())
-        }
+    let spec = if let Some(upstream) = upstream {
+        combine(own, upstream.operations.clone(), upstream.webhooks.clone(), upstream.moved.clone())
+    } else {
+        let operations = committed.operations.iter().filter(|operation| !is_own(&operation.source));
+        let webhooks = committed.webhooks.iter().filter(|webhook| !is_own(&webhook.source));
+        combine(own, operations.cloned().collect(), webhooks.cloned().collect(), committed.moved.clone())
     };
     let removed = removed(committed, &spec);
     Merged { spec, removed }

@@ -37,14 +37,17 @@ codes! {
     NotUtf8 "not-utf8" Error "save the page as UTF-8";
     NotAPage "not-a-page" Error "a page holds a table headed `请求参数 | 类型 | 描述` and one headed `返回字典 | 类型 | 描述`";
     TableWithoutMarker "table-without-marker" Error "put `{.im-table #request}` or `{.im-table #response}` on a line of its own below the table, a blank line between them";
+    RowsCutOff "rows-cut-off" Error "a blank line ends a table, and so does a line without a bar between two columns; keep the rows together";
     MissingTable "missing-table" Error "each operation has one request table and one response table";
     DuplicateTable "duplicate-table" Error "keep one request table and one response table for each operation";
     UnknownHeader "unknown-header" Error "a request table is headed `请求参数`, a response table `返回字典`, that of a notification `应答规范`";
     MissingAnchor "missing-anchor" Error "end the operation's heading in `{#get}`, `{#post}`, `{#put}`, `{#patch}` or `{#delete}`";
     DuplicateAnchor "duplicate-anchor" Error "describe each method once on a page";
 
+    MissingTitle "missing-title" Warning "the title stands in the heading, or as `title:` in the front matter";
+
     EmptyName "empty-name" Error "a row is `| name {attributes} | type | description`";
-    BadName "bad-name" Error "a name on the wire holds no blanks and none of `{}[]<>|`";
+    BadName "bad-name" Error "a name on the wire is made of letters, digits, `_`, `-` and `.`";
     BlankInName "blank-in-name" Warning "the name is read without the blank; mend the page";
     MissingCell "missing-cell" Error "a row has three cells: `| name | type | description`";
     UnescapedPipe "unescaped-pipe" Warning "write `\\|` for a bar inside of a cell";
@@ -63,6 +66,7 @@ codes! {
     SampleSyntax "sample-syntax" Error "the sample is a chain on `$instance` that ends in a method called with one array literal";
     SampleDisagrees "sample-disagrees" Error "all samples of an operation name the same method, URL and arguments";
     SampleKeyUnknown "sample-key-unknown" Warning "the sample passes a key for which the table has no row";
+    BadUrl "bad-url" Error "a URL is a `/` and words or `{placeholders}` between slashes";
     AnchorDisagrees "anchor-disagrees" Error "the anchor of the heading is the method of the samples";
 
     UnknownPart "unknown-part" Error "rows without indent are `json`, `query`, `headers`, `body`, `base_uri` and the placeholders of the URL";

@@ -26,6 +26,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// Another place that matters, and what it is.
     pub other: Option<(Arc<Page>, Span, String)>,
+    /// How many rows of the page it keeps out of the spec.
+    pub refused: usize,
     /// What to do about it, where there is more to say than the code's own help.
     pub help: Option<String>,
 }
@@ -62,8 +64,21 @@ impl Diagnostics {
 
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let page = Arc::clone(&self.page);
-        self.list.push(Diagnostic { code, message: message.into(), page, span, other: None, help: None });
+        let message = message.into();
+        self.list.push(Diagnostic { code, message, page, span, other: None, refused: 0, help: None });
         self.list.last_mut().expect("just pushed")
+    }
+
+    /// The diagnostic before this is the reason why so many rows are not in the spec.
+    pub fn refuse(&mut self, rows: usize) {
+        if let Some(reason) = self.list.last_mut() {
+            reason.refuse(rows);
+        }
+    }
+
+    /// How many rows have been refused so far.
+    pub fn refused(&self) -> usize {
+        self.list.iter().map(|diagnostic| diagnostic.refused).sum()
     }
 
     pub fn into_list(self) -> Vec<Diagnostic> {
@@ -75,6 +90,12 @@ impl Diagnostic {
     /// Adds another place of the same page.
     pub fn with_other(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.other = Some((Arc::clone(&self.page), span, label.into()));
+        self
+    }
+
+    /// Counts the rows that are kept out of the spec, so that none is lost in silence.
+    pub fn refuse(&mut self, rows: usize) -> &mut Self {
+        self.refused += rows;
         self
     }
 

@@ -15,7 +15,7 @@ pub enum Style {
     Colour,
 }
 
-/// Renders one diagnostic: code, message, file:line:column, the source line with a caret, help.
+/// Renders one diagnostic: code, message, `file:line:column`, the source line with a caret, help.
 pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR,

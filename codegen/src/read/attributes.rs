@@ -1,5 +1,7 @@
 //! The `{…}` behind a name, a type or a table.
 
+use std::fmt;
+
 use crate::diagnostic::{Code, Diagnostics, Span};
 
 /// One word inside the braces.
@@ -9,6 +11,15 @@ pub struct Attribute {
     pub key: String,
     pub value: Option<String>,
     pub span: Span,
+}
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Some(value) => write!(f, "{}={value}", self.key),
+            None => f.write_str(&self.key),
+        }
+    }
 }
 
 /// Splits a cell into its text and the attributes behind it. `at` is where the cell starts in the page.
@@ -48,6 +59,9 @@ pub fn parse(inside: &str, at: usize, diagnostics: &mut Diagnostics) -> Vec<Attr
             Ok(_) if key.is_empty() => {
                 diagnostics.report(Code::BadAttribute, span, "a value without a key");
             }
+            Ok(_) if attributes.iter().any(|attribute| attribute.key == key) => {
+                diagnostics.report(Code::BadAttribute, span, format!("`{key}` comes twice"));
+            }
             Ok(value) => attributes.push(Attribute { key: key.to_owned(), value, span }),
             Err(why) => {
                 diagnostics.report(Code::BadAttribute, span, why);
@@ -68,5 +82,63 @@ fn value(text: &str) -> (Result<Option<String>, &'static str>, &str) {
     match end {
         0 => (Err("nothing follows the `=`"), text),
         _ => (Ok(Some(text[..end].to_owned())), &text[end..]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::read::Page;
+
+    /// The text before the braces, what is in them, and what is said of it.
+    fn read(cell: &str) -> (String, Vec<String>, Vec<String>) {
+        let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", cell)));
+        let (text, attributes) = split(cell, 0, &mut diagnostics);
+        let spans: Vec<&str> = attributes.iter().map(|attribute| &cell[attribute.span.clone()]).collect();
+        assert!(attributes.iter().zip(&spans).all(|(attribute, span)| span.starts_with(&attribute.key)), "{cell}");
+        let words = attributes.iter().map(Attribute::to_string).collect();
+        (text, words, diagnostics.into_list().into_iter().map(|diagnostic| diagnostic.message).collect())
+    }
+
+    #[test]
+    fn attributes_are_flags_classes_and_values() {
+        for (cell, text, attributes) in [
+            (" name {data-required data-indent=1} ", "name", &["data-required", "data-indent=1"][..]),
+            ("name", "name", &[]),
+            ("", "", &[]),
+            ("string{data-indent=1}", "string", &["data-indent=1"]),
+            ("name  {  data-required   }", "name", &["data-required"]),
+            ("{colspan=3 .im-table-line}", "", &["colspan=3", ".im-table-line"]),
+            ("x {}", "x", &[]),
+            (r#"object {data-tooltip="对应PHP的array"}"#, "object", &["data-tooltip=对应PHP的array"]),
+            (r#"x {a="two words"b=c}"#, "x", &["a=two words", "b=c"]),
+            (r#"x {a=""}"#, "x", &["a="]),
+            (
+                "x {data-tooltip=公钥/证书加密后的BASE64字符串 b}",
+                "x",
+                &["data-tooltip=公钥/证书加密后的BASE64字符串", "b"],
+            ),
+            (".im-table #request", ".im-table #request", &[]),
+        ] {
+            let expected = (text.to_owned(), attributes.iter().map(|&word| word.to_owned()).collect(), Vec::new());
+            assert_eq!(read(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_attribute_is_said_and_the_rest_is_read() {
+        for (cell, attributes, message) in [
+            ("x {a", &[][..], "the braces are not closed at the end of the cell"),
+            ("x {a} y", &[], "the braces are not closed at the end of the cell"),
+            (r#"x {a b="c}"#, &["a"], "the quoted value is not closed"),
+            ("x {a= b}", &["b"], "nothing follows the `=`"),
+            ("x {=a b}", &["b"], "a value without a key"),
+            ("x {a=1 a=2 b}", &["a=1", "b"], "`a` comes twice"),
+        ] {
+            let expected: Vec<String> = attributes.iter().map(|&word| word.to_owned()).collect();
+            assert_eq!(read(cell), ("x".to_owned(), expected, vec![message.to_owned()]), "{cell}");
+        }
     }
 }

@@ -15,7 +15,7 @@ pub enum Block {
     },
     Paragraph {
         span: Span,
-        links: Vec<String>,
+        links: Vec<Link>,
     },
     /// A table: its head row, and its other rows.
     Table {
@@ -24,6 +24,12 @@ pub enum Block {
         rows: Vec<Span>,
     },
     Code(Span),
+}
+
+#[derive(Debug, PartialEq)]
+pub struct Link {
+    pub target: String,
+    pub at: usize,
 }
 
 /// Reads the blocks of a page. Blocks inside of quotes and lists count like others.
@@ -48,7 +54,7 @@ fn open(tag: Tag<'_>, span: Span, blocks: &mut Vec<Block>) {
         Tag::Table(_) => blocks.push(Block::Table { head: span.start..span.start, span, rows: Vec::new() }),
         Tag::Link { dest_url, .. } => {
             if let Some(Block::Paragraph { links, .. }) = blocks.last_mut() {
-                links.push(dest_url.to_string());
+                links.push(Link { target: dest_url.to_string(), at: span.start });
             }
         }
         Tag::TableHead => {

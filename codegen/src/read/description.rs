@@ -1,5 +1,7 @@
 //! A description: the label that opens it and the enum in it. Prose is not kept.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostics, Span};
 
 /// What is kept of a description.
@@ -11,6 +13,7 @@ pub struct Description {
 
 /// Reads a description, and says so where it seems to hold an enum that cannot be read.
 pub fn read(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Description {
+    let text = &*breaks(text);
     let found = marked(text).or_else(|| bare(text)).or_else(|| described(text));
     let (start, values) = found.unwrap_or((text.len(), Vec::new()));
     if values.is_empty() && promises_values(text) {
@@ -18,6 +21,15 @@ pub fn read(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Descripti
     }
     let label = label(&text[..start]);
     Description { label, values: unique(values, span, diagnostics) }
+}
+
+/// Writes every line break in the same way.
+fn breaks(text: &str) -> Cow<'_, str> {
+    let others = ["<br>", "<br />"];
+    if !others.iter().any(|other| text.contains(other)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(others.iter().fold(text.to_owned(), |text, other| text.replace(other, BREAK)))
 }
 
 fn unique(values: Vec<String>, span: &Span, diagnostics: &mut Diagnostics) -> Vec<String> {
@@ -34,14 +46,26 @@ fn unique(values: Vec<String>, span: &Span, diagnostics: &mut Diagnostics) -> Ve
 
 const MARKER: &str = "枚举值";
 
-/// The name that a page gives a field: the text up to the first break, stop, comma or bracket.
+const BREAK: &str = "<br/>";
+
+/// The name that a page gives a field: the text up to the first tag, stop, comma or bracket.
 fn label(text: &str) -> String {
-    let end = ["<br", "。", "；", "，", "("].iter().filter_map(|stop| text.find(stop)).min().unwrap_or(text.len());
-    let label = text[..end].replace(['`', '*'], "");
-    if label.trim().trim_end_matches(['：', ':']) == MARKER {
-        return String::new();
-    }
-    label.split_whitespace().collect::<Vec<_>>().join(" ")
+    let stops = ["。", "；", "，", "(", "|"].into_iter().filter_map(|stop| text.find(stop));
+    let end = stops.chain(tag(text)).chain(link(text)).min().unwrap_or(text.len());
+    let label = text[..end].replace(['`', '*', '\u{200b}'], "");
+    let label = label.trim().trim_end_matches(['：', ':']);
+    if label == MARKER { String::new() } else { label.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// Where the first Markdown link starts.
+fn link(text: &str) -> Option<usize> {
+    text[..text.find("](")?].rfind('[')
+}
+
+/// Where the first HTML tag starts.
+fn tag(text: &str) -> Option<usize> {
+    let opens = |at: &usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    text.match_indices('<').map(|(at, _)| at).find(opens)
 }
 
 /// `` `A` \| `B` 枚举值之一``: where it starts, and its values.
@@ -80,31 +104,28 @@ fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
     }
 }
 
-/// `A | B 枚举值之一` as a copied page has it: no backticks, the first value glued to the label.
+/// `A | B 枚举值之一` as a copied page has it: no backticks, on a line of its own or glued to the label.
 fn bare(text: &str) -> Option<(usize, Vec<String>)> {
-    let before = text[..text.rfind(MARKER)?].trim_end();
-    let tail = text[text.rfind(MARKER)? + MARKER.len()..].trim();
+    let marker = text.rfind(MARKER)?;
+    let tail = text[marker + MARKER.len()..].trim();
     if !(tail.is_empty() || tail == "之一") || text.contains('`') {
         return None;
     }
-    let mut values = Vec::new();
-    let mut end = before.len();
-    loop {
-        let word = before[..end].trim_end();
-        let start = word.rfind(|c: char| !is_value_char(c)).map_or(0, |at| at + char_len(word, at));
-        if start == word.len() {
-            return None;
-        }
-        values.push(word[start..].to_owned());
-        let rest = word[..start].trim_end();
-        match rest.strip_suffix('|') {
-            Some(rest) => end = rest.len(),
-            None => {
-                values.reverse();
-                return Some((start, values));
-            }
-        }
-    }
+    let before = text[..marker].trim_end();
+    let line = before.rfind(BREAK).map_or(0, |at| at + BREAK.len());
+    // On a line of its own, the first value may be of any script; a lone word must stand apart from the marker.
+    let alone = line > 0 && (before[line..].contains('|') || before.len() < marker);
+    let start = if alone { line } else { line + glued(&before[line..]) };
+    let values = before[start..].split('|').map(|value| value.trim_end_matches('\\').trim());
+    let is_value = |value: &str| !value.is_empty() && !value.contains(['：', '，', '。', '；', '<']);
+    values.clone().all(is_value).then(|| (start, values.map(str::to_owned).collect()))
+}
+
+/// Where the label ends to which the first value is glued: at the last character that is not of a value.
+fn glued(text: &str) -> usize {
+    let first = text.split('|').next().unwrap_or_default();
+    let label = first.rfind(|c: char| !is_value_char(c) && !matches!(c, ' ' | '\\'));
+    label.map_or(0, |at| at + char_len(first, at))
 }
 
 fn is_value_char(c: char) -> bool {
@@ -121,31 +142,127 @@ fn described(text: &str) -> Option<(usize, Vec<String>)> {
     let mut first = None;
     let mut values = Vec::new();
     let announced = text.contains(MARKER);
-    for segment in text.split("<br/>") {
+    for segment in text.split(BREAK) {
         if let Some(value) = described_value(segment.trim(), announced) {
             first.get_or_insert(offset);
             values.push(value.to_owned());
         }
-        offset += segment.len() + "<br/>".len();
+        offset += segment.len() + BREAK.len();
     }
     // A single one is an enum only where the page says that values follow.
     let enough = values.len() > 1 || (values.len() == 1 && announced);
     Some((first?, values)).filter(|_| enough)
 }
 
+/// The value that opens a segment. Without backticks it is one where values are announced, or in capitals.
 fn described_value(segment: &str, announced: bool) -> Option<&str> {
     let numbered = segment.split_once('、').filter(|(number, _)| number.chars().all(|c| c.is_ascii_digit()));
     let segment = numbered.map_or(segment, |(_, text)| text).trim_start();
     let (value, behind) = match segment.strip_prefix('`') {
         Some(quoted) => quoted.split_once('`')?,
-        None if announced => segment.split_at(segment.find(|c: char| !is_value_char(c))?),
-        None => return None,
+        None => segment.split_at(segment.find(|c: char| !is_value_char(c))?),
     };
+    let is_told = announced || segment.starts_with('`') || is_constant(value);
     let colon = behind.trim_start().starts_with(['：', ':']);
-    (colon && !value.is_empty() && value.chars().all(is_value_char)).then_some(value)
+    (is_told && colon && !value.is_empty() && value.chars().all(is_value_char)).then_some(value)
+}
+
+/// `NORMAL`, `USER_PAYING`: no abbreviation such as `ID` or `URL`.
+fn is_constant(value: &str) -> bool {
+    value.len() > 3 && value.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// The marker, unless it is part of the words that mean something else.
 fn promises_values(text: &str) -> bool {
     text.contains("枚举值之一") || text.trim_end().ends_with("` 枚举值")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::read::Page;
+
+    fn check(cases: &[(&str, &str, &[&str])]) {
+        let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));
+        for (text, label, values) in cases {
+            let expected = Description {
+                label: (*label).to_owned(),
+                values: values.iter().map(|&value| value.to_owned()).collect(),
+            };
+            assert_eq!(read(text, &(0..0), &mut diagnostics), expected, "{text}");
+        }
+        assert!(diagnostics.into_list().is_empty());
+    }
+
+    #[test]
+    fn marked_values_stand_in_backticks_before_the_marker() {
+        check(&[
+            (r"状态<br/>`A` \| `B` 枚举值之一", "状态", &["A", "B"]),
+            (r"状态<br/>`A`\|`B`枚举值之一<br/>默认为`A`", "状态", &["A", "B"]),
+            ("状态<br/>`A` | `B` 枚举值之一`", "状态", &["A", "B"]),
+            ("状态<br/>`20X` `4XX` 枚举值之一", "状态", &["20X", "4XX"]),
+            (r"`A` \| `B` 枚举值之一", "", &["A", "B"]),
+            ("摘要`SM3`枚举值", "摘要", &["SM3"]),
+            (r"状态，见`JSON`说明<br/>`01` \| `Under Review` 枚举值之一", "状态", &["01", "Under Review"]),
+        ]);
+    }
+
+    #[test]
+    fn bare_values_stand_alone_on_a_line_or_are_glued_to_the_label() {
+        check(&[
+            ("证件类型ID_CARD 枚举值", "证件类型", &["ID_CARD"]),
+            ("场景SCENE_APP | SCENE_QRCODE 枚举值之一", "场景", &["SCENE_APP", "SCENE_QRCODE"]),
+            (r"场景A \| B 枚举值之一", "场景", &["A", "B"]),
+            ("状态Under Review | Done 枚举值之一", "状态", &["Under Review", "Done"]),
+            ("级别<br/>一级 | 二级 枚举值之一", "级别", &["一级", "二级"]),
+            ("主题<br>订阅消息 枚举值", "主题", &["订阅消息"]),
+            ("A | B 枚举值之一", "", &["A", "B"]),
+        ]);
+    }
+
+    #[test]
+    fn described_values_open_their_lines() {
+        check(&[
+            ("枚举值：<br/>`Y`：是<br/>`N`：否<br/>注意：`Z`不是", "", &["Y", "N"]),
+            ("枚举值<br/>`A`：甲", "", &["A"]),
+            ("交易状态：<br/>`OK` ：成功 <br/> `FAIL`: 失败(其他)", "交易状态", &["OK", "FAIL"]),
+            ("1、`OPEN`：开<br/>2、`CLOSE`：关", "", &["OPEN", "CLOSE"]),
+            ("枚举值：<br/>add：签约<br/>delete：解约", "", &["add", "delete"]),
+            ("状态<br/>NORMAL：正常<br/>BLOCKED：不可用", "状态", &["NORMAL", "BLOCKED"]),
+        ]);
+    }
+
+    #[test]
+    fn other_words_are_no_values() {
+        check(&[
+            ("并非枚举值。", "并非枚举值", &[]),
+            ("枚举校验规则", "枚举校验规则", &[]),
+            ("枚举可选的字段枚举值", "枚举可选的字段枚举值", &[]),
+            ("说明<br/>这里是枚举值", "说明", &[]),
+            ("固定为`certificate`", "固定为certificate", &[]),
+            ("账号<br/>类型是`A`时，是甲<br/>类型是`B`时，是乙", "账号", &[]),
+            ("`CNY`：人民币，仅此一种", "CNY：人民币", &[]),
+            ("编号<br/>ID：编号<br/>URL：网址", "编号", &[]),
+        ]);
+    }
+
+    #[test]
+    fn a_label_ends_where_the_prose_begins() {
+        check(&[
+            ("", "", &[]),
+            ("  金额  合计 ", "金额 合计", &[]),
+            ("金额，单位为分", "金额", &[]),
+            ("金额。必填", "金额", &[]),
+            ("金额；必填", "金额", &[]),
+            ("金额(分)", "金额", &[]),
+            ("金额（分）", "金额（分）", &[]),
+            ("金额<br/>必填", "金额", &[]),
+            ("金额<Badge text=\"新\" />", "金额", &[]),
+            ("金额[说明](https://example.com)", "金额", &[]),
+            ("**金额**与`币种`：", "金额与币种", &[]),
+            ("金额<100元", "金额<100元", &[]),
+        ]);
+    }
 }

@@ -3,7 +3,7 @@
 use wechatpay_spec::{Content, Encrypted, Field, Kind, Type};
 
 use super::php::Php;
-use super::tree::{Node, members};
+use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostics};
 
 /// Which way a field travels: what the merchant encrypts, and what is encrypted for it, never mix.
@@ -13,11 +13,11 @@ pub enum Direction {
     Response,
 }
 
-/// The fields of one level. `sample` is the map that the sample shows for it.
+/// The fields of one level. `sample` is the value of what holds them.
 pub fn fields(nodes: &[Node], sample: Option<&Php>, direction: Direction, diagnostics: &mut Diagnostics) -> Vec<Field> {
     nodes
         .iter()
-        .map(|node| field(node, sample.and_then(|map| map.get(&node.row.name)), direction, diagnostics))
+        .map(|node| field(node, sample.and_then(|holder| holder.member(&node.row.name)), direction, diagnostics))
         .collect()
 }
 
@@ -26,7 +26,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     let row = &node.row;
     check_key(node, direction, diagnostics);
     let content = content(node, sample, direction, diagnostics);
-    let example = if content == Content::Leaf { sample.and_then(Php::to_json) } else { None };
+    let example = if content == Content::Leaf { sample.and_then(|sample| example(sample, row.ty)) } else { None };
     Field {
         name: row.name.clone(),
         ty: row.ty,
@@ -36,6 +36,15 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
         encrypted: row.encrypted,
         content,
         example,
+    }
+}
+
+/// The value of a field in the sample, where it says something: PHP writes the empty object like the empty list.
+fn example(sample: &Php, ty: Type) -> Option<serde_json::Value> {
+    match sample {
+        Php::Null => None,
+        Php::List(items) if items.is_empty() && ty == Type::OBJECT => Some(serde_json::Map::new().into()),
+        value => value.to_json(),
     }
 }
 
@@ -51,10 +60,11 @@ fn check_key(node: &Node, direction: Direction, diagnostics: &mut Diagnostics) {
 }
 
 fn content(node: &Node, sample: Option<&Php>, direction: Direction, diagnostics: &mut Diagnostics) -> Content {
-    let inner = sample.and_then(members);
     if !node.alternatives.is_empty() {
         let shapes = std::iter::once(node).chain(&node.alternatives);
-        return Content::Variants(shapes.map(|shape| fields(&shape.children, inner, direction, diagnostics)).collect());
+        return Content::Variants(
+            shapes.map(|shape| fields(&shape.children, sample, direction, diagnostics)).collect(),
+        );
     }
     if node.content || node.row.encoded {
         return Content::EncodedJson(match bare_list(node, sample) {
@@ -62,13 +72,13 @@ fn content(node: &Node, sample: Option<&Php>, direction: Direction, diagnostics:
                 let list = field(child, Some(list), direction, diagnostics);
                 vec![Field { name: String::new(), ..list }]
             }
-            None => fields(&node.children, inner, direction, diagnostics),
+            None => fields(&node.children, sample, direction, diagnostics),
         });
     }
     if node.children.is_empty() {
         return Content::Leaf;
     }
-    Content::Fields(fields(&node.children, inner, direction, diagnostics))
+    Content::Fields(fields(&node.children, sample, direction, diagnostics))
 }
 
 /// A JSON text that is a bare list: its only row describes the list, and the sample encodes the list without a key.

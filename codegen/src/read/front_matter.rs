@@ -13,7 +13,7 @@ impl FrontMatter {
         let mut front = Self::default();
         for line in text.lines() {
             if let Some(title) = line.strip_prefix("title:") {
-                front.title = unquote(title.trim()).to_owned();
+                unquote(title.trim()).clone_into(&mut front.title);
             } else if let Some(content) = line.trim_start().strip_prefix("content:") {
                 let url = unquote(content.trim()).split_once("url=").map(|(_, url)| url.trim());
                 front.refresh = url.map(decode).or(front.refresh);

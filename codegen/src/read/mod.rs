@@ -1,15 +1,19 @@
 //! From pages to the spec: page → rows → operation.
 //!
-//! A page comes in one of three forms: the VitePress source, a rendered table, or the text of a browser. [`source`]
+//! A page comes in one of three forms: the `VitePress` source, a rendered table, or the text of a browser. [`source`]
 //! and [`copied`] turn each into the same [`section::Section`]s; from there on nothing knows the form any more.
 //! [`tree`] nests the rows, [`operation`] and [`webhook`] give them their places in the spec.
 
 mod attributes;
 mod blocks;
+mod cells;
+mod claims;
 mod copied;
+mod counts;
 mod description;
 mod fields;
 mod front_matter;
+mod marks;
 mod operation;
 mod page;
 mod php;
@@ -20,15 +24,18 @@ mod source;
 mod tree;
 mod webhook;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use claims::{Claim, Claims};
+pub use counts::{Counts, Fate};
 pub use page::Page;
 use rayon::prelude::*;
 use section::{Heading, Section};
+use source::Source;
 use wechatpay_spec::{Moved, Operation, Webhook};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// All that the pages of one tree state.
 #[derive(Debug, Default)]
@@ -48,38 +55,6 @@ pub struct Reading {
 impl Reading {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-}
-
-/// What was read, to be held against what is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub pages: usize,
-    /// Rows of all tables, separators and statements included.
-    pub rows: usize,
-    pub enums: usize,
-    pub values: usize,
-}
-
-impl Counts {
-    fn add(&mut self, other: Self) {
-        self.pages += other.pages;
-        self.rows += other.rows;
-        self.enums += other.enums;
-        self.values += other.values;
-    }
-
-    fn of(sections: &[Section<'_>]) -> Self {
-        let tables = sections.iter().flat_map(|section| [&section.request, &section.response]).flatten();
-        let mut counts = Self { pages: 1, ..Self::default() };
-        for line in tables.flat_map(|table| &table.lines) {
-            counts.rows += 1;
-            if let row::Line::Field(row) = line {
-                counts.enums += usize::from(!row.description.values.is_empty());
-                counts.values += row.description.values.len();
-            }
-        }
-        counts
     }
 }
 
@@ -106,36 +81,49 @@ fn read_page(page: &Arc<Page>) -> PageReading {
     if let Some(at) = page.broken_at {
         diagnostics.report(Code::NotUtf8, at..at, "the file is not UTF-8 from here on");
     }
-    let (moved, sections) = sections(page, &mut diagnostics);
-    let counts = Counts { pages: 1, ..Counts::of(&sections) };
+    let Content { moved, sections, stray } = content(page, &mut diagnostics);
+    let mut counts = Counts::of_page(&sections, stray);
     let (notifications, calls): (Vec<_>, Vec<_>) = sections.iter().partition(|section| is_webhook(section));
-    let operations = calls.into_iter().filter_map(|section| operation::build(section, &mut diagnostics)).collect();
-    let webhooks = notifications.into_iter().filter_map(|section| webhook::build(section, &mut diagnostics)).collect();
+    let build = |section| operation::build(section, &mut diagnostics);
+    let operations: Vec<operation::Found> = calls.into_iter().filter_map(build).collect();
+    let build = |section| webhook::build(section, &mut diagnostics);
+    let webhooks: Vec<webhook::Found> = notifications.into_iter().filter_map(build).collect();
+    let fates = operations.iter().map(|found| found.fate);
+    for fate in fates.chain(webhooks.iter().map(|found| found.fate)) {
+        counts.fate += fate;
+    }
     let mut diagnostics = diagnostics.into_list();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     PageReading { page: Arc::clone(page), operations, webhooks, moved, diagnostics, counts }
 }
 
-fn sections<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> (Option<Moved>, Vec<Section<'p>>) {
-    if let Some(columns) = copied::Columns::of(page) {
-        return (None, copied::read(page, columns, diagnostics).into_iter().collect());
+/// What a page holds, whatever form it came in.
+#[derive(Default)]
+struct Content<'p> {
+    moved: Option<Moved>,
+    sections: Vec<Section<'p>>,
+    /// How many rows are in no section.
+    stray: usize,
+}
+
+fn content<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
+    if copied::is_copy(page) {
+        return Content { sections: copied::read(page, diagnostics), ..Content::default() };
     }
-    let (front, sections) = source::read(page, diagnostics);
-    let moved = front.title.starts_with("Moved to ").then_some(front.refresh).flatten();
-    match moved {
-        Some(to) if sections.is_empty() => {
-            let from = page.path.strip_suffix(".md").unwrap_or(&page.path);
-            return (Some(Moved { from: format!("/{from}"), to }), sections);
-        }
-        None if front.title.starts_with("Moved to ") => {
-            diagnostics.report(Code::MovedWithoutTarget, page.line_at(0), "the page has moved, but not said where to");
-        }
-        _ if sections.is_empty() => {
-            diagnostics.report(Code::NotAPage, page.line_at(0), "this is no page of the documentation");
-        }
-        _ => {}
+    let Source { front, sections, stray } = source::read(page, diagnostics);
+    let says_moved = front.title.starts_with("Moved to ");
+    let target = front.refresh.filter(|target| says_moved && target.starts_with('/'));
+    let moved = target.filter(|_| sections.is_empty()).map(|to| {
+        let from = page.path.strip_suffix(".md").unwrap_or(&page.path);
+        Moved { from: format!("/{from}"), to }
+    });
+    if says_moved && moved.is_none() {
+        let message = "the page has moved, but does not say where to, or goes on";
+        diagnostics.report(Code::MovedWithoutTarget, page.line_at(0), message);
+    } else if sections.is_empty() && moved.is_none() {
+        diagnostics.report(Code::NotAPage, page.line_at(0), "this is no page of the documentation");
     }
-    (None, sections)
+    Content { moved, sections, stray }
 }
 
 fn is_webhook(section: &Section<'_>) -> bool {
@@ -145,47 +133,25 @@ fn is_webhook(section: &Section<'_>) -> bool {
 /// Brings the pages together, and refuses what two of them describe.
 fn combine(read: Vec<PageReading>) -> Reading {
     let mut reading = Reading::default();
-    let mut operations = BTreeMap::new();
-    let mut webhooks = BTreeMap::new();
-    for page in read {
-        reading.counts.add(page.counts);
-        reading.pages.insert(page.page.path.clone());
-        reading.moved.extend(page.moved);
-        reading.diagnostics.extend(page.diagnostics);
-        for found in page.operations {
-            let id = found.operation.id.clone();
-            let entry = (Arc::clone(&page.page), found.span, found.operation);
-            claim(&mut operations, id, entry, Code::DuplicateOperation, &mut reading.diagnostics);
+    let mut operations = Claims::new(Code::DuplicateOperation);
+    let mut webhooks = Claims::new(Code::DuplicateWebhook);
+    for PageReading { page, operations: calls, webhooks: notifications, moved, diagnostics, counts } in read {
+        reading.counts += counts;
+        reading.pages.insert(page.path.clone());
+        reading.moved.extend(moved);
+        reading.diagnostics.extend(diagnostics);
+        for operation::Found { operation, span, .. } in calls {
+            let (id, fields) = (operation.id.clone(), Fate::of_operation(&operation));
+            operations.claim(id, Claim { page: Arc::clone(&page), span, fields, found: operation }, &mut reading);
         }
-        for found in page.webhooks {
-            let name = found.webhook.name.clone();
-            let entry = (Arc::clone(&page.page), found.span, found.webhook);
-            claim(&mut webhooks, name, entry, Code::DuplicateWebhook, &mut reading.diagnostics);
+        for webhook::Found { webhook, span, .. } in notifications {
+            let (name, fields) = (webhook.name.clone(), Fate::of_webhook(&webhook));
+            webhooks.claim(name, Claim { page: Arc::clone(&page), span, fields, found: webhook }, &mut reading);
         }
     }
-    reading.operations = operations.into_values().map(|(_, _, operation)| operation).collect();
-    reading.webhooks = webhooks.into_values().map(|(_, _, webhook)| webhook).collect();
+    reading.operations = operations.settle(&mut reading.counts.fate);
+    reading.webhooks = webhooks.settle(&mut reading.counts.fate);
+    reading.counts.fate.refused = reading.diagnostics.iter().map(|diagnostic| diagnostic.refused).sum();
     reading.moved.sort();
     reading
-}
-
-type Claimed<T> = (Arc<Page>, Span, T);
-
-fn claim<K: Ord + std::fmt::Display, T>(
-    claimed: &mut BTreeMap<K, Claimed<T>>,
-    key: K,
-    (page, span, found): Claimed<T>,
-    code: Code,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    match claimed.get(&key) {
-        Some((first, place, _)) => {
-            let other = Some((Arc::clone(first), place.clone(), "the other page".to_owned()));
-            let message = format!("`{key}` is described on two pages");
-            diagnostics.push(Diagnostic { code, message, page, span, other, help: None });
-        }
-        None => {
-            claimed.insert(key, (page, span, found));
-        }
-    }
 }

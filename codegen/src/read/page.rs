@@ -33,7 +33,7 @@ impl Page {
 
     /// The line around an offset, without its line end.
     pub fn line_at(&self, offset: usize) -> Range<usize> {
-        let offset = self.text.floor_char_boundary(offset);
+        let offset = self.floor(offset);
         let start = self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
         let end = self.text[offset..].find('\n').map_or(self.text.len(), |newline| offset + newline);
         start..end
@@ -41,11 +41,17 @@ impl Page {
 
     /// Line and column of an offset, both from 1; columns count characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let offset = self.text.floor_char_boundary(offset);
+        let offset = self.floor(offset);
         let before = &self.text[..offset];
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |text| text.chars().count()) + 1;
         (line, column)
+    }
+
+    /// The start of the character around an offset, or the end of the text.
+    fn floor(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        (0..=offset).rev().find(|offset| self.text.is_char_boundary(*offset)).unwrap_or(0)
     }
 
     /// The file's name without its ending.

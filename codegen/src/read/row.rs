@@ -1,9 +1,11 @@
-//! One row of a table: its cells and what their attributes mean.
+//! One row of a table: a field, a separator or a statement.
 
-use wechatpay_spec::{Encrypted, Required, Type};
+use wechatpay_spec::{Encrypted, Kind, Required, Type};
 
-use super::attributes::{self, Attribute};
+use super::attributes;
+use super::cells::{Cell, cells, join};
 use super::description::{self, Description};
+use super::marks::{self, TypeMarks};
 use crate::diagnostic::{Code, Diagnostics, Span};
 
 /// What a line of a table is.
@@ -36,176 +38,103 @@ pub struct Row {
     pub span: Span,
 }
 
-/// A cell: its text, and where it starts.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell<'t> {
-    pub text: &'t str,
-    pub at: usize,
-}
-
-/// Splits the source of a row at its bars. `\|` is no bar; everything else is, also inside of backticks.
-pub fn cells(source: &str, at: usize) -> Vec<Cell<'_>> {
-    let source = source.trim_end();
-    let body = source.trim_start().strip_prefix('|').unwrap_or(source.trim_start());
-    let mut start = source.len() - body.len();
-    let mut cells = Vec::with_capacity(3);
-    let mut escaped = false;
-    let first = start;
-    for (index, c) in source.char_indices().filter(|(index, _)| *index >= first) {
-        if c == '|' && !escaped {
-            cells.push(Cell { text: &source[start..index], at: at + start });
-            start = index + 1;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    if !source[start..].trim().is_empty() {
-        cells.push(Cell { text: &source[start..], at: at + start });
-    }
-    cells
-}
-
-/// Reads a row of the source form.
+/// Reads a row of the source form. A row that cannot be read has been refused by a diagnostic.
 pub fn read(source: &str, at: usize, diagnostics: &mut Diagnostics) -> Option<Line> {
-    let span = at..at + source.trim_end().len();
-    let cells = cells(source, at);
-    match cells.as_slice() {
+    let source = source.trim_end();
+    let span = at..at + source.len();
+    match cells(source, at).as_slice() {
         [] => {
-            diagnostics.report(Code::EmptyName, span, "the row is empty");
+            diagnostics.report(Code::MissingCell, span, "the row is empty").refuse(1);
             None
         }
         [only] => single(*only, span, diagnostics),
-        [name, ty, rest @ ..] => {
-            let description = description_of(rest, &span, diagnostics);
-            field(*name, *ty, &description, span, diagnostics).map(Line::Field)
+        [name, ty, description @ ..] => {
+            if description.len() > 1 {
+                let message =
+                    format!("the row has {} cells; from the third on they are read as one", 2 + description.len());
+                diagnostics.report(Code::UnescapedPipe, span.clone(), message);
+            }
+            field(*name, *ty, join(description), span, diagnostics).map(Line::Field)
         }
     }
-}
-
-/// The third cell, and what a forgotten backslash has cut off from it.
-fn description_of(rest: &[Cell<'_>], span: &Span, diagnostics: &mut Diagnostics) -> String {
-    let filled: Vec<&str> = rest.iter().map(|cell| cell.text.trim()).collect();
-    if filled.len() > 1 {
-        diagnostics.report(Code::UnescapedPipe, span.clone(), "the row has more than three cells");
-    }
-    filled.join(" | ")
 }
 
 fn single(cell: Cell<'_>, span: Span, diagnostics: &mut Diagnostics) -> Option<Line> {
     let (text, attributes) = attributes::split(cell.text, cell.at, diagnostics);
-    let separator = attributes.iter().any(|attribute| attribute.key == ".im-table-line");
-    if text.is_empty() && separator {
+    if text.is_empty() && marks::is_separator(&attributes) {
+        marks::check_layout(&attributes, diagnostics);
         return Some(Line::Separator(span));
     }
-    if !text.is_empty() && attributes.iter().any(|attribute| attribute.key == "colspan") {
+    if !text.is_empty() && marks::is_statement(&attributes) {
+        marks::check_layout(&attributes, diagnostics);
         return Some(Line::Statement { text, span });
     }
-    let message =
-        if text.is_empty() { "the row is empty".to_owned() } else { format!("`{text}` stands alone in its row") };
-    diagnostics.report(Code::MissingCell, span, message);
+    let message = if text.is_empty() { "the row is empty".into() } else { format!("`{text}` stands alone in its row") };
+    diagnostics.report(Code::MissingCell, span, message).refuse(1);
     None
 }
 
-fn field(name: Cell<'_>, ty: Cell<'_>, description: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Row> {
-    let (text, attributes) = attributes::split(name.text, name.at, diagnostics);
-    let name = self::name(&text, &span, diagnostics)?;
-    let mut row = Row {
+fn field(name: Cell<'_>, ty: Cell<'_>, description: String, span: Span, diagnostics: &mut Diagnostics) -> Option<Row> {
+    let (words, attributes) = attributes::split(name.text, name.at, diagnostics);
+    let name = self::name(&words, &place(name, &words, &span), diagnostics)?;
+    let of_name = marks::of_name(&attributes, diagnostics);
+    let (words, attributes) = attributes::split(ty.text, ty.at, diagnostics);
+    let ty = type_of(&words, &place(ty, &words, &span), diagnostics)?;
+    let TypeMarks { encrypted, encoded } = marks::of_type(&attributes, diagnostics);
+    if (encrypted.is_some() && ty.kind != Kind::String) || (encoded && ty != Type::STRING) {
+        let message = format!("only text is encrypted or encoded, and `{name}` is of type `{ty}`");
+        diagnostics.report(Code::BadAttribute, span.clone(), message);
+    }
+    Some(Row {
         name,
-        indent: Some(0),
-        required: Required::No,
-        ty: Type::STRING,
-        encrypted: None,
-        encoded: false,
-        description: description::read(description, &span, diagnostics),
-        raw_description: description.to_owned(),
+        indent: Some(of_name.indent),
+        required: of_name.required,
+        ty,
+        encrypted,
+        encoded,
+        description: description::read(&description, &span, diagnostics),
+        raw_description: description,
         span,
-    };
-    for attribute in &attributes {
-        name_attribute(&mut row, attribute, diagnostics);
-    }
-    let (text, attributes) = attributes::split(ty.text, ty.at, diagnostics);
-    row.ty = type_of(&text, ty, &row.span, diagnostics)?;
-    for attribute in &attributes {
-        type_attribute(&mut row, attribute, diagnostics);
-    }
-    Some(row)
+    })
 }
 
-/// Checks a name. A blank inside of one is a slip of the page.
-pub fn name(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Option<String> {
-    if text.is_empty() {
-        diagnostics.report(Code::EmptyName, span.clone(), "the row has no name");
-        return None;
-    }
-    let joined: String = text.split_whitespace().collect();
-    if !joined.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
-        diagnostics.report(Code::BadName, span.clone(), format!("`{text}` cannot be the name of a field"));
-        return None;
-    }
-    if joined != text {
-        diagnostics.report(Code::BlankInName, span.clone(), format!("there is a blank in `{text}`"));
-    }
-    Some(joined)
+/// Where the words of a cell stand that come before its attributes; the row, where there are none.
+fn place(cell: Cell<'_>, words: &str, row: &Span) -> Span {
+    let start = cell.place().start;
+    if words.is_empty() { row.clone() } else { start..start + words.len() }
 }
 
-fn type_of(text: &str, cell: Cell<'_>, span: &Span, diagnostics: &mut Diagnostics) -> Option<Type> {
-    let documented = text.parse::<Type>().ok().filter(|ty| is_documented(*ty));
+/// What joins the words of a name.
+fn is_joint(c: char) -> bool {
+    matches!(c, '_' | '-' | '.')
+}
+
+/// Checks a name, or refuses its row. A blank beside a joint is a slip of the page.
+pub fn name(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<String> {
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    let slips = parts.windows(2).all(|pair| pair[0].ends_with(is_joint) || pair[1].starts_with(is_joint));
+    let name = parts.concat();
+    if name.is_empty() {
+        diagnostics.report(Code::EmptyName, place.clone(), "the row has no name").refuse(1);
+        return None;
+    }
+    if !slips || !name.chars().all(|c| c.is_ascii_alphanumeric() || is_joint(c)) {
+        let message = format!("`{}` cannot be the name of a field", words.escape_debug());
+        diagnostics.report(Code::BadName, place.clone(), message).refuse(1);
+        return None;
+    }
+    if name != words {
+        diagnostics.report(Code::BlankInName, place.clone(), format!("there is a blank in `{words}`"));
+    }
+    Some(name)
+}
+
+/// Checks a type, or refuses its row. `file` and `float` are words of the spec; a page does not use them.
+pub fn type_of(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<Type> {
+    let documented = words.parse().ok().filter(|ty: &Type| !matches!(ty.kind, Kind::File | Kind::Float));
     if documented.is_none() {
-        let start = cell.at + cell.text.len() - cell.text.trim_start().len();
-        let place = if text.is_empty() { span.clone() } else { start..start + text.len() };
-        diagnostics.report(Code::UnknownType, place, format!("`{text}` is not a type"));
+        let message = format!("`{}` is not a type", words.escape_debug());
+        diagnostics.report(Code::UnknownType, place.clone(), message).refuse(1);
     }
     documented
-}
-
-/// `file` and `float` are words of the spec; a page does not use them.
-pub fn is_documented(ty: Type) -> bool {
-    !matches!(ty.kind, wechatpay_spec::Kind::File | wechatpay_spec::Kind::Float)
-}
-
-/// Far deeper than any page, and no danger to the stack.
-const MAX_INDENT: usize = 32;
-
-fn name_attribute(row: &mut Row, attribute: &Attribute, diagnostics: &mut Diagnostics) {
-    match (attribute.key.as_str(), attribute.value.as_deref()) {
-        ("data-required", None) => row.required = Required::Yes,
-        ("data-indent", Some(number)) => match number.parse() {
-            Ok(indent @ 0..=MAX_INDENT) => row.indent = Some(indent),
-            _ => {
-                let message = format!("`{number}` is not a depth");
-                diagnostics.report(Code::BadAttribute, attribute.span.clone(), message);
-            }
-        },
-        _ => unknown(attribute, diagnostics),
-    }
-}
-
-fn type_attribute(row: &mut Row, attribute: &Attribute, diagnostics: &mut Diagnostics) {
-    match (attribute.key.as_str(), attribute.value.as_deref()) {
-        // A tooltip names the key of an encrypted field; for anything else it is decoration.
-        ("data-tooltip", Some(text)) => row.encrypted = row.encrypted.or_else(|| key_of(text)),
-        ("data-encrypted", Some("by-rsa-pubkey")) if row.encrypted.is_some() => {}
-        ("data-encrypted", Some("by-rsa-pubkey")) => {
-            let message = "the tooltip does not say whose key encrypts the field";
-            diagnostics.report(Code::BadAttribute, attribute.span.clone(), message);
-        }
-        ("data-encrypted", Some("by-aes-gcm")) => row.encrypted = Some(Encrypted::ApiV3),
-        // The second spelling is a slip that the pages repeat.
-        ("data-encoded", Some("by-json_encode")) | ("data-encoded-by", Some("json_encode")) => row.encoded = true,
-        _ => unknown(attribute, diagnostics),
-    }
-}
-
-fn key_of(tooltip: &str) -> Option<Encrypted> {
-    let keys = [
-        ("微信支付公钥", Encrypted::Platform),
-        ("平台证书", Encrypted::Platform),
-        ("商户API证书", Encrypted::Merchant),
-        ("APIv3密钥", Encrypted::ApiV3),
-    ];
-    keys.into_iter().find(|(words, _)| tooltip.contains(words)).map(|(_, key)| key)
-}
-
-fn unknown(attribute: &Attribute, diagnostics: &mut Diagnostics) {
-    let message = format!("the attribute `{}` is not known here", attribute.key);
-    diagnostics.report(Code::UnknownAttribute, attribute.span.clone(), message);
 }

@@ -68,8 +68,12 @@ fn interpret(call: Call, diagnostics: &mut Diagnostics) -> Option<Sample> {
         diagnostics.report(Code::SampleSyntax, call.span, message);
         return None;
     };
-    let path = path(&call.links);
-    Some(Sample { id: OperationId { path, method }, arguments: call.arguments, span: call.span })
+    let id = OperationId { path: path(&call.links), method };
+    if let Err(message) = id.check() {
+        diagnostics.report(Code::BadUrl, call.span, message);
+        return None;
+    }
+    Some(Sample { id, arguments: call.arguments, span: call.span })
 }
 
 /// The URL template: `->v3->fundApp->_out_no_` or `['v3/fund-app/{out_no}']`.
@@ -93,14 +97,14 @@ fn path(links: &[Link]) -> String {
     path.replace("/{empty}", "/")
 }
 
-/// `_x_` is the placeholder `{x}`; camelCase is kebab-case; snake_case stays.
+/// `_x_` is the placeholder `{x}`; `camelCase` and `CamelCase` are `camel-case`; `snake_case` stays.
 fn segment(name: &str) -> String {
     if let Some(placeholder) = name.strip_prefix('_').and_then(|name| name.strip_suffix('_')) {
         return format!("{{{placeholder}}}");
     }
     let mut segment = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_ascii_uppercase() {
+    for (index, c) in name.chars().enumerate() {
+        if index > 0 && c.is_ascii_uppercase() {
             segment.push('-');
         }
         segment.push(c.to_ascii_lowercase());

@@ -4,7 +4,7 @@ use wechatpay_spec::{Method, Status};
 
 use super::row::Line;
 use super::sample::Snippet;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Diagnostics, Span};
 
 /// One operation of a page, its tables read but nothing nested yet.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub struct Section<'p> {
     pub request: Option<Table>,
     pub response: Option<Table>,
     pub snippets: Vec<Snippet<'p>>,
-    /// Whether rows carry attributes. A copy of a rendered page lost them.
-    pub copied: bool,
+    /// The rows of all its tables, of those too that could not be read.
+    pub rows: usize,
 }
 
 impl Section<'_> {
@@ -34,8 +34,33 @@ impl Section<'_> {
             request: None,
             response: None,
             snippets: Vec::new(),
-            copied: false,
+            rows: 0,
         }
+    }
+
+    /// Puts a table where its heading says.
+    pub fn place(&mut self, table: Table, diagnostics: &mut Diagnostics) {
+        self.rows += table.rows;
+        let slot = match table.heading {
+            Heading::Request => &mut self.request,
+            Heading::Response | Heading::Acknowledgement => &mut self.response,
+        };
+        let Some(first) = slot else {
+            *slot = Some(table);
+            return;
+        };
+        let message = format!("a second table headed `{}`", table.heading.words());
+        let diagnostic = diagnostics.report(Code::DuplicateTable, table.span, message);
+        diagnostic.with_other(first.span.clone(), "the first one").refuse(table.lines.len());
+    }
+
+    /// What could be read of its tables.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        [&self.request, &self.response].into_iter().flatten().flat_map(|table| &table.lines)
+    }
+
+    pub fn separators(&self) -> usize {
+        self.lines().filter(|line| matches!(line, Line::Separator(_))).count()
     }
 }
 
@@ -43,7 +68,36 @@ impl Section<'_> {
 pub struct Table {
     pub heading: Heading,
     pub span: Span,
+    /// How many rows it has, of which `lines` could be read.
+    pub rows: usize,
     pub lines: Vec<Line>,
+}
+
+impl Table {
+    pub fn new(heading: Heading, span: Span) -> Self {
+        Self { heading, span, rows: 0, lines: Vec::new() }
+    }
+
+    /// Adds a row. One that could not be read has been refused.
+    pub fn add(&mut self, line: Option<Line>) {
+        self.rows += 1;
+        self.lines.extend(line);
+    }
+
+    pub fn statements(&self) -> impl Iterator<Item = (&str, &Span)> {
+        self.lines.iter().filter_map(|line| match line {
+            Line::Statement { text, span } => Some((text.as_str(), span)),
+            Line::Field(_) | Line::Separator(_) => None,
+        })
+    }
+
+    /// Says of every statement that there is no place for one in this table.
+    pub fn refuse_statements(&self, diagnostics: &mut Diagnostics) {
+        for (text, span) in self.statements() {
+            let message = format!("`{text}` says nothing in a table headed `{}`", self.heading.words());
+            diagnostics.report(Code::UnknownRow, span.clone(), message).refuse(1);
+        }
+    }
 }
 
 /// What a table is, by the words over its first column.

@@ -1,25 +1,41 @@
-//! The source form: VitePress markdown, its tables with attributes.
+//! The source form: `VitePress` markdown, its tables with attributes.
 
 use wechatpay_spec::{Method, Status};
 
 use super::Page;
 use super::attributes;
-use super::blocks::{Block, blocks};
+use super::blocks::{Block, Link, blocks};
+use super::cells::cells;
 use super::front_matter::FrontMatter;
 use super::row;
 use super::sample::Snippet;
 use super::section::{Heading, Section, Table};
 use crate::diagnostic::{Code, Diagnostics, Span};
 
-/// Reads the sections of a page, and its front matter.
-pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> (FrontMatter, Vec<Section<'p>>) {
-    let mut reader = Reader { page, front: FrontMatter::default(), sections: Vec::new(), table: None, linkless: None };
+/// What a page in the source form holds.
+pub struct Source<'p> {
+    pub front: FrontMatter,
+    pub sections: Vec<Section<'p>>,
+    /// How many of its rows are in no section; all of them are refused.
+    pub stray: usize,
+}
+
+pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Source<'p> {
+    let mut reader = Reader {
+        page,
+        front: FrontMatter::default(),
+        sections: Vec::new(),
+        table: None,
+        foreign: 0,
+        linkless: None,
+        stray: 0,
+    };
     for block in blocks(page) {
         reader.block(block, diagnostics);
     }
     reader.close_table(diagnostics);
     reader.close_admonition(diagnostics);
-    (reader.front, reader.sections)
+    Source { front: reader.front, sections: reader.sections, stray: reader.stray }
 }
 
 struct Reader<'p> {
@@ -28,11 +44,15 @@ struct Reader<'p> {
     sections: Vec<Section<'p>>,
     /// A table that still waits for its marker.
     table: Option<Table>,
+    /// How many rows the table has that stands last, if it is not headed as one of ours.
+    foreign: usize,
     /// A note that a newer operation exists, which still waits for its link.
     linkless: Option<Span>,
+    /// How many rows of the page are in no section.
+    stray: usize,
 }
 
-impl<'p> Reader<'p> {
+impl Reader<'_> {
     fn block(&mut self, block: Block, diagnostics: &mut Diagnostics) {
         match block {
             Block::FrontMatter(span) => self.front = FrontMatter::parse(&self.page.text[span]),
@@ -41,7 +61,7 @@ impl<'p> Reader<'p> {
                 self.close_admonition(diagnostics);
                 self.heading(span, id.as_deref(), diagnostics);
             }
-            Block::Paragraph { span, links } => self.paragraph(&span, &links, diagnostics),
+            Block::Paragraph { span, links } => self.paragraph(span, &links, diagnostics),
             Block::Code(span) => {
                 if let Some(section) = self.sections.last_mut() {
                     section.snippets.push(Snippet { text: &self.page.text[span.clone()], at: span.start });
@@ -56,74 +76,109 @@ impl<'p> Reader<'p> {
     }
 
     fn heading(&mut self, span: Span, id: Option<&str>, diagnostics: &mut Diagnostics) {
-        let Some(method) = id.and_then(|id| Method::ALL.into_iter().find(|method| method.lower() == id)) else {
-            return;
-        };
+        let named = |method: &Method| id.is_some_and(|id| id.eq_ignore_ascii_case(method.lower()));
+        let Some(method) = Method::ALL.into_iter().find(named) else { return };
         let span = self.page.line_at(span.start);
-        if self.sections.iter().any(|section| section.anchor == Some(method)) {
-            diagnostics.report(
-                Code::DuplicateAnchor,
-                span.clone(),
-                format!("`{{#{}}}` was there before", method.lower()),
-            );
+        if let Some(first) = self.sections.iter().find(|section| section.anchor == Some(method)) {
+            let message = format!("a second operation with the anchor `{{#{}}}`", method.lower());
+            diagnostics
+                .report(Code::DuplicateAnchor, span.clone(), message)
+                .with_other(first.span.clone(), "the first");
         }
         let title = self.title(&span);
+        if title.is_empty() {
+            diagnostics.report(Code::MissingTitle, span.clone(), "the operation has no title");
+        }
         self.sections.push(Section::new(title, span, Some(method)));
     }
 
     /// The words of a heading, with the title of the front matter in place.
     fn title(&self, span: &Span) -> String {
         let line = self.page.text[span.clone()].trim_start_matches('#');
-        let words = line.rsplit_once("{#").map_or(line, |(words, _)| words);
-        words.replace("{{ $frontmatter.title }}", &self.front.title).trim().to_owned()
+        let words = line.rsplit_once('{').map_or(line, |(words, _)| words);
+        match words.split_once("{{").zip(words.split_once("}}")) {
+            Some(((before, inside), (_, after))) if inside.trim_start().starts_with("$frontmatter.title") => {
+                format!("{before}{}{after}", self.front.title).trim().to_owned()
+            }
+            _ => words.trim().to_owned(),
+        }
     }
 
-    fn paragraph(&mut self, span: &Span, links: &[String], diagnostics: &mut Diagnostics) {
-        let text = self.page.text[span.clone()].trim();
-        if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
-            return self.marker(inside, span.start + 1, diagnostics);
+    /// A paragraph can open with the marker of the table above it, and have the links glued to its end.
+    fn paragraph(&mut self, span: Span, links: &[Link], diagnostics: &mut Diagnostics) {
+        let text = &self.page.text[span.clone()];
+        let first = text.lines().next().unwrap_or_default();
+        if text.trim_start().starts_with('|') {
+            return self.cut_off(span, diagnostics);
+        }
+        if let Some((inside, at)) = braced(first, span.start) {
+            self.marker(inside, at, diagnostics);
         }
         self.close_table(diagnostics);
-        let Some(section) = self.sections.last_mut() else { return };
-        if text.starts_with("参阅") {
-            section.docs.extend(links.iter().cloned());
-            return;
+        if text.trim_start().starts_with(":::") {
+            self.admonition(first.trim(), span.start, diagnostics);
         }
-        if text.starts_with(":::") {
-            self.admonition(text, span, diagnostics);
+        let mut offset = span.start;
+        let docs = text.split_inclusive('\n').find_map(|line| {
+            offset += line.len();
+            line.trim_start().starts_with("参阅").then(|| offset - line.len())
+        });
+        let (docs, notes): (Vec<&Link>, Vec<&Link>) =
+            links.iter().partition(|link| docs.is_some_and(|at| link.at >= at));
+        self.link(&notes, diagnostics);
+        if let Some(section) = self.sections.last_mut() {
+            section.docs.extend(docs.into_iter().map(|link| link.target.clone()));
         }
-        self.link(links);
     }
 
-    fn admonition(&mut self, text: &str, span: &Span, diagnostics: &mut Diagnostics) {
-        let first = text.lines().next().unwrap_or_default();
-        let Some((_, inside)) = first.rsplit_once('{').filter(|_| first.trim_end().ends_with('}')) else { return };
-        let classes = inside.trim_end().trim_end_matches('}').split_whitespace();
-        for class in classes.filter_map(|word| word.strip_prefix(".im-")) {
+    /// Rows that do not stand below a head row. Those behind a table that has no marker yet are still its own.
+    fn cut_off(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+        let mut at = span.start;
+        let mut rows = 0;
+        for line in self.page.text[span.clone()].split_inclusive('\n') {
+            match &mut self.table {
+                Some(table) => table.add(row::read(line, at, diagnostics)),
+                None => rows += 1,
+            }
+            at += line.len();
+        }
+        let message = if self.table.is_some() { "rows apart from their table" } else { "rows that belong to no table" };
+        self.refuse(rows, Code::RowsCutOff, span, message, diagnostics);
+    }
+
+    fn admonition(&mut self, line: &str, at: usize, diagnostics: &mut Diagnostics) {
+        let Some((_, inside)) = line.rsplit_once('{').filter(|_| line.ends_with('}')) else { return };
+        let place = at..at + line.len();
+        for class in inside.trim_end_matches('}').split_whitespace().filter_map(|word| word.strip_prefix(".im-")) {
             match class {
-                "deprecated" => self.set_status(Status::Deprecated),
-                "redesigned" => self.linkless = Some(span.start..span.start + first.len()),
+                "deprecated" => self.set_status(Status::Deprecated, &place, diagnostics),
+                "redesigned" => self.linkless = Some(place.clone()),
                 known if CLASSES_WITHOUT_MEANING.contains(&known) => {}
                 unknown => {
-                    let place = span.start..span.start + first.len();
-                    diagnostics.report(Code::UnknownClass, place, format!("the class `.im-{unknown}` is not known"));
+                    let message = format!("the class `.im-{unknown}` is not known");
+                    diagnostics.report(Code::UnknownClass, place.clone(), message);
                 }
             }
         }
     }
 
-    fn set_status(&mut self, status: Status) {
-        if let Some(section) = self.sections.last_mut() {
-            section.status = status;
+    /// A link to the newer operation says more than that this one is offline.
+    fn set_status(&mut self, status: Status, place: &Span, diagnostics: &mut Diagnostics) {
+        match self.sections.last_mut() {
+            Some(Section { status: Status::Superseded { .. }, .. }) => {}
+            Some(section) => section.status = status,
+            None => {
+                let message = "the note stands above every operation of the page";
+                diagnostics.report(Code::UnknownClass, place.clone(), message);
+            }
         }
     }
 
     /// The first link to an operation behind the note that there is a newer one.
-    fn link(&mut self, links: &[String]) {
-        let target = links.iter().find(|link| link.starts_with("/openapi/"));
-        if let (true, Some(by)) = (self.linkless.is_some(), target) {
-            self.linkless = None;
-            self.set_status(Status::Superseded { by: by.clone() });
+    fn link(&mut self, links: &[&Link], diagnostics: &mut Diagnostics) {
+        let Some(link) = links.iter().find(|link| link.target.starts_with("/openapi/")) else { return };
+        if let Some(place) = self.linkless.take() {
+            self.set_status(Status::Superseded { by: link.target.clone() }, &place, diagnostics);
         }
     }
 
@@ -134,28 +189,33 @@ impl<'p> Reader<'p> {
     }
 
     fn table(&mut self, span: Span, head: &Span, rows: &[Span], diagnostics: &mut Diagnostics) {
-        let head = self.page.line_at(head.start);
-        let cells = row::cells(&self.page.text[head.clone()], head.start);
-        let words = cells.first().map_or("", |cell| cell.text.trim());
+        let head = self.line_from(head.start);
+        let cells = cells(&self.page.text[head.clone()], head.start);
+        let words = cells.first().map_or("", |cell| cell.text.split('{').next().unwrap_or_default().trim());
         let Some(heading) = Heading::of(words) else {
             // Other tables explain; they are not ours, unless a marker says so.
-            self.table = None;
+            self.foreign = rows.len();
             return;
         };
-        let mut table = Table { heading, span: span.start..head.end, lines: Vec::new() };
+        let mut table = Table::new(heading, span.start..head.end);
         let mut marker = None;
         for row in rows {
-            let line = self.page.line_at(row.start);
+            let line = self.line_from(row.start);
             let source = &self.page.text[line.clone()];
-            match source.trim().strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
-                Some(inside) => marker = Some((inside, line.start + 1)),
-                None => table.lines.extend(row::read(source, line.start, diagnostics)),
+            match braced(source, line.start) {
+                Some(braced) => marker = Some(braced),
+                None => table.add(row::read(source, line.start, diagnostics)),
             }
         }
         self.table = Some(table);
         if let Some((inside, at)) = marker {
             self.marker(inside, at, diagnostics);
         }
+    }
+
+    /// A row: what is before it on its line belongs to the quote or the list that it stands in.
+    fn line_from(&self, start: usize) -> Span {
+        start..self.page.line_at(start).end
     }
 
     /// `{.im-table #request}`: says what the table above it is.
@@ -168,8 +228,9 @@ impl<'p> Reader<'p> {
         }
         let place = at - 1..at + inside.len() + 1;
         let Some(table) = self.table.take() else {
-            diagnostics.report(Code::UnknownHeader, place, "the marker follows no table that is headed as one");
-            return;
+            let message = "the marker follows no table that is headed as one";
+            let foreign = std::mem::take(&mut self.foreign);
+            return self.refuse(foreign, Code::UnknownHeader, place, message, diagnostics);
         };
         if request != (table.heading == Heading::Request) {
             let message = format!("the table above is headed `{}`", table.heading.words());
@@ -187,27 +248,28 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// Counts rows of the page that are read by no table.
+    fn refuse(&mut self, rows: usize, code: Code, place: Span, message: &str, diagnostics: &mut Diagnostics) {
+        diagnostics.report(code, place, message).refuse(rows);
+        self.stray += rows;
+    }
+
     fn place(&mut self, table: Table, diagnostics: &mut Diagnostics) {
         if self.sections.is_empty() {
             let message = "the table stands below no heading that names a method";
             diagnostics.report(Code::MissingAnchor, table.span.clone(), message);
-            let section = Section::new(self.front.title.clone(), table.span.clone(), None);
-            self.sections.push(section);
+            self.sections.push(Section::new(self.front.title.clone(), table.span.clone(), None));
         }
-        let Some(section) = self.sections.last_mut() else { return };
-        let slot = match table.heading {
-            Heading::Request => &mut section.request,
-            Heading::Response | Heading::Acknowledgement => &mut section.response,
-        };
-        match slot {
-            Some(first) => {
-                let message = format!("a second table headed `{}`", table.heading.words());
-                let first = first.span.clone();
-                diagnostics.report(Code::DuplicateTable, table.span, message).with_other(first, "the first one");
-            }
-            None => *slot = Some(table),
+        if let Some(section) = self.sections.last_mut() {
+            section.place(table, diagnostics);
         }
     }
+}
+
+/// What stands between the braces of a line that holds nothing else, and where that starts.
+fn braced(line: &str, at: usize) -> Option<(&str, usize)> {
+    let inside = line.trim().strip_prefix('{')?.strip_suffix('}')?;
+    Some((inside, at + line.find('{')? + 1))
 }
 
 /// Notes for the human reader: who may use an operation, where its URL comes from, what is odd about it.

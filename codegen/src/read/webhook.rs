@@ -2,55 +2,69 @@
 
 use wechatpay_spec::{Encrypted, Field, Webhook};
 
+use super::counts::Fate;
 use super::fields::{self, Direction};
+use super::row::Row;
 use super::section::{Section, Table};
 use super::tree::{self, Node};
 use crate::diagnostic::{Code, Diagnostics, Span};
 
-/// A notification, and where its page speaks of it.
+/// A notification, where its page speaks of it, and what has become of its rows that are no fields.
 #[derive(Debug)]
 pub struct Found {
     pub webhook: Webhook,
     pub span: Span,
+    pub fate: Fate,
 }
 
 /// Builds the notification of a section.
 pub fn build(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
+    let refused = diagnostics.refused();
+    let found = read(section, diagnostics);
+    if found.is_none() {
+        let since = diagnostics.refused() - refused;
+        diagnostics.refuse(section.lines().count() - since);
+    }
+    found
+}
+
+fn read(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
     let Some(table) = &section.request else {
         diagnostics.report(Code::MissingTable, section.span.clone(), "the notification has no request table");
         return None;
     };
+    if tree::is_copied(&table.lines) {
+        let message = "a copy of a notification's page does not say what its rows are nested in";
+        diagnostics.report(Code::NestingUnknown, table.span.clone(), message);
+        return None;
+    }
+    table.refuse_statements(diagnostics);
     let nodes = tree::nest(&table.lines, None, diagnostics);
-    unknown_parts(&nodes, diagnostics);
-    let body = nodes.iter().find(|node| node.row.name == "body");
-    let name = event(body, section, diagnostics)?;
-    let resource = body.and_then(|body| body.child("resource"));
+    let frame = Frame::of(&nodes, diagnostics);
+    let name = event(frame.event, section, diagnostics)?;
+    if frame.content.is_empty() || !frame.encrypted {
+        diagnostics.report(Code::NoResource, section.span.clone(), "no plain text is described behind a cipher text");
+    }
+    let mut fate = Fate { frame: frame.rows, separators: section.separators(), ..Fate::default() };
     let webhook = Webhook {
         name,
         title: section.title.clone(),
         source: format!("{}#post", diagnostics.page().path),
         docs: section.docs.clone(),
-        original_type: original_type(resource),
-        resource: plain_text(resource, section, diagnostics),
-        answer: section.response.as_ref().and_then(|table| answer(table, diagnostics)),
+        original_type: frame.original_type,
+        resource: frame.content.into_iter().map(|node| field(node, diagnostics)).collect(),
+        answer: section.response.as_ref().and_then(|table| answer(table, &mut fate, diagnostics)),
     };
-    Some(Found { webhook, span: section.span.clone() })
+    Some(Found { webhook, span: section.span.clone(), fate })
 }
 
-/// A notification consists of headers and a body.
-fn unknown_parts(nodes: &[Node], diagnostics: &mut Diagnostics) {
-    for node in nodes.iter().filter(|node| !matches!(node.row.name.as_str(), "headers" | "body")) {
-        let message = format!("`{}` is no part of a notification", node.row.name);
-        diagnostics
-            .report(Code::UnknownPart, node.row.span.clone(), message)
-            .with_help("a notification has `headers` and a `body`; has the row lost its `data-indent`?");
-    }
+fn field(node: &Node, diagnostics: &mut Diagnostics) -> Field {
+    fields::field(node, None, Direction::Response, diagnostics)
 }
 
 /// The event type: a value of the row `event_type`, and the name of the file. A page may name other event types
 /// that the same notification comes under.
-fn event(body: Option<&Node>, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let row = body.and_then(|body| body.child("event_type")).map(|node| &node.row);
+fn event(row: Option<&Row>, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let place = row.map_or(section.span.clone(), |row| row.span.clone());
     let values = row.map_or(&[][..], |row| &row.description.values);
     let stem = diagnostics.page().stem().to_owned();
@@ -58,7 +72,11 @@ fn event(body: Option<&Node>, section: &Section<'_>, diagnostics: &mut Diagnosti
         return Some(stem);
     }
     let [name] = values else {
-        diagnostics.report(Code::EventUnnamed, place, "the event type of this notification is not given");
+        let message = match values.len() {
+            0 => "the event type of this notification is not given".to_owned(),
+            many => format!("none of the {many} event types is `{stem}`, as the file is named"),
+        };
+        diagnostics.report(Code::EventUnnamed, place, message);
         return None;
     };
     let message = format!("the event type is `{name}`, the file is named `{stem}`");
@@ -66,36 +84,113 @@ fn event(body: Option<&Node>, section: &Section<'_>, diagnostics: &mut Diagnosti
     Some(name.clone())
 }
 
-fn original_type(resource: Option<&Node>) -> Vec<String> {
-    let row = resource.and_then(|resource| resource.child("original_type")).map(|node| &node.row);
-    row.map(|row| row.description.values.clone()).unwrap_or_default()
+/// The rows that all notifications share, and the plain text among them.
+#[derive(Default)]
+struct Frame<'n> {
+    rows: usize,
+    event: Option<&'n Row>,
+    original_type: Vec<String>,
+    /// There is a cipher text.
+    encrypted: bool,
+    content: Vec<&'n Node>,
 }
 
-/// What the cipher text holds. It stands below `ciphertext`, or below the string before the separator where the rows
-/// of the frame come in another order, or behind the separator on the level of the frame.
-fn plain_text(resource: Option<&Node>, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Vec<Field> {
-    let frame = resource.map_or(&[][..], |resource| &resource.children);
-    let encrypted = frame.iter().any(|node| node.row.encrypted == Some(Encrypted::ApiV3));
-    let below = frame.iter().filter(|node| node.content).flat_map(|node| &node.children);
-    let beside = frame.iter().filter(|node| node.apart);
-    let nodes: Vec<Node> = below.chain(beside).cloned().collect();
-    if nodes.is_empty() || !encrypted {
-        diagnostics.report(Code::NoResource, section.span.clone(), "no plain text is described behind a cipher text");
+impl<'n> Frame<'n> {
+    fn of(nodes: &'n [Node], diagnostics: &mut Diagnostics) -> Self {
+        let mut frame = Self::default();
+        for node in nodes {
+            match node.row.name.as_str() {
+                "headers" => frame.rows += node.rows(),
+                "body" => frame.body(node, diagnostics),
+                _ => stray(node, diagnostics),
+            }
+        }
+        frame
     }
-    fields::fields(&nodes, None, Direction::Response, diagnostics)
+
+    fn body(&mut self, body: &'n Node, diagnostics: &mut Diagnostics) {
+        self.shared(body, diagnostics);
+        for node in &body.children {
+            match node.row.name.as_str() {
+                "resource" => self.resource(node, diagnostics),
+                "id" | "create_time" | "resource_type" | "summary" => self.leaf(node, diagnostics),
+                "event_type" => {
+                    self.event = Some(&node.row);
+                    self.leaf(node, diagnostics);
+                }
+                _ => stray(node, diagnostics),
+            }
+        }
+    }
+
+    /// The plain text stands below `ciphertext`, or below the string before the separator where the rows of the frame
+    /// come in another order, or behind the separator on the level of the frame.
+    fn resource(&mut self, resource: &'n Node, diagnostics: &mut Diagnostics) {
+        self.shared(resource, diagnostics);
+        let mut apart = false;
+        for node in &resource.children {
+            let row = &node.row;
+            self.encrypted |= row.encrypted == Some(Encrypted::ApiV3);
+            match row.name.as_str() {
+                "original_type" | "algorithm" | "associated_data" | "nonce" | "ciphertext" => {
+                    if row.name == "original_type" {
+                        self.original_type.clone_from(&row.description.values);
+                    }
+                    if node.content || row.name == "ciphertext" {
+                        self.shared(node, diagnostics);
+                        self.content.extend(&node.children);
+                    } else {
+                        self.leaf(node, diagnostics);
+                    }
+                }
+                _ if apart || node.apart => {
+                    apart = true;
+                    self.content.push(node);
+                }
+                _ => stray(node, diagnostics),
+            }
+        }
+    }
+
+    /// A row of the frame that has no children.
+    fn leaf(&mut self, node: &'n Node, diagnostics: &mut Diagnostics) {
+        self.shared(node, diagnostics);
+        node.children.iter().for_each(|child| stray(child, diagnostics));
+    }
+
+    /// A row of the frame; it has one shape.
+    fn shared(&mut self, node: &'n Node, diagnostics: &mut Diagnostics) {
+        self.rows += 1;
+        node.alternatives.iter().for_each(|shape| stray(shape, diagnostics));
+    }
+}
+
+fn stray(node: &Node, diagnostics: &mut Diagnostics) {
+    let message = format!("`{}` is no part of a notification", node.row.name);
+    diagnostics
+        .report(Code::UnknownPart, node.row.span.clone(), message)
+        .with_help(
+            "a notification has `headers` and a `body`, its plain text stands behind a separator; \
+             has the row lost its `data-indent`?",
+        )
+        .refuse(node.rows());
 }
 
 /// The rows of the usual answer.
 const USUAL: [&[&str]; 4] = [&["status"], &["body"], &["body", "code"], &["body", "message"]];
 
 /// The answer, where it is more than a code and a message.
-fn answer(table: &Table, diagnostics: &mut Diagnostics) -> Option<Vec<Field>> {
+fn answer(table: &Table, fate: &mut Fate, diagnostics: &mut Diagnostics) -> Option<Vec<Field>> {
+    table.refuse_statements(diagnostics);
     let nodes = tree::nest(&table.lines, None, diagnostics);
-    let usual = nodes.iter().all(|node| is_usual(&[&node.row.name]) && all_usual(node));
-    (!usual).then(|| fields::fields(&nodes, None, Direction::Response, diagnostics))
+    if nodes.iter().all(|node| is_usual(&[&node.row.name]) && has_usual_children(node)) {
+        fate.frame += nodes.iter().map(Node::rows).sum::<usize>();
+        return None;
+    }
+    Some(nodes.iter().map(|node| field(node, diagnostics)).collect())
 }
 
-fn all_usual(node: &Node) -> bool {
+fn has_usual_children(node: &Node) -> bool {
     node.children.iter().all(|child| is_usual(&[&node.row.name, &child.row.name]) && child.children.is_empty())
 }
 

@@ -21,13 +21,13 @@ pub struct Resource {
     pub discount_to: Option<resource::DiscountTo>,
     /// 券或消费金名称
     pub coupon_name: Option<String>,
-    /// 券或消费金状态：
+    /// 券或消费金状态
     pub status: Option<resource::Status>,
     /// 券或消费金描述说明字段
     pub description: Option<String>,
     /// 领券时间
     pub create_time: Option<String>,
-    /// 券或消费金类型：
+    /// 券或消费金类型
     pub coupon_type: Option<resource::CouponType>,
     /// 是否无资金流
     pub no_cash: Option<bool>,
@@ -140,12 +140,12 @@ pub mod resource {
     }
     crate::wire::shims!(DiscountTo);
     crate::wire::symbol! {
-        #[doc = " 券或消费金状态："] pub enum Status { Sended = "SENDED", Used =
+        #[doc = " 券或消费金状态"] pub enum Status { Sended = "SENDED", Used =
         "USED", Expired = "EXPIRED", }
     }
     crate::wire::symbol! {
-        #[doc = " 券或消费金类型："] pub enum CouponType { Normal = "NORMAL",
-        CutTo = "CUT_TO", }
+        #[doc = " 券或消费金类型"] pub enum CouponType { Normal = "NORMAL", CutTo
+        = "CUT_TO", }
     }
     /// 普通满减券或消费金面额、门槛信息
     #[derive(Clone)]

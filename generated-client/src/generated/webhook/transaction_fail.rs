@@ -35,7 +35,7 @@ pub struct Resource {
     pub bank_type: Option<String>,
     /// 订单支付完成时间
     pub success_time: Option<String>,
-    /// 交易状态：
+    /// 交易状态
     pub trade_state: Option<resource::TradeState>,
     /// 对当前订单状态的描述和下一步操作的指引
     pub trade_state_description: Option<String>,
@@ -176,7 +176,7 @@ pub mod resource {
         "ADD", Delete = "DELETE", }
     }
     crate::wire::symbol! {
-        #[doc = " 交易状态："] pub enum TradeState { Success = "SUCCESS", Accept =
+        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Accept =
         "ACCEPT", PayFail = "PAY_FAIL", Refund = "REFUND", }
     }
     /// 支付者信息

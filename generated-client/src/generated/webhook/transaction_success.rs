@@ -31,7 +31,7 @@ pub struct Resource {
     pub description: Option<String>,
     /// 订单成功创建时返回
     pub create_time: Option<String>,
-    /// 交易状态：
+    /// 交易状态
     pub trade_state: Option<resource::TradeState>,
     /// 对当前订单状态的描述和下一步操作的指引
     pub trade_state_description: Option<String>,
@@ -172,7 +172,7 @@ pub mod resource {
         "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID", }
     }
     crate::wire::symbol! {
-        #[doc = " 交易状态："] pub enum TradeState { Success = "SUCCESS", Accept =
+        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Accept =
         "ACCEPT", PayFail = "PAY_FAIL", Refund = "REFUND", }
     }
     crate::wire::symbol! {

@@ -1,0 +1,162 @@
+//! The request of an operation: its parts, by the names that stand on the top level of the table.
+
+use wechatpay_spec::{Base, Body, Field, OperationId, Query, Request, Required, Type};
+
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::read::fields::{self, Direction};
+use crate::read::php::Php;
+use crate::read::row::Row;
+use crate::read::sample::Sample;
+use crate::read::section::Table;
+use crate::read::tree::{self, Node};
+
+pub fn read(table: &Table, sample: &Sample, section: &Span, diagnostics: &mut Diagnostics) -> Parts {
+    let Sample { id, arguments, .. } = sample;
+    let nodes = tree::nest(&table.lines, Some(arguments), diagnostics);
+    table.refuse_statements(diagnostics);
+    check_sample(&nodes, sample, diagnostics);
+    let mut parts = Parts::default();
+    for node in &nodes {
+        parts.add(node, id, arguments.member(&node.row.name), diagnostics);
+    }
+    for placeholder in id.placeholders() {
+        if !parts.request.path.iter().any(|field| field.name == placeholder) {
+            let message = format!("no row describes the placeholder `{{{placeholder}}}` of `{}`", id.path);
+            diagnostics.report(Code::PlaceholderUndocumented, section.clone(), message);
+        }
+    }
+    parts
+}
+
+/// What a row on the top level can be called, besides the placeholders of the URL.
+pub const PARTS: [&str; 5] = ["json", "query", "headers", "body", "base_uri"];
+
+/// What stands on the top level of a request table, sorted.
+#[derive(Default)]
+pub struct Parts {
+    pub request: Request,
+    pub base: Option<Base>,
+    /// How many rows name a part and are no field.
+    pub rows: usize,
+}
+
+impl Parts {
+    fn add(&mut self, node: &Node, id: &OperationId, sample: Option<&Php>, diagnostics: &mut Diagnostics) {
+        let required = node.row.required;
+        match node.row.name.as_str() {
+            "json" => {
+                let fields = self.members(node, sample, diagnostics);
+                self.set_body(node, Body::Json { required, fields }, diagnostics);
+            }
+            "body" => {
+                let parts = self.members(node, sample, diagnostics).into_iter().map(fields::part).collect();
+                self.set_body(node, Body::Multipart { parts }, diagnostics);
+            }
+            "query" => {
+                let fields = self.members(node, sample, diagnostics);
+                // A copy does not say; a part that may be left out has optional fields anyway.
+                self.request.query = Query { required: required != Required::No, fields };
+            }
+            "headers" => self.request.headers = self.members(node, sample, diagnostics),
+            "base_uri" => {
+                self.part(node, &[], diagnostics);
+                self.base = base(node, diagnostics);
+            }
+            name => {
+                // Of a copied row that no sample shows it is known already that its place is unknown.
+                let told = node.row.indent.is_none() && sample.is_none();
+                if !told && !id.placeholders().any(|placeholder| placeholder == name) {
+                    let message = format!("`{name}` is no part of a request and no placeholder of `{}`", id.path);
+                    diagnostics.report(Code::UnknownPart, node.row.span.clone(), message);
+                }
+                self.request.path.push(fields::field(node, sample, Direction::Request, diagnostics));
+            }
+        }
+    }
+
+    /// The fields of a part, which is an object.
+    fn members(&mut self, node: &Node, sample: Option<&Php>, diagnostics: &mut Diagnostics) -> Vec<Field> {
+        self.part(node, &node.children, diagnostics);
+        let Row { name, ty, span, .. } = &node.row;
+        if *ty != Type::OBJECT {
+            let message = format!("`{name}` is a part of the request, and of type `{ty}` instead of `object`");
+            diagnostics.report(Code::UnknownPart, span.clone(), message);
+        }
+        fields::fields(&node.children, sample, Direction::Request, diagnostics)
+    }
+
+    /// Counts the row of a part. It has one shape, and `members` is what can stand below it.
+    fn part(&mut self, node: &Node, members: &[Node], diagnostics: &mut Diagnostics) {
+        self.rows += 1;
+        let strange = if members.is_empty() { &node.children[..] } else { &[] };
+        for child in strange {
+            let message = format!("`{}` has no place below `{}`", child.row.name, node.row.name);
+            diagnostics.report(Code::UnknownPart, child.row.span.clone(), message).refuse(child.rows());
+        }
+        for shape in &node.alternatives {
+            let message = format!("`{}` has a second shape", node.row.name);
+            diagnostics.report(Code::UnknownPart, shape.row.span.clone(), message).refuse(shape.rows());
+        }
+    }
+
+    fn set_body(&mut self, node: &Node, body: Body, diagnostics: &mut Diagnostics) {
+        if self.request.body == Body::None {
+            self.request.body = body;
+            return;
+        }
+        let diagnostic = diagnostics.report(Code::TwoBodies, node.row.span.clone(), "the request has a body already");
+        diagnostic.refuse(node.shape_rows());
+        self.rows -= 1;
+    }
+}
+
+/// The host is the first thing in backticks of the description.
+fn base(node: &Node, diagnostics: &mut Diagnostics) -> Option<Base> {
+    let description = &node.row.raw_description;
+    let url = description.split(['`', '(', ' ']).find(|word| word.contains("https://"));
+    let url = url.and_then(|word| word.find("https://").map(|at| word[at..].to_owned()));
+    if url.is_none() {
+        diagnostics.report(Code::BaseWithoutUrl, node.row.span.clone(), "the row names no host");
+    }
+    url.map(|url| Base { url, required: node.row.required == Required::Yes })
+}
+
+/// Options of the PHP client that are no part of the request.
+const CLIENT_OPTIONS: [&str; 5] = ["sink", "handler", "stream", "body", "base_uri"];
+
+/// The content type of an upload is the client's business too.
+const CLIENT_HEADER: &str = "Content-Type";
+
+/// Says which keys of the sample have no row.
+fn check_sample(nodes: &[Node], sample: &Sample, diagnostics: &mut Diagnostics) {
+    for (key, value) in sample.arguments.entries() {
+        if CLIENT_OPTIONS.contains(&key.as_str()) {
+            continue;
+        }
+        match nodes.iter().find(|node| node.row.name == *key) {
+            Some(node) => check_keys(node, value, diagnostics),
+            None if key == "headers" && value.entries().iter().all(|(name, _)| name == CLIENT_HEADER) => {}
+            None => unknown_key(key, &sample.span, diagnostics),
+        }
+    }
+}
+
+fn check_keys(node: &Node, value: &Php, diagnostics: &mut Diagnostics) {
+    if let Some((child, list)) = fields::bare_list(node, Some(value)) {
+        return check_keys(child, list, diagnostics);
+    }
+    if node.children.is_empty() || !node.alternatives.is_empty() {
+        return;
+    }
+    for (key, value) in value.maps().into_iter().flat_map(Php::entries) {
+        match node.child(key) {
+            Some(child) => check_keys(child, value, diagnostics),
+            None if key == CLIENT_HEADER => {}
+            None => unknown_key(key, &node.row.span, diagnostics),
+        }
+    }
+}
+
+fn unknown_key(key: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    diagnostics.report(Code::SampleKeyUnknown, place.clone(), format!("the sample has a key `{key}` here"));
+}

@@ -1,0 +1,67 @@
+//! The response of an operation: fields, or the statement that it is empty or a stream.
+
+use wechatpay_spec::{Media, Response};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::read::fields::{self, Direction};
+use crate::read::sample::Snippet;
+use crate::read::section::{Section, Table};
+use crate::read::tree::{self, Node};
+
+/// An answer is a table of fields, or a single statement.
+pub fn read(table: &Table, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Response {
+    let nodes = tree::nest(&table.lines, None, diagnostics);
+    let mut answers = table.statements();
+    let Some((text, span)) = answers.next() else { return json(&nodes, diagnostics) };
+    for (text, span) in answers {
+        let message = format!("`{text}` stands beside another statement");
+        diagnostics.report(Code::UnknownRow, span.clone(), message).refuse(1);
+    }
+    let answer = match media(text) {
+        Some(media) => Response::Stream { media },
+        None if text.starts_with("空字符串") => Response::Empty { http: status(section, diagnostics) },
+        None => {
+            let message = format!("`{text}` is no kind of answer");
+            diagnostics.report(Code::UnknownRow, span.clone(), message).refuse(1);
+            return json(&nodes, diagnostics);
+        }
+    };
+    if let Some(node) = nodes.first() {
+        let message = format!("the answer has fields, and is said to be `{text}`");
+        let rows = nodes.iter().map(Node::rows).sum();
+        let diagnostic = diagnostics.report(Code::UnknownRow, node.row.span.clone(), message);
+        diagnostic.with_other(span.clone(), "the statement").refuse(rows);
+    }
+    answer
+}
+
+fn json(nodes: &[Node], diagnostics: &mut Diagnostics) -> Response {
+    Response::Json { fields: fields::fields(nodes, None, Direction::Response, diagnostics) }
+}
+
+fn media(text: &str) -> Option<Media> {
+    let kinds = [("PDF", Media::Pdf), ("图片", Media::Image), ("", Media::Data)];
+    text.starts_with("文件流")
+        .then(|| kinds.into_iter().find(|(word, _)| text.contains(word)).map(|(_, media)| media))?
+}
+
+/// The HTTP status that the samples compare with: 204, unless they say otherwise.
+fn status(section: &Section<'_>, diagnostics: &mut Diagnostics) -> u16 {
+    const COMPARED: &str = "getStatusCode() === ";
+    let mut found = None;
+    for Snippet { text, at } in &section.snippets {
+        for (place, _) in text.match_indices(COMPARED) {
+            let place = place + COMPARED.len();
+            let digits = text[place..].split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+            match (digits.parse(), found) {
+                (Ok(status @ (202 | 204)), None) => found = Some(status),
+                (Ok(status), Some(first)) if status == first => {}
+                _ => {
+                    let message = format!("an empty answer has the status 202 or 204 in all samples, not `{digits}`");
+                    diagnostics.report(Code::SampleDisagrees, at + place..at + place + digits.len(), message);
+                }
+            }
+        }
+    }
+    found.unwrap_or(204)
+}

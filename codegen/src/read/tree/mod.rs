@@ -1,0 +1,89 @@
+//! From rows to a tree: by indent where the page has it, by the sample where it has not.
+
+mod indent;
+mod sample;
+
+use super::php::Php;
+use super::row::{Line, Row};
+use crate::diagnostic::{Code, Diagnostics};
+
+/// A field with what is nested in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub row: Row,
+    pub children: Vec<Node>,
+    /// The children are the content of this string: they stand behind a separator.
+    pub content: bool,
+    /// It stands behind a separator itself, on the level of the row before that.
+    pub apart: bool,
+    /// Further shapes of the same name.
+    pub alternatives: Vec<Node>,
+}
+
+impl Node {
+    pub fn child(&self, name: &str) -> Option<&Node> {
+        self.children.iter().find(|node| node.row.name == name)
+    }
+
+    /// How many rows it is made of, with its further shapes.
+    pub fn rows(&self) -> usize {
+        self.shape_rows() + self.alternatives.iter().map(Node::rows).sum::<usize>()
+    }
+
+    /// How many rows its first shape is made of.
+    pub fn shape_rows(&self) -> usize {
+        1 + self.children.iter().map(Node::rows).sum::<usize>()
+    }
+}
+
+/// A row, and its parent's place in the list of rows.
+struct Link<'r> {
+    row: &'r Row,
+    parent: Option<usize>,
+    content: bool,
+    apart: bool,
+}
+
+/// Nests the rows of a table. Statements are left to the caller.
+pub fn nest(lines: &[Line], sample: Option<&Php>, diagnostics: &mut Diagnostics) -> Vec<Node> {
+    let rows =
+        if is_copied(lines) { sample::link(lines, sample, diagnostics) } else { indent::link(lines, diagnostics) };
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
+    let mut roots = Vec::new();
+    for (index, link) in rows.iter().enumerate() {
+        match link.parent {
+            Some(parent) => children[parent].push(index),
+            None => roots.push(index),
+        }
+    }
+    grow(&roots, &rows, &children, diagnostics)
+}
+
+/// Whether the rows have lost their indents.
+pub fn is_copied(lines: &[Line]) -> bool {
+    lines.iter().any(|line| matches!(line, Line::Field(row) if row.indent.is_none()))
+}
+
+fn grow(level: &[usize], rows: &[Link<'_>], children: &[Vec<usize>], diagnostics: &mut Diagnostics) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::with_capacity(level.len());
+    for &index in level {
+        let link = &rows[index];
+        let node = Node {
+            row: link.row.clone(),
+            children: grow(&children[index], rows, children, diagnostics),
+            content: link.content,
+            apart: link.apart,
+            alternatives: Vec::new(),
+        };
+        match nodes.iter_mut().find(|other| other.row.name == node.row.name) {
+            Some(first) if node.apart && node.row.ty == first.row.ty => first.alternatives.push(node),
+            Some(first) => {
+                let message = format!("a second field named `{}` on this level", node.row.name);
+                let diagnostic = diagnostics.report(Code::DuplicateField, node.row.span.clone(), message);
+                diagnostic.with_other(first.row.span.clone(), "the first").refuse(node.rows());
+            }
+            None => nodes.push(node),
+        }
+    }
+    nodes
+}

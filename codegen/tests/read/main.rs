@@ -1,0 +1,8 @@
+//! The reader, from pages to the spec: what it makes of every oddity of the dialect, and what it says of every slip.
+
+mod counts;
+mod fixtures;
+mod mutations;
+mod order;
+mod pages;
+mod sound;
