@@ -1,4 +1,45 @@
 //! A typed client for WeChat Pay APIv3, generated from its documentation.
+//!
+//! An operation is a type named after its URL and method; [`Client::send`] takes a value of it. The client signs what
+//! goes out, verifies what comes back before any of it is read, and encrypts and opens confidential fields on the way.
+//!
+//! ```no_run
+//! use wechatpay_client::{Client, Error, operation::Operation};
+//!
+//! # fn read(_: &str) -> String { String::new() }
+//! # async fn example(request: impl Operation) -> Result<(), Error> {
+//! let client = Client::builder()
+//!     .merchant_id("1900000109")
+//!     .private_key(read("apiclient_key.pem"))
+//!     .certificate_serial("5157F09EFDC096DE15EBE81A47057A7232F1B8E1")
+//!     .public_key("PUB_KEY_ID_0119000001092024010100000000000001", read("pub_key.pem"))
+//!     .build()?;
+//!
+//! match client.send(request).await {
+//!     Ok(answer) => { /* its fields */ }
+//!     Err(Error::Api(error)) if error.code == "ORDER_NOT_EXIST" => { /* each refusal has a code */ }
+//!     Err(error) if error.may_have_taken_effect() => { /* query by the business number first */ }
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # What may go wrong
+//!
+//! [`Error`] has a name for each kind of failure and keeps the answer that led to it. A request that changes something
+//! is sent again only when it did not go out or the answer asks for it, never after a timeout; [`RetryPolicy`] says how
+//! often and how long.
+//!
+//! # Files
+//!
+//! Uploads take a [`File`], whose digest the client fills in. Downloads are a [`download::Download`], which unpacks,
+//! decrypts and checks the file as it comes; a bill is fetched by the [`download::Link`] in the answer to its request.
+//!
+//! # Features
+//!
+//! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
+//! algorithms, `blocking` a client for code that is not async. Each first segment of a URL is a feature of its own
+//! (`pay`, `refund`, …); `full` has all of them.
 
 mod answer;
 #[cfg(feature = "blocking")]
