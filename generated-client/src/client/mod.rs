@@ -82,7 +82,8 @@ impl Client {
         // The request ends here: what is generic stays small, and nothing of it is held while the call is on its way.
         let draft = Draft::of(&request);
         let client = self.clone();
-        async move { client.execute(draft?, O::Response::SHAPE).await?.into_response() }
+        // Boxed, so that the caller's own future stays small.
+        async move { Box::pin(client.execute(draft?, O::Response::SHAPE)).await?.into_response() }
     }
 
     /// Seconds since 1970.
