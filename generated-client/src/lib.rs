@@ -8,6 +8,7 @@ pub mod error;
 mod fields;
 #[cfg(test)]
 mod fixtures;
+#[rustfmt::skip] // formatted where it is emitted
 mod generated;
 pub mod invoke;
 pub mod keys;

@@ -8,7 +8,7 @@ pub mod ecommerce;
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 pub mod papay;
-/// `/v3/password_exempt_contract`
+/// `/v3/password-exempt-contract`
 #[cfg(feature = "password-exempt-contract")]
 #[cfg_attr(docsrs, doc(cfg(feature = "password-exempt-contract")))]
 pub mod password_exempt_contract;

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -55,7 +54,9 @@ pub struct PostBuilder<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const OUT_CONTRACT_CODE: bool,
@@ -63,12 +64,10 @@ impl<
     const REAL_NAME: bool,
     const CRED_TYPE: bool,
     const CRED_ID: bool,
-> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID>
-{
+> PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID> {
     /// 签约和付款的AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -79,7 +78,6 @@ impl<
     /// 业务申请单号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -90,7 +88,6 @@ impl<
     /// 个人收款方的OpenID
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -100,8 +97,7 @@ impl<
     }
     /// 真实姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -112,7 +108,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn cred_type(
         mut self,
         value: impl Into<post::CredType>,
@@ -122,8 +117,7 @@ impl<
     }
     /// 件号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn cred_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -132,7 +126,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -159,21 +152,30 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { pre_entrustweb_id: from.field("pre_entrustweb_id") }
+        Self {
+            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+        }
     }
 }
 crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum CredType { IdCard = "ID_CARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CredType {
+        /// `ID_CARD`
+        IdCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CredType { IdCard = "ID_CARD" });
 }

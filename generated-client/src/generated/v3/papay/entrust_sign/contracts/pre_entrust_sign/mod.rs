@@ -53,12 +53,20 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    > {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SIGN_SCENE: bool,
@@ -69,7 +77,9 @@ pub struct PostBuilder<
     const CONTRACT_NOTIFY_URL: bool,
     const OUT_USER_CODE: bool,
     const DEVICE_INFO: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const SIGN_SCENE: bool,
     const APPID: bool,
@@ -79,22 +89,19 @@ impl<
     const CONTRACT_NOTIFY_URL: bool,
     const OUT_USER_CODE: bool,
     const DEVICE_INFO: bool,
->
-    PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    >
-{
+> PostBuilder<
+    SIGN_SCENE,
+    APPID,
+    PLAN_ID,
+    OUT_CONTRACT_CODE,
+    CONTRACT_DISPLAY_ACCOUNT,
+    CONTRACT_NOTIFY_URL,
+    OUT_USER_CODE,
+    DEVICE_INFO,
+> {
     /// 签约场景
     ///
     /// Required.
-    #[inline]
     pub fn sign_scene(
         mut self,
         value: impl Into<post::SignScene>,
@@ -114,7 +121,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -134,27 +140,13 @@ impl<
     /// 用户在直连商户应用下的用户标示
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 委托代扣模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: i64,
@@ -174,7 +166,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -194,19 +185,25 @@ impl<
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SIGN_SCENE, APPID, PLAN_ID, OUT_CONTRACT_CODE, true, CONTRACT_NOTIFY_URL, OUT_USER_CODE, DEVICE_INFO>
-    {
+    ) -> PostBuilder<
+        SIGN_SCENE,
+        APPID,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_NOTIFY_URL,
+        OUT_USER_CODE,
+        DEVICE_INFO,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
     /// 签约结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -226,7 +223,6 @@ impl<
     /// 商户侧用户标识
     ///
     /// Required.
-    #[inline]
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
@@ -246,27 +242,13 @@ impl<
     /// 回跳地址的url
     ///
     /// Optional.
-    #[inline]
-    pub fn return_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    > {
+    pub fn return_url(mut self, value: impl Into<String>) -> Self {
         self.0.return_url = Some(value.into());
         self
     }
     /// 发起预签约的用户
     ///
     /// Required.
-    #[inline]
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -284,7 +266,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SIGN_SCENE>: crate::wire::Set,
@@ -334,17 +315,28 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/papay/entrust-sign/contracts/pre-entrust-sign",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/papay/entrust-sign/contracts/pre-entrust-sign",
+        )
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 签约场景"] pub enum SignScene { SignSceneApp = "SIGN_SCENE_APP",
-        SignSceneQrcode = "SIGN_SCENE_QRCODE", }
+    /// 签约场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SignScene {
+        /// `SIGN_SCENE_APP`
+        SignSceneApp,
+        /// `SIGN_SCENE_QRCODE`
+        SignSceneQrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SignScene { SignSceneApp = "SIGN_SCENE_APP", SignSceneQrcode =
+        "SIGN_SCENE_QRCODE" }
+    );
     /// 发起预签约的用户
     #[derive(Clone)]
     pub struct DeviceInfo {
@@ -387,12 +379,20 @@ pub mod post {
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DeviceInfoBuilder<false, false, false, false, false, false, false, false> {
+        pub fn builder() -> DeviceInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             DeviceInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<
         const DEVICE_TYPE: bool,
@@ -403,7 +403,9 @@ pub mod post {
         const WEIXIN_INSTALLED: bool,
         const WEIXIN_VERSION: bool,
         const DAYS_SINCE_FIRST_LOGIN: bool,
-    >(DeviceInfo);
+    >(
+        DeviceInfo,
+    );
     impl<
         const DEVICE_TYPE: bool,
         const DEVICE_OS: bool,
@@ -413,22 +415,19 @@ pub mod post {
         const WEIXIN_INSTALLED: bool,
         const WEIXIN_VERSION: bool,
         const DAYS_SINCE_FIRST_LOGIN: bool,
-    >
-        DeviceInfoBuilder<
-            DEVICE_TYPE,
-            DEVICE_OS,
-            DEVICE_ID,
-            DEVICE_RUNNING_AS_ROOT,
-            DEVICE_IP,
-            WEIXIN_INSTALLED,
-            WEIXIN_VERSION,
-            DAYS_SINCE_FIRST_LOGIN,
-        >
-    {
+    > DeviceInfoBuilder<
+        DEVICE_TYPE,
+        DEVICE_OS,
+        DEVICE_ID,
+        DEVICE_RUNNING_AS_ROOT,
+        DEVICE_IP,
+        WEIXIN_INSTALLED,
+        WEIXIN_VERSION,
+        DAYS_SINCE_FIRST_LOGIN,
+    > {
         /// 设备类型
         ///
         /// Required.
-        #[inline]
         pub fn device_type(
             mut self,
             value: impl Into<DeviceType>,
@@ -448,7 +447,6 @@ pub mod post {
         /// 设备的OS版本
         ///
         /// Required.
-        #[inline]
         pub fn device_os(
             mut self,
             value: impl Into<String>,
@@ -468,7 +466,6 @@ pub mod post {
         /// 设备ID
         ///
         /// Required.
-        #[inline]
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -488,7 +485,6 @@ pub mod post {
         /// 设备是否以root身份运行
         ///
         /// Required.
-        #[inline]
         pub fn device_running_as_root(
             mut self,
             value: bool,
@@ -508,7 +504,6 @@ pub mod post {
         /// 设备的IP
         ///
         /// Required.
-        #[inline]
         pub fn device_ip(
             mut self,
             value: impl Into<String>,
@@ -528,7 +523,6 @@ pub mod post {
         /// 设备上是否安装微信
         ///
         /// Required.
-        #[inline]
         pub fn weixin_installed(
             mut self,
             value: bool,
@@ -548,7 +542,6 @@ pub mod post {
         /// 设备上微信的版本
         ///
         /// Required.
-        #[inline]
         pub fn weixin_version(
             mut self,
             value: impl Into<String>,
@@ -568,7 +561,6 @@ pub mod post {
         /// 发起预签约的用户首次登录该设备的时间
         ///
         /// Required.
-        #[inline]
         pub fn days_since_first_login(
             mut self,
             value: impl Into<DaysSinceFirstLogin>,
@@ -586,7 +578,6 @@ pub mod post {
             DeviceInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeviceInfo
         where
             crate::wire::Is<DEVICE_TYPE>: crate::wire::Set,
@@ -601,14 +592,50 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 设备类型"] pub enum DeviceType { DeviceTypeUnknow =
-        "DEVICE_TYPE_UNKNOW", DeviceTypePhone = "DEVICE_TYPE_PHONE", DeviceTypePad =
-        "DEVICE_TYPE_PAD", DeviceTypeTv = "DEVICE_TYPE_TV", DeviceTypeWatch =
-        "DEVICE_TYPE_WATCH", }
+    /// 设备类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DeviceType {
+        /// `DEVICE_TYPE_UNKNOW`
+        DeviceTypeUnknow,
+        /// `DEVICE_TYPE_PHONE`
+        DeviceTypePhone,
+        /// `DEVICE_TYPE_PAD`
+        DeviceTypePad,
+        /// `DEVICE_TYPE_TV`
+        DeviceTypeTv,
+        /// `DEVICE_TYPE_WATCH`
+        DeviceTypeWatch,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发起预签约的用户首次登录该设备的时间"] pub enum
+    crate::wire::symbol!(
+        DeviceType { DeviceTypeUnknow = "DEVICE_TYPE_UNKNOW", DeviceTypePhone =
+        "DEVICE_TYPE_PHONE", DeviceTypePad = "DEVICE_TYPE_PAD", DeviceTypeTv =
+        "DEVICE_TYPE_TV", DeviceTypeWatch = "DEVICE_TYPE_WATCH" }
+    );
+    /// 发起预签约的用户首次登录该设备的时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DaysSinceFirstLogin {
+        /// `DAYS_SINCE_FIRST_LOGIN_UNKNOW`
+        DaysSinceFirstLoginUnknow,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY`
+        DaysSinceFirstLoginWithin1Day,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_7_DAYS`
+        DaysSinceFirstLoginWithin7Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS`
+        DaysSinceFirstLoginWithin30Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS`
+        DaysSinceFirstLoginWithin90Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS`
+        DaysSinceFirstLoginWithin180Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS`
+        DaysSinceFirstLoginMoreThen180Days,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         DaysSinceFirstLogin { DaysSinceFirstLoginUnknow =
         "DAYS_SINCE_FIRST_LOGIN_UNKNOW", DaysSinceFirstLoginWithin1Day =
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY", DaysSinceFirstLoginWithin7Days =
@@ -616,6 +643,6 @@ pub mod post {
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS", DaysSinceFirstLoginWithin90Days =
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS", DaysSinceFirstLoginWithin180Days =
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS", DaysSinceFirstLoginMoreThen180Days =
-        "DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS", }
-    }
+        "DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS" }
+    );
 }

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -55,7 +54,9 @@ pub struct PostBuilder<
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const OPENID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const SERVICE_ID: bool,
@@ -63,56 +64,85 @@ impl<
     const NOTIFY_URL: bool,
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const OPENID: bool,
-> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID>
-{
+> PostBuilder<
+    APPID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+    OPENID,
+> {
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        true,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
     /// 免密支付服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
     /// 回调通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        OPENID,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -123,16 +153,21 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, true> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        true,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -188,8 +223,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/mini-program",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/mini-program",
+        )
+        .json();
 }

@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -59,7 +58,9 @@ pub struct PostBuilder<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
     const OPENID: bool,
->(Post);
+>(
+    Post,
+);
 impl<
     const APPID: bool,
     const SERVICE_ID: bool,
@@ -68,87 +69,142 @@ impl<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const PREPAY_ID: bool,
     const OPENID: bool,
-> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID>
-{
+> PostBuilder<
+    APPID,
+    SERVICE_ID,
+    OUT_CONTRACT_CODE,
+    NOTIFY_URL,
+    CONTRACT_DISPLAY_ACCOUNT,
+    PREPAY_ID,
+    OPENID,
+> {
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        true,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
     /// 免密支付服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: i64,
-    ) -> PostBuilder<APPID, true, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        true,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.service_id = value;
         PostBuilder(self.0)
     }
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, true, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        true,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
     /// 回调通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, true, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        true,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, true, PREPAY_ID, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        true,
+        PREPAY_ID,
+        OPENID,
+    > {
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
     /// 预支付交易会话标识
     ///
     /// Required.
-    #[inline]
     pub fn prepay_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, true, OPENID> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        true,
+        OPENID,
+    > {
         self.0.prepay_id = value.into();
         PostBuilder(self.0)
     }
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<APPID, SERVICE_ID, OUT_CONTRACT_CODE, NOTIFY_URL, CONTRACT_DISPLAY_ACCOUNT, PREPAY_ID, true> {
+    ) -> PostBuilder<
+        APPID,
+        SERVICE_ID,
+        OUT_CONTRACT_CODE,
+        NOTIFY_URL,
+        CONTRACT_DISPLAY_ACCOUNT,
+        PREPAY_ID,
+        true,
+    > {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -193,8 +249,8 @@ crate::wire::shims!(PostResponse);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
-    )
-    .json();
+            crate::operation::Method::Post,
+            "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
+        )
+        .json();
 }
