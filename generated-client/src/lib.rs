@@ -51,9 +51,9 @@ pub mod error;
 mod fields;
 #[cfg(test)]
 mod fixtures;
-// What is offline is deprecated for callers; its own code is no use of it.
-#[allow(deprecated)]
-#[rustfmt::skip]
+// What is offline is deprecated for callers; its own code is no use of it. Names and labels are the documentation's.
+#[allow(deprecated, clippy::pedantic)]
+#[rustfmt::skip] // formatted where it is emitted
 mod generated;
 pub mod invoke;
 pub mod keys;

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::types::Scope;
 use super::{docs, ident, structure};
 use crate::names::claims;
-use crate::names::model::{Base, Field, Struct};
+use crate::names::model::{Base, Field, Place, Struct};
 
 /// The builder, and `builder()` on the struct itself.
 pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
@@ -17,9 +17,11 @@ pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
     let parameters = generics(flags.iter().map(|flag| quote!(const #flag: bool)));
     let arguments = generics(flags.iter().map(|flag| quote!(#flag)));
     let blank = generics(flags.iter().map(|_| quote!(false)));
-    let setters = structure.fields.iter().map(|field| setter(field, &builder, &required, &arguments, scope));
+    let setters = structure.fields.iter().map(|field| setter(field, &builder, &required, scope));
     let complete = (!flags.is_empty()).then(|| quote!(where #(crate::wire::Is<#flags>: crate::wire::Set),*));
     let doc = docs::doc(&[format!("Builds a [`{}`]. Its constants say which required fields it has.", structure.name)]);
+    // What is generic is compiled where it is used anyway.
+    let inline = flags.is_empty().then(|| quote!(#[inline]));
     quote! {
         impl #name {
             /// Starts with nothing set.
@@ -27,13 +29,12 @@ pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
             pub fn builder() -> #builder #blank { #builder(crate::wire::blank()) }
         }
         #doc
-        #[derive(Clone)]
         #[must_use = "a builder does nothing until it is built"]
         pub struct #builder #parameters(#name);
         impl #parameters #builder #arguments {
             #(#setters)*
             /// The whole, once every required field is there.
-            #[inline]
+            #inline
             pub fn build(self) -> #name #complete { self.0 }
         }
     }
@@ -44,22 +45,17 @@ fn generics(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     if items.is_empty() { TokenStream::new() } else { quote!(<#(#items),*>) }
 }
 
-/// The constant of a required field: its name in capitals.
+/// The constant of a required field.
 fn flag(field: &Field) -> Ident {
-    format_ident!("{}", field.ident.trim_start_matches("r#").to_uppercase())
+    format_ident!("{}", field.flag)
 }
 
-fn setter(
-    field: &Field,
-    builder: &Ident,
-    required: &[&Field],
-    arguments: &TokenStream,
-    scope: Scope<'_>,
-) -> TokenStream {
+fn setter(field: &Field, builder: &Ident, required: &[&Field], scope: Scope<'_>) -> TokenStream {
     let name = ident(&field.ident);
     let (argument, value) = argument(field, scope);
     let doc = docs::doc(&about(field));
-    let value = if field.certain { value } else { quote!(Some(#value)) };
+    let generic = !required.is_empty() || !is_plain(field);
+    let inline = (!generic).then(|| quote!(#[inline]));
     if field.certain {
         let given = generics(required.iter().map(|other| {
             let flag = flag(other);
@@ -67,27 +63,40 @@ fn setter(
         }));
         return quote! {
             #doc
-            #[inline]
             pub fn #name(mut self, value: #argument) -> #builder #given { self.0.#name = #value; #builder(self.0) }
         };
     }
     quote! {
         #doc
-        #[inline]
-        pub fn #name(mut self, value: #argument) -> #builder #arguments { self.0.#name = #value; self }
+        #inline
+        pub fn #name(mut self, value: #argument) -> Self { self.0.#name = Some(#value); self }
     }
 }
 
 fn about(field: &Field) -> Vec<String> {
-    let mut lines = structure::about(field);
-    lines.push(if field.certain { "Required.".to_owned() } else { "Optional.".to_owned() });
-    lines
+    let presence = if field.certain { "Required" } else { "Optional" };
+    let place = match field.place {
+        Place::Body => "",
+        Place::Path => ", in the URL",
+        Place::Query => ", in the query",
+        Place::Header => ", a header",
+    };
+    structure::about(field, &format!("{presence}{place}."))
+}
+
+/// Whether the setter takes exactly the type of the field.
+fn is_plain(field: &Field) -> bool {
+    !field.list && is_number(field)
+}
+
+fn is_number(field: &Field) -> bool {
+    matches!(field.base, Base::Integer | Base::Float | Base::Boolean)
 }
 
 /// The argument of a setter, and how it becomes the field: whatever turns into it, and any sequence for a list.
 fn argument(field: &Field, scope: Scope<'_>) -> (TokenStream, TokenStream) {
     let ty = scope.base(&field.base);
-    let converts = !matches!(field.base, Base::Integer | Base::Float | Base::Boolean);
+    let converts = !is_number(field);
     match (field.list, converts) {
         (false, false) => (ty, quote!(value)),
         (false, true) => (quote!(impl Into<#ty>), quote!(value.into())),

@@ -28,7 +28,7 @@ const CLIENT: &str = "generated-client";
 /// Emits every generated file of the client. `manifest` is its `Cargo.toml` as it stands.
 pub fn emit(spec: &Spec, presence: &Presence, protocol: &Protocol, manifest: &str) -> Result<Files, Vec<String>> {
     let named = names::name(spec, presence, protocol)
-        .map_err(|clashes| clashes.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     let manifest = features::write(manifest, &named.features).map_err(|error| vec![error])?;
     let mut sources = tree::sources(&named);
     sources.push(table::source(&named));

@@ -6,7 +6,7 @@ use wechatpay_spec::{self as spec, Retry, Status, Verify};
 
 use super::types::Scope;
 use super::{builder, docs, structure, symbol};
-use crate::names::model::{Answer, Digest, Moved, Operation, Side, Struct, Type, Upload};
+use crate::names::model::{Answer, Digest, Moved, Operation, Side, Type, Upload};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
@@ -24,8 +24,7 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
 
 fn about(operation: &spec::Operation) -> Vec<String> {
     let mut lines = vec![docs::text(&operation.title), docs::code(&operation.id.to_string())];
-    let links: Vec<String> = operation.docs.iter().map(|link| format!("[official page]({link})")).collect();
-    lines.push(links.join(", "));
+    lines.push(docs::pages(&operation.docs));
     match &operation.status {
         Status::Current => {}
         Status::Deprecated => lines.push("WeChat Pay has taken this operation offline.".to_owned()),
@@ -57,17 +56,13 @@ fn nested(ty: &Type) -> TokenStream {
     match ty {
         Type::Enum(symbol) => symbol::emit(symbol),
         Type::Struct(structure) => {
-            let doc = docs::doc(&[label(structure)]);
+            let members = || format!("The members of {}.", docs::code(&structure.name));
+            let doc = docs::doc(&[docs::label(&structure.label, members)]);
             let item = structure::emit(structure, Scope(None), &doc);
             let builder = (structure.side == Side::Request).then(|| builder::emit(structure, Scope(None)));
             quote!(#item #builder)
         }
     }
-}
-
-fn label(structure: &Struct) -> String {
-    let label = docs::text(&structure.label);
-    if label.is_empty() { format!("The members of {}.", docs::code(&structure.name)) } else { label }
 }
 
 fn answer(operation: &Operation<'_>) -> TokenStream {
@@ -89,10 +84,7 @@ fn implementation(operation: &Operation<'_>) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let response = format_ident!("{}Response", operation.name);
     let meta = meta(operation);
-    // The impl of a deprecated type is no use of it.
-    let allow = (operation.spec.status == Status::Deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         impl crate::operation::Operation for #name {
             type Response = #response;
             const META: crate::operation::Meta = #meta;
@@ -153,15 +145,18 @@ pub fn moved(moved: &Moved) -> TokenStream {
     let note = format!("moved to `{}`", moved.to.join("::").replace("r#", ""));
     let name = format_ident!("{}", moved.name);
     let response = format_ident!("{}Response", moved.name);
+    let cfg = moved.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
     let modules = moved.modules.iter().map(|module| {
         let module = format_ident!("{module}");
-        quote!(#[doc(no_inline)] pub use crate::#(#path)::*::#module;)
+        quote!(#cfg #[doc(no_inline)] pub use crate::#(#path)::*::#module;)
     });
     quote! {
         #[doc = "The old name of an operation that has moved."]
+        #cfg
         #[deprecated = #note]
         pub type #name = crate::#(#path)::*::#name;
         #[doc = "The old name of the answer to an operation that has moved."]
+        #cfg
         #[deprecated = #note]
         pub type #response = crate::#(#path)::*::#response;
         #(#modules)*

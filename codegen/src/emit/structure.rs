@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::Scope;
 use super::{docs, ident};
-use crate::names::model::{Field, Place, Side, Struct};
+use crate::names::model::{Base, Field, Place, Side, Struct};
 
 /// The struct with its impls. A request's fields are private: it is made by its builder.
 pub fn emit(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
@@ -28,24 +28,31 @@ fn declaration(field: &Field, side: Side, scope: Scope<'_>) -> TokenStream {
     match side {
         Side::Request => quote!(#name: #ty,),
         Side::Response => {
-            let doc = docs::doc(&about(field));
+            let doc = docs::doc(&about(field, ""));
             quote!(#doc pub #name: #ty,)
         }
     }
 }
 
-/// What is said of a field: its label, its name on the wire where that is another one, values of numbers.
-pub fn about(field: &Field) -> Vec<String> {
-    let mut lines = vec![docs::text(&field.label)];
+/// What is said of a field: its label, and facts in a second paragraph.
+pub fn about(field: &Field, presence: &str) -> Vec<String> {
+    let mut facts = vec![presence.to_owned()];
     let own_name = field.ident.trim_start_matches("r#") == field.wire;
-    if field.label.is_empty() || (!own_name && !field.wire.is_empty()) {
-        lines.push(format!("On the wire: {}", docs::code(&field.wire)));
+    if !own_name && !field.label.is_empty() {
+        facts.push(format!("On the wire: {}.", docs::code(&field.wire)));
     }
     if !field.values.is_empty() {
         let values: Vec<String> = field.values.iter().map(|value| docs::code(value)).collect();
-        lines.push(format!("Values: {}", values.join(", ")));
+        facts.push(format!("Values: {}.", values.join(", ")));
     }
-    lines
+    if field.base == Base::Secret {
+        facts.push("Encrypted on the wire.".to_owned());
+    }
+    if field.encoded {
+        facts.push("JSON in a string on the wire.".to_owned());
+    }
+    facts.retain(|fact| !fact.is_empty());
+    vec![docs::label(&field.label, || docs::code(&field.wire)), facts.join(" ")]
 }
 
 /// `impl Wire`: what is put and what is got.

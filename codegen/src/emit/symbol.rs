@@ -1,22 +1,32 @@
-//! An open enum.
+//! An open enum: an ordinary item, whose impls a macro of the client writes.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
+use crate::names::UNLISTED;
 use crate::names::model::Enum;
 
 pub fn emit(symbol: &Enum) -> TokenStream {
-    let name = format_ident!("{}", symbol.name);
-    let doc = docs::doc(&[label(symbol)]);
+    let (name, unlisted) = (format_ident!("{}", symbol.name), format_ident!("{UNLISTED}"));
+    let doc = docs::doc(&[docs::label(&symbol.label, || format!("The values of {}.", docs::code(&symbol.name)))]);
     let variants = symbol.variants.iter().map(|(variant, value)| {
-        let variant = format_ident!("{variant}");
-        quote!(#variant = #value,)
+        let (doc, variant) = (docs::doc(&[docs::code(value)]), format_ident!("{variant}"));
+        quote!(#doc #variant)
     });
-    quote!(crate::wire::symbol! { #doc pub enum #name { #(#variants)* } })
-}
-
-fn label(symbol: &Enum) -> String {
-    let label = docs::text(&symbol.label);
-    if label.is_empty() { format!("The values of {}.", docs::code(&symbol.name)) } else { label }
+    let values = symbol.variants.iter().map(|(variant, value)| {
+        let variant = format_ident!("{variant}");
+        quote!(#variant = #value)
+    });
+    quote! {
+        #doc
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// Any other value, as it came.
+            #unlisted(crate::wire::Unlisted),
+        }
+        crate::wire::symbol!(#name { #(#values),* });
+    }
 }

@@ -19,7 +19,6 @@ fn module(named: &Crate<'_>) -> TokenStream {
     quote! {
         use crate::table::{Operation, Webhook};
 
-        #[allow(deprecated)]
         pub(crate) static OPERATIONS: &[Operation] = &[#(#operations),*];
 
         #[cfg(feature = "webhook")]

@@ -28,6 +28,10 @@ fn root(named: &Crate<'_>) -> TokenStream {
         }
     });
     quote! {
+        #![allow(deprecated, reason = "builders, aliases and impls name their operation, be it deprecated or not")]
+        #![allow(non_camel_case_types, reason = "values that differ in spelling alone keep their spelling")]
+        #![allow(clippy::all, clippy::pedantic, reason = "the wording of a thousand pages is theirs")]
+
         #(#modules)*
         #webhooks
         #[cfg(feature = "operations-table")]
@@ -38,8 +42,7 @@ fn root(named: &Crate<'_>) -> TokenStream {
 /// `pub mod x;`, behind its cargo feature.
 fn declaration(module: &str, node: &Node<'_>, path: &[&String]) -> TokenStream {
     let name = ident(module);
-    let url: Vec<&str> = path.iter().map(|part| part.as_str()).chain([module]).collect();
-    let doc = docs::doc(&[format!("`/{}`", url.join("/").replace("r#", ""))]);
+    let doc = docs::doc(&[docs::code(&node.url)]);
     let feature = node.feature.as_ref().filter(|_| path.len() == 1);
     let cfg =
         feature.map(|feature| quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]));

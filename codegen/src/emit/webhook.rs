@@ -39,8 +39,7 @@ fn root(named: &Crate<'_>) -> TokenStream {
 }
 
 fn module(webhook: &Webhook<'_>) -> TokenStream {
-    let links: Vec<String> = webhook.spec.docs.iter().map(|link| format!("[official page]({link})")).collect();
-    let about = [docs::text(&webhook.spec.title), docs::code(&webhook.spec.name), links.join(", ")];
+    let about = [docs::text(&webhook.spec.title), docs::code(&webhook.spec.name), docs::pages(&webhook.spec.docs)];
     let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
     let body = structure::emit(&webhook.body, Scope(Some("resource")), &quote!(#doc #alias));
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);

@@ -1,6 +1,6 @@
 //! From the fields of one side of an operation to a struct and the types nested in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wechatpay_spec::{self as spec, Content, Kind, Required};
 
@@ -23,6 +23,9 @@ pub fn build(name: &str, label: &str, parts: &[Part<'_>], side: Side, certain: C
     let mut root = Struct { name: name.to_owned(), label: label.to_owned(), fields, side };
     let names = claims::settle(&builder.claims);
     let mut types = builder.types;
+    let taken: Vec<&str> = names.iter().map(String::as_str).chain([name]).collect();
+    types.iter_mut().for_each(|ty| flag(ty, &taken));
+    flags(&mut root.fields, &taken);
     for (ty, name) in types.iter_mut().zip(&names) {
         rename(ty, name, &names);
     }
@@ -30,8 +33,8 @@ pub fn build(name: &str, label: &str, parts: &[Part<'_>], side: Side, certain: C
     (root, types)
 }
 
-/// Whether a caller can count on the field at a path (`a.b.c`).
-pub type Certain<'a> = &'a dyn Fn(&str, &spec::Field) -> bool;
+/// Whether a caller can count on the field of this part at a path (`a.b.c`).
+pub type Certain<'a> = &'a dyn Fn(Place, &str, &spec::Field) -> bool;
 
 struct Builder<'a> {
     side: Side,
@@ -57,16 +60,24 @@ impl Builder<'_> {
         let base = self.base(&path, bare.unwrap_or(field));
         let values = if base == Base::Integer { field.values.clone() } else { Vec::new() };
         Field {
-            ident: words::field(&field.name),
+            ident: self.ident(&field.name),
             wire: field.name.clone(),
             key: None,
             place,
             base,
             list,
-            certain: (self.certain)(&joined, field),
+            certain: (self.certain)(place, &joined, field),
+            flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),
             label: field.label.clone(),
             values,
+        }
+    }
+
+    fn ident(&self, name: &str) -> String {
+        match self.side {
+            Side::Request => words::setter(name),
+            Side::Response => words::field(name),
         }
     }
 
@@ -160,14 +171,39 @@ fn distinguish(fields: &mut [Field]) {
         };
         let ident = field.ident.trim_start_matches("r#");
         field.ident = format!("{part}_{ident}");
-        field.key = Some(field.ident.clone());
+        field.key = Some(String::new());
     }
-    let mut taken: Vec<String> = Vec::with_capacity(fields.len());
+    // A name that was made gives way to one that a page states.
+    let mut taken = BTreeSet::new();
+    for field in fields.iter_mut().filter(|field| field.key.is_none()) {
+        distinct(&mut field.ident, &mut taken);
+    }
     for field in fields {
-        while taken.contains(&field.ident) {
-            field.ident.push('_');
+        if let Some(key) = &mut field.key {
+            distinct(&mut field.ident, &mut taken);
+            key.clone_from(&field.ident);
         }
-        taken.push(field.ident.clone());
+    }
+}
+
+fn distinct(name: &mut String, taken: &mut BTreeSet<String>) {
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+}
+
+fn flag(ty: &mut Type, taken: &[&str]) {
+    if let Type::Struct(structure) = ty {
+        flags(&mut structure.fields, taken);
+    }
+}
+
+/// Names the constants of a builder: the fields in capitals, none of them like a type beside it.
+fn flags(fields: &mut [Field], types: &[&str]) {
+    let mut taken = types.iter().map(|name| (*name).to_owned()).collect();
+    for field in fields {
+        field.flag = field.ident.trim_start_matches("r#").to_uppercase();
+        distinct(&mut field.flag, &mut taken);
     }
 }
 

@@ -10,7 +10,9 @@ mod operation;
 mod unite;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use words::UNLISTED;
 
 use model::{Crate, Moved, Node, Place, Side, Webhook};
 use rayon::prelude::*;
@@ -18,37 +20,63 @@ use wechatpay_spec::{self as spec, Presence, Protocol, Spec};
 
 use fields::Part;
 
-/// Two operations that would have one name, which nothing but a change of the rules can mend.
+/// What cannot be said in Rust, and nothing but a change of the rules or of the spec can mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
-    pub module: String,
-    pub operations: [String; 2],
+pub enum Refusal {
+    /// Two operations, or two notifications, would have one name.
+    Clash { module: String, both: [String; 2] },
+    /// A multipart body that is not a file and what describes it.
+    Upload { operation: String },
 }
 
-impl std::fmt::Display for Clash {
+impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [first, second] = &self.operations;
-        write!(f, "`{first}` and `{second}` would have the same name in `{}`", self.module)
+        match self {
+            Self::Clash { module, both: [first, second] } => {
+                write!(f, "`{first}` and `{second}` would have the same name in `{module}`")
+            }
+            Self::Upload { operation } => {
+                write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")
+            }
+        }
     }
 }
 
 /// Names everything.
-pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Result<Crate<'s>, Vec<Clash>> {
+pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Result<Crate<'s>, Vec<Refusal>> {
     let mut named = Crate::default();
-    let mut clashes = Vec::new();
-    let operations: Vec<model::Operation<'s>> =
+    let mut refusals = Vec::new();
+    let operations: Vec<Result<model::Operation<'s>, Refusal>> =
         spec.operations.par_iter().map(|operation| operation::name(operation, presence, protocol)).collect();
-    let mut features = BTreeSet::new();
     for operation in operations {
-        features.extend(feature(&operation.spec.id.path));
-        place(&mut named.root, operation, &mut clashes);
+        if let Err(refusal) = operation.and_then(|operation| place(&mut named.root, operation)) {
+            refusals.push(refusal);
+        }
     }
     for moved in &spec.moved {
         place_moved(&mut named, spec, moved);
     }
+    let mut features = BTreeSet::new();
+    collect_features(&named.root, &mut features);
     named.features = features.into_iter().collect();
     named.webhooks = spec.webhooks.par_iter().map(webhook).collect();
-    if clashes.is_empty() { Ok(named) } else { Err(clashes) }
+    refusals.extend(webhook_clashes(&named.webhooks));
+    if refusals.is_empty() { Ok(named) } else { Err(refusals) }
+}
+
+fn collect_features(node: &Node<'_>, features: &mut BTreeSet<String>) {
+    features.extend(node.feature.clone());
+    node.children.values().for_each(|child| collect_features(child, features));
+}
+
+fn webhook_clashes(webhooks: &[Webhook<'_>]) -> Vec<Refusal> {
+    let mut modules = BTreeMap::new();
+    let second = |webhook: &Webhook<'_>| {
+        let name = webhook.spec.name.clone();
+        let first = modules.insert(webhook.module.clone(), name.clone())?;
+        Some(Refusal::Clash { module: format!("webhook::{}", webhook.module), both: [first, name] })
+    };
+    webhooks.iter().filter_map(second).collect()
 }
 
 /// The cargo feature of a URL: its first segment below the version.
@@ -58,14 +86,24 @@ fn feature(path: &str) -> Option<String> {
 
 /// The modules of a URL, from the crate's root.
 fn modules(path: &str) -> Vec<String> {
-    path.split('/').skip(1).map(words::module).collect()
+    let mut modules: Vec<String> = path.split('/').skip(1).map(words::module).collect();
+    // The first of them lies at the root of the crate, beside the client's own modules.
+    if let Some(root) = modules.first_mut().filter(|root| words::CRATE_MODULES.contains(&root.as_str())) {
+        root.push('_');
+    }
+    modules
 }
 
 fn node<'n, 's>(root: &'n mut Node<'s>, path: &str) -> &'n mut Node<'s> {
     let feature = feature(path);
     let mut node = root;
-    for (depth, module) in modules(path).into_iter().enumerate() {
+    let mut url = String::new();
+    for (depth, (module, segment)) in modules(path).into_iter().zip(path.split('/').skip(1)).enumerate() {
+        url = format!("{url}/{segment}");
         node = node.children.entry(module).or_default();
+        if node.url.is_empty() {
+            node.url.clone_from(&url);
+        }
         if depth == 1 {
             node.feature.clone_from(&feature);
         }
@@ -73,21 +111,23 @@ fn node<'n, 's>(root: &'n mut Node<'s>, path: &str) -> &'n mut Node<'s> {
     node
 }
 
-fn place<'s>(root: &mut Node<'s>, operation: model::Operation<'s>, clashes: &mut Vec<Clash>) {
+fn place<'s>(root: &mut Node<'s>, operation: model::Operation<'s>) -> Result<(), Refusal> {
     let id = &operation.spec.id;
     let node = node(root, &id.path);
     if let Some(other) = node.operations.iter().find(|other| other.name == operation.name) {
-        let operations = [other.spec.id.to_string(), id.to_string()];
-        clashes.push(Clash { module: modules(&id.path).join("::"), operations });
-        return;
+        let both = [other.spec.id.to_string(), id.to_string()];
+        return Err(Refusal::Clash { module: modules(&id.path).join("::"), both });
     }
     node.operations.push(operation);
+    Ok(())
 }
 
 /// A page that has moved: its operations, or its notification, keep their old name for a while.
 fn place_moved(named: &mut Crate<'_>, spec: &Spec, moved: &spec::Moved) {
     if let (Some(from), Some(to)) = (moved.from.strip_prefix("/webhook/v3/"), moved.to.strip_prefix("/webhook/v3/")) {
-        if spec.webhooks.iter().any(|webhook| webhook.name == to) {
+        let has =
+            |name: &str| spec.webhooks.iter().any(|webhook| webhook_module(&webhook.name) == webhook_module(name));
+        if has(to) && !has(from) {
             named.moved_webhooks.push((webhook_module(from), webhook_module(to)));
         }
         return;
@@ -96,7 +136,10 @@ fn place_moved(named: &mut Crate<'_>, spec: &Spec, moved: &spec::Moved) {
     let target = format!("{}.md#", moved.to.trim_start_matches('/'));
     let answers: Vec<_> = spec.operations.iter().filter(|operation| operation.source.starts_with(&target)).collect();
     for operation in answers {
-        let Some(alias) = alias(&named.root, operation) else { continue };
+        let Some(mut alias) = alias(&named.root, operation) else { continue };
+        if feature(from) != feature(&operation.id.path) {
+            alias.feature = feature(&operation.id.path);
+        }
         let node = node(&mut named.root, from);
         // An operation that was documented anew under the old URL keeps its name.
         if !node.operations.iter().any(|other| other.name == alias.name) {
@@ -117,7 +160,7 @@ fn alias(root: &Node<'_>, operation: &spec::Operation) -> Option<Moved> {
     if matches!(&named.answer, model::Answer::Json { types, .. } if !types.is_empty()) {
         modules.push(format!("{method}_response"));
     }
-    Some(Moved { name: named.name.clone(), to, modules, has_answer: true })
+    Some(Moved { name: named.name.clone(), to, modules, feature: None })
 }
 
 fn webhook_module(name: &str) -> String {
@@ -127,7 +170,7 @@ fn webhook_module(name: &str) -> String {
 fn webhook(webhook: &spec::Webhook) -> Webhook<'_> {
     let parts = [Part { place: Place::Body, fields: &webhook.resource }];
     // One page may unite several products, so nothing is certain but that a list can be empty.
-    let certain = |_: &str, field: &spec::Field| field.ty.list && fields::required(field);
+    let certain = |_: Place, _: &str, field: &spec::Field| field.ty.list && fields::required(field);
     let (body, types) = fields::build("Resource", &webhook.title, &parts, Side::Response, &certain);
     Webhook { spec: webhook, module: webhook_module(&webhook.name), body, types }
 }

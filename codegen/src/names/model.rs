@@ -14,6 +14,8 @@ pub struct Node<'s> {
     pub children: BTreeMap<String, Node<'s>>,
     /// The cargo feature that the module needs.
     pub feature: Option<String>,
+    /// The URL template up to here.
+    pub url: String,
 }
 
 /// The whole of what is generated.
@@ -72,7 +74,8 @@ pub struct Moved {
     pub to: Vec<String>,
     /// The modules of nested types that it has there.
     pub modules: Vec<String>,
-    pub has_answer: bool,
+    /// The cargo feature of where it is now, if that is another one.
+    pub feature: Option<String>,
 }
 
 #[derive(Debug)]
@@ -116,6 +119,8 @@ pub struct Field {
     pub list: bool,
     /// `T`, and not `Option<T>`.
     pub certain: bool,
+    /// The constant of a builder that says whether the field has been given, where it has to be.
+    pub flag: String,
     /// A string that holds JSON.
     pub encoded: bool,
     pub label: String,

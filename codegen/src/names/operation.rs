@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wechatpay_spec::{self as spec, Body, Presence, Protocol, Response};
 
+use super::Refusal;
 use super::fields::{self, Part};
 use super::model::{Answer, Digest, Operation, Place, Side, Upload};
 
@@ -11,11 +12,18 @@ use super::model::{Answer, Digest, Operation, Place, Side, Upload};
 const CLIENT_HEADERS: [&str; 6] =
     ["Wechatpay-Serial", "Content-Type", "Authorization", "Accept", "Accept-Encoding", "User-Agent"];
 
-pub fn name<'s>(operation: &'s spec::Operation, presence: &Presence, protocol: &Protocol) -> Operation<'s> {
+pub fn name<'s>(
+    operation: &'s spec::Operation,
+    presence: &Presence,
+    protocol: &Protocol,
+) -> Result<Operation<'s>, Refusal> {
     let name = type_of(operation.id.method);
     let request = &operation.request;
     let headers: Vec<_> = request.headers.iter().filter(|field| !is_client_header(&field.name)).cloned().collect();
     let upload = upload(&request.body);
+    if matches!(request.body, Body::Multipart { .. }) && upload.is_none() {
+        return Err(Refusal::Upload { operation: operation.id.to_string() });
+    }
     let body = body_fields(&request.body, upload.as_ref());
     let parts = [
         Part { place: Place::Path, fields: &request.path },
@@ -24,11 +32,14 @@ pub fn name<'s>(operation: &'s spec::Operation, presence: &Presence, protocol: &
         Part { place: Place::Body, fields: &body },
     ];
     let optional = optional_parts(operation);
-    let certain = |path: &str, field: &spec::Field| fields::required(field) && !optional.contains(path);
+    // There is no URL without what stands in it.
+    let certain = |place: Place, path: &str, field: &spec::Field| {
+        place == Place::Path || (fields::required(field) && !optional.contains(&(place, path.to_owned())))
+    };
     let (request, request_types) = fields::build(name, &operation.title, &parts, Side::Request, &certain);
     let answer = answer(operation, name, presence);
     let facts = protocol.facts(&operation.id);
-    Operation { spec: operation, name: name.to_owned(), request, request_types, answer, upload, facts }
+    Ok(Operation { spec: operation, name: name.to_owned(), request, request_types, answer, upload, facts })
 }
 
 /// The struct of a method.
@@ -47,14 +58,15 @@ fn is_client_header(name: &str) -> bool {
 }
 
 /// The fields of parts that may be left out as a whole: none of them is required then.
-fn optional_parts(operation: &spec::Operation) -> BTreeSet<String> {
+fn optional_parts(operation: &spec::Operation) -> BTreeSet<(Place, String)> {
     let query = &operation.request.query;
     let query = query.fields.iter().filter(|_| !query.required);
     let body = match &operation.request.body {
         Body::Json { required, fields } if *required != spec::Required::Yes => fields.as_slice(),
         _ => &[],
     };
-    query.chain(body).map(|field| field.name.clone()).collect()
+    let query = query.map(|field| (Place::Query, field.name.clone()));
+    query.chain(body.iter().map(|field| (Place::Body, field.name.clone()))).collect()
 }
 
 /// The fields of a body. What the client fills in is optional, and so is a JSON part with nothing else in it.
@@ -106,7 +118,7 @@ fn answer(operation: &spec::Operation, name: &str, presence: &Presence) -> Answe
         Response::Stream { .. } => Answer::Stream,
         Response::Json { fields } => {
             let parts = [Part { place: Place::Body, fields }];
-            let certain = |path: &str, field: &spec::Field| {
+            let certain = |_: Place, path: &str, field: &spec::Field| {
                 // A list that is not there has nothing in it, so a list may be counted on without further evidence.
                 let list = field.ty.list && fields::required(field);
                 list || presence.guarantees(&operation.id, path, field)

@@ -3,25 +3,21 @@
 use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use unicode_ident::{is_xid_continue, is_xid_start};
 
-/// Keywords that can be raw identifiers.
-const RAW: [&str; 45] = [
+/// The keywords of edition 2024, strict and reserved, that can be raw identifiers.
+const RAW: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "use", "where", "while",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Words that cannot be identifiers at all, and modules that each node of the URL may have for its own types.
-const SUFFIXED: [&str; 18] = [
-    "self",
-    "super",
-    "crate",
-    "Self",
-    "_",
-    "virtual",
-    "unsized",
-    "yield",
+/// Keywords that cannot be identifiers at all.
+const NEVER: [&str; 4] = ["self", "super", "crate", "Self"];
+
+/// Modules that each node of the URL tree may have for the types of its own operations.
+const OWN_MODULES: [&str; 10] = [
     "get",
     "post",
     "put",
@@ -33,6 +29,30 @@ const SUFFIXED: [&str; 18] = [
     "patch_response",
     "delete_response",
 ];
+
+/// What the root of the crate has beside the modules of URLs.
+pub const CRATE_MODULES: [&str; 17] = [
+    "answer",
+    "client",
+    "crypto",
+    "download",
+    "error",
+    "fields",
+    "fixtures",
+    "generated",
+    "invoke",
+    "keys",
+    "operation",
+    "platform",
+    "signature",
+    "table",
+    "upload",
+    "webhook",
+    "wire",
+];
+
+/// Methods of a builder that are no setters.
+const BUILDER_METHODS: [&str; 1] = ["build"];
 
 /// Types that generated code names without a path.
 pub const TAKEN_TYPES: [&str; 14] = [
@@ -52,30 +72,34 @@ pub const TAKEN_TYPES: [&str; 14] = [
     "Sync",
 ];
 
-/// Where a value goes that is not documented; a variant of no documented value.
-pub const UNDOCUMENTED: &str = "Undocumented";
+/// The variant of a value that is not documented, and of no documented one.
+pub const UNLISTED: &str = "Unlisted";
 
 /// The module of one segment of a URL.
 pub fn module(segment: &str) -> String {
     let placeholder = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
     match (placeholder, segment) {
-        (Some(name), _) => format!("by_{}", snake(name)),
+        (Some(name), _) => format!("by_{}", started(snake(name), "", "unnamed")),
         (None, "") => "index".to_owned(),
-        (None, literal) => identifier(snake(literal), &SUFFIXED),
+        (None, literal) => identifier(snake(literal), &OWN_MODULES),
     }
 }
 
-/// The identifier of a field.
+/// The identifier of a field that is read.
 pub fn field(name: &str) -> String {
-    identifier(snake(name), &SUFFIXED[..8])
+    identifier(snake(name), &[])
+}
+
+/// The identifier of a field that a builder sets.
+pub fn setter(name: &str) -> String {
+    identifier(snake(name), &BUILDER_METHODS)
 }
 
 /// The name of a type, from the path of its field: as many of its last names as `depth` says.
 pub fn type_name(path: &[String], depth: usize) -> String {
     let names = &path[path.len().saturating_sub(depth)..];
     let name: String = names.iter().map(|name| camel(name)).collect();
-    let name = if name.is_empty() { "Item".to_owned() } else { name };
-    if starts_with_digit(&name) { format!("T{name}") } else { name }
+    started(name, "T", "Item")
 }
 
 /// The variants of an enum, in order. Each value has the name that its words make; where two make the same, they keep
@@ -83,7 +107,7 @@ pub fn type_name(path: &[String], depth: usize) -> String {
 pub fn variants(values: &[String]) -> Vec<String> {
     let camel: Vec<String> = values.iter().map(|value| variant(value)).collect();
     let unique = |name: &String| camel.iter().filter(|other| *other == name).count() == 1;
-    let mut taken = BTreeSet::from([UNDOCUMENTED.to_owned(), "Self".to_owned()]);
+    let mut taken = BTreeSet::from([UNLISTED.to_owned(), "Self".to_owned(), "_".to_owned()]);
     let mut names = Vec::with_capacity(values.len());
     for (value, camel) in values.iter().zip(&camel) {
         let mut name = if unique(camel) { camel.clone() } else { spelled(value) };
@@ -96,49 +120,46 @@ pub fn variants(values: &[String]) -> Vec<String> {
 }
 
 fn variant(value: &str) -> String {
-    let name = camel(value);
-    match name.chars().next() {
-        None => "Empty".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("V{name}"),
-        Some(_) => name,
-    }
+    started(camel(value), "V", "Empty")
 }
 
 /// A value as it is spelled, with `_` for what an identifier cannot hold.
 fn spelled(value: &str) -> String {
-    let kept: String = value.chars().map(|c| if is_word(c) { c } else { '_' }).collect();
-    if starts_with_digit(&kept) { format!("V{kept}") } else { kept }
+    let kept: String = value.chars().map(|c| if is_xid_continue(c) { c } else { '_' }).collect();
+    if kept.chars().all(|c| c == '_') {
+        return "Empty".to_owned();
+    }
+    let keyword = RAW.contains(&kept.as_str()) || NEVER.contains(&kept.as_str());
+    started(if keyword { format!("{kept}_") } else { kept }, "V", "Empty")
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+/// A name that an identifier may begin with, or be.
+fn started(name: String, prefix: &str, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first == '_' || is_xid_start(first) => name,
+        Some(_) => format!("{prefix}{name}"),
+    }
 }
 
 fn camel(text: &str) -> String {
-    // A blank between digits would vanish, and `1_0` be `10`.
-    text.to_upper_camel_case().chars().filter(|c| is_word(*c)).collect()
+    text.to_upper_camel_case().chars().filter(|c| is_xid_continue(*c)).collect()
 }
 
 fn snake(text: &str) -> String {
-    text.to_snake_case().chars().filter(|c| is_word(*c)).collect()
+    text.to_snake_case().chars().filter(|c| is_xid_continue(*c)).collect()
 }
 
-fn starts_with_digit(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Makes a word an identifier: raw, with a `_` behind it, or with one in front of a digit.
-fn identifier(word: String, suffixed: &[&str]) -> String {
-    if word.is_empty() {
-        return "unnamed".to_owned();
-    }
+/// Makes a word an identifier: raw, with a `_` behind it where it is `taken` or can be none, or with one in front of
+/// a digit.
+fn identifier(word: String, taken: &[&str]) -> String {
     if RAW.contains(&word.as_str()) {
         return format!("r#{word}");
     }
-    if suffixed.contains(&word.as_str()) {
+    if NEVER.contains(&word.as_str()) || taken.contains(&word.as_str()) {
         return format!("{word}_");
     }
-    if starts_with_digit(&word) { format!("_{word}") } else { word }
+    started(word, "_", "unnamed")
 }
 
 #[cfg(test)]
@@ -158,6 +179,10 @@ mod tests {
             ("return", "r#return"),
             ("use", "r#use"),
             ("delete", "delete_"),
+            ("get_response", "get_response_"),
+            ("get-response", "get_response_"),
+            ("crate", "crate_"),
+            ("yield", "r#yield"),
             ("self", "self_"),
             ("apply4sub", "apply4sub"),
             ("", "index"),
@@ -192,12 +217,54 @@ mod tests {
         assert_eq!(variants_of(&["一级", "二级", "订阅消息"]), ["一级", "二级", "订阅消息"]);
         assert_eq!(variants_of(&["20X", "4XX", "5XX"]), ["V20x", "V4xx", "V5xx"]);
         assert_eq!(variants_of(&["WECHATPAY2-SHA256-RSA2048"]), ["Wechatpay2Sha256Rsa2048"]);
-        assert_eq!(variants_of(&["OTHER", "UNDOCUMENTED"]), ["Other", "Undocumented_"]);
+        assert_eq!(variants_of(&["OTHER", "UNLISTED"]), ["Other", "Unlisted_"]);
     }
 
     #[test]
     fn values_that_would_fall_together_keep_their_spelling() {
         assert_eq!(variants_of(&["PAID", "paid", "OPEN"]), ["PAID", "paid", "Open"]);
         assert_eq!(variants_of(&["a.b", "a-b"]), ["a_b", "a_b_"]);
+        assert_eq!(variants_of(&["1.0", "10"]), ["V1_0", "V10"]);
+        assert_eq!(variants_of(&["TYPE", "type", "SELF", "self"]), ["TYPE", "type_", "SELF", "self_"]);
+        assert_eq!(variants_of(&["", "EMPTY"]), ["Empty", "EMPTY"]);
+    }
+
+    #[test]
+    fn what_no_identifier_can_hold_is_left_out() {
+        assert_eq!(variants_of(&["①", "A①", "٣", "-"]), ["Empty", "A", "V٣", "Empty_"]);
+        assert_eq!(field("①"), "unnamed");
+        assert_eq!(field(""), "unnamed");
+        assert_eq!(module("{①}"), "by_unnamed");
+        assert_eq!(type_name(&["①".to_owned()], 1), "Item");
+        assert_eq!(type_name(&["3d".to_owned()], 1), "T3d");
+    }
+
+    /// The keywords as the reference of edition 2024 lists them.
+    #[test]
+    fn no_keyword_is_an_identifier() {
+        let strict = "as break const continue crate else enum extern false fn for if impl in let loop match mod move \
+                      mut pub ref return self Self static struct super trait true type unsafe use where while async \
+                      await dyn";
+        let reserved = "abstract become box do final gen macro override priv try typeof unsized virtual yield";
+        for word in strict.split_whitespace().chain(reserved.split_whitespace()) {
+            for name in [module(word), field(word), setter(word), spelled(word)] {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{word} became {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_modules_of_the_client_are_all_known() {
+        let client = include_str!("../../../generated-client/src/lib.rs");
+        let modules = client.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
+        for module in modules.filter_map(|module| module.strip_suffix(';')) {
+            assert!(CRATE_MODULES.contains(&module), "{module}");
+        }
+    }
+
+    #[test]
+    fn a_setter_is_not_called_like_another_method_of_its_builder() {
+        assert_eq!(setter("build"), "build_");
+        assert_eq!(field("build"), "build");
     }
 }

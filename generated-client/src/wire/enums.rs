@@ -1,51 +1,120 @@
 //! Open enums: the documented values, and whatever comes besides.
 
-/// Defines an open enum. Equality and hash go by the value on the wire, so that it does not matter how it was made.
-macro_rules! symbol { ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $value:literal,)* }) => {
-$(#[$meta])*
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum $name {
-    $(#[doc = concat!("`", $value, "`")] $variant,)*
-    /// A value that the documentation does not list, as it came.
-    Undocumented(::std::string::String),
-}
-impl $name {
+use std::fmt;
+use std::ops::Deref;
+
+/// A value that the documentation does not list, as it came.
+///
+/// Only an enum makes one, from a text that is none of its own values: so a documented value is always its variant,
+/// and a `match` on the variants misses none.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Unlisted(String);
+
+impl Unlisted {
+    #[inline]
+    pub(crate) fn new(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+
     /// The value on the wire.
     #[inline]
     pub fn as_str(&self) -> &str {
-        match self { $(Self::$variant => $value,)* Self::Undocumented(value) => value }
+        &self.0
     }
 }
-impl<T: ::core::convert::Into<::std::string::String>> ::core::convert::From<T> for $name {
-    #[inline]
-    fn from(value: T) -> Self {
-        let value = value.into();
-        match value.as_str() { $($value => Self::$variant,)* _ => Self::Undocumented(value) }
+
+impl Deref for Unlisted {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
-impl ::core::convert::AsRef<str> for $name {
-    #[inline]
-    fn as_ref(&self) -> &str { self.as_str() }
+
+impl fmt::Debug for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
-impl<T: ::core::convert::AsRef<str> + ?::core::marker::Sized> ::core::cmp::PartialEq<T> for $name {
-    #[inline]
-    fn eq(&self, other: &T) -> bool { self.as_str() == other.as_ref() }
+
+impl fmt::Display for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
 }
-impl ::core::cmp::Eq for $name {}
-impl ::core::hash::Hash for $name {
-    #[inline]
-    fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) { self.as_str().hash(state); }
+
+/// The impls of an open enum, from its values on the wire.
+///
+/// None of them is generic: a blanket `From<T>` and `PartialEq<T>` for each enum would cost a fifth of the time that
+/// the whole client takes to compile.
+macro_rules! symbol {
+    ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// The value on the wire.
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unlisted(value) => value.as_str(),
+                }
+            }
+        }
+        impl ::core::convert::From<&str> for $name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                match value {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unlisted($crate::wire::Unlisted::new(value)),
+                }
+            }
+        }
+        impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+        impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+        impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+        impl ::core::cmp::Eq for $name {}
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+        impl $crate::wire::Wire for $name {
+            #[inline]
+            fn put(&self, out: &mut $crate::wire::Out) {
+                out.text(self.as_str());
+            }
+            #[inline]
+            fn get(from: &mut $crate::wire::In<'_>) -> Self {
+                Self::from(from.text())
+            }
+        }
+    };
 }
-impl ::core::fmt::Debug for $name {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.pad(self.as_str()) }
-}
-impl $crate::wire::Wire for $name {
-    #[inline]
-    fn put(&self, out: &mut $crate::wire::Out) { out.text(self.as_str()) }
-    #[inline]
-    fn get(from: &mut $crate::wire::In<'_>) -> Self { from.text().into() }
-}
-} }
 pub(crate) use symbol;

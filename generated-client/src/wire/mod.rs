@@ -14,6 +14,7 @@ mod value;
 
 pub use decode::{DecodeError, In, Open, blank, decode, decode_with};
 pub use encode::{Out, Place, encode};
+pub use enums::Unlisted;
 pub use secret::Secret;
 pub use shims::{Is, Set, debug, deserialize, serialize};
 pub use value::Value;

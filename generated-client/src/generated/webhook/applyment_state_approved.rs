@@ -4,7 +4,7 @@
 ///
 /// `APPLYMENT_STATE.APPROVED`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
+/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
 #[doc(alias = "H5支付域名修改申请事件(APPLYMENT_STATE.APPROVED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -71,12 +71,37 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 子商户经营网址状态"] pub enum WebsiteState { HasLaunched =
-        "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED", }
+    /// 子商户经营网址状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum WebsiteState {
+        /// `HAS_LAUNCHED`
+        HasLaunched,
+        /// `UN_LAUNCHED`
+        UnLaunched,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum ApplymentState { Pending = "PENDING",
-        UnderReview = "UNDER_REVIEW", Approved = "APPROVED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
+    );
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `PENDING`
+        Pending,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `APPROVED`
+        Approved,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
+        "APPROVED", Rejected = "REJECTED" }
+    );
 }

@@ -39,10 +39,24 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 商户管理记录状态"] pub enum BlockCountLevel { LessThanTwenty =
-        "LESS_THAN_TWENTY", LessThanOneHundred = "LESS_THAN_ONE_HUNDRED",
-        LessThanOneThousand = "LESS_THAN_ONE_THOUSAND", OverOneThousand =
-        "OVER_ONE_THOUSAND", }
+    /// 商户管理记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BlockCountLevel {
+        /// `LESS_THAN_TWENTY`
+        LessThanTwenty,
+        /// `LESS_THAN_ONE_HUNDRED`
+        LessThanOneHundred,
+        /// `LESS_THAN_ONE_THOUSAND`
+        LessThanOneThousand,
+        /// `OVER_ONE_THOUSAND`
+        OverOneThousand,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BlockCountLevel { LessThanTwenty = "LESS_THAN_TWENTY", LessThanOneHundred =
+        "LESS_THAN_ONE_HUNDRED", LessThanOneThousand = "LESS_THAN_ONE_THOUSAND",
+        OverOneThousand = "OVER_ONE_THOUSAND" }
+    );
 }

@@ -39,8 +39,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 商户管理记录状态"] pub enum AppealResult { Pass = "PASS",
-        Reject = "REJECT", }
+    /// 商户管理记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AppealResult {
+        /// `PASS`
+        Pass,
+        /// `REJECT`
+        Reject,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(AppealResult { Pass = "PASS", Reject = "REJECT" });
 }

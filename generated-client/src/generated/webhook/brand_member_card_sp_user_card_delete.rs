@@ -26,6 +26,8 @@ pub struct Resource {
     /// 会员卡类型
     pub card_type: Option<resource::CardType>,
     /// 加密的手机号
+    ///
+    /// Encrypted on the wire.
     pub phone_number: Option<crate::wire::Secret>,
     /// 等级
     pub level: Option<String>,
@@ -101,10 +103,22 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 会员卡类型"] pub enum CardType { Purchase = "PURCHASE", Normal =
-        "NORMAL", Balance = "BALANCE", }
+    /// 会员卡类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardType {
+        /// `PURCHASE`
+        Purchase,
+        /// `NORMAL`
+        Normal,
+        /// `BALANCE`
+        Balance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
+    );
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -137,10 +151,23 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ValidDateInformation);
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum Type { FixTimeRange = "FIX_TIME_RANGE",
-        FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
+        "PERMANENT" }
+    );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -172,6 +199,8 @@ pub mod resource {
         /// 平台提供的通用开卡信息字段
         pub name: Option<Name>,
         /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Encrypted on the wire.
         pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
@@ -189,13 +218,31 @@ pub mod resource {
         }
     }
     crate::wire::shims!(CommonFieldList);
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -203,6 +250,8 @@ pub mod resource {
         /// 字段名称
         pub name: Option<String>,
         /// 加密的用户选择的字段值列表
+        ///
+        /// Encrypted on the wire.
         pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
@@ -220,9 +269,25 @@ pub mod resource {
         }
     }
     crate::wire::shims!(CustomFieldList);
-    crate::wire::symbol! {
-        #[doc = " 用户会员卡状态"] pub enum UserCardState { NotEffective =
-        "NOT_EFFECTIVE", Effective = "EFFECTIVE", Expired = "EXPIRED", Unavailable =
-        "UNAVAILABLE", Delete = "DELETE", }
+    /// 用户会员卡状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserCardState {
+        /// `NOT_EFFECTIVE`
+        NotEffective,
+        /// `EFFECTIVE`
+        Effective,
+        /// `EXPIRED`
+        Expired,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `DELETE`
+        Delete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserCardState { NotEffective = "NOT_EFFECTIVE", Effective = "EFFECTIVE", Expired
+        = "EXPIRED", Unavailable = "UNAVAILABLE", Delete = "DELETE" }
+    );
 }

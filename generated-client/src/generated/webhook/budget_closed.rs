@@ -67,7 +67,14 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 预算单状态"] pub enum State { Closed = "CLOSED", }
+    /// 预算单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Closed = "CLOSED" });
 }

@@ -63,7 +63,14 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 预算单状态"] pub enum State { Locked = "LOCKED", }
+    /// 预算单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `LOCKED`
+        Locked,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Locked = "LOCKED" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `COMPLAINT.CREATE`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289719), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289719), [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
 #[doc(alias = "产生新投诉(COMPLAINT.CREATE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -35,8 +35,40 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 触发本次投诉通知回调的具体动作类型"] pub enum
+    /// 触发本次投诉通知回调的具体动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActionType {
+        /// `CREATE_COMPLAINT`
+        CreateComplaint,
+        /// `CONTINUE_COMPLAINT`
+        ContinueComplaint,
+        /// `USER_RESPONSE`
+        UserResponse,
+        /// `RESPONSE_BY_PLATFORM`
+        ResponseByPlatform,
+        /// `SELLER_REFUND`
+        SellerRefund,
+        /// `MERCHANT_RESPONSE`
+        MerchantResponse,
+        /// `MERCHANT_CONFIRM_COMPLETE`
+        MerchantConfirmComplete,
+        /// `USER_APPLY_PLATFORM_SERVICE`
+        UserApplyPlatformService,
+        /// `USER_CANCEL_PLATFORM_SERVICE`
+        UserCancelPlatformService,
+        /// `PLATFORM_SERVICE_FINISHED`
+        PlatformServiceFinished,
+        /// `MERCHANT_APPROVE_REFUND`
+        MerchantApproveRefund,
+        /// `MERCHANT_REJECT_REFUND`
+        MerchantRejectRefund,
+        /// `REFUND_SUCCESS`
+        RefundSuccess,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         ActionType { CreateComplaint = "CREATE_COMPLAINT", ContinueComplaint =
         "CONTINUE_COMPLAINT", UserResponse = "USER_RESPONSE", ResponseByPlatform =
         "RESPONSE_BY_PLATFORM", SellerRefund = "SELLER_REFUND", MerchantResponse =
@@ -45,6 +77,6 @@ pub mod resource {
         UserCancelPlatformService = "USER_CANCEL_PLATFORM_SERVICE",
         PlatformServiceFinished = "PLATFORM_SERVICE_FINISHED", MerchantApproveRefund =
         "MERCHANT_APPROVE_REFUND", MerchantRejectRefund = "MERCHANT_REJECT_REFUND",
-        RefundSuccess = "REFUND_SUCCESS", }
-    }
+        RefundSuccess = "REFUND_SUCCESS" }
+    );
 }

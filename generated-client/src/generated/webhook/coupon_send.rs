@@ -4,7 +4,7 @@
 ///
 /// `COUPON.SEND`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285279), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012285839), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717506)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285279), [2](https://pay.weixin.qq.com/doc/v3/partner/4012285839), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717506)
 #[doc(alias = "领券事件回调(COUPON.SEND)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -67,17 +67,67 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 业务细分事件类型"] pub enum EventType { EventTypeBusicouponSend
-        = "EVENT_TYPE_BUSICOUPON_SEND", }
+    /// 业务细分事件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EventType {
+        /// `EVENT_TYPE_BUSICOUPON_SEND`
+        EventTypeBusicouponSend,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发放渠道"] pub enum SendChannel { BusicouponSendChannelMiniapp =
-        "BUSICOUPON_SEND_CHANNEL_MINIAPP", BusicouponSendChannelApi =
-        "BUSICOUPON_SEND_CHANNEL_API", BusicouponSendChannelPaygift =
-        "BUSICOUPON_SEND_CHANNEL_PAYGIFT", BusicouponSendChannelH5 =
-        "BUSICOUPON_SEND_CHANNEL_H5", BusicouponSendChannelFtof =
-        "BUSICOUPON_SEND_CHANNEL_FTOF", BusicouponSendChannelMembercardAct =
+    crate::wire::symbol!(
+        EventType { EventTypeBusicouponSend = "EVENT_TYPE_BUSICOUPON_SEND" }
+    );
+    /// 发放渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SendChannel {
+        /// `BUSICOUPON_SEND_CHANNEL_MINIAPP`
+        BusicouponSendChannelMiniapp,
+        /// `BUSICOUPON_SEND_CHANNEL_API`
+        BusicouponSendChannelApi,
+        /// `BUSICOUPON_SEND_CHANNEL_PAYGIFT`
+        BusicouponSendChannelPaygift,
+        /// `BUSICOUPON_SEND_CHANNEL_H5`
+        BusicouponSendChannelH5,
+        /// `BUSICOUPON_SEND_CHANNEL_FTOF`
+        BusicouponSendChannelFtof,
+        /// `BUSICOUPON_SEND_CHANNEL_MEMBERCARD_ACT`
+        BusicouponSendChannelMembercardAct,
+        /// `BUSICOUPON_SEND_CHANNEL_HALL`
+        BusicouponSendChannelHall,
+        /// `BUSICOUPON_SEND_CHANNEL_JSAPI`
+        BusicouponSendChannelJsapi,
+        /// `JSAPI`
+        Jsapi,
+        /// `BUSICOUPON_SEND_CHANNEL_MINI_APP_LIVE`
+        BusicouponSendChannelMiniAppLive,
+        /// `BUSICOUPON_SEND_CHANNEL_WECHAT_SEARCH`
+        BusicouponSendChannelWechatSearch,
+        /// `BUSICOUPON_SEND_CHANNEL_PAY_HAS_DISCOUNT`
+        BusicouponSendChannelPayHasDiscount,
+        /// `BUSICOUPON_SEND_CHANNEL_WECHAT_AD`
+        BusicouponSendChannelWechatAd,
+        /// `BUSICOUPON_SEND_CHANNEL_RIGHTS_PLATFORM`
+        BusicouponSendChannelRightsPlatform,
+        /// `BUSICOUPON_SEND_CHANNEL_RECEIVE_MONEY_GIFT`
+        BusicouponSendChannelReceiveMoneyGift,
+        /// `BUSICOUPON_SEND_CHANNEL_MEMBER_PAY_RIGHT`
+        BusicouponSendChannelMemberPayRight,
+        /// `BUSICOUPON_SEND_CHANNEL_BUSI_SMART_RETAIL`
+        BusicouponSendChannelBusiSmartRetail,
+        /// `BUSICOUPON_SEND_CHANNEL_FINDER_LIVEROOM`
+        BusicouponSendChannelFinderLiveroom,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        SendChannel { BusicouponSendChannelMiniapp = "BUSICOUPON_SEND_CHANNEL_MINIAPP",
+        BusicouponSendChannelApi = "BUSICOUPON_SEND_CHANNEL_API",
+        BusicouponSendChannelPaygift = "BUSICOUPON_SEND_CHANNEL_PAYGIFT",
+        BusicouponSendChannelH5 = "BUSICOUPON_SEND_CHANNEL_H5", BusicouponSendChannelFtof
+        = "BUSICOUPON_SEND_CHANNEL_FTOF", BusicouponSendChannelMembercardAct =
         "BUSICOUPON_SEND_CHANNEL_MEMBERCARD_ACT", BusicouponSendChannelHall =
         "BUSICOUPON_SEND_CHANNEL_HALL", BusicouponSendChannelJsapi =
         "BUSICOUPON_SEND_CHANNEL_JSAPI", Jsapi = "JSAPI",
@@ -91,8 +141,8 @@ pub mod resource {
         = "BUSICOUPON_SEND_CHANNEL_MEMBER_PAY_RIGHT",
         BusicouponSendChannelBusiSmartRetail =
         "BUSICOUPON_SEND_CHANNEL_BUSI_SMART_RETAIL", BusicouponSendChannelFinderLiveroom
-        = "BUSICOUPON_SEND_CHANNEL_FINDER_LIVEROOM", }
-    }
+        = "BUSICOUPON_SEND_CHANNEL_FINDER_LIVEROOM" }
+    );
     /// 仅在支付有礼、扫码领券（营销馆）、会员有礼发放渠道
     #[derive(Clone)]
     #[non_exhaustive]

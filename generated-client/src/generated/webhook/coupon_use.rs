@@ -4,7 +4,7 @@
 ///
 /// `COUPON.USE`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285250), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285250), [2](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
 #[doc(alias = "核销事件回调(COUPON.USE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -139,14 +139,34 @@ pub mod resource {
         }
     }
     crate::wire::shims!(DiscountTo);
-    crate::wire::symbol! {
-        #[doc = " 券或消费金状态"] pub enum Status { Sended = "SENDED", Used =
-        "USED", Expired = "EXPIRED", }
+    /// 券或消费金状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SENDED`
+        Sended,
+        /// `USED`
+        Used,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 券或消费金类型"] pub enum CouponType { Normal = "NORMAL", CutTo
-        = "CUT_TO", }
+    crate::wire::symbol!(
+        Status { Sended = "SENDED", Used = "USED", Expired = "EXPIRED" }
+    );
+    /// 券或消费金类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponType {
+        /// `NORMAL`
+        Normal,
+        /// `CUT_TO`
+        CutTo,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CouponType { Normal = "NORMAL", CutTo = "CUT_TO" });
     /// 普通满减券或消费金面额、门槛信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -239,7 +259,14 @@ pub mod resource {
         }
     }
     crate::wire::shims!(GoodsDetail);
-    crate::wire::symbol! {
-        #[doc = " 细分业务类型"] pub enum BusinessType { Multiuse = "MULTIUSE", }
+    /// 细分业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `MULTIUSE`
+        Multiuse,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(BusinessType { Multiuse = "MULTIUSE" });
 }

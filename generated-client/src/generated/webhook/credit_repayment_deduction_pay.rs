@@ -85,8 +85,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 还款单状态"] pub enum OrderState { DeductOrderStatePaySuccess =
-        "DEDUCT_ORDER_STATE_PAY_SUCCESS", }
+    /// 还款单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderState {
+        /// `DEDUCT_ORDER_STATE_PAY_SUCCESS`
+        DeductOrderStatePaySuccess,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        OrderState { DeductOrderStatePaySuccess = "DEDUCT_ORDER_STATE_PAY_SUCCESS" }
+    );
 }

@@ -85,17 +85,43 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState {
-        ContractStateInvalid = "CONTRACT_STATE_INVALID", ContractStateEffective =
-        "CONTRACT_STATE_EFFECTIVE", ContractStateTerminated =
-        "CONTRACT_STATE_TERMINATED", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `CONTRACT_STATE_INVALID`
+        ContractStateInvalid,
+        /// `CONTRACT_STATE_EFFECTIVE`
+        ContractStateEffective,
+        /// `CONTRACT_STATE_TERMINATED`
+        ContractStateTerminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminatedMode {
-        TerminationModeInvalid = "TERMINATION_MODE_INVALID", TerminationModeByUser =
-        "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
+    crate::wire::symbol!(
+        ContractState { ContractStateInvalid = "CONTRACT_STATE_INVALID",
+        ContractStateEffective = "CONTRACT_STATE_EFFECTIVE", ContractStateTerminated =
+        "CONTRACT_STATE_TERMINATED" }
+    );
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminatedMode {
+        /// `TERMINATION_MODE_INVALID`
+        TerminationModeInvalid,
+        /// `TERMINATION_MODE_BY_USER`
+        TerminationModeByUser,
+        /// `TERMINATION_MODE_BY_MERCHANT`
+        TerminationModeByMerchant,
+        /// `TERMINATION_MODE_BY_CUSTOMER_SERVICE`
+        TerminationModeByCustomerService,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ContractTerminatedMode { TerminationModeInvalid = "TERMINATION_MODE_INVALID",
+        TerminationModeByUser = "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
         "TERMINATION_MODE_BY_MERCHANT", TerminationModeByCustomerService =
-        "TERMINATION_MODE_BY_CUSTOMER_SERVICE", }
-    }
+        "TERMINATION_MODE_BY_CUSTOMER_SERVICE" }
+    );
 }

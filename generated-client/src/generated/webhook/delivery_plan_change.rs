@@ -47,13 +47,45 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 投放计划变更前状态"] pub enum PlanState { Created = "CREATED",
-        Delivering = "DELIVERING", PlanTerminated = "PLAN_TERMINATED", Paused = "PAUSED",
-        Terminated = "TERMINATED", Expired = "EXPIRED", }
+    /// 投放计划变更前状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlanState {
+        /// `CREATED`
+        Created,
+        /// `DELIVERING`
+        Delivering,
+        /// `PLAN_TERMINATED`
+        PlanTerminated,
+        /// `PAUSED`
+        Paused,
+        /// `TERMINATED`
+        Terminated,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 投放计划当前审核状态"] pub enum AuditState { Processing =
-        "PROCESSING", Passed = "PASSED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        PlanState { Created = "CREATED", Delivering = "DELIVERING", PlanTerminated =
+        "PLAN_TERMINATED", Paused = "PAUSED", Terminated = "TERMINATED", Expired =
+        "EXPIRED" }
+    );
+    /// 投放计划当前审核状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuditState {
+        /// `PROCESSING`
+        Processing,
+        /// `PASSED`
+        Passed,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuditState { Processing = "PROCESSING", Passed = "PASSED", Rejected = "REJECTED"
+        }
+    );
 }

@@ -15,25 +15,25 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 先享卡ID
     pub card_id: Option<String>,
-    /// On the wire: `card_template_id`
+    /// `card_template_id`
     pub card_template_id: Option<String>,
-    /// On the wire: `create_time`
+    /// `create_time`
     pub create_time: Option<String>,
-    /// On the wire: `mchid`
+    /// `mchid`
     pub mchid: Option<String>,
-    /// On the wire: `objectives`
+    /// `objectives`
     pub objectives: Option<Vec<resource::Objectives>>,
-    /// On the wire: `out_card_code`
+    /// `out_card_code`
     pub out_card_code: Option<String>,
-    /// On the wire: `rewards`
+    /// `rewards`
     pub rewards: Option<Vec<resource::Rewards>>,
-    /// On the wire: `state`
+    /// `state`
     pub state: Option<String>,
-    /// On the wire: `time_range`
+    /// `time_range`
     pub time_range: Option<resource::TimeRange>,
-    /// On the wire: `total_amount`
+    /// `total_amount`
     pub total_amount: Option<String>,
-    /// On the wire: `unfinished_reason`
+    /// `unfinished_reason`
     pub unfinished_reason: Option<String>,
 }
 impl crate::wire::Wire for Resource {
@@ -83,7 +83,7 @@ pub mod resource {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Objectives {
-        /// On the wire: `objective_id`
+        /// `objective_id`
         pub objective_id: Option<String>,
     }
     impl crate::wire::Wire for Objectives {
@@ -103,7 +103,7 @@ pub mod resource {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Rewards {
-        /// On the wire: `reward_id`
+        /// `reward_id`
         pub reward_id: Option<String>,
     }
     impl crate::wire::Wire for Rewards {
@@ -123,9 +123,9 @@ pub mod resource {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct TimeRange {
-        /// On the wire: `begin_time`
+        /// `begin_time`
         pub begin_time: Option<String>,
-        /// On the wire: `end_time`
+        /// `end_time`
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {

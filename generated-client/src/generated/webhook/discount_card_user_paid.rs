@@ -15,19 +15,19 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 先享卡ID
     pub card_id: Option<String>,
-    /// On the wire: `card_template_id`
+    /// `card_template_id`
     pub card_template_id: Option<String>,
-    /// On the wire: `out_card_code`
+    /// `out_card_code`
     pub out_card_code: Option<String>,
-    /// On the wire: `mchid`
+    /// `mchid`
     pub mchid: Option<String>,
-    /// On the wire: `state`
+    /// `state`
     pub state: Option<String>,
-    /// On the wire: `unfinished_reason`
+    /// `unfinished_reason`
     pub unfinished_reason: Option<String>,
-    /// On the wire: `total_amount`
+    /// `total_amount`
     pub total_amount: Option<String>,
-    /// On the wire: `pay_information`
+    /// `pay_information`
     pub pay_information: Option<resource::PayInformation>,
 }
 impl crate::wire::Wire for Resource {
@@ -71,13 +71,13 @@ pub mod resource {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct PayInformation {
-        /// On the wire: `transaction_id`
+        /// `transaction_id`
         pub transaction_id: Option<String>,
-        /// On the wire: `pay_state`
+        /// `pay_state`
         pub pay_state: Option<String>,
-        /// On the wire: `pay_amount`
+        /// `pay_amount`
         pub pay_amount: Option<String>,
-        /// On the wire: `pay_time`
+        /// `pay_time`
         pub pay_time: Option<String>,
     }
     impl crate::wire::Wire for PayInformation {

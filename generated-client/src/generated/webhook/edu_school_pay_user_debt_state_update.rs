@@ -49,8 +49,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 根据校园轻松付风控规则"] pub enum State { Normal = "NORMAL",
-        Forbidden = "FORBIDDEN", }
+    /// 根据校园轻松付风控规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `NORMAL`
+        Normal,
+        /// `FORBIDDEN`
+        Forbidden,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Normal = "NORMAL", Forbidden = "FORBIDDEN" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `ENTRUST.RELEASE`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286235), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286235), [2](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
 #[doc(alias = "教育续费通用户解约成功(ENTRUST.RELEASE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -21,7 +21,7 @@ pub struct Resource {
     pub bank_type: Option<String>,
     /// 支付成功时返回
     pub success_time: Option<String>,
-    /// On the wire: `trade_state`
+    /// `trade_state`
     pub trade_state: Option<resource::TradeState>,
     /// 对当前订单状态的描述和下一步操作的指引
     pub trade_state_description: Option<String>,
@@ -103,10 +103,25 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " The values of `TradeState`."] pub enum TradeState { Success =
-        "SUCCESS", Refund = "REFUND", Accepted = "ACCEPTED", PayFail = "PAY_FAIL", }
+    /// The values of `TradeState`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `ACCEPTED`
+        Accepted,
+        /// `PAY_FAIL`
+        PayFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Refund = "REFUND", Accepted = "ACCEPTED",
+        PayFail = "PAY_FAIL" }
+    );
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -195,9 +210,9 @@ pub mod resource {
         pub coupon_id: Option<String>,
         /// 优惠名称
         pub name: Option<String>,
-        /// On the wire: `scope`
+        /// `scope`
         pub scope: Option<Scope>,
-        /// On the wire: `type`
+        /// `type`
         pub r#type: Option<Type>,
         /// 优惠券面额
         pub amount: Option<i64>,
@@ -239,21 +254,37 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " The values of `Scope`."] pub enum Scope { Global = "GLOBAL", Single =
-        "SINGLE", }
+    /// The values of `Scope`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `Type`."] pub enum Type { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// The values of `Type`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 签约信息
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ContractInformation {
         /// 标识用户与某签约模板的一次签约
         pub contract_id: Option<String>,
-        /// On the wire: `contract_status`
+        /// `contract_status`
         pub contract_status: Option<ContractStatus>,
         /// 签约完成时间
         pub create_time: Option<String>,
@@ -275,8 +306,16 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ContractInformation);
-    crate::wire::symbol! {
-        #[doc = " The values of `ContractStatus`."] pub enum ContractStatus { Add =
-        "ADD", Delete = "DELETE", }
+    /// The values of `ContractStatus`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractStatus {
+        /// `ADD`
+        Add,
+        /// `DELETE`
+        Delete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
 }

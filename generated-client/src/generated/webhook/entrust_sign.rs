@@ -4,7 +4,7 @@
 ///
 /// `ENTRUST.SIGN`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160323), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016724543)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160323), [2](https://pay.weixin.qq.com/doc/v3/merchant/4016724543)
 #[doc(alias = "委托代扣签约成功(ENTRUST.SIGN)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -99,11 +99,28 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState { Signed = "SIGNED",
-        Terminated = "TERMINATED", SignFailed = "SIGN_FAILED", ToBeRenewed =
-        "TO_BE_RENEWED", TerminatePending = "TERMINATE_PENDING", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `SIGNED`
+        Signed,
+        /// `TERMINATED`
+        Terminated,
+        /// `SIGN_FAILED`
+        SignFailed,
+        /// `TO_BE_RENEWED`
+        ToBeRenewed,
+        /// `TERMINATE_PENDING`
+        TerminatePending,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractState { Signed = "SIGNED", Terminated = "TERMINATED", SignFailed =
+        "SIGN_FAILED", ToBeRenewed = "TO_BE_RENEWED", TerminatePending =
+        "TERMINATE_PENDING" }
+    );
     /// 协议解约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -132,12 +149,31 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ContractTerminateInfo);
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminationMode { UserTerminate =
-        "USER_TERMINATE", MchApiTerminate = "MCH_API_TERMINATE", Api = "API",
-        WepayWebTerminate = "WEPAY_WEB_TERMINATE", CustomerServiceTerminate =
-        "CUSTOMER_SERVICE_TERMINATE", SystemTerminate = "SYSTEM_TERMINATE", }
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER_TERMINATE`
+        UserTerminate,
+        /// `MCH_API_TERMINATE`
+        MchApiTerminate,
+        /// `API`
+        Api,
+        /// `WEPAY_WEB_TERMINATE`
+        WepayWebTerminate,
+        /// `CUSTOMER_SERVICE_TERMINATE`
+        CustomerServiceTerminate,
+        /// `SYSTEM_TERMINATE`
+        SystemTerminate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
+        "MCH_API_TERMINATE", Api = "API", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
+        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
+        "SYSTEM_TERMINATE" }
+    );
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -202,10 +238,25 @@ pub mod resource {
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
-    crate::wire::symbol! {
-        #[doc = " 扣费预约状态"] pub enum ScheduleState { NoScheduled =
-        "NO_SCHEDULED", Scheduled = "SCHEDULED", Paid = "PAID", Expired = "EXPIRED", }
+    /// 扣费预约状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ScheduleState {
+        /// `NO_SCHEDULED`
+        NoScheduled,
+        /// `SCHEDULED`
+        Scheduled,
+        /// `PAID`
+        Paid,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ScheduleState { NoScheduled = "NO_SCHEDULED", Scheduled = "SCHEDULED", Paid =
+        "PAID", Expired = "EXPIRED" }
+    );
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -87,10 +87,18 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState { Signed = "SIGNED",
-        Terminated = "TERMINATED", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `SIGNED`
+        Signed,
+        /// `TERMINATED`
+        Terminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractState { Signed = "SIGNED", Terminated = "TERMINATED" });
     /// 协议解约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -119,12 +127,31 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ContractTerminateInfo);
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminationMode { UserTerminate =
-        "USER_TERMINATE", MchApiTerminate = "MCH_API_TERMINATE", Api = "API",
-        WepayWebTerminate = "WEPAY_WEB_TERMINATE", CustomerServiceTerminate =
-        "CUSTOMER_SERVICE_TERMINATE", SystemTerminate = "SYSTEM_TERMINATE", }
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER_TERMINATE`
+        UserTerminate,
+        /// `MCH_API_TERMINATE`
+        MchApiTerminate,
+        /// `API`
+        Api,
+        /// `WEPAY_WEB_TERMINATE`
+        WepayWebTerminate,
+        /// `CUSTOMER_SERVICE_TERMINATE`
+        CustomerServiceTerminate,
+        /// `SYSTEM_TERMINATE`
+        SystemTerminate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
+        "MCH_API_TERMINATE", Api = "API", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
+        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
+        "SYSTEM_TERMINATE" }
+    );
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -189,10 +216,25 @@ pub mod resource {
         }
     }
     crate::wire::shims!(EstimatedDeductAmount);
-    crate::wire::symbol! {
-        #[doc = " 扣费预约状态"] pub enum ScheduleState { NoScheduled =
-        "NO_SCHEDULED", Scheduled = "SCHEDULED", Paid = "PAID", Expired = "EXPIRED", }
+    /// 扣费预约状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ScheduleState {
+        /// `NO_SCHEDULED`
+        NoScheduled,
+        /// `SCHEDULED`
+        Scheduled,
+        /// `PAID`
+        Paid,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ScheduleState { NoScheduled = "NO_SCHEDULED", Scheduled = "SCHEDULED", Paid =
+        "PAID", Expired = "EXPIRED" }
+    );
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -75,8 +75,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState { Signed = "SIGNED",
-        Terminated = "TERMINATED", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `SIGNED`
+        Signed,
+        /// `TERMINATED`
+        Terminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractState { Signed = "SIGNED", Terminated = "TERMINATED" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `FAPIAO.ISSUED`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286057), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012071832), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792570)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286057), [2](https://pay.weixin.qq.com/doc/v3/partner/4012071832), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792570)
 #[doc(alias = "发票开具成功(FAPIAO.ISSUED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -71,14 +71,42 @@ pub mod resource {
         }
     }
     crate::wire::shims!(FapiaoInformation);
-    crate::wire::symbol! {
-        #[doc = " 发票状态"] pub enum FapiaoStatus { IssueAccepted =
-        "ISSUE_ACCEPTED", Issued = "ISSUED", ReverseAccepted = "REVERSE_ACCEPTED",
-        Reversed = "REVERSED", }
+    /// 发票状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FapiaoStatus {
+        /// `ISSUE_ACCEPTED`
+        IssueAccepted,
+        /// `ISSUED`
+        Issued,
+        /// `REVERSE_ACCEPTED`
+        ReverseAccepted,
+        /// `REVERSED`
+        Reversed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发票状态"] pub enum CardStatus { InsertAccepted =
-        "INSERT_ACCEPTED", Inserted = "INSERTED", DiscardAccepted = "DISCARD_ACCEPTED",
-        Discarded = "DISCARDED", }
+    crate::wire::symbol!(
+        FapiaoStatus { IssueAccepted = "ISSUE_ACCEPTED", Issued = "ISSUED",
+        ReverseAccepted = "REVERSE_ACCEPTED", Reversed = "REVERSED" }
+    );
+    /// 发票状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardStatus {
+        /// `INSERT_ACCEPTED`
+        InsertAccepted,
+        /// `INSERTED`
+        Inserted,
+        /// `DISCARD_ACCEPTED`
+        DiscardAccepted,
+        /// `DISCARDED`
+        Discarded,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CardStatus { InsertAccepted = "INSERT_ACCEPTED", Inserted = "INSERTED",
+        DiscardAccepted = "DISCARD_ACCEPTED", Discarded = "DISCARDED" }
+    );
 }

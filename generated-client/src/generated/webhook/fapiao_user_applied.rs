@@ -4,7 +4,7 @@
 ///
 /// `FAPIAO.USER_APPLIED`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286009), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012070348), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792559)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286009), [2](https://pay.weixin.qq.com/doc/v3/partner/4012070348), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792559)
 #[doc(alias = "用户发票抬头填写完成(FAPIAO.USER_APPLIED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -73,10 +73,18 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState { Signed = "SIGNED",
-        Terminated = "TERMINATED", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `SIGNED`
+        Signed,
+        /// `TERMINATED`
+        Terminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractState { Signed = "SIGNED", Terminated = "TERMINATED" });
     /// 协议解约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -105,10 +113,29 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ContractTerminateInfo);
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminationMode { UserTerminate =
-        "USER_TERMINATE", MchApiTerminate = "MCH_API_TERMINATE", Api = "API",
-        WepayWebTerminate = "WEPAY_WEB_TERMINATE", CustomerServiceTerminate =
-        "CUSTOMER_SERVICE_TERMINATE", SystemTerminate = "SYSTEM_TERMINATE", }
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER_TERMINATE`
+        UserTerminate,
+        /// `MCH_API_TERMINATE`
+        MchApiTerminate,
+        /// `API`
+        Api,
+        /// `WEPAY_WEB_TERMINATE`
+        WepayWebTerminate,
+        /// `CUSTOMER_SERVICE_TERMINATE`
+        CustomerServiceTerminate,
+        /// `SYSTEM_TERMINATE`
+        SystemTerminate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
+        "MCH_API_TERMINATE", Api = "API", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
+        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
+        "SYSTEM_TERMINATE" }
+    );
 }

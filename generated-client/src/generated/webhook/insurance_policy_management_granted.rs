@@ -45,10 +45,26 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthState { AuthStateInit = "AUTH_STATE_INIT",
-        AuthStatePending = "AUTH_STATE_PENDING", AuthStateGranted = "AUTH_STATE_GRANTED",
-        AuthStateDenied = "AUTH_STATE_DENIED", AuthStateIneffectie =
-        "AUTH_STATE_INEFFECTIE", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthState {
+        /// `AUTH_STATE_INIT`
+        AuthStateInit,
+        /// `AUTH_STATE_PENDING`
+        AuthStatePending,
+        /// `AUTH_STATE_GRANTED`
+        AuthStateGranted,
+        /// `AUTH_STATE_DENIED`
+        AuthStateDenied,
+        /// `AUTH_STATE_INEFFECTIE`
+        AuthStateIneffectie,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthState { AuthStateInit = "AUTH_STATE_INIT", AuthStatePending =
+        "AUTH_STATE_PENDING", AuthStateGranted = "AUTH_STATE_GRANTED", AuthStateDenied =
+        "AUTH_STATE_DENIED", AuthStateIneffectie = "AUTH_STATE_INEFFECTIE" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `MALL_AUTH.ACTIVATE_CARD`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285836), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012076406)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285836), [2](https://pay.weixin.qq.com/doc/v3/partner/4012076406)
 #[doc(
     alias = "商圈会员积分服务授权结果(MALL_AUTH.ACTIVATE_CARD)通知(JSON)"
 )]
@@ -45,9 +45,19 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 用户授权类型"] pub enum AuthType { RegisteredMode =
-        "REGISTERED_MODE", RegisteredAndAuthorizationMode =
-        "REGISTERED_AND_AUTHORIZATION_MODE", }
+    /// 用户授权类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthType {
+        /// `REGISTERED_MODE`
+        RegisteredMode,
+        /// `REGISTERED_AND_AUTHORIZATION_MODE`
+        RegisteredAndAuthorizationMode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthType { RegisteredMode = "REGISTERED_MODE", RegisteredAndAuthorizationMode =
+        "REGISTERED_AND_AUTHORIZATION_MODE" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `MALL_REFUND.SUCCESS`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285869), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012076419)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285869), [2](https://pay.weixin.qq.com/doc/v3/partner/4012076419)
 #[doc(alias = "商圈会员场内退款(MALL_REFUND.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -4,7 +4,7 @@
 ///
 /// `MALL_TRANSACTION.SUCCESS`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285856), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012076414)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012285856), [2](https://pay.weixin.qq.com/doc/v3/partner/4012076414)
 #[doc(alias = "商圈会员场内支付结果(MALL_TRANSACTION.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -61,10 +61,18 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { TakingEffect = "TAKING_EFFECT", Closed
-        = "CLOSED", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `TAKING_EFFECT`
+        TakingEffect,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { TakingEffect = "TAKING_EFFECT", Closed = "CLOSED" });
     /// 自动收款授权的关闭信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -89,8 +97,18 @@ pub mod resource {
         }
     }
     crate::wire::shims!(CloseInfo);
-    crate::wire::symbol! {
-        #[doc = " 自动收款授权的原因"] pub enum CloseReason { CloseViaMchApi =
-        "CLOSE_VIA_MCH_API", UserClose = "USER_CLOSE", }
+    /// 自动收款授权的原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CloseReason {
+        /// `CLOSE_VIA_MCH_API`
+        CloseViaMchApi,
+        /// `USER_CLOSE`
+        UserClose,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CloseReason { CloseViaMchApi = "CLOSE_VIA_MCH_API", UserClose = "USER_CLOSE" }
+    );
 }

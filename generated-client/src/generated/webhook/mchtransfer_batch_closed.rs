@@ -59,14 +59,42 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum BatchStatus { WaitPay = "WAIT_PAY", Accepted =
-        "ACCEPTED", Processing = "PROCESSING", Finished = "FINISHED", Closed = "CLOSED",
-        }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BatchStatus {
+        /// `WAIT_PAY`
+        WaitPay,
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 批次关闭原因"] pub enum CloseReason { Closed = "CLOSED",
-        OverdueClose = "OVERDUE_CLOSE", TransferSceneInvalid = "TRANSFER_SCENE_INVALID",
-        }
+    crate::wire::symbol!(
+        BatchStatus { WaitPay = "WAIT_PAY", Accepted = "ACCEPTED", Processing =
+        "PROCESSING", Finished = "FINISHED", Closed = "CLOSED" }
+    );
+    /// 批次关闭原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CloseReason {
+        /// `CLOSED`
+        Closed,
+        /// `OVERDUE_CLOSE`
+        OverdueClose,
+        /// `TRANSFER_SCENE_INVALID`
+        TransferSceneInvalid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CloseReason { Closed = "CLOSED", OverdueClose = "OVERDUE_CLOSE",
+        TransferSceneInvalid = "TRANSFER_SCENE_INVALID" }
+    );
 }

@@ -67,9 +67,25 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum BatchStatus { WaitPay = "WAIT_PAY", Accepted =
-        "ACCEPTED", Processing = "PROCESSING", Finished = "FINISHED", Closed = "CLOSED",
-        }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BatchStatus {
+        /// `WAIT_PAY`
+        WaitPay,
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BatchStatus { WaitPay = "WAIT_PAY", Accepted = "ACCEPTED", Processing =
+        "PROCESSING", Finished = "FINISHED", Closed = "CLOSED" }
+    );
 }

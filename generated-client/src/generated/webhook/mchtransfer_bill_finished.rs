@@ -4,7 +4,7 @@
 ///
 /// `MCHTRANSFER.BILL.FINISHED`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012712115), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012712115), [2](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
 #[doc(
     alias = "商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)"
 )]
@@ -73,23 +73,127 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Accepted = "ACCEPTED", Processing =
-        "PROCESSING", WaitUserConfirm = "WAIT_USER_CONFIRM", Transfering = "TRANSFERING",
-        Success = "SUCCESS", Fail = "FAIL", Canceling = "CANCELING", Cancelled =
-        "CANCELLED", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { AccountFrozen = "ACCOUNT_FROZEN",
-        AccountNotExist = "ACCOUNT_NOT_EXIST", BankCardAccountAbnormal =
-        "BANK_CARD_ACCOUNT_ABNORMAL", BankCardBankInfoWrong =
-        "BANK_CARD_BANK_INFO_WRONG", BankCardCardInfoWrong = "BANK_CARD_CARD_INFO_WRONG",
-        BankCardCollectionsAboveQuota = "BANK_CARD_COLLECTIONS_ABOVE_QUOTA",
-        BankCardParamError = "BANK_CARD_PARAM_ERROR", BankCardStatusAbnormal =
-        "BANK_CARD_STATUS_ABNORMAL", BlockB2cUserlimitamountBsruleMonth =
-        "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH", BlockB2cUserlimitamountMonth =
-        "BLOCK_B2C_USERLIMITAMOUNT_MONTH", DayReceivedCountExceed =
-        "DAY_RECEIVED_COUNT_EXCEED", DayReceivedQuotaExceed =
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
+        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
+        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_FROZEN`
+        AccountFrozen,
+        /// `ACCOUNT_NOT_EXIST`
+        AccountNotExist,
+        /// `BANK_CARD_ACCOUNT_ABNORMAL`
+        BankCardAccountAbnormal,
+        /// `BANK_CARD_BANK_INFO_WRONG`
+        BankCardBankInfoWrong,
+        /// `BANK_CARD_CARD_INFO_WRONG`
+        BankCardCardInfoWrong,
+        /// `BANK_CARD_COLLECTIONS_ABOVE_QUOTA`
+        BankCardCollectionsAboveQuota,
+        /// `BANK_CARD_PARAM_ERROR`
+        BankCardParamError,
+        /// `BANK_CARD_STATUS_ABNORMAL`
+        BankCardStatusAbnormal,
+        /// `BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH`
+        BlockB2cUserlimitamountBsruleMonth,
+        /// `BLOCK_B2C_USERLIMITAMOUNT_MONTH`
+        BlockB2cUserlimitamountMonth,
+        /// `DAY_RECEIVED_COUNT_EXCEED`
+        DayReceivedCountExceed,
+        /// `DAY_RECEIVED_QUOTA_EXCEED`
+        DayReceivedQuotaExceed,
+        /// `EXCEEDED_ESTIMATED_AMOUNT`
+        ExceededEstimatedAmount,
+        /// `ID_CARD_NOT_CORRECT`
+        IdCardNotCorrect,
+        /// `MCH_CANCEL`
+        MchCancel,
+        /// `MERCHANT_REJECT`
+        MerchantReject,
+        /// `MERCHANT_NOT_CONFIRM`
+        MerchantNotConfirm,
+        /// `NAME_NOT_CORRECT`
+        NameNotCorrect,
+        /// `OPENID_INVALID`
+        OpenidInvalid,
+        /// `OTHER_FAIL_REASON_TYPE`
+        OtherFailReasonType,
+        /// `OVERDUE_CLOSE`
+        OverdueClose,
+        /// `PAYEE_ACCOUNT_ABNORMAL`
+        PayeeAccountAbnormal,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `PRODUCT_AUTH_CHECK_FAIL`
+        ProductAuthCheckFail,
+        /// `REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED`
+        RealnameAccountReceivedQuotaExceed,
+        /// `REAL_NAME_CHECK_FAIL`
+        RealNameCheckFail,
+        /// `RECEIVE_ACCOUNT_NOT_CONFIGURE`
+        ReceiveAccountNotConfigure,
+        /// `RESERVATION_INFO_NOT_MATCH`
+        ReservationInfoNotMatch,
+        /// `RESERVATION_SCENE_NOT_MATCH`
+        ReservationSceneNotMatch,
+        /// `RESERVATION_STATE_INVALID`
+        ReservationStateInvalid,
+        /// `TRANSFER_QUOTA_EXCEED`
+        TransferQuotaExceed,
+        /// `TRANSFER_REMARK_SET_FAIL`
+        TransferRemarkSetFail,
+        /// `TRANSFER_RISK`
+        TransferRisk,
+        /// `TRANSFER_SCENE_INVALID`
+        TransferSceneInvalid,
+        /// `TRANSFER_SCENE_UNAVAILABLE`
+        TransferSceneUnavailable,
+        /// `RELATED_ORDER_TRANSFER_AMOUNT_EXCEED`
+        RelatedOrderTransferAmountExceed,
+        /// `RELATED_ORDER_TRANSFER_COUNT_EXCEED`
+        RelatedOrderTransferCountExceed,
+        /// `BUDGET_NOT_ENOUGH`
+        BudgetNotEnough,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountFrozen = "ACCOUNT_FROZEN", AccountNotExist =
+        "ACCOUNT_NOT_EXIST", BankCardAccountAbnormal = "BANK_CARD_ACCOUNT_ABNORMAL",
+        BankCardBankInfoWrong = "BANK_CARD_BANK_INFO_WRONG", BankCardCardInfoWrong =
+        "BANK_CARD_CARD_INFO_WRONG", BankCardCollectionsAboveQuota =
+        "BANK_CARD_COLLECTIONS_ABOVE_QUOTA", BankCardParamError =
+        "BANK_CARD_PARAM_ERROR", BankCardStatusAbnormal = "BANK_CARD_STATUS_ABNORMAL",
+        BlockB2cUserlimitamountBsruleMonth = "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH",
+        BlockB2cUserlimitamountMonth = "BLOCK_B2C_USERLIMITAMOUNT_MONTH",
+        DayReceivedCountExceed = "DAY_RECEIVED_COUNT_EXCEED", DayReceivedQuotaExceed =
         "DAY_RECEIVED_QUOTA_EXCEED", ExceededEstimatedAmount =
         "EXCEEDED_ESTIMATED_AMOUNT", IdCardNotCorrect = "ID_CARD_NOT_CORRECT", MchCancel
         = "MCH_CANCEL", MerchantReject = "MERCHANT_REJECT", MerchantNotConfirm =
@@ -109,6 +213,6 @@ pub mod resource {
         TransferSceneUnavailable = "TRANSFER_SCENE_UNAVAILABLE",
         RelatedOrderTransferAmountExceed = "RELATED_ORDER_TRANSFER_AMOUNT_EXCEED",
         RelatedOrderTransferCountExceed = "RELATED_ORDER_TRANSFER_COUNT_EXCEED",
-        BudgetNotEnough = "BUDGET_NOT_ENOUGH", }
-    }
+        BudgetNotEnough = "BUDGET_NOT_ENOUGH" }
+    );
 }

@@ -28,6 +28,8 @@ pub struct Resource {
     /// 收款用户QQ号
     pub user_qq: Option<String>,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 失败原因
     pub fail_reason: Option<String>,
@@ -79,10 +81,32 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Accepted = "ACCEPTED", Processing =
-        "PROCESSING", WaitUserConfirm = "WAIT_USER_CONFIRM", Transfering = "TRANSFERING",
-        Success = "SUCCESS", Fail = "FAIL", Canceling = "CANCELING", Cancelled =
-        "CANCELLED", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
+        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
+        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
+    );
 }

@@ -127,14 +127,52 @@ pub mod resource {
         }
     }
     crate::wire::shims!(OriginalData);
-    crate::wire::symbol! {
-        #[doc = " 提现单状态"] pub enum Status { CreateSuccess = "CREATE_SUCCESS",
-        Success = "SUCCESS", Fail = "FAIL", Refund = "REFUND", Close = "CLOSE", Init =
-        "INIT", Created = "CREATED", Processing = "PROCESSING", Finished = "FINISHED",
-        Abnormal = "ABNORMAL", }
+    /// 提现单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATE_SUCCESS`
+        CreateSuccess,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `REFUND`
+        Refund,
+        /// `CLOSE`
+        Close,
+        /// `INIT`
+        Init,
+        /// `CREATED`
+        Created,
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 出款账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    crate::wire::symbol!(
+        Status { CreateSuccess = "CREATE_SUCCESS", Success = "SUCCESS", Fail = "FAIL",
+        Refund = "REFUND", Close = "CLOSE", Init = "INIT", Created = "CREATED",
+        Processing = "PROCESSING", Finished = "FINISHED", Abnormal = "ABNORMAL" }
+    );
+    /// 出款账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `MEMBERCARD.ACCEPT_CARD`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012288215), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012163936), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166745)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012288215), [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936), [3](https://pay.weixin.qq.com/doc/v3/merchant/4017166745)
 #[doc(alias = "会员卡领卡事件(MEMBERCARD.ACCEPT_CARD)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -22,6 +22,8 @@ pub struct Resource {
     /// 用户统一标识
     pub unionid: Option<String>,
     /// 加密手机号
+    ///
+    /// Encrypted on the wire.
     pub phone_number: Option<crate::wire::Secret>,
     /// 自定义场景值
     pub outer_str: Option<String>,
@@ -59,9 +61,21 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 事件类型"] pub enum EventType { NewActivate = "NEW_ACTIVATE",
-        Recover = "RECOVER", MemberCardAcceptByPhoneNumber =
-        "MEMBER_CARD_ACCEPT_BY_PHONE_NUMBER", }
+    /// 事件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EventType {
+        /// `NEW_ACTIVATE`
+        NewActivate,
+        /// `RECOVER`
+        Recover,
+        /// `MEMBER_CARD_ACCEPT_BY_PHONE_NUMBER`
+        MemberCardAcceptByPhoneNumber,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        EventType { NewActivate = "NEW_ACTIVATE", Recover = "RECOVER",
+        MemberCardAcceptByPhoneNumber = "MEMBER_CARD_ACCEPT_BY_PHONE_NUMBER" }
+    );
 }

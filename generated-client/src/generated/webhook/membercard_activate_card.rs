@@ -4,7 +4,7 @@
 ///
 /// `MEMBERCARD.ACTIVATE_CARD`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012288215), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012288215), [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "会员卡激活事件(MEMBERCARD.ACTIVATE_CARD)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -59,12 +59,28 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 事件类型"] pub enum EventType { MemberCardActivate =
-        "MEMBER_CARD_ACTIVATE", }
+    /// 事件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EventType {
+        /// `MEMBER_CARD_ACTIVATE`
+        MemberCardActivate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 激活场景"] pub enum ActivateScene { NewActivate = "NEW_ACTIVATE",
-        Recover = "RECOVER", }
+    crate::wire::symbol!(EventType { MemberCardActivate = "MEMBER_CARD_ACTIVATE" });
+    /// 激活场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivateScene {
+        /// `NEW_ACTIVATE`
+        NewActivate,
+        /// `RECOVER`
+        Recover,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ActivateScene { NewActivate = "NEW_ACTIVATE", Recover = "RECOVER" }
+    );
 }

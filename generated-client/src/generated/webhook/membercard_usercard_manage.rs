@@ -4,7 +4,7 @@
 ///
 /// `MEMBERCARD.USERCARD_MANAGE`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012288215), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012288215), [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "用户管理会员卡事件(MEMBERCARD.USERCARD_MANAGE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -51,9 +51,21 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 事件类型"] pub enum EventType { UserViewMembercard =
-        "USER_VIEW_MEMBERCARD", UserDeleteMembercard = "USER_DELETE_MEMBERCARD",
-        UserModifyInformation = "USER_MODIFY_INFORMATION", }
+    /// 事件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EventType {
+        /// `USER_VIEW_MEMBERCARD`
+        UserViewMembercard,
+        /// `USER_DELETE_MEMBERCARD`
+        UserDeleteMembercard,
+        /// `USER_MODIFY_INFORMATION`
+        UserModifyInformation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        EventType { UserViewMembercard = "USER_VIEW_MEMBERCARD", UserDeleteMembercard =
+        "USER_DELETE_MEMBERCARD", UserModifyInformation = "USER_MODIFY_INFORMATION" }
+    );
 }

@@ -9,9 +9,9 @@
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
-    /// On the wire: `topic_name`
+    /// `topic_name`
     pub topic_name: Option<resource::TopicName>,
-    /// On the wire: `message_content`
+    /// `message_content`
     pub message_content: Option<resource::MessageContent>,
 }
 impl crate::wire::Wire for Resource {
@@ -39,9 +39,9 @@ pub mod resource {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct TopicName {
-        /// On the wire: `topic_english_name`
+        /// `topic_english_name`
         pub topic_english_name: Option<String>,
-        /// On the wire: `topic_chinese_name`
+        /// `topic_chinese_name`
         pub topic_chinese_name: Option<String>,
     }
     impl crate::wire::Wire for TopicName {

@@ -87,8 +87,21 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminationMode { User = "USER",
-        Merchant = "MERCHANT", Platform = "PLATFORM", }
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER`
+        User,
+        /// `MERCHANT`
+        Merchant,
+        /// `PLATFORM`
+        Platform,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractTerminationMode { User = "USER", Merchant = "MERCHANT", Platform =
+        "PLATFORM" }
+    );
 }

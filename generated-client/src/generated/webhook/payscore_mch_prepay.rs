@@ -4,7 +4,7 @@
 ///
 /// `PAYSCORE.MCH_PREPAY`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012084127), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194116)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012084127), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194116)
 #[doc(alias = "支付分从业机构-商户预下单(PAYSCORE.MCH_PREPAY)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -113,7 +113,7 @@ pub mod resource {
         pub goods_tag: Option<String>,
         /// 异步接收微信支付结果通知的回调地址
         pub notify_url: Option<String>,
-        /// On the wire: `trade_type`
+        /// `trade_type`
         pub trade_type: Option<TradeType>,
         /// no\_credit：指定不能使用信用卡支付
         pub limit_pay: Option<String>,
@@ -155,8 +155,18 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PrepayReqBody);
-    crate::wire::symbol! {
-        #[doc = " The values of `TradeType`."] pub enum TradeType { Jsapi = "JSAPI",
-        Native = "NATIVE", App = "App", }
+    /// The values of `TradeType`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `App`
+        App,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "App" });
 }

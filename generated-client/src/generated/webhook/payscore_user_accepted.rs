@@ -4,7 +4,7 @@
 ///
 /// `PAYSCORE.USER_ACCEPTED`
 ///
-/// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_8&index=8), [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_9&index=8)
+/// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_8&index=8), [2](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_9&index=8)
 #[doc(alias = "支付分服务确认订单(PAYSCORE.USER_ACCEPTED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,7 +19,7 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 签约模板的唯一标识
     pub plan_id: Option<String>,
-    /// On the wire: `contract_status`
+    /// `contract_status`
     pub contract_status: Option<resource::ContractStatus>,
     /// 签约完成时间
     pub create_time: Option<String>,
@@ -95,8 +95,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " The values of `ContractStatus`."] pub enum ContractStatus { Add =
-        "ADD", Delete = "DELETE", }
+    /// The values of `ContractStatus`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractStatus {
+        /// `ADD`
+        Add,
+        /// `DELETE`
+        Delete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
 }

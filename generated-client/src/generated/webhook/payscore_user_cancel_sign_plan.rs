@@ -4,7 +4,7 @@
 ///
 /// `PAYSCORE.USER_CANCEL_SIGN_PLAN`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286184), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012159037)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286184), [2](https://pay.weixin.qq.com/doc/v3/partner/4012159037)
 #[doc(alias = "取消签约回调(PAYSCORE.USER_CANCEL_SIGN_PLAN)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -119,14 +119,35 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 计划签约状态"] pub enum SignState { Unsigned = "UNSIGNED", }
+    /// 计划签约状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SignState {
+        /// `UNSIGNED`
+        Unsigned,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 签约计划取消类型"] pub enum CancelSignType { NotCancel =
-        "NOT_CANCEL", User = "USER", Merchant = "MERCHANT", RevokeService =
-        "REVOKE_SERVICE", }
+    crate::wire::symbol!(SignState { Unsigned = "UNSIGNED" });
+    /// 签约计划取消类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CancelSignType {
+        /// `NOT_CANCEL`
+        NotCancel,
+        /// `USER`
+        User,
+        /// `MERCHANT`
+        Merchant,
+        /// `REVOKE_SERVICE`
+        RevokeService,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CancelSignType { NotCancel = "NOT_CANCEL", User = "USER", Merchant = "MERCHANT",
+        RevokeService = "REVOKE_SERVICE" }
+    );
     /// 签约计划明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -191,9 +212,23 @@ pub mod resource {
         }
     }
     crate::wire::shims!(SignedDetailList);
-    crate::wire::symbol! {
-        #[doc = " 计划明细状态"] pub enum PlanDetailState { NotUsed = "NOT_USED",
-        Using = "USING", Used = "USED", SignPlanDetailCancel = "SIGN_PLAN_DETAIL_CANCEL",
-        }
+    /// 计划明细状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlanDetailState {
+        /// `NOT_USED`
+        NotUsed,
+        /// `USING`
+        Using,
+        /// `USED`
+        Used,
+        /// `SIGN_PLAN_DETAIL_CANCEL`
+        SignPlanDetailCancel,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlanDetailState { NotUsed = "NOT_USED", Using = "USING", Used = "USED",
+        SignPlanDetailCancel = "SIGN_PLAN_DETAIL_CANCEL" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `PAYSCORE.USER_CLOSE_SERVICE`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160692), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012155288), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012086446)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160692), [2](https://pay.weixin.qq.com/doc/v3/partner/4012155288), [3](https://pay.weixin.qq.com/doc/v3/partner/4012086446)
 #[doc(
     alias = "支付分服务用户解除授权成功(PAYSCORE.USER_CLOSE_SERVICE)通知(JSON)"
 )]

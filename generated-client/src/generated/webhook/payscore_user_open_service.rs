@@ -4,7 +4,7 @@
 ///
 /// `PAYSCORE.USER_OPEN_SERVICE`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160692), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012155288), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012086446)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160692), [2](https://pay.weixin.qq.com/doc/v3/partner/4012155288), [3](https://pay.weixin.qq.com/doc/v3/partner/4012086446)
 #[doc(
     alias = "支付分服务用户授权成功(PAYSCORE.USER_OPEN_SERVICE)通知(JSON)"
 )]
@@ -21,7 +21,7 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 签约模板的唯一标识
     pub plan_id: Option<String>,
-    /// On the wire: `contract_status`
+    /// `contract_status`
     pub contract_status: Option<resource::ContractStatus>,
     /// 签约完成时间
     pub create_time: Option<String>,
@@ -97,8 +97,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " The values of `ContractStatus`."] pub enum ContractStatus { Add =
-        "ADD", Delete = "DELETE", }
+    /// The values of `ContractStatus`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractStatus {
+        /// `ADD`
+        Add,
+        /// `DELETE`
+        Delete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `PAYSCORE.USER_PAID`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587953), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012586137), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012625482), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587953), [2](https://pay.weixin.qq.com/doc/v3/partner/4012586137), [3](https://pay.weixin.qq.com/doc/v3/partner/4012625482), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520)
 #[doc(alias = "支付分服务用户支付成功(PAYSCORE.USER_PAID)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ pub struct Resource {
     pub need_collection: Option<bool>,
     /// 收款信息
     pub collection: Option<resource::Collection>,
-    /// On the wire: `user_service_status`
+    /// `user_service_status`
     pub user_service_status: Option<resource::UserServiceStatus>,
     /// 服务开启/解除授权成功时间
     pub openorclose_time: Option<String>,
@@ -447,8 +447,19 @@ pub mod resource {
         }
     }
     crate::wire::shims!(GoodsDetail);
-    crate::wire::symbol! {
-        #[doc = " The values of `UserServiceStatus`."] pub enum UserServiceStatus {
-        UserOpenService = "USER_OPEN_SERVICE", UserCloseService = "USER_CLOSE_SERVICE", }
+    /// The values of `UserServiceStatus`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserServiceStatus {
+        /// `USER_OPEN_SERVICE`
+        UserOpenService,
+        /// `USER_CLOSE_SERVICE`
+        UserCloseService,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserServiceStatus { UserOpenService = "USER_OPEN_SERVICE", UserCloseService =
+        "USER_CLOSE_SERVICE" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327744), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327759)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327744), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327759)
 #[doc(
     alias = "商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)"
 )]
@@ -53,14 +53,36 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 图片生成类型"] pub enum ImageGenerationType { CombineImage =
-        "COMBINE_IMAGE", CutOut = "CUT_OUT", }
+    /// 图片生成类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ImageGenerationType {
+        /// `COMBINE_IMAGE`
+        CombineImage,
+        /// `CUT_OUT`
+        CutOut,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 任务状态"] pub enum TaskState { Processing = "PROCESSING", Fail =
-        "FAIL", Success = "SUCCESS", }
+    crate::wire::symbol!(
+        ImageGenerationType { CombineImage = "COMBINE_IMAGE", CutOut = "CUT_OUT" }
+    );
+    /// 任务状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TaskState {
+        /// `PROCESSING`
+        Processing,
+        /// `FAIL`
+        Fail,
+        /// `SUCCESS`
+        Success,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TaskState { Processing = "PROCESSING", Fail = "FAIL", Success = "SUCCESS" }
+    );
     /// 拼图结果
     #[derive(Clone)]
     #[non_exhaustive]

@@ -4,7 +4,7 @@
 ///
 /// `PRODUCT_COUPON_SP.SEND`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015780862), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016435717)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015780862), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435717)
 #[doc(alias = "商品券领券(PRODUCT_COUPON_SP.SEND)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -99,8 +99,21 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 发券渠道"] pub enum SendChannel { Api = "API", BrandManage =
-        "BRAND_MANAGE", ReceiveComponent = "RECEIVE_COMPONENT", }
+    /// 发券渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SendChannel {
+        /// `API`
+        Api,
+        /// `BRAND_MANAGE`
+        BrandManage,
+        /// `RECEIVE_COMPONENT`
+        ReceiveComponent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", ReceiveComponent =
+        "RECEIVE_COMPONENT" }
+    );
 }

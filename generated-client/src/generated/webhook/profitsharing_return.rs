@@ -4,7 +4,7 @@
 ///
 /// `PROFITSHARING.RETURN`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289679), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012116672), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012075216), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289679), [2](https://pay.weixin.qq.com/doc/v3/partner/4012116672), [3](https://pay.weixin.qq.com/doc/v3/partner/4012075216), [4](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
 #[doc(alias = "分账动账成功回退(PROFITSHARING.RETURN)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -91,8 +91,18 @@ pub mod resource {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 分账接收方的类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", }
+    /// 分账接收方的类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
 }

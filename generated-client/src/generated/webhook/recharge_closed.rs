@@ -99,22 +99,67 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 充值渠道"] pub enum RechargeChannel { BankTransfer =
-        "BANK_TRANSFER", QrRecharge = "QR_RECHARGE", OnlineBank = "ONLINE_BANK", }
+    /// 充值渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeChannel {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `QR_RECHARGE`
+        QrRecharge,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值入账账户"] pub enum AccountType { Deposit = "DEPOSIT",
-        Operation = "OPERATION", }
+    crate::wire::symbol!(
+        RechargeChannel { BankTransfer = "BANK_TRANSFER", QrRecharge = "QR_RECHARGE",
+        OnlineBank = "ONLINE_BANK" }
+    );
+    /// 充值入账账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `DEPOSIT`
+        Deposit,
+        /// `OPERATION`
+        Operation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值场景"] pub enum RechargeScene { EcommerceDeposit =
-        "ECOMMERCE_DEPOSIT", EcommercePayment = "ECOMMERCE_PAYMENT", }
+    crate::wire::symbol!(AccountType { Deposit = "DEPOSIT", Operation = "OPERATION" });
+    /// 充值场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeScene {
+        /// `ECOMMERCE_DEPOSIT`
+        EcommerceDeposit,
+        /// `ECOMMERCE_PAYMENT`
+        EcommercePayment,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值状态"] pub enum RechargeState { Success = "SUCCESS", Recharging
-        = "RECHARGING", Closed = "CLOSED", }
+    crate::wire::symbol!(
+        RechargeScene { EcommerceDeposit = "ECOMMERCE_DEPOSIT", EcommercePayment =
+        "ECOMMERCE_PAYMENT" }
+    );
+    /// 充值状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeState {
+        /// `SUCCESS`
+        Success,
+        /// `RECHARGING`
+        Recharging,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RechargeState { Success = "SUCCESS", Recharging = "RECHARGING", Closed = "CLOSED"
+        }
+    );
     /// 充值金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -199,10 +244,22 @@ pub mod resource {
         }
     }
     crate::wire::shims!(QrRechargeInfo);
-    crate::wire::symbol! {
-        #[doc = " 员工类型"] pub enum EmployeeType { Admin = "ADMIN", Staff =
-        "STAFF", LegalPerson = "LEGAL_PERSON", }
+    /// 员工类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EmployeeType {
+        /// `ADMIN`
+        Admin,
+        /// `STAFF`
+        Staff,
+        /// `LEGAL_PERSON`
+        LegalPerson,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        EmployeeType { Admin = "ADMIN", Staff = "STAFF", LegalPerson = "LEGAL_PERSON" }
+    );
     /// 网银充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,14 +304,36 @@ pub mod resource {
         }
     }
     crate::wire::shims!(OnlineBankRechargeInfo);
-    crate::wire::symbol! {
-        #[doc = " 网银类型"] pub enum OnlineBankType { OnlineBankTypeCorporate =
-        "ONLINE_BANK_TYPE_CORPORATE", OnlineBankTypePersonal =
-        "ONLINE_BANK_TYPE_PERSONAL", }
+    /// 网银类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OnlineBankType {
+        /// `ONLINE_BANK_TYPE_CORPORATE`
+        OnlineBankTypeCorporate,
+        /// `ONLINE_BANK_TYPE_PERSONAL`
+        OnlineBankTypePersonal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 可用充值渠道列表"] pub enum AvailableRechargeChannels {
-        BankTransfer = "BANK_TRANSFER", QrRecharge = "QR_RECHARGE", OnlineBank =
-        "ONLINE_BANK", }
+    crate::wire::symbol!(
+        OnlineBankType { OnlineBankTypeCorporate = "ONLINE_BANK_TYPE_CORPORATE",
+        OnlineBankTypePersonal = "ONLINE_BANK_TYPE_PERSONAL" }
+    );
+    /// 可用充值渠道列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AvailableRechargeChannels {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `QR_RECHARGE`
+        QrRecharge,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AvailableRechargeChannels { BankTransfer = "BANK_TRANSFER", QrRecharge =
+        "QR_RECHARGE", OnlineBank = "ONLINE_BANK" }
+    );
 }

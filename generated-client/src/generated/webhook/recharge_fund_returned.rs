@@ -57,10 +57,20 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 充值渠道"] pub enum RechargeChannel { BankTransfer =
-        "BANK_TRANSFER", OnlineBank = "ONLINE_BANK", }
+    /// 充值渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeChannel {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RechargeChannel { BankTransfer = "BANK_TRANSFER", OnlineBank = "ONLINE_BANK" }
+    );
     /// BANK\_TRANSFER 银行转账充值退回详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -113,9 +123,19 @@ pub mod resource {
         }
     }
     crate::wire::shims!(Detail);
-    crate::wire::symbol! {
-        #[doc = " 网银类型"] pub enum OnlineBankType { OnlineBankTypeCorporate =
-        "ONLINE_BANK_TYPE_CORPORATE", OnlineBankTypePersonal =
-        "ONLINE_BANK_TYPE_PERSONAL", }
+    /// 网银类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OnlineBankType {
+        /// `ONLINE_BANK_TYPE_CORPORATE`
+        OnlineBankTypeCorporate,
+        /// `ONLINE_BANK_TYPE_PERSONAL`
+        OnlineBankTypePersonal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        OnlineBankType { OnlineBankTypeCorporate = "ONLINE_BANK_TYPE_CORPORATE",
+        OnlineBankTypePersonal = "ONLINE_BANK_TYPE_PERSONAL" }
+    );
 }

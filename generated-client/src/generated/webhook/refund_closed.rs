@@ -4,7 +4,7 @@
 ///
 /// `REFUND.CLOSED`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791865), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070388), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012810605), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791886), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791906), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012085921), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421172), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421273), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421356), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421448), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013071196), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012268885), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587976), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647469), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012083103), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085298), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080241), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085681), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085876), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085802), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012231901), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462126), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462195), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462327), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462586), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080628), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012167494), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650317), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012166857), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886275), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012086319), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012124635), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013163616), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012586138), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015252444), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013884), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354541), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354577), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354605), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013988467), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096479), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354862)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791865), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070388), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810605), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791886), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791906), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012085921), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421172), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421273), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421356), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421448), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071196), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012268885), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587976), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647469), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012083103), [16](https://pay.weixin.qq.com/doc/v3/partner/4012085298), [17](https://pay.weixin.qq.com/doc/v3/partner/4013080241), [18](https://pay.weixin.qq.com/doc/v3/partner/4012085681), [19](https://pay.weixin.qq.com/doc/v3/partner/4012085876), [20](https://pay.weixin.qq.com/doc/v3/partner/4012085802), [21](https://pay.weixin.qq.com/doc/v3/partner/4012231901), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462126), [23](https://pay.weixin.qq.com/doc/v3/partner/4013462195), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462327), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462586), [26](https://pay.weixin.qq.com/doc/v3/partner/4013080628), [27](https://pay.weixin.qq.com/doc/v3/partner/4012167494), [28](https://pay.weixin.qq.com/doc/v3/partner/4012650317), [29](https://pay.weixin.qq.com/doc/v3/partner/4012166857), [30](https://pay.weixin.qq.com/doc/v3/partner/4012886275), [31](https://pay.weixin.qq.com/doc/v3/partner/4012086319), [32](https://pay.weixin.qq.com/doc/v3/partner/4012124635), [33](https://pay.weixin.qq.com/doc/v3/partner/4013163616), [34](https://pay.weixin.qq.com/doc/v3/partner/4012586138), [35](https://pay.weixin.qq.com/doc/v3/partner/4015252444), [36](https://pay.weixin.qq.com/doc/global/v3/zh/4013013884), [37](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447), [38](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487), [39](https://pay.weixin.qq.com/doc/global/v3/zh/4012354541), [40](https://pay.weixin.qq.com/doc/global/v3/zh/4012354577), [41](https://pay.weixin.qq.com/doc/global/v3/zh/4012354605), [42](https://pay.weixin.qq.com/doc/global/v3/zh/4013988467), [43](https://pay.weixin.qq.com/doc/global/v3/zh/4014096479), [44](https://pay.weixin.qq.com/doc/global/v3/zh/4012354862)
 #[doc(alias = "退款关闭(REFUND.CLOSED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -79,10 +79,22 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 退款状态"] pub enum RefundStatus { Success = "SUCCESS", Closed =
-        "CLOSED", Abnormal = "ABNORMAL", }
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundStatus {
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RefundStatus { Success = "SUCCESS", Closed = "CLOSED", Abnormal = "ABNORMAL" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -115,9 +127,19 @@ pub mod resource {
         }
     }
     crate::wire::shims!(Amount);
-    crate::wire::symbol! {
-        #[doc = " 电商平台垫资退款专用参数"] pub enum RefundAccount {
-        RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
-        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT", }
+    /// 电商平台垫资退款专用参数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
+        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT" }
+    );
 }

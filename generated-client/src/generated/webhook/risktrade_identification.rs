@@ -4,7 +4,7 @@
 ///
 /// `RISKTRADE.IDENTIFICATION`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894258), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013894240)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894258), [2](https://pay.weixin.qq.com/doc/v3/partner/4013894240)
 #[doc(alias = "风险订单回调(RISKTRADE.IDENTIFICATION)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +15,11 @@ pub struct Resource {
     pub out_trade_no: Option<String>,
     /// 风险类型
     ///
-    /// Values: `1`, `2`, `3`, `4`
+    /// Values: `1`, `2`, `3`, `4`.
     pub risk_type: Option<i64>,
     /// 风险等级
     ///
-    /// Values: `1`, `2`, `3`
+    /// Values: `1`, `2`, `3`.
     pub risk_level: Option<i64>,
 }
 impl crate::wire::Wire for Resource {

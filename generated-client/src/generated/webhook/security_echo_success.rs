@@ -4,7 +4,7 @@
 ///
 /// `SECURITY_ECHO.SUCCESS`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015164042), [official page](https://pay.weixin.qq.com/doc/v3/partner/4019605946)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015164042), [2](https://pay.weixin.qq.com/doc/v3/partner/4019605946)
 #[doc(
     alias = "商户签名验签／加解密测试-回调接口(SECURITY_ECHO.SUCCESS)通知(JSON)"
 )]

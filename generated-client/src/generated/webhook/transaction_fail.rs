@@ -61,7 +61,7 @@ pub struct Resource {
     pub description: Option<String>,
     /// 订单成功创建时返回
     pub create_time: Option<String>,
-    /// On the wire: `user_repaid`
+    /// `user_repaid`
     pub user_repaid: Option<resource::UserRepaid>,
     /// 交易场景值
     pub trade_scene: Option<String>,
@@ -149,7 +149,7 @@ pub mod resource {
     pub struct ContractInformation {
         /// 标识用户与某签约模板的一次签约
         pub contract_id: Option<String>,
-        /// On the wire: `contract_status`
+        /// `contract_status`
         pub contract_status: Option<ContractStatus>,
         /// 签约完成时间
         pub create_time: Option<String>,
@@ -171,14 +171,37 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ContractInformation);
-    crate::wire::symbol! {
-        #[doc = " The values of `ContractStatus`."] pub enum ContractStatus { Add =
-        "ADD", Delete = "DELETE", }
+    /// The values of `ContractStatus`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractStatus {
+        /// `ADD`
+        Add,
+        /// `DELETE`
+        Delete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Accept =
-        "ACCEPT", PayFail = "PAY_FAIL", Refund = "REFUND", }
+    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `ACCEPT`
+        Accept,
+        /// `PAY_FAIL`
+        PayFail,
+        /// `REFUND`
+        Refund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Accept = "ACCEPT", PayFail = "PAY_FAIL", Refund
+        = "REFUND" }
+    );
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -263,9 +286,9 @@ pub mod resource {
         pub coupon_id: Option<String>,
         /// 优惠名称
         pub name: Option<String>,
-        /// On the wire: `scope`
+        /// `scope`
         pub scope: Option<Scope>,
-        /// On the wire: `type`
+        /// `type`
         pub r#type: Option<Type>,
         /// 活动ID
         pub stock_id: Option<String>,
@@ -303,14 +326,30 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " The values of `Scope`."] pub enum Scope { Global = "GLOBAL", Single =
-        "SINGLE", }
+    /// The values of `Scope`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `Type`."] pub enum Type { Cash = "CASH", Nocash =
-        "NOCASH", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// The values of `Type`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
     /// 单品列表信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -347,9 +386,16 @@ pub mod resource {
         }
     }
     crate::wire::shims!(GoodsDetail);
-    crate::wire::symbol! {
-        #[doc = " 交易类型"] pub enum TradeType { Pap = "PAP", }
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `PAP`
+        Pap,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TradeType { Pap = "PAP" });
     /// 支付场景信息描述
     #[derive(Clone)]
     #[non_exhaustive]
@@ -370,9 +416,18 @@ pub mod resource {
         }
     }
     crate::wire::shims!(SceneInfo);
-    crate::wire::symbol! {
-        #[doc = " The values of `UserRepaid`."] pub enum UserRepaid { Y = "Y", N = "N", }
+    /// The values of `UserRepaid`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserRepaid {
+        /// `Y`
+        Y,
+        /// `N`
+        N,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(UserRepaid { Y = "Y", N = "N" });
     /// trade\_scene为PARKING时
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,8 +476,27 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ParkingInfo);
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
 }

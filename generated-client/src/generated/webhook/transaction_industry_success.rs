@@ -93,11 +93,27 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 本支付订单的状态"] pub enum TradeState { Success = "SUCCESS",
-        Refund = "REFUND", Accepted = "ACCEPTED", PayFail = "PAY_FAIL", PayBack =
-        "PAY_BACK", }
+    /// 本支付订单的状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `ACCEPTED`
+        Accepted,
+        /// `PAY_FAIL`
+        PayFail,
+        /// `PAY_BACK`
+        PayBack,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Refund = "REFUND", Accepted = "ACCEPTED",
+        PayFail = "PAY_FAIL", PayBack = "PAY_BACK" }
+    );
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -186,9 +202,9 @@ pub mod resource {
         pub coupon_id: Option<String>,
         /// 优惠名称
         pub name: Option<String>,
-        /// On the wire: `scope`
+        /// `scope`
         pub scope: Option<Scope>,
-        /// On the wire: `type`
+        /// `type`
         pub r#type: Option<Type>,
         /// 优惠券面额
         pub amount: Option<i64>,
@@ -230,12 +246,28 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " The values of `Scope`."] pub enum Scope { Global = "GLOBAL", Single =
-        "SINGLE", }
+    /// The values of `Scope`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `Type`."] pub enum Type { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// The values of `Type`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `TRANSACTION.SUCCESS`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791861), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070368), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791836), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791882), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791902), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012158598), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421143), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421231), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421336), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421407), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012166360), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012284311), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012165150), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286273), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286313), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289459), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013392770), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085146), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080237), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085680), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085875), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085801), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012231898), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462105), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462175), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462250), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462574), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012167493), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012602261), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012166543), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886152), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012086059), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012090195), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012237246), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012155283), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012586136), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012085573), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194298), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012159706), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012160382), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012161063), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791861), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070368), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791836), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791882), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791902), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012158598), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421143), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421231), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421336), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421407), [11](https://pay.weixin.qq.com/doc/v3/merchant/4012166360), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012284311), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012165150), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012286273), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012286313), [16](https://pay.weixin.qq.com/doc/v3/merchant/4012289459), [17](https://pay.weixin.qq.com/doc/v3/merchant/4013392770), [18](https://pay.weixin.qq.com/doc/v3/partner/4012085146), [19](https://pay.weixin.qq.com/doc/v3/partner/4013080237), [20](https://pay.weixin.qq.com/doc/v3/partner/4012085680), [21](https://pay.weixin.qq.com/doc/v3/partner/4012085875), [22](https://pay.weixin.qq.com/doc/v3/partner/4012085801), [23](https://pay.weixin.qq.com/doc/v3/partner/4012231898), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462105), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462175), [26](https://pay.weixin.qq.com/doc/v3/partner/4013462250), [27](https://pay.weixin.qq.com/doc/v3/partner/4013462574), [28](https://pay.weixin.qq.com/doc/v3/partner/4012167493), [29](https://pay.weixin.qq.com/doc/v3/partner/4012602261), [30](https://pay.weixin.qq.com/doc/v3/partner/4012166543), [31](https://pay.weixin.qq.com/doc/v3/partner/4012886152), [32](https://pay.weixin.qq.com/doc/v3/partner/4012086059), [33](https://pay.weixin.qq.com/doc/v3/partner/4012090195), [34](https://pay.weixin.qq.com/doc/v3/partner/4012237246), [35](https://pay.weixin.qq.com/doc/v3/partner/4012155283), [36](https://pay.weixin.qq.com/doc/v3/partner/4012586136), [37](https://pay.weixin.qq.com/doc/v3/partner/4012085573), [38](https://pay.weixin.qq.com/doc/v3/partner/4013194298), [39](https://pay.weixin.qq.com/doc/v3/partner/4012159706), [40](https://pay.weixin.qq.com/doc/v3/partner/4012160382), [41](https://pay.weixin.qq.com/doc/v3/partner/4012161063), [42](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124), [43](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528), [44](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543), [45](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579), [46](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607), [47](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450), [48](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798), [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功(TRANSACTION.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -39,7 +39,7 @@ pub struct Resource {
     pub bank_type: Option<String>,
     /// 附加数据
     pub attach: Option<String>,
-    /// On the wire: `user_repaid`
+    /// `user_repaid`
     pub user_repaid: Option<resource::UserRepaid>,
     /// 交易场景值
     pub trade_scene: Option<String>,
@@ -167,17 +167,51 @@ pub mod resource {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 分账接收方的类型"] pub enum ReceiverType { MerchantId =
-        "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID", }
+    /// 分账接收方的类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiverType {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Accept =
-        "ACCEPT", PayFail = "PAY_FAIL", Refund = "REFUND", }
+    crate::wire::symbol!(
+        ReceiverType { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `ACCEPT`
+        Accept,
+        /// `PAY_FAIL`
+        PayFail,
+        /// `REFUND`
+        Refund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `UserRepaid`."] pub enum UserRepaid { Y = "Y", N = "N", }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Accept = "ACCEPT", PayFail = "PAY_FAIL", Refund
+        = "REFUND" }
+    );
+    /// The values of `UserRepaid`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserRepaid {
+        /// `Y`
+        Y,
+        /// `N`
+        N,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(UserRepaid { Y = "Y", N = "N" });
     /// trade\_scene为PARKING时
     #[derive(Clone)]
     #[non_exhaustive]
@@ -226,10 +260,29 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ParkingInfo);
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -318,9 +371,9 @@ pub mod resource {
         pub coupon_id: Option<String>,
         /// 优惠名称
         pub name: Option<String>,
-        /// On the wire: `scope`
+        /// `scope`
         pub scope: Option<Scope>,
-        /// On the wire: `type`
+        /// `type`
         pub r#type: Option<PromotionDetailType>,
         /// 在微信商户后台配置的批次ID
         pub activity_id: Option<String>,
@@ -350,14 +403,30 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " The values of `Scope`."] pub enum Scope { Global = "GLOBAL", Single =
-        "SINGLE", }
+    /// The values of `Scope`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `PromotionDetailType`."] pub enum PromotionDetailType {
-        Cash = "CASH", Nocash = "NOCASH", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// The values of `PromotionDetailType`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailType {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(PromotionDetailType { Cash = "CASH", Nocash = "NOCASH" });
     /// 支付场景信息描述
     #[derive(Clone)]
     #[non_exhaustive]
@@ -450,11 +519,34 @@ pub mod resource {
         }
     }
     crate::wire::shims!(SubOrders);
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum SubOrdersTradeState { Success = "SUCCESS",
-        Refund = "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED",
-        Userpaying = "USERPAYING", Payerror = "PAYERROR", Accept = "ACCEPT", }
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubOrdersTradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPT`
+        Accept,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SubOrdersTradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY",
+        Closed = "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror =
+        "PAYERROR", Accept = "ACCEPT" }
+    );
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]

@@ -59,10 +59,84 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 微信支付对违约商户定义的风险类型"] pub enum RiskType {
-        OneYuanPurchases = "ONE_YUAN_PURCHASES", MultiLevelDistributionRebate =
-        "MULTI_LEVEL_DISTRIBUTION_REBATE", ProhibitedBusinessCategories =
+    /// 微信支付对违约商户定义的风险类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RiskType {
+        /// `ONE_YUAN_PURCHASES`
+        OneYuanPurchases,
+        /// `MULTI_LEVEL_DISTRIBUTION_REBATE`
+        MultiLevelDistributionRebate,
+        /// `PROHIBITED_BUSINESS_CATEGORIES`
+        ProhibitedBusinessCategories,
+        /// `CASH_ADVANCE_VIA_CREDIT_CARD`
+        CashAdvanceViaCreditCard,
+        /// `INDUCING_USERS_TO_MAKE_PAYMENTS`
+        InducingUsersToMakePayments,
+        /// `FRAUD`
+        Fraud,
+        /// `MALICIOUS_FAN_COUNT_BOOSTING`
+        MaliciousFanCountBoosting,
+        /// `CROSS_CATEGORY_ACTIVITIES`
+        CrossCategoryActivities,
+        /// `CROSS_CATEGORY_BUSINESS`
+        CrossCategoryBusiness,
+        /// `GAMBLING`
+        Gambling,
+        /// `LEWD_CONTENT`
+        LewdContent,
+        /// `UNLICENSED_PAYMENT_AND_SETTLEMENT_BUSINESS`
+        UnlicensedPaymentAndSettlementBusiness,
+        /// `INVESTMENT`
+        Investment,
+        /// `TRANSACTION_DISPUTE`
+        TransactionDispute,
+        /// `CROSS_BORDER_USE_OF_DOMESTIC_PAYMENT_API`
+        CrossBorderUseOfDomesticPaymentApi,
+        /// `OVERSEAS_ACTIVITIES_OUTSIDE_THE_BUSINESS_SCOPE_APPROVED_BY_REGULATORY_AUTHORITIES`
+        OverseasActivitiesOutsideTheBusinessScopeApprovedByRegulatoryAuthorities,
+        /// `UNUSUAL_TRANSACTION`
+        UnusualTransaction,
+        /// `UNLICENSED_BUSINESS`
+        UnlicensedBusiness,
+        /// `WEALTH_INVESTMENT`
+        WealthInvestment,
+        /// `AFFILIATED_TO_A_VIOLATING_ENTITY`
+        AffiliatedToAViolatingEntity,
+        /// `INVOLVED_IN_A_JUDICIAL_CASE`
+        InvolvedInAJudicialCase,
+        /// `INCORRECT_INFORMATION_SUBMITTED`
+        IncorrectInformationSubmitted,
+        /// `APPEAL_SUCCESSFUL`
+        AppealSuccessful,
+        /// `REPORTED_BY_OTHERS`
+        ReportedByOthers,
+        /// `VIOLATING_SMART_CATERING_ACTIVITIES`
+        ViolatingSmartCateringActivities,
+        /// `MORE_THAN_ONE_MERCHANT_UNDER_A_SINGLE_MERCHANT_ID`
+        MoreThanOneMerchantUnderASingleMerchantId,
+        /// `CROSS_REGION_USE_OF_INTERNATIONAL_PAYMENT_API`
+        CrossRegionUseOfInternationalPaymentApi,
+        /// `UNUSUAL_REAL_TIME_TRANSACTION`
+        UnusualRealTimeTransaction,
+        /// `UNACCEPTABLE_DOCUMENTS`
+        UnacceptableDocuments,
+        /// `LARGE_AMOUNT_TRANSACTION`
+        LargeAmountTransaction,
+        /// `ALL_MERCHANTS_HAVE_CONFIRMED_THE_WILLINGNESS_TO_OPEN_AN_ACCOUNT`
+        AllMerchantsHaveConfirmedTheWillingnessToOpenAnAccount,
+        /// `UNCONFIRMED_WILLINGNESS_TO_OPEN_AN_ACCOUNT`
+        UnconfirmedWillingnessToOpenAnAccount,
+        /// `INACTIVE_TRANSACTION`
+        InactiveTransaction,
+        /// `OTHER_UNUSUAL_ACTIVITIES`
+        OtherUnusualActivities,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RiskType { OneYuanPurchases = "ONE_YUAN_PURCHASES", MultiLevelDistributionRebate
+        = "MULTI_LEVEL_DISTRIBUTION_REBATE", ProhibitedBusinessCategories =
         "PROHIBITED_BUSINESS_CATEGORIES", CashAdvanceViaCreditCard =
         "CASH_ADVANCE_VIA_CREDIT_CARD", InducingUsersToMakePayments =
         "INDUCING_USERS_TO_MAKE_PAYMENTS", Fraud = "FRAUD", MaliciousFanCountBoosting =
@@ -92,6 +166,6 @@ pub mod resource {
         "ALL_MERCHANTS_HAVE_CONFIRMED_THE_WILLINGNESS_TO_OPEN_AN_ACCOUNT",
         UnconfirmedWillingnessToOpenAnAccount =
         "UNCONFIRMED_WILLINGNESS_TO_OPEN_AN_ACCOUNT", InactiveTransaction =
-        "INACTIVE_TRANSACTION", OtherUnusualActivities = "OTHER_UNUSUAL_ACTIVITIES", }
-    }
+        "INACTIVE_TRANSACTION", OtherUnusualActivities = "OTHER_UNUSUAL_ACTIVITIES" }
+    );
 }

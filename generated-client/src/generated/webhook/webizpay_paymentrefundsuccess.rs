@@ -89,7 +89,14 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 退款状态"] pub enum RefundState { Success = "SUCCESS", }
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundState {
+        /// `SUCCESS`
+        Success,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(RefundState { Success = "SUCCESS" });
 }

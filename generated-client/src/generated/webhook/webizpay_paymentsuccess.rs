@@ -93,9 +93,30 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TransactionState { Success = "SUCCESS", Refund
-        = "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED", Userpaying
-        = "USERPAYING", Payerror = "PAYERROR", }
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransactionState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TransactionState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY",
+        Closed = "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror =
+        "PAYERROR" }
+    );
 }

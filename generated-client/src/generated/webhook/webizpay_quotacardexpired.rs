@@ -55,8 +55,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 卡片状态"] pub enum CardState { Active = "ACTIVE", Disabled =
-        "DISABLED", }
+    /// 卡片状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardState {
+        /// `ACTIVE`
+        Active,
+        /// `DISABLED`
+        Disabled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CardState { Active = "ACTIVE", Disabled = "DISABLED" });
 }

@@ -51,12 +51,32 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    crate::wire::symbol! {
-        #[doc = " 员工企业支付权限状态"] pub enum AuthorizationState {
-        Authorized = "AUTHORIZED", Revoked = "REVOKED", }
+    /// 员工企业支付权限状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizationState {
+        /// `AUTHORIZED`
+        Authorized,
+        /// `REVOKED`
+        Revoked,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 授权解除原因"] pub enum Reason { 企业发起 = "企业发起",
-        员工注销 = "员工注销", }
+    crate::wire::symbol!(
+        AuthorizationState { Authorized = "AUTHORIZED", Revoked = "REVOKED" }
+    );
+    /// 授权解除原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Reason {
+        /// `企业发起`
+        企业发起,
+        /// `员工注销`
+        员工注销,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Reason { 企业发起 = "企业发起", 员工注销 = "员工注销" }
+    );
 }

@@ -2,7 +2,7 @@
 
 /// `/v3/bill/fundflowbill`
 pub mod fundflowbill;
-/// `/v3/bill/sub_merchant_fundflowbill`
+/// `/v3/bill/sub-merchant-fundflowbill`
 pub mod sub_merchant_fundflowbill;
 /// `/v3/bill/tradebill`
 pub mod tradebill;

@@ -4,7 +4,7 @@
 pub mod parkings;
 /// `/v3/businesscircle/points`
 pub mod points;
-/// `/v3/businesscircle/user_authorizations`
+/// `/v3/businesscircle/user-authorizations`
 pub mod user_authorizations;
 /// `/v3/businesscircle/users`
 pub mod users;

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/certificates`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551764), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551764), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
 #[doc(alias = "获取平台证书列表")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,15 +31,13 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
     /// 平台证书算法类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn algorithm_type(mut self, value: impl Into<get::AlgorithmType>) -> GetBuilder {
+    /// Optional, in the query.
+    pub fn algorithm_type(mut self, value: impl Into<get::AlgorithmType>) -> Self {
         self.0.algorithm_type = Some(value.into());
         self
     }
@@ -143,8 +141,18 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 平台证书算法类型"] pub enum AlgorithmType { Sm2 = "SM2", Rsa =
-        "RSA", All = "ALL", }
+    /// 平台证书算法类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AlgorithmType {
+        /// `SM2`
+        Sm2,
+        /// `RSA`
+        Rsa,
+        /// `ALL`
+        All,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(AlgorithmType { Sm2 = "SM2", Rsa = "RSA", All = "ALL" });
 }

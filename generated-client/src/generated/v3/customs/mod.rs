@@ -4,5 +4,5 @@
 pub mod orders;
 /// `/v3/customs/redeclare`
 pub mod redeclare;
-/// `/v3/customs/verify_certificate`
+/// `/v3/customs/verify-certificate`
 pub mod verify_certificate;

@@ -6,13 +6,13 @@ pub mod account;
 pub mod applyments;
 /// `/v3/ecommerce/bill`
 pub mod bill;
-/// `/v3/ecommerce/combine_papay`
+/// `/v3/ecommerce/combine-papay`
 pub mod combine_papay;
 /// `/v3/ecommerce/fund`
 pub mod fund;
-/// `/v3/ecommerce/individual_contracts`
+/// `/v3/ecommerce/individual-contracts`
 pub mod individual_contracts;
-/// `/v3/ecommerce/mch_transfer`
+/// `/v3/ecommerce/mch-transfer`
 pub mod mch_transfer;
 /// `/v3/ecommerce/profitsharing`
 pub mod profitsharing;

@@ -6,9 +6,9 @@ pub mod certificates;
 pub mod customs;
 /// `/v3/global/merchant`
 pub mod merchant;
-/// `/v3/global/merchant_service`
+/// `/v3/global/merchant-service`
 pub mod merchant_service;
-/// `/v3/global/merchant_storage`
+/// `/v3/global/merchant-storage`
 pub mod merchant_storage;
 /// `/v3/global/merchants`
 pub mod merchants;
@@ -16,7 +16,7 @@ pub mod merchants;
 pub mod micropay;
 /// `/v3/global/papay`
 pub mod papay;
-/// `/v3/global/profit_sharing`
+/// `/v3/global/profit-sharing`
 pub mod profit_sharing;
 /// `/v3/global/refund`
 pub mod refund;

@@ -4,9 +4,9 @@
 pub mod authinfo;
 /// `/v3/offlineface/contracts`
 pub mod contracts;
-/// `/v3/offlineface/face_collections`
+/// `/v3/offlineface/face-collections`
 pub mod face_collections;
-/// `/v3/offlineface/repayment_url`
+/// `/v3/offlineface/repayment-url`
 pub mod repayment_url;
 /// `/v3/offlineface/transactions`
 pub mod transactions;

@@ -2,15 +2,15 @@
 
 /// `/v3/papay/contracts`
 pub mod contracts;
-/// `/v3/papay/entrust_sign`
+/// `/v3/papay/entrust-sign`
 pub mod entrust_sign;
-/// `/v3/papay/insurance_pay`
+/// `/v3/papay/insurance-pay`
 pub mod insurance_pay;
-/// `/v3/papay/insurance_sign`
+/// `/v3/papay/insurance-sign`
 pub mod insurance_sign;
 /// `/v3/papay/pay`
 pub mod pay;
-/// `/v3/papay/scheduled_deduct_sign`
+/// `/v3/papay/scheduled-deduct-sign`
 pub mod scheduled_deduct_sign;
 /// `/v3/papay/sign`
 pub mod sign;

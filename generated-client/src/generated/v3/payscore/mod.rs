@@ -2,13 +2,13 @@
 
 /// `/v3/payscore/acquiringbank`
 pub mod acquiringbank;
-/// `/v3/payscore/merchant_bill`
+/// `/v3/payscore/merchant-bill`
 pub mod merchant_bill;
 /// `/v3/payscore/oversea`
 pub mod oversea;
 /// `/v3/payscore/partner`
 pub mod partner;
-/// `/v3/payscore/payafter_orders`
+/// `/v3/payscore/payafter-orders`
 pub mod payafter_orders;
 /// `/v3/payscore/permissions`
 pub mod permissions;
@@ -18,9 +18,9 @@ pub mod plan;
 pub mod serviceorder;
 /// `/v3/payscore/servicepayondeliveryorder`
 pub mod servicepayondeliveryorder;
-/// `/v3/payscore/sign_plan`
+/// `/v3/payscore/sign-plan`
 pub mod sign_plan;
-/// `/v3/payscore/smartretail_orders`
+/// `/v3/payscore/smartretail-orders`
 pub mod smartretail_orders;
-/// `/v3/payscore/user_service_state`
+/// `/v3/payscore/user-service-state`
 pub mod user_service_state;

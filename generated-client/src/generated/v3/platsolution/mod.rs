@@ -4,5 +4,5 @@
 pub mod ecommerce;
 /// `/v3/platsolution/insurance`
 pub mod insurance;
-/// `/v3/platsolution/mch_transfer`
+/// `/v3/platsolution/mch-transfer`
 pub mod mch_transfer;

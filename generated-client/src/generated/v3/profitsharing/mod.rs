@@ -2,13 +2,13 @@
 
 /// `/v3/profitsharing/bills`
 pub mod bills;
-/// `/v3/profitsharing/merchant_configs`
+/// `/v3/profitsharing/merchant-configs`
 pub mod merchant_configs;
 /// `/v3/profitsharing/orders`
 pub mod orders;
 /// `/v3/profitsharing/receivers`
 pub mod receivers;
-/// `/v3/profitsharing/return_orders`
+/// `/v3/profitsharing/return-orders`
 pub mod return_orders;
 /// `/v3/profitsharing/transactions`
 pub mod transactions;

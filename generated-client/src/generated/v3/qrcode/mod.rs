@@ -2,5 +2,5 @@
 
 /// `/v3/qrcode/transactions`
 pub mod transactions;
-/// `/v3/qrcode/user_services`
+/// `/v3/qrcode/user-services`
 pub mod user_services;

@@ -36,28 +36,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DATE: bool, const MCHID: bool>(Get);
 impl<const DATE: bool, const MCHID: bool> GetBuilder<DATE, MCHID> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
     /// 商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<DATE, true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<DATE>: crate::wire::Set,

@@ -10,5 +10,5 @@ pub mod jsapi;
 pub mod micropay;
 /// `/v3/transactions/native`
 pub mod native;
-/// `/v3/transactions/out_trade_no`
+/// `/v3/transactions/out-trade-no`
 pub mod out_trade_no;

@@ -2,5 +2,5 @@
 
 /// `/v3/transfer/batches`
 pub mod batches;
-/// `/v3/transfer/bill_receipt`
+/// `/v3/transfer/bill-receipt`
 pub mod bill_receipt;

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/bill/fundflowbill`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791867), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070400), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012810609), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791888), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791908), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556748), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421185), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421284), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421365), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421456), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013071235), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551886), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012739125), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080243), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759690), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759741), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760136), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760229), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462134), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462202), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462358), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462607), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080596), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012709668), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760535), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886292), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760672)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791867), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070400), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810609), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791888), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791908), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556748), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421185), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421284), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421365), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421456), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071235), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012551886), [13](https://pay.weixin.qq.com/doc/v3/partner/4012739125), [14](https://pay.weixin.qq.com/doc/v3/partner/4013080243), [15](https://pay.weixin.qq.com/doc/v3/partner/4012759690), [16](https://pay.weixin.qq.com/doc/v3/partner/4012759741), [17](https://pay.weixin.qq.com/doc/v3/partner/4012760136), [18](https://pay.weixin.qq.com/doc/v3/partner/4012760229), [19](https://pay.weixin.qq.com/doc/v3/partner/4013462134), [20](https://pay.weixin.qq.com/doc/v3/partner/4013462202), [21](https://pay.weixin.qq.com/doc/v3/partner/4013462358), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462607), [23](https://pay.weixin.qq.com/doc/v3/partner/4013080596), [24](https://pay.weixin.qq.com/doc/v3/partner/4012709668), [25](https://pay.weixin.qq.com/doc/v3/partner/4012760535), [26](https://pay.weixin.qq.com/doc/v3/partner/4012886292), [27](https://pay.weixin.qq.com/doc/v3/partner/4012760672)
 #[doc(alias = "申请资金账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,47 +40,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
     /// 二级商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 资金账户类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn account_type(
-        mut self,
-        value: impl Into<get::AccountType>,
-    ) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> Self {
         self.0.account_type = Some(value.into());
         self
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_DATE>: crate::wire::Set,
@@ -118,9 +109,16 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 哈希类型"] pub enum HashType { Sha1 = "SHA1", }
+    /// 哈希类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA1`
+        Sha1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -131,11 +129,30 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
 }

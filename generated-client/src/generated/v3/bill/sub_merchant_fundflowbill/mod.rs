@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/bill/sub-merchant-fundflowbill`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012710630), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886329), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760249), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720204), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719583), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715220)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012710630), [2](https://pay.weixin.qq.com/doc/v3/partner/4012886329), [3](https://pay.weixin.qq.com/doc/v3/partner/4012760249), [4](https://pay.weixin.qq.com/doc/v3/partner/4012720204), [5](https://pay.weixin.qq.com/doc/v3/partner/4012719583), [6](https://pay.weixin.qq.com/doc/v3/partner/4012715220)
 #[doc(alias = "申请单个子商户资金账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const SUB_MCHID: bool,
@@ -61,8 +60,7 @@ impl<
 > GetBuilder<SUB_MCHID, BILL_DATE, ALGORITHM, ACCOUNT_TYPE> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -72,8 +70,7 @@ impl<
     }
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(
         mut self,
         value: impl Into<String>,
@@ -83,19 +80,14 @@ impl<
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(
-        mut self,
-        value: impl Into<get::TarType>,
-    ) -> GetBuilder<SUB_MCHID, BILL_DATE, ALGORITHM, ACCOUNT_TYPE> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// 加密算法
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn algorithm(
         mut self,
         value: impl Into<get::Algorithm>,
@@ -105,8 +97,7 @@ impl<
     }
     /// 资金账户类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -115,7 +106,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -161,6 +151,8 @@ pub mod get_response {
         /// 下载地址
         pub download_url: String,
         /// 加密密钥
+        ///
+        /// Encrypted on the wire.
         pub encrypt_key: crate::wire::Secret,
         /// 哈希类型
         pub hash_type: HashType,
@@ -192,9 +184,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(DownloadBillList);
-    crate::wire::symbol! {
-        #[doc = " 哈希类型"] pub enum HashType { Sha1 = "SHA1", }
+    /// 哈希类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA1`
+        Sha1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -205,15 +204,47 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 加密算法"] pub enum Algorithm { AeadAes256Gcm = "AEAD_AES_256_GCM",
-        Sm4Gcm = "SM4_GCM", }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
+    /// 加密算法
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Algorithm {
+        /// `AEAD_AES_256_GCM`
+        AeadAes256Gcm,
+        /// `SM4_GCM`
+        Sm4Gcm,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", Deposit = "DEPOSIT", }
+    crate::wire::symbol!(
+        Algorithm { AeadAes256Gcm = "AEAD_AES_256_GCM", Sm4Gcm = "SM4_GCM" }
+    );
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// `DEPOSIT`
+        Deposit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES", Deposit =
+        "DEPOSIT" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/bill/tradebill`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791866), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070395), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012810606), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791887), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791907), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556692), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421176), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421277), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421361), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421450), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013071227), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551932), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012739068), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080242), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759683), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759737), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760132), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760228), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462129), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462197), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462343), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462604), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080595), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012709595), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760532), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886283), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760667)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791866), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070395), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810606), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791887), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791907), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556692), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421176), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421277), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421361), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421450), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071227), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012551932), [13](https://pay.weixin.qq.com/doc/v3/partner/4012739068), [14](https://pay.weixin.qq.com/doc/v3/partner/4013080242), [15](https://pay.weixin.qq.com/doc/v3/partner/4012759683), [16](https://pay.weixin.qq.com/doc/v3/partner/4012759737), [17](https://pay.weixin.qq.com/doc/v3/partner/4012760132), [18](https://pay.weixin.qq.com/doc/v3/partner/4012760228), [19](https://pay.weixin.qq.com/doc/v3/partner/4013462129), [20](https://pay.weixin.qq.com/doc/v3/partner/4013462197), [21](https://pay.weixin.qq.com/doc/v3/partner/4013462343), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462604), [23](https://pay.weixin.qq.com/doc/v3/partner/4013080595), [24](https://pay.weixin.qq.com/doc/v3/partner/4012709595), [25](https://pay.weixin.qq.com/doc/v3/partner/4012760532), [26](https://pay.weixin.qq.com/doc/v3/partner/4012886283), [27](https://pay.weixin.qq.com/doc/v3/partner/4012760667)
 #[doc(alias = "申请交易账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,47 +40,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
     /// 二级商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 账单类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn bill_type(
-        mut self,
-        value: impl Into<get::BillType>,
-    ) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn bill_type(mut self, value: impl Into<get::BillType>) -> Self {
         self.0.bill_type = Some(value.into());
         self
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_DATE>: crate::wire::Set,
@@ -118,9 +109,16 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 哈希类型"] pub enum HashType { Sha1 = "SHA1", }
+    /// 哈希类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA1`
+        Sha1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -131,12 +129,40 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 账单类型"] pub enum BillType { All = "ALL", Success = "SUCCESS",
-        Refund = "REFUND", RechargeRefund = "RECHARGE_REFUND", AllSpecial =
-        "ALL_SPECIAL", SucSpecial = "SUC_SPECIAL", RefSpecial = "REF_SPECIAL", }
+    /// 账单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BillType {
+        /// `ALL`
+        All,
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `RECHARGE_REFUND`
+        RechargeRefund,
+        /// `ALL_SPECIAL`
+        AllSpecial,
+        /// `SUC_SPECIAL`
+        SucSpecial,
+        /// `REF_SPECIAL`
+        RefSpecial,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    crate::wire::symbol!(
+        BillType { All = "ALL", Success = "SUCCESS", Refund = "REFUND", RechargeRefund =
+        "RECHARGE_REFUND", AllSpecial = "ALL_SPECIAL", SucSpecial = "SUC_SPECIAL",
+        RefSpecial = "REF_SPECIAL" }
+    );
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/businesscircle/parkings`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535502), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535502), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
 #[doc(alias = "商圈会员停车状态同步")]
 #[derive(Clone)]
 pub struct Post {
@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const BRANDID: bool,
@@ -72,18 +71,13 @@ impl<
     /// 商圈商户ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, STATE, TIME> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brandid(
         mut self,
         value: i64,
@@ -94,7 +88,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -105,7 +98,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -116,7 +108,6 @@ impl<
     /// 车牌号
     ///
     /// Required.
-    #[inline]
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -127,7 +118,6 @@ impl<
     /// 状态
     ///
     /// Required.
-    #[inline]
     pub fn state(
         mut self,
         value: impl Into<String>,
@@ -138,7 +128,6 @@ impl<
     /// 时间
     ///
     /// Required.
-    #[inline]
     pub fn time(
         mut self,
         value: impl Into<String>,
@@ -147,7 +136,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRANDID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/combine-transactions/app`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556944), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545465), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012758021), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012707307), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760622), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884108), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015001933), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015973099)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556944), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545465), [3](https://pay.weixin.qq.com/doc/v3/partner/4012758021), [4](https://pay.weixin.qq.com/doc/v3/partner/4012707307), [5](https://pay.weixin.qq.com/doc/v3/partner/4012760622), [6](https://pay.weixin.qq.com/doc/v3/partner/4012884108), [7](https://pay.weixin.qq.com/doc/v3/partner/4015001933), [8](https://pay.weixin.qq.com/doc/v3/partner/4015973099)
 #[doc(alias = "合单下单-APP支付")]
 #[derive(Clone)]
 pub struct Post {
@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMBINE_APPID: bool,
@@ -97,7 +96,6 @@ impl<
     /// 合单商户appid
     ///
     /// Required.
-    #[inline]
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -108,7 +106,6 @@ impl<
     /// 合单商户号
     ///
     /// Required.
-    #[inline]
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -119,7 +116,6 @@ impl<
     /// 合单商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -130,24 +126,13 @@ impl<
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 商品单信息
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -164,75 +149,37 @@ impl<
     /// 支付者
     ///
     /// Optional.
-    #[inline]
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.combine_payer_info = Some(value.into());
         self
     }
     /// 交易起始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_start(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.0.time_start = Some(value.into());
         self
     }
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 预支付交易会话标识
     ///
     /// Optional.
-    #[inline]
-    pub fn prepay_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn prepay_id(mut self, value: impl Into<String>) -> Self {
         self.0.prepay_id = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -249,73 +196,35 @@ impl<
     /// 交易场景
     ///
     /// Optional.
-    #[inline]
-    pub fn trade_scenario(
-        mut self,
-        value: impl Into<post::TradeScenario>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn trade_scenario(mut self, value: impl Into<post::TradeScenario>) -> Self {
         self.0.trade_scenario = Some(value.into());
         self
     }
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 预签约信息
     ///
     /// Optional.
-    #[inline]
-    pub fn contract_info(
-        mut self,
-        value: impl Into<post::ContractInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn contract_info(mut self, value: impl Into<post::ContractInfo>) -> Self {
         self.0.contract_info = Some(value.into());
         self
     }
     /// 贴息信息
     ///
     /// Optional.
-    #[inline]
-    pub fn subsidy_info(
-        mut self,
-        value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn subsidy_info(mut self, value: impl Into<post::SubsidyInfo>) -> Self {
         self.0.subsidy_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
@@ -417,25 +326,19 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -444,7 +347,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
@@ -511,7 +413,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<
         const MCHID: bool,
@@ -532,7 +433,6 @@ pub mod post {
         /// 子单商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -543,29 +443,20 @@ pub mod post {
         /// 商品单个人收款方受理授权ID
         ///
         /// Optional.
-        #[inline]
-        pub fn individual_auth_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
             self.0.individual_auth_id = Some(value.into());
             self
         }
         /// 商品单个人收款方平台昵称
         ///
         /// Optional.
-        #[inline]
-        pub fn individual_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn individual_name(mut self, value: impl Into<String>) -> Self {
             self.0.individual_name = Some(value.into());
             self
         }
         /// 附加数据
         ///
         /// Required.
-        #[inline]
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -576,7 +467,6 @@ pub mod post {
         /// 订单金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -587,7 +477,6 @@ pub mod post {
         /// 商品单商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -598,40 +487,27 @@ pub mod post {
         /// 二级商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_mchid = Some(value.into());
             self
         }
         /// 商品详情
         ///
         /// Optional.
-        #[inline]
-        pub fn detail(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn detail(mut self, value: impl Into<String>) -> Self {
             self.0.detail = Some(value.into());
             self
         }
         /// 订单优惠标记
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_tag(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
             self.0.goods_tag = Some(value.into());
             self
         }
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -642,27 +518,18 @@ pub mod post {
         /// 结算信息
         ///
         /// Optional.
-        #[inline]
-        pub fn settle_info(
-            mut self,
-            value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
             self.0.settle_info = Some(value.into());
             self
         }
         /// 子商户应用ID
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,
@@ -703,7 +570,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
     impl<
@@ -713,7 +579,6 @@ pub mod post {
         /// 标价金额
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
@@ -721,7 +586,6 @@ pub mod post {
         /// 标价币种
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -730,7 +594,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
@@ -768,7 +631,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -776,7 +638,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -784,7 +646,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> SettleInfoBuilder {
+        pub fn subsidy_amount(mut self, value: i64) -> Self {
             self.0.subsidy_amount = Some(value);
             self
         }
@@ -820,18 +682,13 @@ pub mod post {
         }
     }
     /// Builds a [`CombinePayerInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder(CombinePayerInfo);
     impl CombinePayerInfoBuilder {
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(
-            mut self,
-            value: impl Into<Identity>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -873,7 +730,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -886,7 +742,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -896,8 +751,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -907,8 +761,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -917,7 +770,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -927,16 +779,43 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易场景"] pub enum TradeScenario { Recommerce = "RECOMMERCE", }
+    crate::wire::symbol!(Type { Idcard = "IDCARD" });
+    /// 交易场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeScenario {
+        /// `RECOMMERCE`
+        Recommerce,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoDebit = "no_debit", BalanceOnly =
+        "balance_only" }
+    );
     /// 预签约信息
     #[derive(Clone)]
     pub struct ContractInfo {
@@ -985,7 +864,6 @@ pub mod post {
         }
     }
     /// Builds a [`ContractInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContractInfoBuilder<
         const MCHID: bool,
@@ -1015,7 +893,6 @@ pub mod post {
         /// 签约商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -1033,7 +910,6 @@ pub mod post {
         /// 签约商户AppID
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1051,7 +927,6 @@ pub mod post {
         /// 签约商户协议号
         ///
         /// Required.
-        #[inline]
         pub fn out_contract_code(
             mut self,
             value: impl Into<String>,
@@ -1069,7 +944,6 @@ pub mod post {
         /// 委托代扣协议模板ID
         ///
         /// Required.
-        #[inline]
         pub fn plan_id(
             mut self,
             value: i64,
@@ -1087,7 +961,6 @@ pub mod post {
         /// 用户账户展示名称
         ///
         /// Required.
-        #[inline]
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
@@ -1105,7 +978,6 @@ pub mod post {
         /// 回调通知地址
         ///
         /// Required.
-        #[inline]
         pub fn notify_url(
             mut self,
             value: impl Into<String>,
@@ -1121,7 +993,6 @@ pub mod post {
             ContractInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ContractInfo
         where
             crate::wire::Is<MCHID>: crate::wire::Set,
@@ -1160,18 +1031,16 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyInfoBuilder(SubsidyInfo);
     impl SubsidyInfoBuilder {
         /// 贴息详情列表
         ///
         /// Optional.
-        #[inline]
         pub fn subsidy_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyDetail>>,
-        ) -> SubsidyInfoBuilder {
+        ) -> Self {
             self.0.subsidy_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1210,7 +1079,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyDetailBuilder<
         const SUBSIDY_PERIOD_TYPE: bool,
@@ -1225,7 +1093,6 @@ pub mod post {
         /// 贴息方案类型
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_period_type(
             mut self,
             value: impl Into<SubsidyPeriodType>,
@@ -1236,7 +1103,6 @@ pub mod post {
         /// 贴息方案列表
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_plan(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyPlan>>,
@@ -1245,7 +1111,6 @@ pub mod post {
             SubsidyDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyDetail
         where
             crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::wire::Set,
@@ -1254,10 +1119,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 贴息方案类型"] pub enum SubsidyPeriodType { Daily = "DAILY",
-        Period = "PERIOD", }
+    /// 贴息方案类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubsidyPeriodType {
+        /// `DAILY`
+        Daily,
+        /// `PERIOD`
+        Period,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
     /// 贴息方案列表
     #[derive(Clone)]
     pub struct SubsidyPlan {
@@ -1287,7 +1160,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyPlanBuilder<
         const SUBSIDY_INSTALLMENT_NUM: bool,
@@ -1301,10 +1173,7 @@ pub mod post {
     > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
-        /// Values: `3`, `6`, `12`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `3`, `6`, `12`.
         pub fn subsidy_installment_num(
             mut self,
             value: i64,
@@ -1314,10 +1183,7 @@ pub mod post {
         }
         /// 贴息比例
         ///
-        /// Values: `0`, `100`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `0`, `100`.
         pub fn subsidy_percent(
             mut self,
             value: i64,
@@ -1326,7 +1192,6 @@ pub mod post {
             SubsidyPlanBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyPlan
         where
             crate::wire::Is<SUBSIDY_INSTALLMENT_NUM>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/combine-transactions/h5`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556961), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545879), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012758208), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012707565), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556961), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545879), [3](https://pay.weixin.qq.com/doc/v3/partner/4012758208), [4](https://pay.weixin.qq.com/doc/v3/partner/4012707565), [5](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
 #[doc(alias = "合单下单-H5支付")]
 #[derive(Clone)]
 pub struct Post {
@@ -58,7 +58,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMBINE_APPID: bool,
@@ -88,7 +87,6 @@ impl<
     /// 合单商户appid
     ///
     /// Required.
-    #[inline]
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -106,7 +104,6 @@ impl<
     /// 合单商户号
     ///
     /// Required.
-    #[inline]
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -124,7 +121,6 @@ impl<
     /// 合单商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -142,7 +138,6 @@ impl<
     /// 场景信息
     ///
     /// Required.
-    #[inline]
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -160,7 +155,6 @@ impl<
     /// 商品单信息
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -178,43 +172,20 @@ impl<
     /// 交易起始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_start(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SCENE_INFO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.0.time_start = Some(value.into());
         self
     }
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SCENE_INFO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -232,41 +203,24 @@ impl<
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SCENE_INFO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 支付者
     ///
     /// Optional.
-    #[inline]
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SCENE_INFO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.combine_payer_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
@@ -341,7 +295,6 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<
         const DEVICE_ID: bool,
@@ -358,7 +311,6 @@ pub mod post {
         /// 商户端设备号
         ///
         /// Required.
-        #[inline]
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -369,7 +321,6 @@ pub mod post {
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -380,7 +331,6 @@ pub mod post {
         /// H5场景信息
         ///
         /// Required.
-        #[inline]
         pub fn h5_info(
             mut self,
             value: impl Into<H5Info>,
@@ -389,7 +339,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<DEVICE_ID>: crate::wire::Set,
@@ -437,14 +386,12 @@ pub mod post {
         }
     }
     /// Builds a [`H5Info`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5InfoBuilder<const TYPE: bool>(H5Info);
     impl<const TYPE: bool> H5InfoBuilder<TYPE> {
         /// 场景类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(mut self, value: impl Into<String>) -> H5InfoBuilder<true> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
@@ -452,37 +399,32 @@ pub mod post {
         /// 应用名称
         ///
         /// Optional.
-        #[inline]
-        pub fn app_name(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn app_name(mut self, value: impl Into<String>) -> Self {
             self.0.app_name = Some(value.into());
             self
         }
         /// 网站URL
         ///
         /// Optional.
-        #[inline]
-        pub fn app_url(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn app_url(mut self, value: impl Into<String>) -> Self {
             self.0.app_url = Some(value.into());
             self
         }
         /// iOS平台BundleID
         ///
         /// Optional.
-        #[inline]
-        pub fn bundle_id(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
             self.0.bundle_id = Some(value.into());
             self
         }
         /// Android平台PackageName
         ///
         /// Optional.
-        #[inline]
-        pub fn package_name(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn package_name(mut self, value: impl Into<String>) -> Self {
             self.0.package_name = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> H5Info
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -540,7 +482,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<
         const MCHID: bool,
@@ -563,7 +504,6 @@ pub mod post {
         /// 子单商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -581,7 +521,6 @@ pub mod post {
         /// 附加数据
         ///
         /// Required.
-        #[inline]
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -599,7 +538,6 @@ pub mod post {
         /// 订单金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -617,7 +555,6 @@ pub mod post {
         /// 商品单商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -628,7 +565,6 @@ pub mod post {
         /// 二级商户号
         ///
         /// Required.
-        #[inline]
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -639,25 +575,13 @@ pub mod post {
         /// 订单优惠标记
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_tag(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
             self.0.goods_tag = Some(value.into());
             self
         }
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -668,41 +592,18 @@ pub mod post {
         /// 结算信息
         ///
         /// Optional.
-        #[inline]
-        pub fn settle_info(
-            mut self,
-            value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
             self.0.settle_info = Some(value.into());
             self
         }
         /// 子商户应用ID
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,
@@ -744,7 +645,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
     impl<
@@ -754,7 +654,6 @@ pub mod post {
         /// 标价金额
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
@@ -762,7 +661,6 @@ pub mod post {
         /// 标价币种
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -771,7 +669,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
@@ -809,7 +706,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -817,7 +713,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -825,7 +721,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> SettleInfoBuilder {
+        pub fn subsidy_amount(mut self, value: i64) -> Self {
             self.0.subsidy_amount = Some(value);
             self
         }
@@ -835,10 +731,23 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoDebit = "no_debit", BalanceOnly =
+        "balance_only" }
+    );
     /// 支付者
     #[derive(Clone)]
     pub struct CombinePayerInfo {
@@ -871,37 +780,27 @@ pub mod post {
         }
     }
     /// Builds a [`CombinePayerInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder(CombinePayerInfo);
     impl CombinePayerInfoBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> CombinePayerInfoBuilder {
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
             self.0.openid = Some(value.into());
             self
         }
         /// 用户子标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(
-            mut self,
-            value: impl Into<Identity>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -943,7 +842,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -956,7 +854,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -966,8 +863,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -977,8 +873,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -987,7 +882,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -997,7 +891,14 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Idcard = "IDCARD" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/combine-transactions/jsapi`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556926), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556931), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545654), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012757938), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012758246), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012707323), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760615), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760633)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556926), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012556931), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012545654), [4](https://pay.weixin.qq.com/doc/v3/partner/4012757938), [5](https://pay.weixin.qq.com/doc/v3/partner/4012758246), [6](https://pay.weixin.qq.com/doc/v3/partner/4012707323), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760615), [8](https://pay.weixin.qq.com/doc/v3/partner/4012760633)
 #[doc(alias = "合单下单-JSAPI支付")]
 #[derive(Clone)]
 pub struct Post {
@@ -61,7 +61,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMBINE_APPID: bool,
@@ -91,7 +90,6 @@ impl<
     /// 合单商户appid
     ///
     /// Required.
-    #[inline]
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -109,7 +107,6 @@ impl<
     /// 合单商户号
     ///
     /// Required.
-    #[inline]
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -127,7 +124,6 @@ impl<
     /// 合单商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -145,25 +141,13 @@ impl<
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        COMBINE_PAYER_INFO,
-        NOTIFY_URL,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 商品单信息
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -181,7 +165,6 @@ impl<
     /// 支付者
     ///
     /// Required.
-    #[inline]
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
@@ -199,43 +182,20 @@ impl<
     /// 交易起始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_start(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        COMBINE_PAYER_INFO,
-        NOTIFY_URL,
-    > {
+    pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.0.time_start = Some(value.into());
         self
     }
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        COMBINE_PAYER_INFO,
-        NOTIFY_URL,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -253,41 +213,21 @@ impl<
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        COMBINE_PAYER_INFO,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 贴息信息
     ///
     /// Optional.
-    #[inline]
-    pub fn subsidy_info(
-        mut self,
-        value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        COMBINE_PAYER_INFO,
-        NOTIFY_URL,
-    > {
+    pub fn subsidy_info(mut self, value: impl Into<post::SubsidyInfo>) -> Self {
         self.0.subsidy_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
@@ -359,25 +299,19 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -386,7 +320,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
@@ -447,7 +380,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<
         const MCHID: bool,
@@ -470,7 +402,6 @@ pub mod post {
         /// 子单商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -488,7 +419,6 @@ pub mod post {
         /// 附加数据
         ///
         /// Required.
-        #[inline]
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -506,7 +436,6 @@ pub mod post {
         /// 订单金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -524,7 +453,6 @@ pub mod post {
         /// 商品单商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -535,7 +463,6 @@ pub mod post {
         /// 二级商户号
         ///
         /// Required.
-        #[inline]
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -546,43 +473,20 @@ pub mod post {
         /// 商品详情
         ///
         /// Optional.
-        #[inline]
-        pub fn detail(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn detail(mut self, value: impl Into<String>) -> Self {
             self.0.detail = Some(value.into());
             self
         }
         /// 订单优惠标记
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_tag(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
             self.0.goods_tag = Some(value.into());
             self
         }
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -593,41 +497,18 @@ pub mod post {
         /// 结算信息
         ///
         /// Optional.
-        #[inline]
-        pub fn settle_info(
-            mut self,
-            value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
             self.0.settle_info = Some(value.into());
             self
         }
         /// 子商户应用ID
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,
@@ -669,7 +550,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
     impl<
@@ -679,7 +559,6 @@ pub mod post {
         /// 标价金额
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
@@ -687,7 +566,6 @@ pub mod post {
         /// 标价币种
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -696,7 +574,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
@@ -734,7 +611,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -742,7 +618,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -750,7 +626,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> SettleInfoBuilder {
+        pub fn subsidy_amount(mut self, value: i64) -> Self {
             self.0.subsidy_amount = Some(value);
             self
         }
@@ -792,37 +668,27 @@ pub mod post {
         }
     }
     /// Builds a [`CombinePayerInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder(CombinePayerInfo);
     impl CombinePayerInfoBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> CombinePayerInfoBuilder {
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
             self.0.openid = Some(value.into());
             self
         }
         /// 用户子标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(
-            mut self,
-            value: impl Into<Identity>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -864,7 +730,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -877,7 +742,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -887,8 +751,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -898,8 +761,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -908,7 +770,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -918,13 +779,33 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    crate::wire::symbol!(Type { Idcard = "IDCARD" });
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoDebit = "no_debit", BalanceOnly =
+        "balance_only" }
+    );
     /// 贴息信息
     #[derive(Clone)]
     pub struct SubsidyInfo {
@@ -951,18 +832,16 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyInfoBuilder(SubsidyInfo);
     impl SubsidyInfoBuilder {
         /// 贴息详情列表
         ///
         /// Optional.
-        #[inline]
         pub fn subsidy_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyDetail>>,
-        ) -> SubsidyInfoBuilder {
+        ) -> Self {
             self.0.subsidy_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1001,7 +880,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyDetailBuilder<
         const SUBSIDY_PERIOD_TYPE: bool,
@@ -1016,7 +894,6 @@ pub mod post {
         /// 贴息方案类型
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_period_type(
             mut self,
             value: impl Into<SubsidyPeriodType>,
@@ -1027,7 +904,6 @@ pub mod post {
         /// 贴息方案列表
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_plan(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyPlan>>,
@@ -1036,7 +912,6 @@ pub mod post {
             SubsidyDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyDetail
         where
             crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::wire::Set,
@@ -1045,10 +920,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 贴息方案类型"] pub enum SubsidyPeriodType { Daily = "DAILY",
-        Period = "PERIOD", }
+    /// 贴息方案类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubsidyPeriodType {
+        /// `DAILY`
+        Daily,
+        /// `PERIOD`
+        Period,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
     /// 贴息方案列表
     #[derive(Clone)]
     pub struct SubsidyPlan {
@@ -1078,7 +961,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyPlanBuilder<
         const SUBSIDY_INSTALLMENT_NUM: bool,
@@ -1092,10 +974,7 @@ pub mod post {
     > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
-        /// Values: `3`, `6`, `12`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `3`, `6`, `12`.
         pub fn subsidy_installment_num(
             mut self,
             value: i64,
@@ -1105,10 +984,7 @@ pub mod post {
         }
         /// 贴息比例
         ///
-        /// Values: `0`, `100`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `0`, `100`.
         pub fn subsidy_percent(
             mut self,
             value: i64,
@@ -1117,7 +993,6 @@ pub mod post {
             SubsidyPlanBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyPlan
         where
             crate::wire::Is<SUBSIDY_INSTALLMENT_NUM>: crate::wire::Set,

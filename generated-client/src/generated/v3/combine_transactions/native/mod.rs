@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/combine-transactions/native`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556982), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547310), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012758240), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012708704), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760629)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556982), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012547310), [3](https://pay.weixin.qq.com/doc/v3/partner/4012758240), [4](https://pay.weixin.qq.com/doc/v3/partner/4012708704), [5](https://pay.weixin.qq.com/doc/v3/partner/4012760629)
 #[doc(alias = "合单下单-Native支付")]
 #[derive(Clone)]
 pub struct Post {
@@ -58,7 +58,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMBINE_APPID: bool,
@@ -85,7 +84,6 @@ impl<
     /// 合单商户appid
     ///
     /// Required.
-    #[inline]
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -96,7 +94,6 @@ impl<
     /// 合单商户号
     ///
     /// Required.
-    #[inline]
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -107,7 +104,6 @@ impl<
     /// 合单商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -118,24 +114,13 @@ impl<
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 商品单信息
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -152,41 +137,20 @@ impl<
     /// 交易起始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_start(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.0.time_start = Some(value.into());
         self
     }
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -203,39 +167,24 @@ impl<
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 支付者
     ///
     /// Optional.
-    #[inline]
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
-    ) -> PostBuilder<
-        COMBINE_APPID,
-        COMBINE_MCHID,
-        COMBINE_OUT_TRADE_NO,
-        SUB_ORDERS,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.combine_payer_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
@@ -306,25 +255,19 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -333,7 +276,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
@@ -391,7 +333,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<
         const MCHID: bool,
@@ -414,7 +355,6 @@ pub mod post {
         /// 子单商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -432,7 +372,6 @@ pub mod post {
         /// 附加数据
         ///
         /// Required.
-        #[inline]
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -450,7 +389,6 @@ pub mod post {
         /// 订单金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -468,7 +406,6 @@ pub mod post {
         /// 商品单商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -479,7 +416,6 @@ pub mod post {
         /// 二级商户号
         ///
         /// Required.
-        #[inline]
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -490,25 +426,13 @@ pub mod post {
         /// 订单优惠标记
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_tag(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
             self.0.goods_tag = Some(value.into());
             self
         }
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -519,41 +443,18 @@ pub mod post {
         /// 结算信息
         ///
         /// Optional.
-        #[inline]
-        pub fn settle_info(
-            mut self,
-            value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
             self.0.settle_info = Some(value.into());
             self
         }
         /// 子商户应用ID
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,
@@ -595,7 +496,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
     impl<
@@ -605,7 +505,6 @@ pub mod post {
         /// 标价金额
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
@@ -613,7 +512,6 @@ pub mod post {
         /// 标价币种
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -622,7 +520,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
@@ -660,7 +557,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -668,7 +564,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -676,7 +572,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> SettleInfoBuilder {
+        pub fn subsidy_amount(mut self, value: i64) -> Self {
             self.0.subsidy_amount = Some(value);
             self
         }
@@ -686,10 +582,23 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoDebit = "no_debit", BalanceOnly =
+        "balance_only" }
+    );
     /// 支付者
     #[derive(Clone)]
     pub struct CombinePayerInfo {
@@ -722,37 +631,27 @@ pub mod post {
         }
     }
     /// Builds a [`CombinePayerInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder(CombinePayerInfo);
     impl CombinePayerInfoBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> CombinePayerInfoBuilder {
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
             self.0.openid = Some(value.into());
             self
         }
         /// 用户子标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(
-            mut self,
-            value: impl Into<Identity>,
-        ) -> CombinePayerInfoBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -794,7 +693,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -807,7 +705,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -817,8 +714,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -828,8 +724,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -838,7 +733,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -848,7 +742,14 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Idcard = "IDCARD" });
 }

@@ -51,7 +51,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const APPID: bool,
@@ -71,8 +70,7 @@ impl<
 > GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
     /// 机构APPID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -82,8 +80,7 @@ impl<
     }
     /// 商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -93,8 +90,7 @@ impl<
     }
     /// 订单类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn order_type(
         mut self,
         value: impl Into<get::OrderType>,
@@ -104,8 +100,7 @@ impl<
     }
     /// 订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn order_no(
         mut self,
         value: impl Into<String>,
@@ -115,8 +110,7 @@ impl<
     }
     /// 海关
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn customs(
         mut self,
         value: impl Into<get::Customs>,
@@ -126,28 +120,19 @@ impl<
     }
     /// 偏移量
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 请求最大记录条数
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -213,10 +198,23 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 核验机构"] pub enum VerifyDepartment { Unionpay = "UNIONPAY",
-        Netsunion = "NETSUNION", Others = "OTHERS", }
+    /// 核验机构
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum VerifyDepartment {
+        /// `UNIONPAY`
+        Unionpay,
+        /// `NETSUNION`
+        Netsunion,
+        /// `OTHERS`
+        Others,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        VerifyDepartment { Unionpay = "UNIONPAY", Netsunion = "NETSUNION", Others =
+        "OTHERS" }
+    );
     /// 报关数据包
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,17 +279,60 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 海关代码"] pub enum Customs { GuangzhouZs = "GUANGZHOU_ZS",
-        HangzhouZs = "HANGZHOU_ZS", Ningbo = "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS",
-        Chongqing = "CHONGQING", ShanghaiZs = "SHANGHAI_ZS", Shenzhen = "SHENZHEN",
-        ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin = "TIANJIN", }
+    /// 海关代码
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Customs {
+        /// `GUANGZHOU_ZS`
+        GuangzhouZs,
+        /// `HANGZHOU_ZS`
+        HangzhouZs,
+        /// `NINGBO`
+        Ningbo,
+        /// `ZHENGZHOU_BS`
+        ZhengzhouBs,
+        /// `CHONGQING`
+        Chongqing,
+        /// `SHANGHAI_ZS`
+        ShanghaiZs,
+        /// `SHENZHEN`
+        Shenzhen,
+        /// `ZHENGZHOU_ZH_ZS`
+        ZhengzhouZhZs,
+        /// `TIANJIN`
+        Tianjin,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 报关状态"] pub enum State { Processing = "PROCESSING", Undeclared =
-        "UNDECLARED", Submitted = "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except
-        = "EXCEPT", }
+    crate::wire::symbol!(
+        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
+        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
+        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
+        = "TIANJIN" }
+    );
+    /// 报关状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `UNDECLARED`
+        Undeclared,
+        /// `SUBMITTED`
+        Submitted,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `EXCEPT`
+        Except,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
+        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -304,17 +345,56 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 订单类型"] pub enum OrderType { OutTradeNo = "out_trade_no",
-        TransactionId = "transaction_id", SubOrderNo = "sub_order_no", SubOrderId =
-        "sub_order_id", }
+    /// 订单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderType {
+        /// `out_trade_no`
+        OutTradeNo,
+        /// `transaction_id`
+        TransactionId,
+        /// `sub_order_no`
+        SubOrderNo,
+        /// `sub_order_id`
+        SubOrderId,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 海关"] pub enum Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs =
-        "HANGZHOU_ZS", Ningbo = "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing =
-        "CHONGQING", ShanghaiZs = "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs =
-        "ZHENGZHOU_ZH_ZS", Tianjin = "TIANJIN", }
+    crate::wire::symbol!(
+        OrderType { OutTradeNo = "out_trade_no", TransactionId = "transaction_id",
+        SubOrderNo = "sub_order_no", SubOrderId = "sub_order_id" }
+    );
+    /// 海关
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Customs {
+        /// `GUANGZHOU_ZS`
+        GuangzhouZs,
+        /// `HANGZHOU_ZS`
+        HangzhouZs,
+        /// `NINGBO`
+        Ningbo,
+        /// `ZHENGZHOU_BS`
+        ZhengzhouBs,
+        /// `CHONGQING`
+        Chongqing,
+        /// `SHANGHAI_ZS`
+        ShanghaiZs,
+        /// `SHENZHEN`
+        Shenzhen,
+        /// `ZHENGZHOU_ZH_ZS`
+        ZhengzhouZhZs,
+        /// `TIANJIN`
+        Tianjin,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
+        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
+        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
+        = "TIANJIN" }
+    );
 }
 /// 报关
 ///
@@ -382,7 +462,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -405,7 +484,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -423,7 +501,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -441,7 +518,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -452,7 +528,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -463,7 +538,6 @@ impl<
     /// 海关
     ///
     /// Required.
-    #[inline]
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
@@ -481,7 +555,6 @@ impl<
     /// 商户海关备案号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -492,113 +565,46 @@ impl<
     /// 关税
     ///
     /// Optional.
-    #[inline]
-    pub fn duty(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn duty(mut self, value: i64) -> Self {
         self.0.duty = Some(value);
         self
     }
     /// 商户子订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.sub_order_no = Some(value.into());
         self
     }
     /// 货币类型
     ///
     /// Optional.
-    #[inline]
-    pub fn fee_type(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.0.fee_type = Some(value.into());
         self
     }
     /// 子订单金额
     ///
     /// Optional.
-    #[inline]
-    pub fn order_fee(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn order_fee(mut self, value: i64) -> Self {
         self.0.order_fee = Some(value);
         self
     }
     /// 物流费用
     ///
     /// Optional.
-    #[inline]
-    pub fn transport_fee(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn transport_fee(mut self, value: i64) -> Self {
         self.0.transport_fee = Some(value);
         self
     }
     /// 商品费用
     ///
     /// Optional.
-    #[inline]
-    pub fn product_fee(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn product_fee(mut self, value: i64) -> Self {
         self.0.product_fee = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -665,15 +671,46 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 报关状态"] pub enum State { Processing = "PROCESSING", Undeclared =
-        "UNDECLARED", Submitted = "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except
-        = "EXCEPT", }
+    /// 报关状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `UNDECLARED`
+        Undeclared,
+        /// `SUBMITTED`
+        Submitted,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `EXCEPT`
+        Except,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 核验机构"] pub enum VerifyDepartment { Unionpay = "UNIONPAY",
-        Netsunion = "NETSUNION", Others = "OTHERS", }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
+        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
+    );
+    /// 核验机构
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum VerifyDepartment {
+        /// `UNIONPAY`
+        Unionpay,
+        /// `NETSUNION`
+        Netsunion,
+        /// `OTHERS`
+        Others,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        VerifyDepartment { Unionpay = "UNIONPAY", Netsunion = "NETSUNION", Others =
+        "OTHERS" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -687,12 +724,37 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 海关"] pub enum Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs =
-        "HANGZHOU_ZS", Ningbo = "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing =
-        "CHONGQING", ShanghaiZs = "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs =
-        "ZHENGZHOU_ZH_ZS", Tianjin = "TIANJIN", }
+    /// 海关
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Customs {
+        /// `GUANGZHOU_ZS`
+        GuangzhouZs,
+        /// `HANGZHOU_ZS`
+        HangzhouZs,
+        /// `NINGBO`
+        Ningbo,
+        /// `ZHENGZHOU_BS`
+        ZhengzhouBs,
+        /// `CHONGQING`
+        Chongqing,
+        /// `SHANGHAI_ZS`
+        ShanghaiZs,
+        /// `SHENZHEN`
+        Shenzhen,
+        /// `ZHENGZHOU_ZH_ZS`
+        ZhengzhouZhZs,
+        /// `TIANJIN`
+        Tianjin,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
+        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
+        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
+        = "TIANJIN" }
+    );
 }
 /// 报关信息修改
 ///
@@ -757,7 +819,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<
     const APPID: bool,
@@ -787,7 +848,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -805,7 +865,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -823,7 +882,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -834,7 +892,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -845,25 +902,13 @@ impl<
     /// 商户子订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.sub_order_no = Some(value.into());
         self
     }
     /// 海关编码
     ///
     /// Required.
-    #[inline]
     pub fn customs(
         mut self,
         value: impl Into<patch::Customs>,
@@ -881,7 +926,6 @@ impl<
     /// 商户海关备案号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -892,77 +936,32 @@ impl<
     /// 关税
     ///
     /// Optional.
-    #[inline]
-    pub fn duty(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn duty(mut self, value: i64) -> Self {
         self.0.duty = Some(value);
         self
     }
     /// 子订单金额
     ///
     /// Optional.
-    #[inline]
-    pub fn order_fee(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn order_fee(mut self, value: i64) -> Self {
         self.0.order_fee = Some(value);
         self
     }
     /// 物流费用
     ///
     /// Optional.
-    #[inline]
-    pub fn transport_fee(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn transport_fee(mut self, value: i64) -> Self {
         self.0.transport_fee = Some(value);
         self
     }
     /// 商品费用
     ///
     /// Optional.
-    #[inline]
-    pub fn product_fee(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-    > {
+    pub fn product_fee(mut self, value: i64) -> Self {
         self.0.product_fee = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -1033,15 +1032,46 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    crate::wire::symbol! {
-        #[doc = " 报关状态"] pub enum State { Processing = "PROCESSING", Undeclared =
-        "UNDECLARED", Submitted = "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except
-        = "EXCEPT", }
+    /// 报关状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `UNDECLARED`
+        Undeclared,
+        /// `SUBMITTED`
+        Submitted,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `EXCEPT`
+        Except,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 核验机构"] pub enum VerifyDepartment { Unionpay = "UNIONPAY",
-        Netsunion = "NETSUNION", Others = "OTHERS", }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
+        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
+    );
+    /// 核验机构
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum VerifyDepartment {
+        /// `UNIONPAY`
+        Unionpay,
+        /// `NETSUNION`
+        Netsunion,
+        /// `OTHERS`
+        Others,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        VerifyDepartment { Unionpay = "UNIONPAY", Netsunion = "NETSUNION", Others =
+        "OTHERS" }
+    );
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -1055,10 +1085,35 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    crate::wire::symbol! {
-        #[doc = " 海关编码"] pub enum Customs { GuangzhouZs = "GUANGZHOU_ZS",
-        HangzhouZs = "HANGZHOU_ZS", Ningbo = "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS",
-        Chongqing = "CHONGQING", ShanghaiZs = "SHANGHAI_ZS", Shenzhen = "SHENZHEN",
-        ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin = "TIANJIN", }
+    /// 海关编码
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Customs {
+        /// `GUANGZHOU_ZS`
+        GuangzhouZs,
+        /// `HANGZHOU_ZS`
+        HangzhouZs,
+        /// `NINGBO`
+        Ningbo,
+        /// `ZHENGZHOU_BS`
+        ZhengzhouBs,
+        /// `CHONGQING`
+        Chongqing,
+        /// `SHANGHAI_ZS`
+        ShanghaiZs,
+        /// `SHENZHEN`
+        Shenzhen,
+        /// `ZHENGZHOU_ZH_ZS`
+        ZhengzhouZhZs,
+        /// `TIANJIN`
+        Tianjin,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
+        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
+        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
+        = "TIANJIN" }
+    );
 }

@@ -54,7 +54,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -73,7 +72,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -84,7 +82,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -95,51 +92,34 @@ impl<
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 微信订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户子单号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.sub_order_no = Some(value.into());
         self
     }
     /// 微信子单号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
+    pub fn sub_order_id(mut self, value: impl Into<String>) -> Self {
         self.0.sub_order_id = Some(value.into());
         self
     }
     /// 海关编码
     ///
     /// Required.
-    #[inline]
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
@@ -150,7 +130,6 @@ impl<
     /// 商户海关备案号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -159,7 +138,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -224,11 +202,29 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 报关状态"] pub enum State { Processing = "PROCESSING", Undeclared =
-        "UNDECLARED", Submitted = "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except
-        = "EXCEPT", }
+    /// 报关状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `UNDECLARED`
+        Undeclared,
+        /// `SUBMITTED`
+        Submitted,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `EXCEPT`
+        Except,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
+        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -242,10 +238,35 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 海关编码"] pub enum Customs { GuangzhouZs = "GUANGZHOU_ZS",
-        HangzhouZs = "HANGZHOU_ZS", Ningbo = "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS",
-        Chongqing = "CHONGQING", ShanghaiZs = "SHANGHAI_ZS", Shenzhen = "SHENZHEN",
-        ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin = "TIANJIN", }
+    /// 海关编码
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Customs {
+        /// `GUANGZHOU_ZS`
+        GuangzhouZs,
+        /// `HANGZHOU_ZS`
+        HangzhouZs,
+        /// `NINGBO`
+        Ningbo,
+        /// `ZHENGZHOU_BS`
+        ZhengzhouBs,
+        /// `CHONGQING`
+        Chongqing,
+        /// `SHANGHAI_ZS`
+        ShanghaiZs,
+        /// `SHENZHEN`
+        Shenzhen,
+        /// `ZHENGZHOU_ZH_ZS`
+        ZhengzhouZhZs,
+        /// `TIANJIN`
+        Tianjin,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
+        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
+        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
+        = "TIANJIN" }
+    );
 }

@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -109,7 +108,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -130,7 +128,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -151,7 +148,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -172,7 +168,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -193,28 +188,13 @@ impl<
     /// 商户子订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        OUT_TRADE_NO,
-        TRANSACTION_ID,
-        CUSTOMS,
-        MERCHANT_CUSTOMS_NO,
-        CERTIFICATE_TYPE,
-        CERTIFICATE_ID,
-        CERTIFICATE_NAME,
-    > {
+    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.sub_order_no = Some(value.into());
         self
     }
     /// 海关
     ///
     /// Required.
-    #[inline]
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
@@ -235,7 +215,6 @@ impl<
     /// 商户海关备案号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -256,7 +235,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn certificate_type(
         mut self,
         value: impl Into<post::CertificateType>,
@@ -276,8 +254,7 @@ impl<
     }
     /// 证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn certificate_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -297,8 +274,7 @@ impl<
     }
     /// 证件姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn certificate_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -317,7 +293,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -371,10 +346,20 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 身份核验结果"] pub enum CertificateCheckResult { Same = "SAME",
-        Different = "DIFFERENT", }
+    /// 身份核验结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CertificateCheckResult {
+        /// `SAME`
+        Same,
+        /// `DIFFERENT`
+        Different,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CertificateCheckResult { Same = "SAME", Different = "DIFFERENT" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -388,13 +373,45 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 海关"] pub enum Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs =
-        "HANGZHOU_ZS", Ningbo = "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing =
-        "CHONGQING", ShanghaiZs = "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs =
-        "ZHENGZHOU_ZH_ZS", Tianjin = "TIANJIN", }
+    /// 海关
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Customs {
+        /// `GUANGZHOU_ZS`
+        GuangzhouZs,
+        /// `HANGZHOU_ZS`
+        HangzhouZs,
+        /// `NINGBO`
+        Ningbo,
+        /// `ZHENGZHOU_BS`
+        ZhengzhouBs,
+        /// `CHONGQING`
+        Chongqing,
+        /// `SHANGHAI_ZS`
+        ShanghaiZs,
+        /// `SHENZHEN`
+        Shenzhen,
+        /// `ZHENGZHOU_ZH_ZS`
+        ZhengzhouZhZs,
+        /// `TIANJIN`
+        Tianjin,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum CertificateType { Idcard = "IDCARD", }
+    crate::wire::symbol!(
+        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
+        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
+        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
+        = "TIANJIN" }
+    );
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CertificateType {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CertificateType { Idcard = "IDCARD" });
 }

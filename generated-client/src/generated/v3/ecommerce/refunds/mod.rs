@@ -2,9 +2,9 @@
 
 /// `/v3/ecommerce/refunds/apply`
 pub mod apply;
-/// `/v3/ecommerce/refunds/by_refund_id`
+/// `/v3/ecommerce/refunds/{refund_id}`
 pub mod by_refund_id;
 /// `/v3/ecommerce/refunds/id`
 pub mod id;
-/// `/v3/ecommerce/refunds/out_refund_no`
+/// `/v3/ecommerce/refunds/out-refund-no`
 pub mod out_refund_no;

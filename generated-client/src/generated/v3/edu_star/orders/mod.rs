@@ -43,52 +43,45 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPID: bool>(Get);
 impl<const APPID: bool> GetBuilder<APPID> {
     /// appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
     /// 用户在appid下的唯一标识
     ///
-    /// Optional.
-    #[inline]
-    pub fn wechat_openid(mut self, value: impl Into<String>) -> GetBuilder<APPID> {
+    /// Optional, in the query.
+    pub fn wechat_openid(mut self, value: impl Into<String>) -> Self {
         self.0.wechat_openid = Some(value.into());
         self
     }
     /// 用户QQ账号
     ///
-    /// Optional.
-    #[inline]
-    pub fn qq(mut self, value: impl Into<String>) -> GetBuilder<APPID> {
+    /// Optional, in the query.
+    pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.0.qq = Some(value.into());
         self
     }
     /// 分页页码
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<APPID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<APPID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -225,7 +218,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const RIGHT_ID: bool, const CREATE_TIME: bool>(
     Post,
@@ -238,7 +230,6 @@ impl<
     /// appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -249,29 +240,20 @@ impl<
     /// 用户在appid下的唯一标识
     ///
     /// Optional.
-    #[inline]
-    pub fn wechat_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
+    pub fn wechat_openid(mut self, value: impl Into<String>) -> Self {
         self.0.wechat_openid = Some(value.into());
         self
     }
     /// 用户QQ账号
     ///
     /// Optional.
-    #[inline]
-    pub fn qq(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
+    pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.0.qq = Some(value.into());
         self
     }
     /// 权益ID
     ///
     /// Required.
-    #[inline]
     pub fn right_id(
         mut self,
         value: impl Into<String>,
@@ -282,7 +264,6 @@ impl<
     /// 权益核销时间
     ///
     /// Required.
-    #[inline]
     pub fn create_time(
         mut self,
         value: impl Into<String>,
@@ -291,7 +272,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,

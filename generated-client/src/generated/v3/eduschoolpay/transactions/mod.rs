@@ -2,7 +2,7 @@
 
 /// `/v3/eduschoolpay/transactions/id`
 pub mod id;
-/// `/v3/eduschoolpay/transactions/out_trade_no`
+/// `/v3/eduschoolpay/transactions/out-trade-no`
 pub mod out_trade_no;
 /// 扣款
 ///
@@ -87,7 +87,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -126,7 +125,6 @@ impl<
     /// 商户appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -147,49 +145,20 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -210,28 +179,13 @@ impl<
     /// 商户数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -252,28 +206,13 @@ impl<
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 商户接收通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -294,7 +233,6 @@ impl<
     /// 签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -315,7 +253,6 @@ impl<
     /// 用户账号
     ///
     /// Required.
-    #[inline]
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -336,7 +273,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -357,7 +293,6 @@ impl<
     /// 场景信息
     ///
     /// Required.
-    #[inline]
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -378,7 +313,6 @@ impl<
     /// 设备信息
     ///
     /// Required.
-    #[inline]
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -399,47 +333,18 @@ impl<
     /// 分账结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// 扣款模式
     ///
     /// Optional.
-    #[inline]
-    pub fn payment_mode(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn payment_mode(mut self, value: impl Into<String>) -> Self {
         self.0.payment_mode = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -709,14 +614,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool, const CURRENCY: bool>(Amount);
     impl<const TOTAL: bool, const CURRENCY: bool> AmountBuilder<TOTAL, CURRENCY> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -724,7 +627,6 @@ pub mod post {
         /// 货币类型
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -733,7 +635,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -774,7 +675,6 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<
         const START_TIME: bool,
@@ -791,7 +691,6 @@ pub mod post {
         /// 消费时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -802,7 +701,6 @@ pub mod post {
         /// 学校编号
         ///
         /// Required.
-        #[inline]
         pub fn school_id(
             mut self,
             value: impl Into<String>,
@@ -813,7 +711,6 @@ pub mod post {
         /// 消费场景类型
         ///
         /// Required.
-        #[inline]
         pub fn scene_type(
             mut self,
             value: impl Into<String>,
@@ -822,7 +719,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,
@@ -861,31 +757,24 @@ pub mod post {
         }
     }
     /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<const DEVICE_IP: bool>(DeviceInfo);
     impl<const DEVICE_IP: bool> DeviceInfoBuilder<DEVICE_IP> {
         /// 设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> DeviceInfoBuilder<DEVICE_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户端设备ip
         ///
         /// Required.
-        #[inline]
         pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInfoBuilder<true> {
             self.0.device_ip = value.into();
             DeviceInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeviceInfo
         where
             crate::wire::Is<DEVICE_IP>: crate::wire::Set,
@@ -919,7 +808,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -927,7 +815,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }

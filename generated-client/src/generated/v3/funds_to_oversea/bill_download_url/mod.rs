@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_DATE>: crate::wire::Set,

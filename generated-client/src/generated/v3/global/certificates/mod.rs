@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/global/certificates`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013878), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354446), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354486), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354540), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354576), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354604)
+/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013878), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354446), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354486), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354540), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354576), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354604)
 #[doc(alias = "获取平台证书列表")]
 #[derive(Clone)]
 pub struct Get {}
@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {

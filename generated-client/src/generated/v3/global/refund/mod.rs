@@ -2,5 +2,5 @@
 
 /// `/v3/global/refund/partner`
 pub mod partner;
-/// `/v3/global/refund/recharge_balance`
+/// `/v3/global/refund/recharge-balance`
 pub mod recharge_balance;

@@ -2,7 +2,7 @@
 
 /// `/v3/global/refunds/id`
 pub mod id;
-/// `/v3/global/refunds/out_refund_no`
+/// `/v3/global/refunds/out-refund-no`
 pub mod out_refund_no;
 /// 查询所有退款
 ///
@@ -53,7 +53,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const MCHID: bool,
@@ -73,30 +72,21 @@ impl<
 > GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
     /// 微信支付订单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
+    /// Optional, in the query.
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户订单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
+    /// Optional, in the query.
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -106,8 +96,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -117,8 +106,7 @@ impl<
     }
     /// 机构商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -128,8 +116,7 @@ impl<
     }
     /// 记录起始位置
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(
         mut self,
         value: i64,
@@ -139,8 +126,7 @@ impl<
     }
     /// 每页笔数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn count(
         mut self,
         value: i64,
@@ -149,7 +135,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -303,19 +288,59 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 退款渠道"] pub enum Channel { Original = "ORIGINAL", Balance =
-        "BALANCE", OtherBalance = "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD", }
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 退款资金来源"] pub enum FundSource { RefundSourceUnsettledFunds =
-        "REFUND_SOURCE_UNSETTLED_FUNDS", RefundSourceREchArgeFunds =
-        "REFUND_SOURCE_REchARGE_FUNDS", }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 退款资金来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundSource {
+        /// `REFUND_SOURCE_UNSETTLED_FUNDS`
+        RefundSourceUnsettledFunds,
+        /// `REFUND_SOURCE_REchARGE_FUNDS`
+        RefundSourceREchArgeFunds,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 退款状态"] pub enum Status { Success = "SUCCESS", Refundclose =
-        "REFUNDCLOSE", Processing = "PROCESSING", Abnormal = "ABNORMAL", }
+    crate::wire::symbol!(
+        FundSource { RefundSourceUnsettledFunds = "REFUND_SOURCE_UNSETTLED_FUNDS",
+        RefundSourceREchArgeFunds = "REFUND_SOURCE_REchARGE_FUNDS" }
+    );
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SUCCESS`
+        Success,
+        /// `REFUNDCLOSE`
+        Refundclose,
+        /// `PROCESSING`
+        Processing,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Status { Success = "SUCCESS", Refundclose = "REFUNDCLOSE", Processing =
+        "PROCESSING", Abnormal = "ABNORMAL" }
+    );
     /// 退款金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -376,10 +401,21 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ExchangeRate);
-    crate::wire::symbol! {
-        #[doc = " 汇率类型"] pub enum ExchangeRateType { UserpaymentRate =
-        "USERPAYMENT_RATE", SettlementRate = "SETTLEMENT_RATE", }
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `USERPAYMENT_RATE`
+        UserpaymentRate,
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ExchangeRateType { UserpaymentRate = "USERPAYMENT_RATE", SettlementRate =
+        "SETTLEMENT_RATE" }
+    );
     /// 优惠退款详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -420,13 +456,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(RefundDetail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum RefundDetailType { Coupon = "COUPON", Discount
-        = "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundDetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(RefundDetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -501,7 +554,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MCHID: bool,
@@ -524,7 +576,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -535,7 +586,6 @@ impl<
     /// APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -546,7 +596,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -557,7 +606,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -568,7 +616,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -579,40 +626,27 @@ impl<
     /// 子商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 微信订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 商户退款单号
     ///
     /// Required.
-    #[inline]
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -623,38 +657,25 @@ impl<
     /// 退款原因
     ///
     /// Optional.
-    #[inline]
-    pub fn reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+    pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.0.reason = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Optional.
-    #[inline]
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+    pub fn amount(mut self, value: impl Into<post::Amount>) -> Self {
         self.0.amount = Some(value.into());
         self
     }
     /// 退款通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -765,10 +786,21 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ExchangeRate);
-    crate::wire::symbol! {
-        #[doc = " 汇率类型"] pub enum ExchangeRateType { UserpaymentRate =
-        "USERPAYMENT_RATE", SettlementRate = "SETTLEMENT_RATE", }
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `USERPAYMENT_RATE`
+        UserpaymentRate,
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ExchangeRateType { UserpaymentRate = "USERPAYMENT_RATE", SettlementRate =
+        "SETTLEMENT_RATE" }
+    );
     /// 优惠退款详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -809,13 +841,30 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Detail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum DetailType { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(DetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -862,7 +911,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<
         const REFUND: bool,
@@ -879,7 +927,6 @@ pub mod post {
         /// 退款金额
         ///
         /// Required.
-        #[inline]
         pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL, CURRENCY> {
             self.0.refund = value;
             AmountBuilder(self.0)
@@ -887,7 +934,6 @@ pub mod post {
         /// 原订单金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -895,7 +941,6 @@ pub mod post {
         /// 退款币种
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -904,7 +949,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<REFUND>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/global/statements`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013869), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354444), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354484), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354538), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354574), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354602), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096532)
+/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013869), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354444), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354484), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354538), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354574), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354602), [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096532)
 #[doc(alias = "下载对账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DATE: bool, const MCHID: bool>(Get);
 impl<const DATE: bool, const MCHID: bool> GetBuilder<DATE, MCHID> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
     /// 商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<DATE, true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<DATE>: crate::wire::Set,

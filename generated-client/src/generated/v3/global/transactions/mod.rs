@@ -8,5 +8,5 @@ pub mod jsapi;
 pub mod mweb;
 /// `/v3/global/transactions/native`
 pub mod native;
-/// `/v3/global/transactions/out_trade_no`
+/// `/v3/global/transactions/out-trade-no`
 pub mod out_trade_no;

@@ -2,9 +2,9 @@
 
 /// `/v3/goldplan/merchants/changegoldplanstatus`
 pub mod changegoldplanstatus;
-/// `/v3/goldplan/merchants/close_advertising_show`
+/// `/v3/goldplan/merchants/close-advertising-show`
 pub mod close_advertising_show;
-/// `/v3/goldplan/merchants/open_advertising_show`
+/// `/v3/goldplan/merchants/open-advertising-show`
 pub mod open_advertising_show;
-/// `/v3/goldplan/merchants/set_advertising_industry_filter`
+/// `/v3/goldplan/merchants/set-advertising-industry-filter`
 pub mod set_advertising_industry_filter;

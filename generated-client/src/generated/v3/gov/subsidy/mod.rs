@@ -6,7 +6,7 @@ pub mod audit;
 pub mod companies;
 /// `/v3/gov/subsidy/goods`
 pub mod goods;
-/// `/v3/gov/subsidy/n_qualifications`
+/// `/v3/gov/subsidy/n-qualifications`
 pub mod n_qualifications;
 /// `/v3/gov/subsidy/qualification`
 pub mod qualification;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/industry-coupon/tokens`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553563), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553563), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
 #[doc(alias = "出行券切卡组件预下单")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPEN_ID: bool, const COUPON_LIST: bool>(Post);
 impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_LIST> {
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn open_id(
         mut self,
         value: impl Into<String>,
@@ -52,7 +50,6 @@ impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_L
     /// 出行券列表
     ///
     /// Required.
-    #[inline]
     pub fn coupon_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::CouponList>>,
@@ -61,7 +58,6 @@ impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_L
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPEN_ID>: crate::wire::Set,
@@ -133,7 +129,6 @@ pub mod post {
         }
     }
     /// Builds a [`CouponList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponListBuilder<const STOCK_ID: bool, const COUPON_ID: bool>(
         CouponList,
@@ -145,7 +140,6 @@ pub mod post {
         /// 批次号
         ///
         /// Required.
-        #[inline]
         pub fn stock_id(mut self, value: i64) -> CouponListBuilder<true, COUPON_ID> {
             self.0.stock_id = value;
             CouponListBuilder(self.0)
@@ -153,7 +147,6 @@ pub mod post {
         /// 券ID
         ///
         /// Required.
-        #[inline]
         pub fn coupon_id(
             mut self,
             value: impl Into<String>,
@@ -162,7 +155,6 @@ pub mod post {
             CouponListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> CouponList
         where
             crate::wire::Is<STOCK_ID>: crate::wire::Set,

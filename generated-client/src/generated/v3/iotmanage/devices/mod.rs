@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const LIMIT: bool, const OFFSET: bool>(Get);
 impl<const LIMIT: bool, const OFFSET: bool> GetBuilder<LIMIT, OFFSET> {
     /// 最大资源条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<true, OFFSET> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// 请求资源起始位置
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<LIMIT, true> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<LIMIT>: crate::wire::Set,
@@ -182,10 +178,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 激活状态"] pub enum ActivationStatus { Activated = "ACTIVATED",
-        Inactivated = "INACTIVATED", }
+    /// 激活状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivationStatus {
+        /// `ACTIVATED`
+        Activated,
+        /// `INACTIVATED`
+        Inactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ActivationStatus { Activated = "ACTIVATED", Inactivated = "INACTIVATED" }
+    );
     /// 相关链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,7 +202,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {

@@ -4,7 +4,7 @@
 pub mod callbacks;
 /// `/v3/marketing/busifavor/coupons`
 pub mod coupons;
-/// `/v3/marketing/busifavor/product_coupons`
+/// `/v3/marketing/busifavor/product-coupons`
 pub mod product_coupons;
 /// `/v3/marketing/busifavor/stocks`
 pub mod stocks;

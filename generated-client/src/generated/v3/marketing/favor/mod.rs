@@ -2,7 +2,7 @@
 
 /// `/v3/marketing/favor/callbacks`
 pub mod callbacks;
-/// `/v3/marketing/favor/coupon_stocks`
+/// `/v3/marketing/favor/coupon-stocks`
 pub mod coupon_stocks;
 /// `/v3/marketing/favor/media`
 pub mod media;

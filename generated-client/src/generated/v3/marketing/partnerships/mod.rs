@@ -8,7 +8,7 @@ pub mod terminate;
 ///
 /// `GET /v3/marketing/partnerships`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012380536), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012380536), [2](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
 #[doc(alias = "查询合作关系列表")]
 #[derive(Clone)]
 pub struct Get {
@@ -44,42 +44,36 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
     /// 合作方信息JSON格式字符串
     ///
-    /// Optional.
-    #[inline]
-    pub fn partner(mut self, value: impl Into<get::Partner>) -> GetBuilder {
+    /// Optional, in the query. JSON in a string on the wire.
+    pub fn partner(mut self, value: impl Into<get::Partner>) -> Self {
         self.0.partner = Some(value.into());
         self
     }
     /// 被授权数据JSON格式字符串
     ///
-    /// Optional.
-    #[inline]
-    pub fn authorized_data(
-        mut self,
-        value: impl Into<get::AuthorizedData>,
-    ) -> GetBuilder {
+    /// Optional, in the query. JSON in a string on the wire.
+    pub fn authorized_data(mut self, value: impl Into<get::AuthorizedData>) -> Self {
         self.0.authorized_data = Some(value.into());
         self
     }
     /// 分页大小
     ///
-    /// Optional.
+    /// Optional, in the query.
     #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder {
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// 分页页码
     ///
-    /// Optional.
+    /// Optional, in the query.
     #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder {
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
@@ -257,14 +251,12 @@ pub mod get {
         }
     }
     /// Builds a [`Partner`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PartnerBuilder<const TYPE: bool>(Partner);
     impl<const TYPE: bool> PartnerBuilder<TYPE> {
         /// 合作方类别
         ///
         /// Required.
-        #[inline]
         pub fn r#type(mut self, value: impl Into<Type>) -> PartnerBuilder<true> {
             self.0.r#type = value.into();
             PartnerBuilder(self.0)
@@ -272,21 +264,18 @@ pub mod get {
         /// 合作方APPID
         ///
         /// Optional.
-        #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> PartnerBuilder<TYPE> {
+        pub fn appid(mut self, value: impl Into<String>) -> Self {
             self.0.appid = Some(value.into());
             self
         }
         /// 合作方商户ID
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_id(mut self, value: impl Into<String>) -> PartnerBuilder<TYPE> {
+        pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_id = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Partner
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -294,10 +283,18 @@ pub mod get {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 合作方类别"] pub enum Type { Appid = "APPID", Merchant =
-        "MERCHANT", }
+    /// 合作方类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `APPID`
+        Appid,
+        /// `MERCHANT`
+        Merchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Appid = "APPID", Merchant = "MERCHANT" });
     /// 被授权数据JSON格式字符串
     #[derive(Clone)]
     pub struct AuthorizedData {
@@ -327,26 +324,20 @@ pub mod get {
         }
     }
     /// Builds a [`AuthorizedData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AuthorizedDataBuilder(AuthorizedData);
     impl AuthorizedDataBuilder {
         /// 授权业务类别
         ///
         /// Optional.
-        #[inline]
-        pub fn business_type(
-            mut self,
-            value: impl Into<BusinessType>,
-        ) -> AuthorizedDataBuilder {
+        pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
             self.0.business_type = Some(value.into());
             self
         }
         /// 授权批次ID
         ///
         /// Optional.
-        #[inline]
-        pub fn stock_id(mut self, value: impl Into<String>) -> AuthorizedDataBuilder {
+        pub fn stock_id(mut self, value: impl Into<String>) -> Self {
             self.0.stock_id = Some(value.into());
             self
         }
@@ -356,8 +347,18 @@ pub mod get {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 授权业务类别"] pub enum BusinessType { FavorStock =
-        "FAVOR_STOCK", BusifavorStock = "BUSIFAVOR_STOCK", }
+    /// 授权业务类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `FAVOR_STOCK`
+        FavorStock,
+        /// `BUSIFAVOR_STOCK`
+        BusifavorStock,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { FavorStock = "FAVOR_STOCK", BusifavorStock = "BUSIFAVOR_STOCK" }
+    );
 }

@@ -2,5 +2,5 @@
 
 /// `/v3/marketing/paygiftactivity/activities`
 pub mod activities;
-/// `/v3/marketing/paygiftactivity/unique_threshold_activity`
+/// `/v3/marketing/paygiftactivity/unique-threshold-activity`
 pub mod unique_threshold_activity;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-risk-manage/report-trade-union-information`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529250), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529250), [2](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
 #[doc(alias = "上报订单关联信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -166,82 +166,69 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 从业机构商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
         self.0.acquiring_bank_id = Some(value.into());
         self
     }
     /// 渠道号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 用户手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> PostBuilder {
+    /// Optional. Encrypted on the wire.
+    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.phone = Some(value.into());
         self
     }
     /// 用户实名证件号
     ///
-    /// Optional.
-    #[inline]
-    pub fn certificates_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder {
+    /// Optional. Encrypted on the wire.
+    pub fn certificates_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.certificates_number = Some(value.into());
         self
     }
     /// 用户终端ip
     ///
     /// Optional.
-    #[inline]
-    pub fn client_ip(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn client_ip(mut self, value: impl Into<String>) -> Self {
         self.0.client_ip = Some(value.into());
         self
     }
@@ -249,37 +236,31 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn risk_level(mut self, value: i64) -> PostBuilder {
+    pub fn risk_level(mut self, value: i64) -> Self {
         self.0.risk_level = Some(value);
         self
     }
     /// 线上线下标识
     ///
-    /// Values: `1`, `2`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`.
     #[inline]
-    pub fn line_type(mut self, value: i64) -> PostBuilder {
+    pub fn line_type(mut self, value: i64) -> Self {
         self.0.line_type = Some(value);
         self
     }
     /// 虚拟实物标识
     ///
-    /// Values: `1`, `2`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`.
     #[inline]
-    pub fn goods_type(mut self, value: i64) -> PostBuilder {
+    pub fn goods_type(mut self, value: i64) -> Self {
         self.0.goods_type = Some(value);
         self
     }
     /// 物品发布类型
     ///
-    /// Values: `1`, `2`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`.
     #[inline]
-    pub fn seller_type(mut self, value: i64) -> PostBuilder {
+    pub fn seller_type(mut self, value: i64) -> Self {
         self.0.seller_type = Some(value);
         self
     }
@@ -287,25 +268,22 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn is_need_deliver(mut self, value: bool) -> PostBuilder {
+    pub fn is_need_deliver(mut self, value: bool) -> Self {
         self.0.is_need_deliver = Some(value);
         self
     }
     /// 用户设备类型
     ///
-    /// Values: `1`, `2`, `3`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`, `3`.
     #[inline]
-    pub fn device_type(mut self, value: i64) -> PostBuilder {
+    pub fn device_type(mut self, value: i64) -> Self {
         self.0.device_type = Some(value);
         self
     }
     /// 付款方用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn userid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn userid(mut self, value: impl Into<String>) -> Self {
         self.0.userid = Some(value.into());
         self
     }
@@ -313,71 +291,60 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn phone_from(mut self, value: i64) -> PostBuilder {
+    pub fn phone_from(mut self, value: i64) -> Self {
         self.0.phone_from = Some(value);
         self
     }
     /// 收款方用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn seller_userid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn seller_userid(mut self, value: impl Into<String>) -> Self {
         self.0.seller_userid = Some(value.into());
         self
     }
     /// 业务场景
     ///
-    /// Values: `0`, `1`, `2`
-    ///
-    /// Optional.
+    /// Optional. Values: `0`, `1`, `2`.
     #[inline]
-    pub fn scene(mut self, value: i64) -> PostBuilder {
+    pub fn scene(mut self, value: i64) -> Self {
         self.0.scene = Some(value);
         self
     }
     /// 充值业务场景独有字段
     ///
     /// Optional.
-    #[inline]
-    pub fn recharge_fields(
-        mut self,
-        value: impl Into<post::RechargeFields>,
-    ) -> PostBuilder {
+    pub fn recharge_fields(mut self, value: impl Into<post::RechargeFields>) -> Self {
         self.0.recharge_fields = Some(value.into());
         self
     }
     /// 生活缴费场景独有字段
     ///
     /// Optional.
-    #[inline]
     pub fn living_expenses_fields(
         mut self,
         value: impl Into<post::LivingExpensesFields>,
-    ) -> PostBuilder {
+    ) -> Self {
         self.0.living_expenses_fields = Some(value.into());
         self
     }
     /// 扩展字段1
     ///
     /// Optional.
-    #[inline]
-    pub fn extra_fields1(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn extra_fields1(mut self, value: impl Into<String>) -> Self {
         self.0.extra_fields1 = Some(value.into());
         self
     }
     /// 扩展字段2
     ///
     /// Optional.
-    #[inline]
-    pub fn extra_fields2(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn extra_fields2(mut self, value: impl Into<String>) -> Self {
         self.0.extra_fields2 = Some(value.into());
         self
     }
     /// 扩展字段3
     ///
     /// Optional.
-    #[inline]
-    pub fn extra_fields3(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn extra_fields3(mut self, value: impl Into<String>) -> Self {
         self.0.extra_fields3 = Some(value.into());
         self
     }
@@ -385,7 +352,7 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn high_risk_goods(mut self, value: i64) -> PostBuilder {
+    pub fn high_risk_goods(mut self, value: i64) -> Self {
         self.0.high_risk_goods = Some(value);
         self
     }
@@ -393,7 +360,7 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn same_deviced(mut self, value: bool) -> PostBuilder {
+    pub fn same_deviced(mut self, value: bool) -> Self {
         self.0.same_deviced = Some(value);
         self
     }
@@ -401,23 +368,21 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn reliable_device(mut self, value: bool) -> PostBuilder {
+    pub fn reliable_device(mut self, value: bool) -> Self {
         self.0.reliable_device = Some(value);
         self
     }
     /// 收货省份
     ///
     /// Optional.
-    #[inline]
-    pub fn delivery_province(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn delivery_province(mut self, value: impl Into<String>) -> Self {
         self.0.delivery_province = Some(value.into());
         self
     }
     /// 收货城市
     ///
     /// Optional.
-    #[inline]
-    pub fn delivery_city(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn delivery_city(mut self, value: impl Into<String>) -> Self {
         self.0.delivery_city = Some(value.into());
         self
     }
@@ -425,35 +390,30 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn new_address(mut self, value: bool) -> PostBuilder {
+    pub fn new_address(mut self, value: bool) -> Self {
         self.0.new_address = Some(value);
         self
     }
     /// 上一笔支付openid
     ///
     /// Optional.
-    #[inline]
-    pub fn last_pay_openid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn last_pay_openid(mut self, value: impl Into<String>) -> Self {
         self.0.last_pay_openid = Some(value.into());
         self
     }
     /// 高风险类目
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
     #[inline]
-    pub fn risky_goods(mut self, value: i64) -> PostBuilder {
+    pub fn risky_goods(mut self, value: i64) -> Self {
         self.0.risky_goods = Some(value);
         self
     }
     /// 订单识别标识：小时购/自提等枚举值
     ///
-    /// Values: `1`, `2`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`.
     #[inline]
-    pub fn offline_delivery_label(mut self, value: i64) -> PostBuilder {
+    pub fn offline_delivery_label(mut self, value: i64) -> Self {
         self.0.offline_delivery_label = Some(value);
         self
     }
@@ -461,59 +421,51 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn proxy_payment(mut self, value: bool) -> PostBuilder {
+    pub fn proxy_payment(mut self, value: bool) -> Self {
         self.0.proxy_payment = Some(value);
         self
     }
     /// 下单人手机号：手机号前3后4
     ///
     /// Optional.
-    #[inline]
-    pub fn order_phone_number(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn order_phone_number(mut self, value: impl Into<String>) -> Self {
         self.0.order_phone_number = Some(value.into());
         self
     }
     /// 下单人风险等级
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
     #[inline]
-    pub fn user_risk_level(mut self, value: i64) -> PostBuilder {
+    pub fn user_risk_level(mut self, value: i64) -> Self {
         self.0.user_risk_level = Some(value);
         self
     }
     /// 商户风险等级
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`
-    ///
-    /// Optional.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
     #[inline]
-    pub fn sp_risk_level(mut self, value: i64) -> PostBuilder {
+    pub fn sp_risk_level(mut self, value: i64) -> Self {
         self.0.sp_risk_level = Some(value);
         self
     }
     /// 手机号所属地
     ///
     /// Optional.
-    #[inline]
-    pub fn phone_number_location(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn phone_number_location(mut self, value: impl Into<String>) -> Self {
         self.0.phone_number_location = Some(value.into());
         self
     }
     /// 商品类目
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_category(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn goods_category(mut self, value: impl Into<String>) -> Self {
         self.0.goods_category = Some(value.into());
         self
     }
     /// 前置打开行为异常
     ///
     /// Optional.
-    #[inline]
-    pub fn pre_opening_behavior(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn pre_opening_behavior(mut self, value: impl Into<String>) -> Self {
         self.0.pre_opening_behavior = Some(value.into());
         self
     }
@@ -521,50 +473,45 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn new_store(mut self, value: bool) -> PostBuilder {
+    pub fn new_store(mut self, value: bool) -> Self {
         self.0.new_store = Some(value);
         self
     }
     /// 店铺标识
     ///
     /// Optional.
-    #[inline]
-    pub fn store_identifier(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn store_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.store_identifier = Some(value.into());
         self
     }
     /// 商品上架时间
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_listing_time(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn goods_listing_time(mut self, value: impl Into<String>) -> Self {
         self.0.goods_listing_time = Some(value.into());
         self
     }
     /// 合单商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.combine_out_trade_no = Some(value.into());
         self
     }
     /// 合单商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn combine_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn combine_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.combine_mchid = Some(value.into());
         self
     }
     /// 子单列表
     ///
     /// Optional.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
-    ) -> PostBuilder {
+    ) -> Self {
         self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -649,7 +596,6 @@ pub mod post {
         }
     }
     /// Builds a [`RechargeFields`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RechargeFieldsBuilder(RechargeFields);
     impl RechargeFieldsBuilder {
@@ -657,15 +603,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn account_type(mut self, value: i64) -> RechargeFieldsBuilder {
+        pub fn account_type(mut self, value: i64) -> Self {
             self.0.account_type = Some(value);
             self
         }
         /// 充值账号
         ///
         /// Optional.
-        #[inline]
-        pub fn account(mut self, value: impl Into<String>) -> RechargeFieldsBuilder {
+        pub fn account(mut self, value: impl Into<String>) -> Self {
             self.0.account = Some(value.into());
             self
         }
@@ -719,18 +664,13 @@ pub mod post {
         }
     }
     /// Builds a [`LivingExpensesFields`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LivingExpensesFieldsBuilder(LivingExpensesFields);
     impl LivingExpensesFieldsBuilder {
         /// 户号
         ///
         /// Optional.
-        #[inline]
-        pub fn acc_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> LivingExpensesFieldsBuilder {
+        pub fn acc_no(mut self, value: impl Into<String>) -> Self {
             self.0.acc_no = Some(value.into());
             self
         }
@@ -738,48 +678,35 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn r#type(mut self, value: i64) -> LivingExpensesFieldsBuilder {
+        pub fn r#type(mut self, value: i64) -> Self {
             self.0.r#type = Some(value);
             self
         }
         /// 缴费城市
         ///
         /// Optional.
-        #[inline]
-        pub fn city(mut self, value: impl Into<String>) -> LivingExpensesFieldsBuilder {
+        pub fn city(mut self, value: impl Into<String>) -> Self {
             self.0.city = Some(value.into());
             self
         }
         /// 户号对应的地址信息
         ///
         /// Optional.
-        #[inline]
-        pub fn address(
-            mut self,
-            value: impl Into<String>,
-        ) -> LivingExpensesFieldsBuilder {
+        pub fn address(mut self, value: impl Into<String>) -> Self {
             self.0.address = Some(value.into());
             self
         }
         /// 缴费户名
         ///
         /// Optional.
-        #[inline]
-        pub fn acc_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> LivingExpensesFieldsBuilder {
+        pub fn acc_name(mut self, value: impl Into<String>) -> Self {
             self.0.acc_name = Some(value.into());
             self
         }
         /// 机构名称
         ///
         /// Optional.
-        #[inline]
-        pub fn company_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> LivingExpensesFieldsBuilder {
+        pub fn company_name(mut self, value: impl Into<String>) -> Self {
             self.0.company_name = Some(value.into());
             self
         }
@@ -787,7 +714,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> LivingExpensesFieldsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -841,72 +768,58 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder(SubOrders);
     impl SubOrdersBuilder {
         /// 子单商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> SubOrdersBuilder {
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
             self.0.out_trade_no = Some(value.into());
             self
         }
         /// 子单发起方商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn mch_id(mut self, value: impl Into<String>) -> SubOrdersBuilder {
+        pub fn mch_id(mut self, value: impl Into<String>) -> Self {
             self.0.mch_id = Some(value.into());
             self
         }
         /// 收货省份
         ///
         /// Optional.
-        #[inline]
-        pub fn delivery_province(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder {
+        pub fn delivery_province(mut self, value: impl Into<String>) -> Self {
             self.0.delivery_province = Some(value.into());
             self
         }
         /// 收货城市
         ///
         /// Optional.
-        #[inline]
-        pub fn delivery_city(mut self, value: impl Into<String>) -> SubOrdersBuilder {
+        pub fn delivery_city(mut self, value: impl Into<String>) -> Self {
             self.0.delivery_city = Some(value.into());
             self
         }
         /// 高风险类目
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`
-        ///
-        /// Optional.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
         #[inline]
-        pub fn risky_goods(mut self, value: i64) -> SubOrdersBuilder {
+        pub fn risky_goods(mut self, value: i64) -> Self {
             self.0.risky_goods = Some(value);
             self
         }
         /// 下单人风险等级
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`
-        ///
-        /// Optional.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
         #[inline]
-        pub fn user_risk_level(mut self, value: i64) -> SubOrdersBuilder {
+        pub fn user_risk_level(mut self, value: i64) -> Self {
             self.0.user_risk_level = Some(value);
             self
         }
         /// 商户风险等级
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`
-        ///
-        /// Optional.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
         #[inline]
-        pub fn sp_risk_level(mut self, value: i64) -> SubOrdersBuilder {
+        pub fn sp_risk_level(mut self, value: i64) -> Self {
             self.0.sp_risk_level = Some(value);
             self
         }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant-risk-manage/trade-risk-information`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526198), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526198), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
 #[doc(alias = "查询风险信息")]
 #[derive(Clone)]
 pub struct Get {
@@ -46,66 +46,52 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 服务商商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 从业机构号
     ///
-    /// Optional.
-    #[inline]
-    pub fn acquiring_bank_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
         self.0.acquiring_bank_id = Some(value.into());
         self
     }
     /// 渠道号
     ///
-    /// Optional.
-    #[inline]
-    pub fn channel_id(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 投诉信息
     ///
-    /// Optional.
-    #[inline]
-    pub fn complaints_information(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn complaints_information(mut self, value: impl Into<String>) -> Self {
         self.0.complaints_information = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -147,20 +133,62 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 风险类型"] pub enum RiskType { OtherRisk = "OTHER_RISK",
-        InducePayment = "INDUCE_PAYMENT", Fraud = "FRAUD", Gambling = "GAMBLING",
-        Cybersex = "CYBERSEX", }
+    /// 风险类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RiskType {
+        /// `OTHER_RISK`
+        OtherRisk,
+        /// `INDUCE_PAYMENT`
+        InducePayment,
+        /// `FRAUD`
+        Fraud,
+        /// `GAMBLING`
+        Gambling,
+        /// `CYBERSEX`
+        Cybersex,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 处置手段"] pub enum PunishType { OtherPunish = "OTHER_PUNISH",
-        DisablePayment = "DISABLE_PAYMENT", SuspendSettlement = "SUSPEND_SETTLEMENT",
-        DisableWithdraw = "DISABLE_WITHDRAW", RemoveMerchants = "REMOVE_MERCHANTS",
-        AddMerchantsBlacklist = "ADD_MERCHANTS_BLACKLIST", Refund = "REFUND",
-        FreezingFundByTransaction = "FREEZING_FUND_BY_TRANSACTION",
-        FreezingFundByMerchants = "FREEZING_FUND_BY_MERCHANTS", BlockedUser =
-        "BLOCKED_USER", }
+    crate::wire::symbol!(
+        RiskType { OtherRisk = "OTHER_RISK", InducePayment = "INDUCE_PAYMENT", Fraud =
+        "FRAUD", Gambling = "GAMBLING", Cybersex = "CYBERSEX" }
+    );
+    /// 处置手段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PunishType {
+        /// `OTHER_PUNISH`
+        OtherPunish,
+        /// `DISABLE_PAYMENT`
+        DisablePayment,
+        /// `SUSPEND_SETTLEMENT`
+        SuspendSettlement,
+        /// `DISABLE_WITHDRAW`
+        DisableWithdraw,
+        /// `REMOVE_MERCHANTS`
+        RemoveMerchants,
+        /// `ADD_MERCHANTS_BLACKLIST`
+        AddMerchantsBlacklist,
+        /// `REFUND`
+        Refund,
+        /// `FREEZING_FUND_BY_TRANSACTION`
+        FreezingFundByTransaction,
+        /// `FREEZING_FUND_BY_MERCHANTS`
+        FreezingFundByMerchants,
+        /// `BLOCKED_USER`
+        BlockedUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PunishType { OtherPunish = "OTHER_PUNISH", DisablePayment = "DISABLE_PAYMENT",
+        SuspendSettlement = "SUSPEND_SETTLEMENT", DisableWithdraw = "DISABLE_WITHDRAW",
+        RemoveMerchants = "REMOVE_MERCHANTS", AddMerchantsBlacklist =
+        "ADD_MERCHANTS_BLACKLIST", Refund = "REFUND", FreezingFundByTransaction =
+        "FREEZING_FUND_BY_TRANSACTION", FreezingFundByMerchants =
+        "FREEZING_FUND_BY_MERCHANTS", BlockedUser = "BLOCKED_USER" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-risk-manage/trade-risk-result`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384516), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384516), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
 #[doc(alias = "处置结果回传")]
 #[derive(Clone)]
 pub struct Post {
@@ -55,68 +55,54 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const PUNISH_TYPE: bool>(Post);
 impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     /// 服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 从业机构商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn acquiring_bank_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PUNISH_TYPE> {
+    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
         self.0.acquiring_bank_id = Some(value.into());
         self
     }
     /// 渠道号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<PUNISH_TYPE> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 风险类型
     ///
     /// Optional.
-    #[inline]
-    pub fn risk_type(
-        mut self,
-        value: impl Into<post::RiskType>,
-    ) -> PostBuilder<PUNISH_TYPE> {
+    pub fn risk_type(mut self, value: impl Into<post::RiskType>) -> Self {
         self.0.risk_type = Some(value.into());
         self
     }
     /// 处置手段
     ///
     /// Required.
-    #[inline]
     pub fn punish_type(
         mut self,
         value: impl Into<post::PunishType>,
@@ -127,27 +113,18 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
     /// 处置手段补充
     ///
     /// Optional.
-    #[inline]
-    pub fn additional_punish_type(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PUNISH_TYPE> {
+    pub fn additional_punish_type(mut self, value: impl Into<String>) -> Self {
         self.0.additional_punish_type = Some(value.into());
         self
     }
     /// 投诉信息
     ///
     /// Optional.
-    #[inline]
-    pub fn complaints_information(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PUNISH_TYPE> {
+    pub fn complaints_information(mut self, value: impl Into<String>) -> Self {
         self.0.complaints_information = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PUNISH_TYPE>: crate::wire::Set,
@@ -209,20 +186,62 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 风险类型"] pub enum RiskType { OtherRisk = "OTHER_RISK",
-        InducePayment = "INDUCE_PAYMENT", Fraud = "FRAUD", Gambling = "GAMBLING",
-        Cybersex = "CYBERSEX", }
+    /// 风险类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RiskType {
+        /// `OTHER_RISK`
+        OtherRisk,
+        /// `INDUCE_PAYMENT`
+        InducePayment,
+        /// `FRAUD`
+        Fraud,
+        /// `GAMBLING`
+        Gambling,
+        /// `CYBERSEX`
+        Cybersex,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 处置手段"] pub enum PunishType { OtherPunish = "OTHER_PUNISH",
-        DisablePayment = "DISABLE_PAYMENT", SuspendSettlement = "SUSPEND_SETTLEMENT",
-        DisableWithdraw = "DISABLE_WITHDRAW", RemoveMerchants = "REMOVE_MERCHANTS",
-        AddMerchantsBlacklist = "ADD_MERCHANTS_BLACKLIST", Refund = "REFUND",
-        FreezingFundByTransaction = "FREEZING_FUND_BY_TRANSACTION",
-        FreezingFundByMerchants = "FREEZING_FUND_BY_MERCHANTS", BlockedUser =
-        "BLOCKED_USER", }
+    crate::wire::symbol!(
+        RiskType { OtherRisk = "OTHER_RISK", InducePayment = "INDUCE_PAYMENT", Fraud =
+        "FRAUD", Gambling = "GAMBLING", Cybersex = "CYBERSEX" }
+    );
+    /// 处置手段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PunishType {
+        /// `OTHER_PUNISH`
+        OtherPunish,
+        /// `DISABLE_PAYMENT`
+        DisablePayment,
+        /// `SUSPEND_SETTLEMENT`
+        SuspendSettlement,
+        /// `DISABLE_WITHDRAW`
+        DisableWithdraw,
+        /// `REMOVE_MERCHANTS`
+        RemoveMerchants,
+        /// `ADD_MERCHANTS_BLACKLIST`
+        AddMerchantsBlacklist,
+        /// `REFUND`
+        Refund,
+        /// `FREEZING_FUND_BY_TRANSACTION`
+        FreezingFundByTransaction,
+        /// `FREEZING_FUND_BY_MERCHANTS`
+        FreezingFundByMerchants,
+        /// `BLOCKED_USER`
+        BlockedUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PunishType { OtherPunish = "OTHER_PUNISH", DisablePayment = "DISABLE_PAYMENT",
+        SuspendSettlement = "SUSPEND_SETTLEMENT", DisableWithdraw = "DISABLE_WITHDRAW",
+        RemoveMerchants = "REMOVE_MERCHANTS", AddMerchantsBlacklist =
+        "ADD_MERCHANTS_BLACKLIST", Refund = "REFUND", FreezingFundByTransaction =
+        "FREEZING_FUND_BY_TRANSACTION", FreezingFundByMerchants =
+        "FREEZING_FUND_BY_MERCHANTS", BlockedUser = "BLOCKED_USER" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -234,18 +253,60 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 风险类型"] pub enum RiskType { OtherRisk = "OTHER_RISK",
-        InducePayment = "INDUCE_PAYMENT", Fraud = "FRAUD", Gambling = "GAMBLING",
-        Cybersex = "CYBERSEX", }
+    /// 风险类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RiskType {
+        /// `OTHER_RISK`
+        OtherRisk,
+        /// `INDUCE_PAYMENT`
+        InducePayment,
+        /// `FRAUD`
+        Fraud,
+        /// `GAMBLING`
+        Gambling,
+        /// `CYBERSEX`
+        Cybersex,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 处置手段"] pub enum PunishType { OtherPunish = "OTHER_PUNISH",
-        DisablePayment = "DISABLE_PAYMENT", SuspendSettlement = "SUSPEND_SETTLEMENT",
-        DisableWithdraw = "DISABLE_WITHDRAW", RemoveMerchants = "REMOVE_MERCHANTS",
-        AddMerchantsBlacklist = "ADD_MERCHANTS_BLACKLIST", Refund = "REFUND",
-        FreezingFundByTransaction = "FREEZING_FUND_BY_TRANSACTION",
-        FreezingFundByMerchants = "FREEZING_FUND_BY_MERCHANTS", BlockedUser =
-        "BLOCKED_USER", }
+    crate::wire::symbol!(
+        RiskType { OtherRisk = "OTHER_RISK", InducePayment = "INDUCE_PAYMENT", Fraud =
+        "FRAUD", Gambling = "GAMBLING", Cybersex = "CYBERSEX" }
+    );
+    /// 处置手段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PunishType {
+        /// `OTHER_PUNISH`
+        OtherPunish,
+        /// `DISABLE_PAYMENT`
+        DisablePayment,
+        /// `SUSPEND_SETTLEMENT`
+        SuspendSettlement,
+        /// `DISABLE_WITHDRAW`
+        DisableWithdraw,
+        /// `REMOVE_MERCHANTS`
+        RemoveMerchants,
+        /// `ADD_MERCHANTS_BLACKLIST`
+        AddMerchantsBlacklist,
+        /// `REFUND`
+        Refund,
+        /// `FREEZING_FUND_BY_TRANSACTION`
+        FreezingFundByTransaction,
+        /// `FREEZING_FUND_BY_MERCHANTS`
+        FreezingFundByMerchants,
+        /// `BLOCKED_USER`
+        BlockedUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PunishType { OtherPunish = "OTHER_PUNISH", DisablePayment = "DISABLE_PAYMENT",
+        SuspendSettlement = "SUSPEND_SETTLEMENT", DisableWithdraw = "DISABLE_WITHDRAW",
+        RemoveMerchants = "REMOVE_MERCHANTS", AddMerchantsBlacklist =
+        "ADD_MERCHANTS_BLACKLIST", Refund = "REFUND", FreezingFundByTransaction =
+        "FREEZING_FUND_BY_TRANSACTION", FreezingFundByMerchants =
+        "FREEZING_FUND_BY_MERCHANTS", BlockedUser = "BLOCKED_USER" }
+    );
 }

@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
@@ -93,15 +92,13 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -170,15 +167,13 @@ impl Put {
     }
 }
 /// Builds a [`Put`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder(Put);
 impl PutBuilder {
     /// 通知链接
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PutBuilder {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
@@ -241,7 +236,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder(Delete);
 impl DeleteBuilder {

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant-service/complaint-notifications`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012459014), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012459014), [2](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
 #[doc(alias = "查询投诉通知回调")]
 #[derive(Clone)]
 pub struct Get {}
@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
@@ -70,7 +69,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/merchant-service/complaint-notifications`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458679), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458679), [2](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
 #[doc(alias = "创建投诉通知回调")]
 #[derive(Clone)]
 pub struct Post {
@@ -95,20 +94,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const URL: bool>(Post);
 impl<const URL: bool> PostBuilder<URL> {
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.url = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<URL>: crate::wire::Set,
@@ -152,7 +148,7 @@ impl crate::operation::Operation for Post {
 ///
 /// `PUT /v3/merchant-service/complaint-notifications`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012459282), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012459282), [2](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
 #[doc(alias = "更新投诉通知回调")]
 #[derive(Clone)]
 pub struct Put {
@@ -177,20 +173,17 @@ impl Put {
     }
 }
 /// Builds a [`Put`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder<const URL: bool>(Put);
 impl<const URL: bool> PutBuilder<URL> {
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn url(mut self, value: impl Into<String>) -> PutBuilder<true> {
         self.0.url = value.into();
         PutBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Put
     where
         crate::wire::Is<URL>: crate::wire::Set,
@@ -234,7 +227,7 @@ impl crate::operation::Operation for Put {
 ///
 /// `DELETE /v3/merchant-service/complaint-notifications`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460452), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460452), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
 #[doc(alias = "删除投诉通知回调")]
 #[derive(Clone)]
 pub struct Delete {}
@@ -255,7 +248,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder(Delete);
 impl DeleteBuilder {

@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TRANSACTION_ID: bool,
@@ -66,7 +65,6 @@ impl<
     /// 微信支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -77,7 +75,6 @@ impl<
     /// 被诉商户号
     ///
     /// Required.
-    #[inline]
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -88,18 +85,13 @@ impl<
     /// 反馈内容类型
     ///
     /// Optional.
-    #[inline]
-    pub fn feedback_type(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
+    pub fn feedback_type(mut self, value: i64) -> Self {
         self.0.feedback_type = Some(value);
         self
     }
     /// 反馈内容
     ///
     /// Required.
-    #[inline]
     pub fn feedback_content(
         mut self,
         value: impl Into<String>,
@@ -110,27 +102,21 @@ impl<
     /// 图片凭证
     ///
     /// Optional.
-    #[inline]
     pub fn feedback_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
+    ) -> Self {
         self.0.feedback_images = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 反馈处理完成
     ///
     /// Optional.
-    #[inline]
-    pub fn launch_confirm_process(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
+    pub fn launch_confirm_process(mut self, value: bool) -> Self {
         self.0.launch_confirm_process = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -142,7 +128,6 @@ impl<
 }
 /// The answer to [`Post`].
 pub type PostResponse = crate::operation::Empty;
-#[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

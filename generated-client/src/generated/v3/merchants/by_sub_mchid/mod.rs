@@ -39,7 +39,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool>(
     Get,
@@ -51,8 +50,7 @@ impl<
 > GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -62,8 +60,7 @@ impl<
     }
     /// 机构appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -73,8 +70,7 @@ impl<
     }
     /// 机构商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,7 +79,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -176,10 +171,16 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct Contact {
         /// 联系人名称
+        ///
+        /// Encrypted on the wire.
         pub name: Option<crate::wire::Secret>,
         /// 联系人电话
+        ///
+        /// Encrypted on the wire.
         pub phone: Option<crate::wire::Secret>,
         /// 联系人邮箱
+        ///
+        /// Encrypted on the wire.
         pub email: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for Contact {
@@ -199,10 +200,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Contact);
-    crate::wire::symbol! {
-        #[doc = " 商户类型"] pub enum MerchantType { Enterprise = "ENTERPRISE",
-        Individual = "INDIVIDUAL", }
+    /// 商户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MerchantType {
+        /// `ENTERPRISE`
+        Enterprise,
+        /// `INDIVIDUAL`
+        Individual,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        MerchantType { Enterprise = "ENTERPRISE", Individual = "INDIVIDUAL" }
+    );
     /// 业务信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,10 +258,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Business);
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { Online = "ONLINE", Offline =
-        "OFFLINE", Both = "BOTH", }
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `ONLINE`
+        Online,
+        /// `OFFLINE`
+        Offline,
+        /// `BOTH`
+        Both,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { Online = "ONLINE", Offline = "OFFLINE", Both = "BOTH" }
+    );
     /// 董事信息
     #[derive(Clone)]
     #[non_exhaustive]

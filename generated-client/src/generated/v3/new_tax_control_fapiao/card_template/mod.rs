@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/new-tax-control-fapiao/card-template`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529382), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474026), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792562)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529382), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474026), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792562)
 #[doc(alias = "创建电子发票卡券模板")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_APPID: bool, const CARD_TEMPLATE_INFORMATION: bool>(
     Post,
@@ -49,18 +48,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_APPID, CARD_TEMPLATE_INFORMATION> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 插卡公众号AppID
     ///
     /// Required.
-    #[inline]
     pub fn card_appid(
         mut self,
         value: impl Into<String>,
@@ -71,7 +65,6 @@ impl<
     /// 卡券模板信息
     ///
     /// Required.
-    #[inline]
     pub fn card_template_information(
         mut self,
         value: impl Into<post::CardTemplateInformation>,
@@ -80,7 +73,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_APPID>: crate::wire::Set,
@@ -155,7 +147,6 @@ pub mod post {
         }
     }
     /// Builds a [`CardTemplateInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CardTemplateInformationBuilder<const LOGO_URL: bool>(
         CardTemplateInformation,
@@ -164,18 +155,13 @@ pub mod post {
         /// 收款方名称
         ///
         /// Optional.
-        #[inline]
-        pub fn payee_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> CardTemplateInformationBuilder<LOGO_URL> {
+        pub fn payee_name(mut self, value: impl Into<String>) -> Self {
             self.0.payee_name = Some(value.into());
             self
         }
         /// 卡券logo地址
         ///
         /// Required.
-        #[inline]
         pub fn logo_url(
             mut self,
             value: impl Into<String>,
@@ -186,16 +172,11 @@ pub mod post {
         /// 卡券自定义cell位配置
         ///
         /// Optional.
-        #[inline]
-        pub fn custom_cell(
-            mut self,
-            value: impl Into<CustomCell>,
-        ) -> CardTemplateInformationBuilder<LOGO_URL> {
+        pub fn custom_cell(mut self, value: impl Into<CustomCell>) -> Self {
             self.0.custom_cell = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> CardTemplateInformation
         where
             crate::wire::Is<LOGO_URL>: crate::wire::Set,
@@ -241,7 +222,6 @@ pub mod post {
         }
     }
     /// Builds a [`CustomCell`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomCellBuilder<const WORDS: bool, const DESCRIPTION: bool>(CustomCell);
     impl<
@@ -251,7 +231,6 @@ pub mod post {
         /// cell位文字
         ///
         /// Required.
-        #[inline]
         pub fn words(
             mut self,
             value: impl Into<String>,
@@ -262,7 +241,6 @@ pub mod post {
         /// cell位描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -273,38 +251,25 @@ pub mod post {
         /// 点击cell位跳转的地址
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> CustomCellBuilder<WORDS, DESCRIPTION> {
+        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
             self.0.jump_url = Some(value.into());
             self
         }
         /// 点击cell位跳转的小程序的用户名
         ///
         /// Optional.
-        #[inline]
-        pub fn miniprogram_user_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> CustomCellBuilder<WORDS, DESCRIPTION> {
+        pub fn miniprogram_user_name(mut self, value: impl Into<String>) -> Self {
             self.0.miniprogram_user_name = Some(value.into());
             self
         }
         /// 点击cell位跳转的小程序的页面路径
         ///
         /// Optional.
-        #[inline]
-        pub fn miniprogram_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> CustomCellBuilder<WORDS, DESCRIPTION> {
+        pub fn miniprogram_path(mut self, value: impl Into<String>) -> Self {
             self.0.miniprogram_path = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> CustomCell
         where
             crate::wire::Is<WORDS>: crate::wire::Set,

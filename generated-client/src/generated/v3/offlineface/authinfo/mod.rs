@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -67,7 +66,6 @@ impl<
     /// 服务商公众号appid
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -78,18 +76,13 @@ impl<
     /// 子商户公众号appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SUB_MCHID, DEVICE_ID, RAW_DATA, ORGANIZATION_ID> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -100,7 +93,6 @@ impl<
     /// 设备id
     ///
     /// Required.
-    #[inline]
     pub fn device_id(
         mut self,
         value: impl Into<String>,
@@ -111,7 +103,6 @@ impl<
     /// 原始数据
     ///
     /// Required.
-    #[inline]
     pub fn raw_data(
         mut self,
         value: impl Into<String>,
@@ -122,7 +113,6 @@ impl<
     /// 机构id
     ///
     /// Required.
-    #[inline]
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -131,7 +121,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool>(Post);
 impl<
@@ -44,7 +43,6 @@ impl<
     /// 商户用户ID
     ///
     /// Required.
-    #[inline]
     pub fn out_user_id(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 机构id
     ///
     /// Required.
-    #[inline]
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_USER_ID>: crate::wire::Set,

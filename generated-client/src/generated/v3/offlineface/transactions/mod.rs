@@ -67,14 +67,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const AUTH_CODE: bool>(Post);
 impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
     /// 支付凭证
     ///
     /// Required.
-    #[inline]
     pub fn auth_code(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.auth_code = value.into();
         PostBuilder(self.0)
@@ -82,110 +80,88 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
     /// 服务商公众号appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户公众号appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 金额信息
     ///
     /// Optional.
-    #[inline]
-    pub fn amount(mut self, value: impl Into<post::Amount>) -> PostBuilder<AUTH_CODE> {
+    pub fn amount(mut self, value: impl Into<post::Amount>) -> Self {
         self.0.amount = Some(value.into());
         self
     }
     /// 支付场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<AUTH_CODE> {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 商品信息
     ///
     /// Optional.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.description = Some(value.into());
         self
     }
     /// 商户附加信息
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<AUTH_CODE> {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<AUTH_CODE> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 业务信息
     ///
     /// Optional.
-    #[inline]
-    pub fn business(
-        mut self,
-        value: impl Into<post::Business>,
-    ) -> PostBuilder<AUTH_CODE> {
+    pub fn business(mut self, value: impl Into<post::Business>) -> Self {
         self.0.business = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<AUTH_CODE>: crate::wire::Set,
@@ -339,9 +315,16 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Amount);
-    crate::wire::symbol! {
-        #[doc = " 货币类型"] pub enum Currency { Cny = "CNY", }
+    /// 货币类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Currency {
+        /// `CNY`
+        Cny,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Currency { Cny = "CNY" });
     /// 支付场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -362,10 +345,27 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SceneInfo);
-    crate::wire::symbol! {
-        #[doc = " 交易类型"] pub enum TradeType { Native = "NATIVE", Jsapi = "JSAPI",
-        App = "APP", Mweb = "MWEB", Auth = "AUTH", }
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `NATIVE`
+        Native,
+        /// `JSAPI`
+        Jsapi,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `AUTH`
+        Auth,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeType { Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb = "MWEB", Auth
+        = "AUTH" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -406,14 +406,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool, const CURRENCY: bool>(Amount);
     impl<const TOTAL: bool, const CURRENCY: bool> AmountBuilder<TOTAL, CURRENCY> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -421,7 +419,6 @@ pub mod post {
         /// 货币类型
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<Currency>,
@@ -430,7 +427,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -439,9 +435,16 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 货币类型"] pub enum Currency { Cny = "CNY", }
+    /// 货币类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Currency {
+        /// `CNY`
+        Cny,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Currency { Cny = "CNY" });
     /// 支付场景信息
     #[derive(Clone)]
     pub struct SceneInfo {
@@ -468,20 +471,17 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const DEVICE_IP: bool>(SceneInfo);
     impl<const DEVICE_IP: bool> SceneInfoBuilder<DEVICE_IP> {
         /// 设备IP
         ///
         /// Required.
-        #[inline]
         pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
             self.0.device_ip = value.into();
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<DEVICE_IP>: crate::wire::Set,
@@ -515,7 +515,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -523,7 +522,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -562,7 +561,6 @@ pub mod post {
         }
     }
     /// Builds a [`Business`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessBuilder<
         const BUSINESS_PRODUCT_ID: bool,
@@ -576,10 +574,7 @@ pub mod post {
     > BusinessBuilder<BUSINESS_PRODUCT_ID, BUSINESS_SCENE_ID> {
         /// 平台产品ID
         ///
-        /// Values: `2`, `11`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `2`, `11`.
         pub fn business_product_id(
             mut self,
             value: i64,
@@ -589,10 +584,7 @@ pub mod post {
         }
         /// 平台场景ID
         ///
-        /// Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`.
         pub fn business_scene_id(
             mut self,
             value: i64,
@@ -601,7 +593,6 @@ pub mod post {
             BusinessBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Business
         where
             crate::wire::Is<BUSINESS_PRODUCT_ID>: crate::wire::Set,

@@ -34,23 +34,20 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 使用场景
     ///
     /// Optional.
-    #[inline]
-    pub fn scene(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn scene(mut self, value: impl Into<String>) -> Self {
         self.0.scene = Some(value.into());
         self
     }
     /// 小程序/h5鉴权场景初始化数据
     ///
     /// Optional.
-    #[inline]
-    pub fn web_init_data(mut self, value: impl Into<post::WebInitData>) -> PostBuilder {
+    pub fn web_init_data(mut self, value: impl Into<post::WebInitData>) -> Self {
         self.0.web_init_data = Some(value.into());
         self
     }
@@ -117,26 +114,20 @@ pub mod post {
         }
     }
     /// Builds a [`WebInitData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct WebInitDataBuilder(WebInitData);
     impl WebInitDataBuilder {
         /// 商户刷脸用户ID
         ///
         /// Optional.
-        #[inline]
-        pub fn out_user_id(mut self, value: impl Into<String>) -> WebInitDataBuilder {
+        pub fn out_user_id(mut self, value: impl Into<String>) -> Self {
             self.0.out_user_id = Some(value.into());
             self
         }
         /// 机构ID
         ///
         /// Optional.
-        #[inline]
-        pub fn organization_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> WebInitDataBuilder {
+        pub fn organization_id(mut self, value: impl Into<String>) -> Self {
             self.0.organization_id = Some(value.into());
             self
         }

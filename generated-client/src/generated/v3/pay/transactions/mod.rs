@@ -2,7 +2,7 @@
 
 /// `/v3/pay/transactions/app`
 pub mod app;
-/// `/v3/pay/transactions/app_with_contract`
+/// `/v3/pay/transactions/app-with-contract`
 pub mod app_with_contract;
 /// `/v3/pay/transactions/codepay`
 pub mod codepay;
@@ -14,9 +14,9 @@ pub mod h5;
 pub mod id;
 /// `/v3/pay/transactions/jsapi`
 pub mod jsapi;
-/// `/v3/pay/transactions/jsapi_with_contract`
+/// `/v3/pay/transactions/jsapi-with-contract`
 pub mod jsapi_with_contract;
 /// `/v3/pay/transactions/native`
 pub mod native;
-/// `/v3/pay/transactions/out_trade_no`
+/// `/v3/pay/transactions/out-trade-no`
 pub mod out_trade_no;

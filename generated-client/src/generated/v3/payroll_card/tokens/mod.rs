@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -70,7 +69,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -81,29 +79,20 @@ impl<
     /// 应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, USER_NAME, ID_CARD_NUMBER, EMPLOYMENT_TYPE> {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, SUB_MCHID, USER_NAME, ID_CARD_NUMBER, EMPLOYMENT_TYPE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -113,8 +102,7 @@ impl<
     }
     /// 用户实名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -124,8 +112,7 @@ impl<
     }
     /// 用户证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -136,7 +123,6 @@ impl<
     /// 用工类型
     ///
     /// Required.
-    #[inline]
     pub fn employment_type(
         mut self,
         value: impl Into<post::EmploymentType>,
@@ -145,7 +131,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -203,9 +188,21 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 用工类型"] pub enum EmploymentType { LongTermEmployment =
-        "LONG_TERM_EMPLOYMENT", ShortTermEmployment = "SHORT_TERM_EMPLOYMENT",
-        CooperationEmployment = "COOPERATION_EMPLOYMENT", }
+    /// 用工类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EmploymentType {
+        /// `LONG_TERM_EMPLOYMENT`
+        LongTermEmployment,
+        /// `SHORT_TERM_EMPLOYMENT`
+        ShortTermEmployment,
+        /// `COOPERATION_EMPLOYMENT`
+        CooperationEmployment,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        EmploymentType { LongTermEmployment = "LONG_TERM_EMPLOYMENT", ShortTermEmployment
+        = "SHORT_TERM_EMPLOYMENT", CooperationEmployment = "COOPERATION_EMPLOYMENT" }
+    );
 }

@@ -78,7 +78,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -120,7 +119,6 @@ impl<
     /// 特约商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -142,29 +140,13 @@ impl<
     /// 特约商户AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-        EMPLOYMENT_TYPE,
-        EMPLOYMENT_SCENE,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 特约商户授权类型
     ///
     /// Required.
-    #[inline]
     pub fn authorization_type(
         mut self,
         value: impl Into<post::AuthorizationType>,
@@ -186,7 +168,6 @@ impl<
     /// 商家批次单号
     ///
     /// Required.
-    #[inline]
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -208,7 +189,6 @@ impl<
     /// 批次名称
     ///
     /// Required.
-    #[inline]
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -230,7 +210,6 @@ impl<
     /// 批次备注
     ///
     /// Required.
-    #[inline]
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -252,7 +231,6 @@ impl<
     /// 转账总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -274,7 +252,6 @@ impl<
     /// 转账总笔数
     ///
     /// Required.
-    #[inline]
     pub fn total_num(
         mut self,
         value: i64,
@@ -296,7 +273,6 @@ impl<
     /// 转账明细列表
     ///
     /// Required.
-    #[inline]
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
@@ -318,29 +294,13 @@ impl<
     /// 服务商的AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-        EMPLOYMENT_TYPE,
-        EMPLOYMENT_SCENE,
-    > {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 用工类型
     ///
     /// Required.
-    #[inline]
     pub fn employment_type(
         mut self,
         value: impl Into<post::EmploymentType>,
@@ -362,7 +322,6 @@ impl<
     /// 用工场景
     ///
     /// Required.
-    #[inline]
     pub fn employment_scene(
         mut self,
         value: impl Into<post::EmploymentScene>,
@@ -384,27 +343,11 @@ impl<
     /// 业务类型
     ///
     /// Optional.
-    #[inline]
-    pub fn business_type(
-        mut self,
-        value: impl Into<post::BusinessType>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-        EMPLOYMENT_TYPE,
-        EMPLOYMENT_SCENE,
-    > {
+    pub fn business_type(mut self, value: impl Into<post::BusinessType>) -> Self {
         self.0.business_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -459,13 +402,25 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 特约商户授权类型"] pub enum AuthorizationType {
-        InformationAuthorizationType = "INFORMATION_AUTHORIZATION_TYPE",
-        FundAuthorizationType = "FUND_AUTHORIZATION_TYPE",
-        InformationAndFundAuthorizationType = "INFORMATION_AND_FUND_AUTHORIZATION_TYPE",
-        }
+    /// 特约商户授权类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizationType {
+        /// `INFORMATION_AUTHORIZATION_TYPE`
+        InformationAuthorizationType,
+        /// `FUND_AUTHORIZATION_TYPE`
+        FundAuthorizationType,
+        /// `INFORMATION_AND_FUND_AUTHORIZATION_TYPE`
+        InformationAndFundAuthorizationType,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthorizationType { InformationAuthorizationType =
+        "INFORMATION_AUTHORIZATION_TYPE", FundAuthorizationType =
+        "FUND_AUTHORIZATION_TYPE", InformationAndFundAuthorizationType =
+        "INFORMATION_AND_FUND_AUTHORIZATION_TYPE" }
+    );
     /// 转账明细列表
     #[derive(Clone)]
     pub struct TransferDetailList {
@@ -510,7 +465,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransferDetailList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransferDetailListBuilder<
         const OUT_DETAIL_NO: bool,
@@ -537,7 +491,6 @@ pub mod post {
         /// 商家明细单号
         ///
         /// Required.
-        #[inline]
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -554,7 +507,6 @@ pub mod post {
         /// 转账金额
         ///
         /// Required.
-        #[inline]
         pub fn transfer_amount(
             mut self,
             value: i64,
@@ -571,7 +523,6 @@ pub mod post {
         /// 转账备注
         ///
         /// Required.
-        #[inline]
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
@@ -588,7 +539,6 @@ pub mod post {
         /// 收款用户OpenID
         ///
         /// Required.
-        #[inline]
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -604,8 +554,7 @@ pub mod post {
         }
         /// 收款用户姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -620,7 +569,6 @@ pub mod post {
             TransferDetailListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransferDetailList
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
@@ -632,18 +580,61 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 用工类型"] pub enum EmploymentType { LongTermEmployment =
-        "LONG_TERM_EMPLOYMENT", ShortTermEmployment = "SHORT_TERM_EMPLOYMENT",
-        CooperationEmployment = "COOPERATION_EMPLOYMENT", }
+    /// 用工类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EmploymentType {
+        /// `LONG_TERM_EMPLOYMENT`
+        LongTermEmployment,
+        /// `SHORT_TERM_EMPLOYMENT`
+        ShortTermEmployment,
+        /// `COOPERATION_EMPLOYMENT`
+        CooperationEmployment,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 用工场景"] pub enum EmploymentScene { Logistics = "LOGISTICS",
-        Manufacturing = "MANUFACTURING", Hotel = "HOTEL", Catering = "CATERING", Event =
-        "EVENT", Retail = "RETAIL", Others = "OTHERS", }
+    crate::wire::symbol!(
+        EmploymentType { LongTermEmployment = "LONG_TERM_EMPLOYMENT", ShortTermEmployment
+        = "SHORT_TERM_EMPLOYMENT", CooperationEmployment = "COOPERATION_EMPLOYMENT" }
+    );
+    /// 用工场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EmploymentScene {
+        /// `LOGISTICS`
+        Logistics,
+        /// `MANUFACTURING`
+        Manufacturing,
+        /// `HOTEL`
+        Hotel,
+        /// `CATERING`
+        Catering,
+        /// `EVENT`
+        Event,
+        /// `RETAIL`
+        Retail,
+        /// `OTHERS`
+        Others,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { Undefine = "UNDEFINE", Promotion
-        = "PROMOTION", }
+    crate::wire::symbol!(
+        EmploymentScene { Logistics = "LOGISTICS", Manufacturing = "MANUFACTURING", Hotel
+        = "HOTEL", Catering = "CATERING", Event = "EVENT", Retail = "RETAIL", Others =
+        "OTHERS" }
+    );
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `UNDEFINE`
+        Undefine,
+        /// `PROMOTION`
+        Promotion,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { Undefine = "UNDEFINE", Promotion = "PROMOTION" }
+    );
 }

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const BILL_DATE: bool,
@@ -56,8 +55,7 @@ impl<
 > GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, SERVICE_ID> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(
         mut self,
         value: impl Into<String>,
@@ -67,19 +65,14 @@ impl<
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(
-        mut self,
-        value: impl Into<get::TarType>,
-    ) -> GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, SERVICE_ID> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// 加密算法
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn encryption_algorithm(
         mut self,
         value: impl Into<String>,
@@ -89,8 +82,7 @@ impl<
     }
     /// 服务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -99,7 +91,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_DATE>: crate::wire::Set,
@@ -148,6 +139,8 @@ pub mod get_response {
         /// 下载地址
         pub download_url: String,
         /// 加密密钥
+        ///
+        /// Encrypted on the wire.
         pub encrypt_key: crate::wire::Secret,
         /// 随机字符串
         pub nonce: String,
@@ -185,7 +178,14 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
 }

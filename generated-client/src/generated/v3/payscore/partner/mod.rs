@@ -2,7 +2,7 @@
 
 /// `/v3/payscore/partner/permissions`
 pub mod permissions;
-/// `/v3/payscore/partner/service_account_applications`
+/// `/v3/payscore/partner/service-account-applications`
 pub mod service_account_applications;
 /// `/v3/payscore/partner/serviceorder`
 pub mod serviceorder;

@@ -2,5 +2,5 @@
 
 /// `/v3/payscore/plan/partner`
 pub mod partner;
-/// `/v3/payscore/plan/payscore_plans`
+/// `/v3/payscore/plan/payscore-plans`
 pub mod payscore_plans;

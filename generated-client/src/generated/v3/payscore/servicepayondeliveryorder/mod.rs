@@ -82,7 +82,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -118,7 +117,6 @@ impl<
     /// 商户服务订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -138,7 +136,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -158,7 +155,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -178,7 +174,6 @@ impl<
     /// 服务信息
     ///
     /// Required.
-    #[inline]
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -198,47 +193,26 @@ impl<
     /// 后付费项目
     ///
     /// Optional.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    ) -> Self {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 服务时间段
     ///
     /// Required.
-    #[inline]
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -258,27 +232,13 @@ impl<
     /// 服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 订单风险金
     ///
     /// Required.
-    #[inline]
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -298,27 +258,13 @@ impl<
     /// 商户数据包
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户回调地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -338,67 +284,27 @@ impl<
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 是否需要用户确认
     ///
     /// Optional.
-    #[inline]
-    pub fn need_user_confirm(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn need_user_confirm(mut self, value: bool) -> Self {
         self.0.need_user_confirm = Some(value);
         self
     }
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 先用后付购物详情
     ///
     /// Required.
-    #[inline]
     pub fn shopping_info(
         mut self,
         value: impl Into<post::ShoppingInfo>,
@@ -416,7 +322,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -803,14 +708,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
         /// 付费项目名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
@@ -818,32 +721,25 @@ pub mod post {
         /// 金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 计费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostPaymentsBuilder<NAME> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 付费数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostPayments
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -886,7 +782,6 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
         PostDiscounts,
@@ -898,7 +793,6 @@ pub mod post {
         /// 优惠名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -909,7 +803,6 @@ pub mod post {
         /// 优惠说明
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -920,21 +813,18 @@ pub mod post {
         /// 优惠金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 优惠数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostDiscounts
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -978,14 +868,12 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
         /// 服务开始时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
@@ -993,38 +881,25 @@ pub mod post {
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TimeRange
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,
@@ -1061,23 +936,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }
@@ -1119,14 +991,12 @@ pub mod post {
         }
     }
     /// Builds a [`RiskFund`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
         /// 风险金名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<Name>) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
@@ -1134,7 +1004,6 @@ pub mod post {
         /// 风险金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
@@ -1142,16 +1011,11 @@ pub mod post {
         /// 风险说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RiskFund
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -1160,11 +1024,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 风险金名称"] pub enum Name { Deposit = "DEPOSIT", Advance =
-        "ADVANCE", CashDeposit = "CASH_DEPOSIT", EstimateOrderCost =
-        "ESTIMATE_ORDER_COST", }
+    /// 风险金名称
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `DEPOSIT`
+        Deposit,
+        /// `ADVANCE`
+        Advance,
+        /// `CASH_DEPOSIT`
+        CashDeposit,
+        /// `ESTIMATE_ORDER_COST`
+        EstimateOrderCost,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
+        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
+    );
     /// 先用后付购物详情
     #[derive(Clone)]
     pub struct ShoppingInfo {
@@ -1197,7 +1075,6 @@ pub mod post {
         }
     }
     /// Builds a [`ShoppingInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder<const JUMP_LINK: bool, const GOODS: bool>(
         ShoppingInfo,
@@ -1209,18 +1086,13 @@ pub mod post {
         /// 实际购物商家公众号ID
         ///
         /// Optional.
-        #[inline]
-        pub fn real_merchant_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ShoppingInfoBuilder<JUMP_LINK, GOODS> {
+        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
             self.0.real_merchant_appid = Some(value.into());
             self
         }
         /// 单详跳转链接
         ///
         /// Required.
-        #[inline]
         pub fn jump_link(
             mut self,
             value: impl Into<JumpLink>,
@@ -1231,7 +1103,6 @@ pub mod post {
         /// 商品列表
         ///
         /// Required.
-        #[inline]
         pub fn goods(
             mut self,
             value: impl IntoIterator<Item = impl Into<Goods>>,
@@ -1240,7 +1111,6 @@ pub mod post {
             ShoppingInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ShoppingInfo
         where
             crate::wire::Is<JUMP_LINK>: crate::wire::Set,
@@ -1281,34 +1151,27 @@ pub mod post {
         }
     }
     /// Builds a [`JumpLink`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder(JumpLink);
     impl JumpLinkBuilder {
         /// 跳转链接类型
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_link_type(
-            mut self,
-            value: impl Into<JumpLinkType>,
-        ) -> JumpLinkBuilder {
+        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
             self.0.jump_link_type = Some(value.into());
             self
         }
         /// 小程序跳转AppID
         ///
         /// Optional.
-        #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> JumpLinkBuilder {
+        pub fn appid(mut self, value: impl Into<String>) -> Self {
             self.0.appid = Some(value.into());
             self
         }
         /// 小程序跳转path
         ///
         /// Optional.
-        #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> JumpLinkBuilder {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
@@ -1318,10 +1181,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 跳转链接类型"] pub enum JumpLinkType { JumpLinkMiniProgram =
-        "JUMP_LINK_MINI_PROGRAM", }
+    /// 跳转链接类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum JumpLinkType {
+        /// `JUMP_LINK_MINI_PROGRAM`
+        JumpLinkMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        JumpLinkType { JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM" }
+    );
     /// 商品列表
     #[derive(Clone)]
     pub struct Goods {
@@ -1360,7 +1231,6 @@ pub mod post {
         }
     }
     /// Builds a [`Goods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsBuilder<
         const NAME: bool,
@@ -1379,7 +1249,6 @@ pub mod post {
         /// 商品名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1390,7 +1259,6 @@ pub mod post {
         /// 商品图片链接
         ///
         /// Required.
-        #[inline]
         pub fn picture(
             mut self,
             value: impl Into<String>,
@@ -1401,7 +1269,6 @@ pub mod post {
         /// 商品单价金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, true, COUNT> {
             self.0.amount = value;
             GoodsBuilder(self.0)
@@ -1409,7 +1276,6 @@ pub mod post {
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn count(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, AMOUNT, true> {
             self.0.count = value;
             GoodsBuilder(self.0)
@@ -1417,16 +1283,14 @@ pub mod post {
         /// 商品品类ID
         ///
         /// Optional.
-        #[inline]
         pub fn category_id(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
+        ) -> Self {
             self.0.category_id = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Goods
         where
             crate::wire::Is<NAME>: crate::wire::Set,

@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPID: bool, const SERVICE_ID: bool, const OPENID: bool>(
     Get,
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<APPID, SERVICE_ID, OPENID> {
     /// 公众账号ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -60,8 +58,7 @@ impl<
     }
     /// 服务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -71,8 +68,7 @@ impl<
     }
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +77,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -125,10 +120,20 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 用户授权服务情况"] pub enum UseServiceState { Unavailable =
-        "UNAVAILABLE", Available = "AVAILABLE", }
+    /// 用户授权服务情况
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UseServiceState {
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `AVAILABLE`
+        Available,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UseServiceState { Unavailable = "UNAVAILABLE", Available = "AVAILABLE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

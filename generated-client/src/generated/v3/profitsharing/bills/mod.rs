@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/profitsharing/bills`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529628), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761131), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761140), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529628), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761131), [3](https://pay.weixin.qq.com/doc/v3/partner/4012761140), [4](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
 #[doc(alias = "申请分账账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
     /// 二级商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> GetBuilder<BILL_DATE> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_DATE>: crate::wire::Set,
@@ -104,9 +99,16 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 哈希类型"] pub enum HashType { Sha1 = "SHA1", }
+    /// 哈希类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA1`
+        Sha1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -117,7 +119,14 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
 }

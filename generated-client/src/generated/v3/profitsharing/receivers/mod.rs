@@ -2,5 +2,5 @@
 
 /// `/v3/profitsharing/receivers/add`
 pub mod add;
-/// `/v3/profitsharing/receivers/delete_`
+/// `/v3/profitsharing/receivers/delete`
 pub mod delete_;

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const CREDENTIAL_TYPE: bool,
@@ -58,10 +57,7 @@ impl<
 > GetBuilder<CREDENTIAL_TYPE, ENCRYPTED_CREDENTIAL_ID, ENCRYPTED_NAME, WXP_TRADE_NO> {
     /// 下单用户账户的证件类型
     ///
-    /// Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`
-    ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`.
     pub fn credential_type(
         mut self,
         value: i64,
@@ -71,8 +67,7 @@ impl<
     }
     /// 加密后的下单用户证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn encrypted_credential_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -82,8 +77,7 @@ impl<
     }
     /// 加密后的下单用户姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn encrypted_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -93,8 +87,7 @@ impl<
     }
     /// 微信支付交易单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn wxp_trade_no(
         mut self,
         value: impl Into<String>,
@@ -103,7 +96,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CREDENTIAL_TYPE>: crate::wire::Set,
@@ -120,7 +112,7 @@ impl<
 pub struct GetResponse {
     /// 实名比对结果
     ///
-    /// Values: `0`, `1`
+    /// Values: `0`, `1`.
     pub verify_result: i64,
     /// 错误信息
     pub err_message: Option<String>,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/security/echo`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014551946), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015139289)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014551946), [2](https://pay.weixin.qq.com/doc/v3/partner/4015139289)
 #[doc(alias = "商户签名验签／加解密测试")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,39 +37,34 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ECHO_MESSAGE: bool>(Post);
 impl<const ECHO_MESSAGE: bool> PostBuilder<ECHO_MESSAGE> {
     /// 商户回调地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<ECHO_MESSAGE> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 回显信息
     ///
     /// Required.
-    #[inline]
     pub fn echo_message(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.echo_message = value.into();
         PostBuilder(self.0)
     }
     /// 平台证书或微信支付公钥加密测试字段
     ///
-    /// Optional.
-    #[inline]
+    /// Optional. Encrypted on the wire.
     pub fn encrypted_echo_message(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<ECHO_MESSAGE> {
+    ) -> Self {
         self.0.encrypted_echo_message = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ECHO_MESSAGE>: crate::wire::Set,
@@ -84,6 +79,8 @@ pub struct PostResponse {
     /// 回显信息
     pub echo_message: Option<String>,
     /// 平台证书或微信支付公钥加密测试字段
+    ///
+    /// Encrypted on the wire.
     pub encrypted_echo_message: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for PostResponse {

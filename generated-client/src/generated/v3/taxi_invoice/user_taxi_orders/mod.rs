@@ -49,7 +49,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OPENID: bool,
@@ -69,30 +68,21 @@ impl<
 > GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
     /// 最大资源条数
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// 请求资源起始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 小程序用户的微信openid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -102,8 +92,7 @@ impl<
     }
     /// 小程序appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -113,8 +102,7 @@ impl<
     }
     /// 起始日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn begin_date(
         mut self,
         value: impl Into<String>,
@@ -124,8 +112,7 @@ impl<
     }
     /// 结束日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn end_date(
         mut self,
         value: impl Into<String>,
@@ -135,8 +122,7 @@ impl<
     }
     /// 行政区划id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn region_id(
         mut self,
         value: i64,
@@ -145,7 +131,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -233,7 +218,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {

@@ -102,7 +102,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MCHID: bool,
@@ -147,7 +146,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -170,7 +168,6 @@ impl<
     /// APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -193,7 +190,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -216,7 +212,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -239,7 +234,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -262,30 +256,13 @@ impl<
     /// 子商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -308,30 +285,13 @@ impl<
     /// 商户数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -354,7 +314,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -377,30 +336,13 @@ impl<
     /// 商品标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 交易类型
     ///
     /// Required.
-    #[inline]
     pub fn trade_type(
         mut self,
         value: impl Into<String>,
@@ -423,76 +365,27 @@ impl<
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
-    pub fn limit_pay(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.0.limit_pay = Some(value.into());
         self
     }
     /// 交易起始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_start(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.0.time_start = Some(value.into());
         self
     }
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// MCC码
     ///
     /// Required.
-    #[inline]
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
@@ -515,30 +408,13 @@ impl<
     /// 支付者
     ///
     /// Optional.
-    #[inline]
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
         self.0.payer = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -561,51 +437,21 @@ impl<
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
     pub fn detail(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Detail>>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    ) -> Self {
         self.0.detail = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -687,31 +533,27 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
             self.0.openid = Some(value.into());
             self
         }
         /// 用户标识（机构）
         ///
         /// Optional.
-        #[inline]
-        pub fn sp_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sp_openid = Some(value.into());
             self
         }
         /// 用户标识（特约商户）
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }
@@ -750,14 +592,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -765,13 +605,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -817,47 +655,41 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户端设备IP
         ///
         /// Optional.
-        #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
             self.0.device_ip = Some(value.into());
             self
         }
         /// 用户终端IP
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
             self.0.payer_client_ip = Some(value.into());
             self
         }
         /// 操作员ID
         ///
         /// Optional.
-        #[inline]
-        pub fn operator_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn operator_id(mut self, value: impl Into<String>) -> Self {
             self.0.operator_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
@@ -899,25 +731,19 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const NAME: bool, const ADDRESS: bool>(StoreInfo);
     impl<const NAME: bool, const ADDRESS: bool> StoreInfoBuilder<NAME, ADDRESS> {
         /// 编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<NAME, ADDRESS> {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -928,7 +754,6 @@ pub mod post {
         /// 详细地址
         ///
         /// Required.
-        #[inline]
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -937,7 +762,6 @@ pub mod post {
             StoreInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreInfo
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -978,7 +802,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -986,26 +809,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn receipt_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn receipt_id(mut self, value: impl Into<String>) -> Self {
             self.0.receipt_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1053,7 +874,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const GOODS_ID: bool,
@@ -1070,7 +890,6 @@ pub mod post {
         /// 商品编码
         ///
         /// Required.
-        #[inline]
         pub fn goods_id(
             mut self,
             value: impl Into<String>,
@@ -1081,29 +900,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wxpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -1114,7 +924,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn price(
             mut self,
             value: i64,
@@ -1123,7 +932,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<GOODS_ID>: crate::wire::Set,

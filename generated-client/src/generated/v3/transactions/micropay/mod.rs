@@ -92,7 +92,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MCHID: bool,
@@ -134,7 +133,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -156,7 +154,6 @@ impl<
     /// APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -178,7 +175,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -200,7 +196,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -222,7 +217,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -244,29 +238,13 @@ impl<
     /// 子商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -288,29 +266,13 @@ impl<
     /// 商户数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -332,29 +294,13 @@ impl<
     /// 商品标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 交易类型
     ///
     /// Required.
-    #[inline]
     pub fn trade_type(
         mut self,
         value: impl Into<String>,
@@ -376,29 +322,13 @@ impl<
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
-    pub fn limit_pay(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.0.limit_pay = Some(value.into());
         self
     }
     /// MCC码
     ///
     /// Required.
-    #[inline]
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
@@ -420,29 +350,13 @@ impl<
     /// 支付者
     ///
     /// Optional.
-    #[inline]
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
         self.0.payer = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -464,49 +378,21 @@ impl<
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
     pub fn detail(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Detail>>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    ) -> Self {
         self.0.detail = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -609,15 +495,52 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 交易类型"] pub enum TradeType { Jsapi = "JSAPI", Native = "NATIVE",
-        App = "APP", Mweb = "MWEB", Micropay = "MICROPAY", }
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Refund =
-        "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED", Userpaying =
-        "USERPAYING", Payerror = "PAYERROR", }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
+        "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR" }
+    );
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -706,10 +629,16 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ExchangeRate);
-    crate::wire::symbol! {
-        #[doc = " 汇率类型"] pub enum ExchangeRateType { SettlementRate =
-        "SETTLEMENT_RATE", }
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ExchangeRateType { SettlementRate = "SETTLEMENT_RATE" });
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -770,13 +699,30 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Detail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum DetailType { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(DetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -848,20 +794,17 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder<const AUTH_CODE: bool>(Payer);
     impl<const AUTH_CODE: bool> PayerBuilder<AUTH_CODE> {
         /// 授权码
         ///
         /// Required.
-        #[inline]
         pub fn auth_code(mut self, value: impl Into<String>) -> PayerBuilder<true> {
             self.0.auth_code = value.into();
             PayerBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Payer
         where
             crate::wire::Is<AUTH_CODE>: crate::wire::Set,
@@ -898,14 +841,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -913,13 +854,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -965,47 +904,41 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户端设备IP
         ///
         /// Optional.
-        #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
             self.0.device_ip = Some(value.into());
             self
         }
         /// 用户终端IP
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
             self.0.payer_client_ip = Some(value.into());
             self
         }
         /// 操作员ID
         ///
         /// Optional.
-        #[inline]
-        pub fn operator_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn operator_id(mut self, value: impl Into<String>) -> Self {
             self.0.operator_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
@@ -1047,25 +980,19 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const NAME: bool, const ADDRESS: bool>(StoreInfo);
     impl<const NAME: bool, const ADDRESS: bool> StoreInfoBuilder<NAME, ADDRESS> {
         /// 编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<NAME, ADDRESS> {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1076,7 +1003,6 @@ pub mod post {
         /// 详细地址
         ///
         /// Required.
-        #[inline]
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -1085,7 +1011,6 @@ pub mod post {
             StoreInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreInfo
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -1126,7 +1051,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -1134,26 +1058,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn receipt_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn receipt_id(mut self, value: impl Into<String>) -> Self {
             self.0.receipt_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1201,7 +1123,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const GOODS_ID: bool,
@@ -1218,7 +1139,6 @@ pub mod post {
         /// 商品编码
         ///
         /// Required.
-        #[inline]
         pub fn goods_id(
             mut self,
             value: impl Into<String>,
@@ -1229,29 +1149,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wxpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -1262,7 +1173,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn price(
             mut self,
             value: i64,
@@ -1271,7 +1181,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<GOODS_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/transfer-detail/electronic-receipts`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458972), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718815), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458972), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718815), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
 #[doc(alias = "查询转账明细电子回单受理结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool>(Get);
 impl<
@@ -46,8 +45,7 @@ impl<
 > GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
     /// 受理类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn accept_type(
         mut self,
         value: impl Into<get::AcceptType>,
@@ -57,19 +55,14 @@ impl<
     }
     /// 商家转账批次单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
+    /// Optional, in the query.
+    pub fn out_batch_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_batch_no = Some(value.into());
         self
     }
     /// 商家转账明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -78,7 +71,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACCEPT_TYPE>: crate::wire::Set,
@@ -144,16 +136,29 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 受理类型"] pub enum AcceptType { BatchTransfer = "BATCH_TRANSFER",
-        TransferToPocket = "TRANSFER_TO_POCKET", TransferToBank = "TRANSFER_TO_BANK", }
+    /// 受理类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AcceptType {
+        /// `BATCH_TRANSFER`
+        BatchTransfer,
+        /// `TRANSFER_TO_POCKET`
+        TransferToPocket,
+        /// `TRANSFER_TO_BANK`
+        TransferToBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AcceptType { BatchTransfer = "BATCH_TRANSFER", TransferToPocket =
+        "TRANSFER_TO_POCKET", TransferToBank = "TRANSFER_TO_BANK" }
+    );
 }
 /// 转账明细电子回单受理
 ///
 /// `POST /v3/transfer-detail/electronic-receipts`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458967), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718748), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458967), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718748), [3](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
 #[doc(alias = "转账明细电子回单受理")]
 #[derive(Clone)]
 pub struct Post {
@@ -186,7 +191,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACCEPT_TYPE: bool, const OUT_DETAIL_NO: bool>(Post);
 impl<
@@ -196,7 +200,6 @@ impl<
     /// 受理类型
     ///
     /// Required.
-    #[inline]
     pub fn accept_type(
         mut self,
         value: impl Into<post::AcceptType>,
@@ -207,18 +210,13 @@ impl<
     /// 商家转账批次单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
+    pub fn out_batch_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_batch_no = Some(value.into());
         self
     }
     /// 商家转账明细单号
     ///
     /// Required.
-    #[inline]
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -227,7 +225,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACCEPT_TYPE>: crate::wire::Set,
@@ -294,8 +291,21 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 受理类型"] pub enum AcceptType { BatchTransfer = "BATCH_TRANSFER",
-        TransferToPocket = "TRANSFER_TO_POCKET", TransferToBank = "TRANSFER_TO_BANK", }
+    /// 受理类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AcceptType {
+        /// `BATCH_TRANSFER`
+        BatchTransfer,
+        /// `TRANSFER_TO_POCKET`
+        TransferToPocket,
+        /// `TRANSFER_TO_BANK`
+        TransferToBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AcceptType { BatchTransfer = "BATCH_TRANSFER", TransferToPocket =
+        "TRANSFER_TO_POCKET", TransferToBank = "TRANSFER_TO_BANK" }
+    );
 }

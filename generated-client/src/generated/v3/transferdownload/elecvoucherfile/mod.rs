@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/transferdownload/elecvoucherfile`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716436), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716455)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716436), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012716455)
 #[doc(alias = "下载电子回单PDF文件")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool, const SOURCE: bool>(Get);
 impl<const TOKEN: bool, const SOURCE: bool> GetBuilder<TOKEN, SOURCE> {
     /// 前序download\_url的查询参数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true, SOURCE> {
         self.0.token = value.into();
         GetBuilder(self.0)
     }
     /// 前序download\_url的查询参数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn source(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, true> {
         self.0.source = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TOKEN>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/transferdownload/signfile`
 ///
-/// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012269010), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012158314), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012163403), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
+/// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012269010), [3](https://pay.weixin.qq.com/doc/v3/partner/4012158314), [4](https://pay.weixin.qq.com/doc/v3/partner/4012163403), [5](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
 #[doc(alias = "下载电子回单")]
 #[derive(Clone)]
 pub struct Get {
@@ -29,20 +29,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool>(Get);
 impl<const TOKEN: bool> GetBuilder<TOKEN> {
     /// 前序download\_url的查询参数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.token = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TOKEN>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
     /// 银行转账批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 银行转账明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
@@ -158,7 +154,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Post);
 impl<
@@ -168,7 +163,6 @@ impl<
     /// 银行转账批次单号
     ///
     /// Required.
-    #[inline]
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -179,7 +173,6 @@ impl<
     /// 银行转账明细单号
     ///
     /// Required.
-    #[inline]
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -188,7 +181,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool>(Get);
 impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
     /// 银行转账批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
@@ -138,20 +135,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BATCH_NO: bool>(Post);
 impl<const OUT_BATCH_NO: bool> PostBuilder<OUT_BATCH_NO> {
     /// 银行转账批次单号
     ///
     /// Required.
-    #[inline]
     pub fn out_batch_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,

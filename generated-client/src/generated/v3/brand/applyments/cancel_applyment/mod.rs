@@ -34,23 +34,20 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 微信支付申请单号
     ///
     /// Optional.
-    #[inline]
-    pub fn applyment_id(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.0.applyment_id = Some(value.into());
         self
     }
     /// 业务申请编号
     ///
     /// Optional.
-    #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.0.business_code = Some(value.into());
         self
     }

@@ -2,5 +2,5 @@
 
 /// `/v3/brand/profitsharing/receivers/add`
 pub mod add;
-/// `/v3/brand/profitsharing/receivers/delete_`
+/// `/v3/brand/profitsharing/receivers/delete`
 pub mod delete_;

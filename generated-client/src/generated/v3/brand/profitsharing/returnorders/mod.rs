@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const OUT_RETURN_NO: bool>(Get);
 impl<
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,8 +58,7 @@ impl<
     }
     /// 商户回退单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -71,28 +68,19 @@ impl<
     }
     /// 微信分帐单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+    /// Optional, in the query.
+    pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+    /// Optional, in the query.
+    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -159,15 +147,42 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 回退结果"] pub enum Result_ { Processing = "PROCESSING", Success =
-        "SUCCESS", Fail = "FAIL", }
+    /// 回退结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { AccountAbnormal =
-        "ACCOUNT_ABNORMAL", TimeOutClosed = "TIME_OUT_CLOSED", PayerAccountAbnormal =
-        "PAYER_ACCOUNT_ABNORMAL", InvalidRequest = "INVALID_REQUEST", }
+    crate::wire::symbol!(
+        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `TIME_OUT_CLOSED`
+        TimeOutClosed,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", TimeOutClosed =
+        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
+        InvalidRequest = "INVALID_REQUEST" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -225,7 +240,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -246,7 +260,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -257,29 +270,20 @@ impl<
     /// 微信分账单号
     ///
     /// Optional.
-    #[inline]
-    pub fn order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
+    pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
+    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
     }
     /// 商户回退单号
     ///
     /// Required.
-    #[inline]
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -290,7 +294,6 @@ impl<
     /// 回退商户号
     ///
     /// Required.
-    #[inline]
     pub fn return_mchid(
         mut self,
         value: impl Into<String>,
@@ -301,7 +304,6 @@ impl<
     /// 回退金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: i64,
@@ -312,7 +314,6 @@ impl<
     /// 回退描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -321,7 +322,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -391,15 +391,39 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 回退结果"] pub enum Result_ { Processing = "PROCESSING", Success =
-        "SUCCESS", Fail = "FAIL", }
+    /// 回退结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { AccountAbnormal =
-        "ACCOUNT_ABNORMAL", TimeOutClosed = "TIME_OUT_CLOSED", PayerAccountAbnormal =
-        "PAYER_ACCOUNT_ABNORMAL", }
+    crate::wire::symbol!(
+        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `TIME_OUT_CLOSED`
+        TimeOutClosed,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", TimeOutClosed =
+        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/businesscircle/points/notify`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534698), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534698), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
 #[doc(alias = "商圈会员积分同步")]
 #[derive(Clone)]
 pub struct Post {
@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TRANSACTION_ID: bool,
@@ -85,25 +84,13 @@ impl<
     /// 商圈商户ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TRANSACTION_ID,
-        APPID,
-        OPENID,
-        EARN_POINTS,
-        INCREASED_POINTS,
-        POINTS_UPDATE_TIME,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -121,7 +108,6 @@ impl<
     /// 小程序appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -139,7 +125,6 @@ impl<
     /// 顾客openid
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -157,7 +142,6 @@ impl<
     /// 是否获得积分
     ///
     /// Required.
-    #[inline]
     pub fn earn_points(
         mut self,
         value: bool,
@@ -175,7 +159,6 @@ impl<
     /// 订单新增积分值
     ///
     /// Required.
-    #[inline]
     pub fn increased_points(
         mut self,
         value: i64,
@@ -193,7 +176,6 @@ impl<
     /// 积分更新时间
     ///
     /// Required.
-    #[inline]
     pub fn points_update_time(
         mut self,
         value: impl Into<String>,
@@ -211,41 +193,18 @@ impl<
     /// 未获得积分的备注信息
     ///
     /// Optional.
-    #[inline]
-    pub fn no_points_remarks(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TRANSACTION_ID,
-        APPID,
-        OPENID,
-        EARN_POINTS,
-        INCREASED_POINTS,
-        POINTS_UPDATE_TIME,
-    > {
+    pub fn no_points_remarks(mut self, value: impl Into<String>) -> Self {
         self.0.no_points_remarks = Some(value.into());
         self
     }
     /// 顾客积分总额
     ///
     /// Optional.
-    #[inline]
-    pub fn total_points(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        TRANSACTION_ID,
-        APPID,
-        OPENID,
-        EARN_POINTS,
-        INCREASED_POINTS,
-        POINTS_UPDATE_TIME,
-    > {
+    pub fn total_points(mut self, value: i64) -> Self {
         self.0.total_points = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/businesscircle/user-authorizations/{openid}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534848), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534848), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
 #[doc(alias = "商圈积分授权查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const APPID: bool>(Get);
 impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     /// 顾客openid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// 商圈商户ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, APPID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 小程序appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/catering/orders/sync-status`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v2/partner/4011939936), [official page](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
+/// [official page](https://pay.weixin.qq.com/doc/v2/partner/4011939936), [2](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
 #[doc(alias = "点餐订单信息同步（渠道商/服务商）")]
 #[derive(Clone)]
 pub struct Post {
@@ -106,7 +106,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CHANNEL_ID: bool,
@@ -160,59 +159,20 @@ impl<
     /// 微信支付分配的服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户在微信公众平台申请服务号对应的APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 微信支付分配的渠道商商户号
     ///
     /// Required.
-    #[inline]
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -238,7 +198,6 @@ impl<
     /// 微信支付分配子商户商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -264,7 +223,6 @@ impl<
     /// 子商户在微信公众平台申请服务号对应的APPID
     ///
     /// Required.
-    #[inline]
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -290,7 +248,6 @@ impl<
     /// 商户旗下门店的唯一编号
     ///
     /// Required.
-    #[inline]
     pub fn out_shop_no(
         mut self,
         value: impl Into<String>,
@@ -316,7 +273,6 @@ impl<
     /// 用户子标识
     ///
     /// Required.
-    #[inline]
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
@@ -342,7 +298,6 @@ impl<
     /// 微信用户登录接口返回的登录票据
     ///
     /// Required.
-    #[inline]
     pub fn login_token(
         mut self,
         value: impl Into<String>,
@@ -368,7 +323,6 @@ impl<
     /// 点餐入口
     ///
     /// Required.
-    #[inline]
     pub fn order_entry(
         mut self,
         value: impl Into<String>,
@@ -394,7 +348,6 @@ impl<
     /// 总价
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -420,7 +373,6 @@ impl<
     /// 优惠金额
     ///
     /// Required.
-    #[inline]
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -446,7 +398,6 @@ impl<
     /// 实际支付金额
     ///
     /// Required.
-    #[inline]
     pub fn user_amount(
         mut self,
         value: i64,
@@ -472,7 +423,6 @@ impl<
     /// 订单状态
     ///
     /// Required.
-    #[inline]
     pub fn status(
         mut self,
         value: impl Into<post::Status>,
@@ -498,7 +448,6 @@ impl<
     /// 状态发生变化的时间
     ///
     /// Required.
-    #[inline]
     pub fn action_time(
         mut self,
         value: impl Into<String>,
@@ -524,85 +473,27 @@ impl<
     /// 支付时间
     ///
     /// Optional.
-    #[inline]
-    pub fn pay_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn pay_time(mut self, value: impl Into<String>) -> Self {
         self.0.pay_time = Some(value.into());
         self
     }
     /// 支付订单号（status为PAY\_SUCCESS时必填）
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 渠道商系统内部支付订单号（status为PAY\_SUCCESS时必填）
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 渠道商系统内部订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -628,59 +519,20 @@ impl<
     /// 桌位号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_table_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn out_table_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_table_no = Some(value.into());
         self
     }
     /// 消费人数
     ///
     /// Optional.
-    #[inline]
-    pub fn people_count(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        CHANNEL_ID,
-        SUB_MCHID,
-        SUB_APPID,
-        OUT_SHOP_NO,
-        SUB_OPENID,
-        LOGIN_TOKEN,
-        ORDER_ENTRY,
-        TOTAL_AMOUNT,
-        DISCOUNT_AMOUNT,
-        USER_AMOUNT,
-        STATUS,
-        ACTION_TIME,
-        OUT_ORDER_NO,
-        DISH_LIST,
-    > {
+    pub fn people_count(mut self, value: i64) -> Self {
         self.0.people_count = Some(value);
         self
     }
     /// 商户菜品信息
     ///
     /// Required.
-    #[inline]
     pub fn dish_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::DishList>>,
@@ -704,7 +556,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
@@ -737,10 +588,20 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 订单状态"] pub enum Status { CreateDeal = "CREATE_DEAL", PaySuccess
-        = "PAY_SUCCESS", }
+    /// 订单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATE_DEAL`
+        CreateDeal,
+        /// `PAY_SUCCESS`
+        PaySuccess,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Status { CreateDeal = "CREATE_DEAL", PaySuccess = "PAY_SUCCESS" }
+    );
     /// 商户菜品信息
     #[derive(Clone)]
     pub struct DishList {
@@ -791,7 +652,6 @@ pub mod post {
         }
     }
     /// Builds a [`DishList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DishListBuilder<
         const OUT_DISH_NO: bool,
@@ -812,7 +672,6 @@ pub mod post {
         /// 商户菜品ID
         ///
         /// Required.
-        #[inline]
         pub fn out_dish_no(
             mut self,
             value: impl Into<String>,
@@ -823,7 +682,6 @@ pub mod post {
         /// 菜品名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -834,7 +692,6 @@ pub mod post {
         /// 菜品单价
         ///
         /// Required.
-        #[inline]
         pub fn price(
             mut self,
             value: i64,
@@ -845,7 +702,6 @@ pub mod post {
         /// 菜品单位
         ///
         /// Required.
-        #[inline]
         pub fn unit(
             mut self,
             value: impl Into<Unit>,
@@ -856,7 +712,6 @@ pub mod post {
         /// 菜品数量
         ///
         /// Required.
-        #[inline]
         pub fn count(
             mut self,
             value: f64,
@@ -867,49 +722,32 @@ pub mod post {
         /// 菜品折扣
         ///
         /// Optional.
-        #[inline]
-        pub fn discount(
-            mut self,
-            value: i64,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn discount(mut self, value: i64) -> Self {
             self.0.discount = Some(value);
             self
         }
         /// 菜品分类
         ///
         /// Optional.
-        #[inline]
-        pub fn r#type(
-            mut self,
-            value: impl Into<String>,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn r#type(mut self, value: impl Into<String>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
         /// 当前菜品在服务商平台的顺序
         ///
         /// Optional.
-        #[inline]
-        pub fn priority(
-            mut self,
-            value: i64,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn priority(mut self, value: i64) -> Self {
             self.0.priority = Some(value);
             self
         }
         /// 菜品属性
         ///
         /// Optional.
-        #[inline]
-        pub fn properties(
-            mut self,
-            value: impl Into<Properties>,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+        pub fn properties(mut self, value: impl Into<Properties>) -> Self {
             self.0.properties = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DishList
         where
             crate::wire::Is<OUT_DISH_NO>: crate::wire::Set,
@@ -921,10 +759,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 菜品单位"] pub enum Unit { ByShare = "BY_SHARE", ByWeight =
-        "BY_WEIGHT", }
+    /// 菜品单位
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Unit {
+        /// `BY_SHARE`
+        ByShare,
+        /// `BY_WEIGHT`
+        ByWeight,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Unit { ByShare = "BY_SHARE", ByWeight = "BY_WEIGHT" });
     /// 菜品属性
     #[derive(Clone)]
     pub struct Properties {
@@ -963,7 +809,6 @@ pub mod post {
         }
     }
     /// Builds a [`Properties`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PropertiesBuilder<
         const TASTE: bool,
@@ -982,7 +827,6 @@ pub mod post {
         /// 口味
         ///
         /// Required.
-        #[inline]
         pub fn taste(
             mut self,
             value: impl Into<String>,
@@ -993,7 +837,6 @@ pub mod post {
         /// 做法
         ///
         /// Required.
-        #[inline]
         pub fn cuisine(
             mut self,
             value: impl Into<String>,
@@ -1004,7 +847,6 @@ pub mod post {
         /// 主料
         ///
         /// Required.
-        #[inline]
         pub fn main_material(
             mut self,
             value: impl Into<String>,
@@ -1015,7 +857,6 @@ pub mod post {
         /// 配料
         ///
         /// Required.
-        #[inline]
         pub fn ingredients(
             mut self,
             value: impl Into<String>,
@@ -1026,16 +867,11 @@ pub mod post {
         /// 其他
         ///
         /// Optional.
-        #[inline]
-        pub fn others(
-            mut self,
-            value: impl Into<String>,
-        ) -> PropertiesBuilder<TASTE, CUISINE, MAIN_MATERIAL, INGREDIENTS> {
+        pub fn others(mut self, value: impl Into<String>) -> Self {
             self.0.others = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Properties
         where
             crate::wire::Is<TASTE>: crate::wire::Set,

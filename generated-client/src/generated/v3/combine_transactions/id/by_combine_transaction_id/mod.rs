@@ -31,14 +31,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMBINE_TRANSACTION_ID: bool>(Get);
 impl<const COMBINE_TRANSACTION_ID: bool> GetBuilder<COMBINE_TRANSACTION_ID> {
     /// 交易单微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn combine_transaction_id(
         mut self,
         value: impl Into<String>,
@@ -47,7 +45,6 @@ impl<const COMBINE_TRANSACTION_ID: bool> GetBuilder<COMBINE_TRANSACTION_ID> {
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<COMBINE_TRANSACTION_ID>: crate::wire::Set,
@@ -241,9 +238,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Amount);
-    crate::wire::symbol! {
-        #[doc = " 交易场景"] pub enum TradeScenario { Recommerce = "RECOMMERCE", }
+    /// 交易场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeScenario {
+        /// `RECOMMERCE`
+        Recommerce,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

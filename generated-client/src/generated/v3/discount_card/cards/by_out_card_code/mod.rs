@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CARD_CODE: bool>(Get);
 impl<const OUT_CARD_CODE: bool> GetBuilder<OUT_CARD_CODE> {
     /// 商户领卡号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_card_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_card_code = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_CARD_CODE>: crate::wire::Set,

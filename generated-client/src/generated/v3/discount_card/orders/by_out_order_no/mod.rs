@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ORDER_NO: bool>(Get);
 impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     /// 先享卡订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -319,14 +316,12 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const OUT_ORDER_NO: bool>(Patch);
 impl<const OUT_ORDER_NO: bool> PatchBuilder<OUT_ORDER_NO> {
     /// 先享卡订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.out_order_no = value.into();
         PatchBuilder(self.0)
@@ -334,27 +329,24 @@ impl<const OUT_ORDER_NO: bool> PatchBuilder<OUT_ORDER_NO> {
     /// 目标达成明细列表
     ///
     /// Optional.
-    #[inline]
     pub fn objectives(
         mut self,
         value: impl IntoIterator<Item = impl Into<patch::Objectives>>,
-    ) -> PatchBuilder<OUT_ORDER_NO> {
+    ) -> Self {
         self.0.objectives = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 奖励明细列表
     ///
     /// Optional.
-    #[inline]
     pub fn rewards(
         mut self,
         value: impl IntoIterator<Item = impl Into<patch::Rewards>>,
-    ) -> PatchBuilder<OUT_ORDER_NO> {
+    ) -> Self {
         self.0.rewards = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -440,7 +432,6 @@ pub mod patch {
         }
     }
     /// Builds a [`Objectives`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ObjectivesBuilder<
         const OBJECTIVE_SERIAL_NO: bool,
@@ -470,7 +461,6 @@ pub mod patch {
         /// 目标流水号
         ///
         /// Required.
-        #[inline]
         pub fn objective_serial_no(
             mut self,
             value: impl Into<String>,
@@ -488,7 +478,6 @@ pub mod patch {
         /// 先享卡目标ID
         ///
         /// Required.
-        #[inline]
         pub fn objective_id(
             mut self,
             value: i64,
@@ -506,7 +495,6 @@ pub mod patch {
         /// 履约描述
         ///
         /// Required.
-        #[inline]
         pub fn performance_description(
             mut self,
             value: impl Into<String>,
@@ -524,7 +512,6 @@ pub mod patch {
         /// 履约类型
         ///
         /// Required.
-        #[inline]
         pub fn performance_type(
             mut self,
             value: impl Into<String>,
@@ -542,7 +529,6 @@ pub mod patch {
         /// 目标数量
         ///
         /// Required.
-        #[inline]
         pub fn count(
             mut self,
             value: i64,
@@ -560,7 +546,6 @@ pub mod patch {
         /// 履约时间
         ///
         /// Required.
-        #[inline]
         pub fn performance_time(
             mut self,
             value: impl Into<String>,
@@ -578,23 +563,11 @@ pub mod patch {
         /// 备注说明
         ///
         /// Optional.
-        #[inline]
-        pub fn remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> ObjectivesBuilder<
-            OBJECTIVE_SERIAL_NO,
-            OBJECTIVE_ID,
-            PERFORMANCE_DESCRIPTION,
-            PERFORMANCE_TYPE,
-            COUNT,
-            PERFORMANCE_TIME,
-        > {
+        pub fn remark(mut self, value: impl Into<String>) -> Self {
             self.0.remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Objectives
         where
             crate::wire::Is<OBJECTIVE_SERIAL_NO>: crate::wire::Set,
@@ -662,7 +635,6 @@ pub mod patch {
         }
     }
     /// Builds a [`Rewards`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RewardsBuilder<
         const REWARD_SERIAL_NO: bool,
@@ -695,7 +667,6 @@ pub mod patch {
         /// 奖励流水号
         ///
         /// Required.
-        #[inline]
         pub fn reward_serial_no(
             mut self,
             value: impl Into<String>,
@@ -714,7 +685,6 @@ pub mod patch {
         /// 先享卡奖励ID
         ///
         /// Required.
-        #[inline]
         pub fn reward_id(
             mut self,
             value: i64,
@@ -733,7 +703,6 @@ pub mod patch {
         /// 奖励描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -752,7 +721,6 @@ pub mod patch {
         /// 奖励类型
         ///
         /// Required.
-        #[inline]
         pub fn reward_type(
             mut self,
             value: impl Into<String>,
@@ -771,7 +739,6 @@ pub mod patch {
         /// 奖励数量
         ///
         /// Required.
-        #[inline]
         pub fn count(
             mut self,
             value: i64,
@@ -790,7 +757,6 @@ pub mod patch {
         /// 奖励金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: i64,
@@ -809,7 +775,6 @@ pub mod patch {
         /// 奖励时间
         ///
         /// Required.
-        #[inline]
         pub fn reward_time(
             mut self,
             value: impl Into<String>,
@@ -828,24 +793,11 @@ pub mod patch {
         /// 备注说明
         ///
         /// Optional.
-        #[inline]
-        pub fn remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> RewardsBuilder<
-            REWARD_SERIAL_NO,
-            REWARD_ID,
-            DESCRIPTION,
-            REWARD_TYPE,
-            COUNT,
-            AMOUNT,
-            REWARD_TIME,
-        > {
+        pub fn remark(mut self, value: impl Into<String>) -> Self {
             self.0.remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Rewards
         where
             crate::wire::Is<REWARD_SERIAL_NO>: crate::wire::Set,

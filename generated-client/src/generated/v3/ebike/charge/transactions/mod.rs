@@ -2,7 +2,7 @@
 
 /// `/v3/ebike/charge/transactions/id`
 pub mod id;
-/// `/v3/ebike/charge/transactions/out_trade_no`
+/// `/v3/ebike/charge/transactions/out-trade-no`
 pub mod out_trade_no;
 /// 充电自行车代扣受理扣款
 ///
@@ -80,7 +80,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -116,27 +115,13 @@ impl<
     /// 特约商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 服务商公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -156,27 +141,13 @@ impl<
     /// 特约商户公众号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -196,47 +167,20 @@ impl<
     /// 附加字段
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 营销信息
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 通知url
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -256,7 +200,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -276,7 +219,6 @@ impl<
     /// 用户充电代扣凭证
     ///
     /// Required.
-    #[inline]
     pub fn charging_token(
         mut self,
         value: impl Into<String>,
@@ -296,7 +238,6 @@ impl<
     /// 订单金额信息
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -316,7 +257,6 @@ impl<
     /// 充电自行车场景信息
     ///
     /// Required.
-    #[inline]
     pub fn charge_info(
         mut self,
         value: impl Into<post::ChargeInfo>,
@@ -336,7 +276,6 @@ impl<
     /// 设备信息
     ///
     /// Required.
-    #[inline]
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -354,7 +293,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -393,7 +331,6 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
-#[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -433,14 +370,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 订单总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -448,13 +383,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -506,7 +439,6 @@ pub mod post {
         }
     }
     /// Builds a [`ChargeInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ChargeInfoBuilder<
         const START_TIME: bool,
@@ -533,7 +465,6 @@ pub mod post {
         /// 开始时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -550,7 +481,6 @@ pub mod post {
         /// 结束时间
         ///
         /// Required.
-        #[inline]
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -567,7 +497,6 @@ pub mod post {
         /// 充电站名称
         ///
         /// Required.
-        #[inline]
         pub fn charging_station_name(
             mut self,
             value: impl Into<String>,
@@ -584,7 +513,6 @@ pub mod post {
         /// 充电枪编号
         ///
         /// Required.
-        #[inline]
         pub fn charging_gun_number(
             mut self,
             value: impl Into<String>,
@@ -601,7 +529,6 @@ pub mod post {
         /// 已充电量
         ///
         /// Required.
-        #[inline]
         pub fn charged_capacity(
             mut self,
             value: i64,
@@ -618,39 +545,18 @@ pub mod post {
         /// 车位延时占用时长
         ///
         /// Optional.
-        #[inline]
-        pub fn park_duration(
-            mut self,
-            value: i64,
-        ) -> ChargeInfoBuilder<
-            START_TIME,
-            END_TIME,
-            CHARGING_STATION_NAME,
-            CHARGING_GUN_NUMBER,
-            CHARGED_CAPACITY,
-        > {
+        pub fn park_duration(mut self, value: i64) -> Self {
             self.0.park_duration = Some(value);
             self
         }
         /// 车位延时占用产生的费用
         ///
         /// Optional.
-        #[inline]
-        pub fn park_fee(
-            mut self,
-            value: i64,
-        ) -> ChargeInfoBuilder<
-            START_TIME,
-            END_TIME,
-            CHARGING_STATION_NAME,
-            CHARGING_GUN_NUMBER,
-            CHARGED_CAPACITY,
-        > {
+        pub fn park_fee(mut self, value: i64) -> Self {
             self.0.park_fee = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ChargeInfo
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,
@@ -691,7 +597,6 @@ pub mod post {
         }
     }
     /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<const DEVICE_ID: bool, const DEVICE_IP: bool>(
         DeviceInfo,
@@ -703,7 +608,6 @@ pub mod post {
         /// 充电位设备号
         ///
         /// Required.
-        #[inline]
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -714,7 +618,6 @@ pub mod post {
         /// 商户端设备ip
         ///
         /// Required.
-        #[inline]
         pub fn device_ip(
             mut self,
             value: impl Into<String>,
@@ -723,7 +626,6 @@ pub mod post {
             DeviceInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeviceInfo
         where
             crate::wire::Is<DEVICE_ID>: crate::wire::Set,

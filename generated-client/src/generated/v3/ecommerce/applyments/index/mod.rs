@@ -88,7 +88,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
@@ -118,7 +117,6 @@ impl<
     /// 业务申请编号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -136,7 +134,6 @@ impl<
     /// 主体类型
     ///
     /// Required.
-    #[inline]
     pub fn organization_type(
         mut self,
         value: impl Into<post::OrganizationType>,
@@ -154,187 +151,85 @@ impl<
     /// 是否金融机构
     ///
     /// Optional.
-    #[inline]
-    pub fn finance_institution(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn finance_institution(mut self, value: bool) -> Self {
         self.0.finance_institution = Some(value);
         self
     }
     /// 营业执照/登记证书信息
     ///
     /// Optional.
-    #[inline]
     pub fn business_license_info(
         mut self,
         value: impl Into<post::BusinessLicenseInfo>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    ) -> Self {
         self.0.business_license_info = Some(value.into());
         self
     }
     /// 金融机构许可证信息
     ///
     /// Optional.
-    #[inline]
     pub fn finance_institution_info(
         mut self,
         value: impl Into<post::FinanceInstitutionInfo>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    ) -> Self {
         self.0.finance_institution_info = Some(value.into());
         self
     }
     /// 超级管理员类型
     ///
     /// Optional.
-    #[inline]
-    pub fn id_holder_type(
-        mut self,
-        value: impl Into<post::IdHolderType>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn id_holder_type(mut self, value: impl Into<post::IdHolderType>) -> Self {
         self.0.id_holder_type = Some(value.into());
         self
     }
-    /// On the wire: `id_doc_type`
+    /// `id_doc_type`
     ///
     /// Optional.
-    #[inline]
-    pub fn id_doc_type(
-        mut self,
-        value: impl Into<post::IdDocType>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn id_doc_type(mut self, value: impl Into<post::IdDocType>) -> Self {
         self.0.id_doc_type = Some(value.into());
         self
     }
     /// 法定代表人说明函
     ///
     /// Optional.
-    #[inline]
-    pub fn authorize_letter_copy(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.0.authorize_letter_copy = Some(value.into());
         self
     }
     /// 经营者/法人身份证信息
     ///
     /// Optional.
-    #[inline]
-    pub fn id_card_info(
-        mut self,
-        value: impl Into<post::IdCardInfo>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn id_card_info(mut self, value: impl Into<post::IdCardInfo>) -> Self {
         self.0.id_card_info = Some(value.into());
         self
     }
     /// 经营者/法人其他类型证件信息
     ///
     /// Optional.
-    #[inline]
-    pub fn id_doc_info(
-        mut self,
-        value: impl Into<post::IdDocInfo>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn id_doc_info(mut self, value: impl Into<post::IdDocInfo>) -> Self {
         self.0.id_doc_info = Some(value.into());
         self
     }
     /// 经营者/法人是否为受益人
     ///
     /// Optional.
-    #[inline]
-    pub fn owner(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn owner(mut self, value: bool) -> Self {
         self.0.owner = Some(value);
         self
     }
     /// 最终受益人信息列表
     ///
     /// Optional.
-    #[inline]
     pub fn ubo_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::UboInfoList>>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    ) -> Self {
         self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 结算银行账户
     ///
     /// Required.
-    #[inline]
     pub fn account_info(
         mut self,
         value: impl Into<post::AccountInfo>,
@@ -352,7 +247,6 @@ impl<
     /// 超级管理员信息
     ///
     /// Required.
-    #[inline]
     pub fn contact_info(
         mut self,
         value: impl Into<post::ContactInfo>,
@@ -370,7 +264,6 @@ impl<
     /// 店铺信息
     ///
     /// Required.
-    #[inline]
     pub fn sales_scene_info(
         mut self,
         value: impl Into<post::SalesSceneInfo>,
@@ -388,25 +281,13 @@ impl<
     /// 结算规则
     ///
     /// Optional.
-    #[inline]
-    pub fn settlement_info(
-        mut self,
-        value: impl Into<post::SettlementInfo>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn settlement_info(mut self, value: impl Into<post::SettlementInfo>) -> Self {
         self.0.settlement_info = Some(value.into());
         self
     }
     /// 商户简称
     ///
     /// Required.
-    #[inline]
     pub fn merchant_shortname(
         mut self,
         value: impl Into<String>,
@@ -424,36 +305,20 @@ impl<
     /// 特殊资质
     ///
     /// Optional.
-    #[inline]
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    ) -> Self {
         self.0.qualifications = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 补充材料
     ///
     /// Optional.
-    #[inline]
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    ) -> Self {
         self.0.business_addition_pics = Some(
             value.into_iter().map(Into::into).collect(),
         );
@@ -462,23 +327,11 @@ impl<
     /// 补充说明
     ///
     /// Optional.
-    #[inline]
-    pub fn business_addition_desc(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        ORGANIZATION_TYPE,
-        ACCOUNT_INFO,
-        CONTACT_INFO,
-        SALES_SCENE_INFO,
-        MERCHANT_SHORTNAME,
-    > {
+    pub fn business_addition_desc(mut self, value: impl Into<String>) -> Self {
         self.0.business_addition_desc = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -525,10 +378,31 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 主体类型"] pub enum OrganizationType { V2401 = "2401", V2500 =
-        "2500", V4 = "4", V2 = "2", V3 = "3", V2502 = "2502", V1708 = "1708", }
+    /// 主体类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrganizationType {
+        /// `2401`
+        V2401,
+        /// `2500`
+        V2500,
+        /// `4`
+        V4,
+        /// `2`
+        V2,
+        /// `3`
+        V3,
+        /// `2502`
+        V2502,
+        /// `1708`
+        V1708,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        OrganizationType { V2401 = "2401", V2500 = "2500", V4 = "4", V2 = "2", V3 = "3",
+        V2502 = "2502", V1708 = "1708" }
+    );
     /// 营业执照/登记证书信息
     #[derive(Clone)]
     pub struct BusinessLicenseInfo {
@@ -573,84 +447,58 @@ pub mod post {
         }
     }
     /// Builds a [`BusinessLicenseInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessLicenseInfoBuilder(BusinessLicenseInfo);
     impl BusinessLicenseInfoBuilder {
         /// 登记证书类型
         ///
         /// Optional.
-        #[inline]
-        pub fn cert_type(
-            mut self,
-            value: impl Into<CertType>,
-        ) -> BusinessLicenseInfoBuilder {
+        pub fn cert_type(mut self, value: impl Into<CertType>) -> Self {
             self.0.cert_type = Some(value.into());
             self
         }
         /// 证件扫描件
         ///
         /// Optional.
-        #[inline]
-        pub fn business_license_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder {
+        pub fn business_license_copy(mut self, value: impl Into<String>) -> Self {
             self.0.business_license_copy = Some(value.into());
             self
         }
         /// 证件注册号
         ///
         /// Optional.
-        #[inline]
-        pub fn business_license_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder {
+        pub fn business_license_number(mut self, value: impl Into<String>) -> Self {
             self.0.business_license_number = Some(value.into());
             self
         }
         /// 商户名称
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder {
+        pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_name = Some(value.into());
             self
         }
         /// 经营者/法定代表人姓名
         ///
         /// Optional.
-        #[inline]
-        pub fn legal_person(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder {
+        pub fn legal_person(mut self, value: impl Into<String>) -> Self {
             self.0.legal_person = Some(value.into());
             self
         }
         /// 注册地址
         ///
         /// Optional.
-        #[inline]
-        pub fn company_address(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder {
+        pub fn company_address(mut self, value: impl Into<String>) -> Self {
             self.0.company_address = Some(value.into());
             self
         }
         /// 营业期限JSON格式字符串
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. JSON in a string on the wire.
         pub fn business_time(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> BusinessLicenseInfoBuilder {
+        ) -> Self {
             self.0.business_time = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -660,18 +508,53 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 登记证书类型"] pub enum CertType { CertificateType2388 =
-        "CERTIFICATE_TYPE_2388", CertificateType2389 = "CERTIFICATE_TYPE_2389",
-        CertificateType2390 = "CERTIFICATE_TYPE_2390", CertificateType2391 =
-        "CERTIFICATE_TYPE_2391", CertificateType2392 = "CERTIFICATE_TYPE_2392",
-        CertificateType2393 = "CERTIFICATE_TYPE_2393", CertificateType2394 =
-        "CERTIFICATE_TYPE_2394", CertificateType2395 = "CERTIFICATE_TYPE_2395",
-        CertificateType2396 = "CERTIFICATE_TYPE_2396", CertificateType2399 =
-        "CERTIFICATE_TYPE_2399", CertificateType2400 = "CERTIFICATE_TYPE_2400",
-        CertificateType2520 = "CERTIFICATE_TYPE_2520", CertificateType2521 =
-        "CERTIFICATE_TYPE_2521", CertificateType2522 = "CERTIFICATE_TYPE_2522", }
+    /// 登记证书类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CertType {
+        /// `CERTIFICATE_TYPE_2388`
+        CertificateType2388,
+        /// `CERTIFICATE_TYPE_2389`
+        CertificateType2389,
+        /// `CERTIFICATE_TYPE_2390`
+        CertificateType2390,
+        /// `CERTIFICATE_TYPE_2391`
+        CertificateType2391,
+        /// `CERTIFICATE_TYPE_2392`
+        CertificateType2392,
+        /// `CERTIFICATE_TYPE_2393`
+        CertificateType2393,
+        /// `CERTIFICATE_TYPE_2394`
+        CertificateType2394,
+        /// `CERTIFICATE_TYPE_2395`
+        CertificateType2395,
+        /// `CERTIFICATE_TYPE_2396`
+        CertificateType2396,
+        /// `CERTIFICATE_TYPE_2399`
+        CertificateType2399,
+        /// `CERTIFICATE_TYPE_2400`
+        CertificateType2400,
+        /// `CERTIFICATE_TYPE_2520`
+        CertificateType2520,
+        /// `CERTIFICATE_TYPE_2521`
+        CertificateType2521,
+        /// `CERTIFICATE_TYPE_2522`
+        CertificateType2522,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CertType { CertificateType2388 = "CERTIFICATE_TYPE_2388", CertificateType2389 =
+        "CERTIFICATE_TYPE_2389", CertificateType2390 = "CERTIFICATE_TYPE_2390",
+        CertificateType2391 = "CERTIFICATE_TYPE_2391", CertificateType2392 =
+        "CERTIFICATE_TYPE_2392", CertificateType2393 = "CERTIFICATE_TYPE_2393",
+        CertificateType2394 = "CERTIFICATE_TYPE_2394", CertificateType2395 =
+        "CERTIFICATE_TYPE_2395", CertificateType2396 = "CERTIFICATE_TYPE_2396",
+        CertificateType2399 = "CERTIFICATE_TYPE_2399", CertificateType2400 =
+        "CERTIFICATE_TYPE_2400", CertificateType2520 = "CERTIFICATE_TYPE_2520",
+        CertificateType2521 = "CERTIFICATE_TYPE_2521", CertificateType2522 =
+        "CERTIFICATE_TYPE_2522" }
+    );
     /// 金融机构许可证信息
     #[derive(Clone)]
     pub struct FinanceInstitutionInfo {
@@ -701,29 +584,23 @@ pub mod post {
         }
     }
     /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
     impl FinanceInstitutionInfoBuilder {
         /// 金融机构类型
         ///
         /// Optional.
-        #[inline]
-        pub fn finance_type(
-            mut self,
-            value: impl Into<FinanceType>,
-        ) -> FinanceInstitutionInfoBuilder {
+        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> Self {
             self.0.finance_type = Some(value.into());
             self
         }
         /// 金融机构许可证图片
         ///
         /// Optional.
-        #[inline]
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> FinanceInstitutionInfoBuilder {
+        ) -> Self {
             self.0.finance_license_pics = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -735,18 +612,64 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 金融机构类型"] pub enum FinanceType { BankAgent = "BANK_AGENT",
-        PaymentAgent = "PAYMENT_AGENT", Insurance = "INSURANCE", TradeAndSettle =
-        "TRADE_AND_SETTLE", Other = "OTHER", }
+    /// 金融机构类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FinanceType {
+        /// `BANK_AGENT`
+        BankAgent,
+        /// `PAYMENT_AGENT`
+        PaymentAgent,
+        /// `INSURANCE`
+        Insurance,
+        /// `TRADE_AND_SETTLE`
+        TradeAndSettle,
+        /// `OTHER`
+        Other,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 超级管理员类型"] pub enum IdHolderType { Legal = "LEGAL", Super
-        = "SUPER", }
+    crate::wire::symbol!(
+        FinanceType { BankAgent = "BANK_AGENT", PaymentAgent = "PAYMENT_AGENT", Insurance
+        = "INSURANCE", TradeAndSettle = "TRADE_AND_SETTLE", Other = "OTHER" }
+    );
+    /// 超级管理员类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdHolderType {
+        /// `LEGAL`
+        Legal,
+        /// `SUPER`
+        Super,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `IdDocType`."] pub enum IdDocType {
-        IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
+    crate::wire::symbol!(IdHolderType { Legal = "LEGAL", Super = "SUPER" });
+    /// The values of `IdDocType`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdDocType {
+        /// `IDENTIFICATION_TYPE_IDCARD`
+        IdentificationTypeIdcard,
+        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
+        IdentificationTypeOverseaPassport,
+        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
+        IdentificationTypeHongkongPassport,
+        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
+        IdentificationTypeMacaoPassport,
+        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
+        IdentificationTypeTaiwanPassport,
+        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
+        IdentificationTypeForeignResident,
+        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
+        IdentificationTypeHongkongMacaoResident,
+        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
+        IdentificationTypeTaiwanResident,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        IdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
         IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
         IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
         IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
@@ -754,8 +677,8 @@ pub mod post {
         IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
         IdentificationTypeHongkongMacaoResident =
         "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", }
-    }
+        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
+    );
     /// 经营者/法人身份证信息
     #[derive(Clone)]
     pub struct IdCardInfo {
@@ -797,70 +720,48 @@ pub mod post {
         }
     }
     /// Builds a [`IdCardInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdCardInfoBuilder(IdCardInfo);
     impl IdCardInfoBuilder {
         /// 身份证人像面照片
         ///
         /// Optional.
-        #[inline]
-        pub fn id_card_copy(mut self, value: impl Into<String>) -> IdCardInfoBuilder {
+        pub fn id_card_copy(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_copy = Some(value.into());
             self
         }
         /// 身份证国徽面照片
         ///
         /// Optional.
-        #[inline]
-        pub fn id_card_national(
-            mut self,
-            value: impl Into<String>,
-        ) -> IdCardInfoBuilder {
+        pub fn id_card_national(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_national = Some(value.into());
             self
         }
         /// 身份证姓名
         ///
-        /// Optional.
-        #[inline]
-        pub fn id_card_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdCardInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn id_card_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.id_card_name = Some(value.into());
             self
         }
         /// 身份证号码
         ///
-        /// Optional.
-        #[inline]
-        pub fn id_card_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdCardInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.id_card_number = Some(value.into());
             self
         }
         /// 身份证有效期开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn id_card_valid_time_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> IdCardInfoBuilder {
+        pub fn id_card_valid_time_begin(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_valid_time_begin = Some(value.into());
             self
         }
         /// 身份证有效期结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn id_card_valid_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> IdCardInfoBuilder {
+        pub fn id_card_valid_time(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_valid_time = Some(value.into());
             self
         }
@@ -911,61 +812,48 @@ pub mod post {
         }
     }
     /// Builds a [`IdDocInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdDocInfoBuilder(IdDocInfo);
     impl IdDocInfoBuilder {
         /// 证件姓名
         ///
-        /// Optional.
-        #[inline]
-        pub fn id_doc_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdDocInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn id_doc_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.id_doc_name = Some(value.into());
             self
         }
         /// 证件号码
         ///
-        /// Optional.
-        #[inline]
-        pub fn id_doc_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdDocInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn id_doc_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.id_doc_number = Some(value.into());
             self
         }
         /// 证件正面照片
         ///
         /// Optional.
-        #[inline]
-        pub fn id_doc_copy(mut self, value: impl Into<String>) -> IdDocInfoBuilder {
+        pub fn id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.id_doc_copy = Some(value.into());
             self
         }
         /// 证件反面照片
         ///
         /// Optional.
-        #[inline]
-        pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> IdDocInfoBuilder {
+        pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.id_doc_copy_back = Some(value.into());
             self
         }
         /// 证件有效期开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn doc_period_begin(mut self, value: impl Into<String>) -> IdDocInfoBuilder {
+        pub fn doc_period_begin(mut self, value: impl Into<String>) -> Self {
             self.0.doc_period_begin = Some(value.into());
             self
         }
         /// 证件有效期结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn doc_period_end(mut self, value: impl Into<String>) -> IdDocInfoBuilder {
+        pub fn doc_period_end(mut self, value: impl Into<String>) -> Self {
             self.0.doc_period_end = Some(value.into());
             self
         }
@@ -1031,7 +919,6 @@ pub mod post {
         }
     }
     /// Builds a [`UboInfoList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct UboInfoListBuilder<
         const UBO_ID_DOC_TYPE: bool,
@@ -1064,10 +951,9 @@ pub mod post {
         UBO_PERIOD_BEGIN,
         UBO_PERIOD_END,
     > {
-        /// On the wire: `ubo_id_doc_type`
+        /// `ubo_id_doc_type`
         ///
         /// Required.
-        #[inline]
         pub fn ubo_id_doc_type(
             mut self,
             value: impl Into<UboIdDocType>,
@@ -1087,7 +973,6 @@ pub mod post {
         /// 证件正面照片
         ///
         /// Required.
-        #[inline]
         pub fn ubo_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -1107,7 +992,6 @@ pub mod post {
         /// 证件反面照片
         ///
         /// Required.
-        #[inline]
         pub fn ubo_id_doc_copy_back(
             mut self,
             value: impl Into<String>,
@@ -1126,8 +1010,7 @@ pub mod post {
         }
         /// 受益人姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn ubo_id_doc_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1146,8 +1029,7 @@ pub mod post {
         }
         /// 证件号码
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn ubo_id_doc_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1166,8 +1048,7 @@ pub mod post {
         }
         /// 证件居住地址
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn ubo_id_doc_address(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1187,7 +1068,6 @@ pub mod post {
         /// 证件有效期开始时间
         ///
         /// Required.
-        #[inline]
         pub fn ubo_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1207,7 +1087,6 @@ pub mod post {
         /// 证件有效期结束时间
         ///
         /// Required.
-        #[inline]
         pub fn ubo_period_end(
             mut self,
             value: impl Into<String>,
@@ -1225,7 +1104,6 @@ pub mod post {
             UboInfoListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> UboInfoList
         where
             crate::wire::Is<UBO_ID_DOC_TYPE>: crate::wire::Set,
@@ -1240,9 +1118,31 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `UboIdDocType`."] pub enum UboIdDocType {
-        IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
+    /// The values of `UboIdDocType`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UboIdDocType {
+        /// `IDENTIFICATION_TYPE_IDCARD`
+        IdentificationTypeIdcard,
+        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
+        IdentificationTypeOverseaPassport,
+        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
+        IdentificationTypeHongkongPassport,
+        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
+        IdentificationTypeMacaoPassport,
+        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
+        IdentificationTypeTaiwanPassport,
+        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
+        IdentificationTypeForeignResident,
+        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
+        IdentificationTypeHongkongMacaoResident,
+        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
+        IdentificationTypeTaiwanResident,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UboIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
         IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
         IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
         IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
@@ -1250,8 +1150,8 @@ pub mod post {
         IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
         IdentificationTypeHongkongMacaoResident =
         "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", }
-    }
+        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
+    );
     /// 结算银行账户
     #[derive(Clone)]
     pub struct AccountInfo {
@@ -1296,75 +1196,55 @@ pub mod post {
         }
     }
     /// Builds a [`AccountInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AccountInfoBuilder(AccountInfo);
     impl AccountInfoBuilder {
         /// 账户类型
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_account_type(
-            mut self,
-            value: impl Into<BankAccountType>,
-        ) -> AccountInfoBuilder {
+        pub fn bank_account_type(mut self, value: impl Into<BankAccountType>) -> Self {
             self.0.bank_account_type = Some(value.into());
             self
         }
         /// 开户银行
         ///
         /// Optional.
-        #[inline]
-        pub fn account_bank(mut self, value: impl Into<String>) -> AccountInfoBuilder {
+        pub fn account_bank(mut self, value: impl Into<String>) -> Self {
             self.0.account_bank = Some(value.into());
             self
         }
         /// 开户名称
         ///
-        /// Optional.
-        #[inline]
-        pub fn account_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> AccountInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn account_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.account_name = Some(value.into());
             self
         }
         /// 开户银行省市编码
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_address_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> AccountInfoBuilder {
+        pub fn bank_address_code(mut self, value: impl Into<String>) -> Self {
             self.0.bank_address_code = Some(value.into());
             self
         }
         /// 开户银行联行号
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_branch_id(mut self, value: impl Into<String>) -> AccountInfoBuilder {
+        pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
             self.0.bank_branch_id = Some(value.into());
             self
         }
         /// 开户银行全称 （含支行\]
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_name(mut self, value: impl Into<String>) -> AccountInfoBuilder {
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_name = Some(value.into());
             self
         }
         /// 银行帐号
         ///
-        /// Optional.
-        #[inline]
-        pub fn account_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> AccountInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn account_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.account_number = Some(value.into());
             self
         }
@@ -1374,9 +1254,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum BankAccountType { V74 = "74", V75 = "75", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BankAccountType {
+        /// `74`
+        V74,
+        /// `75`
+        V75,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(BankAccountType { V74 = "74", V75 = "75" });
     /// 超级管理员信息
     #[derive(Clone)]
     pub struct ContactInfo {
@@ -1434,117 +1323,85 @@ pub mod post {
         }
     }
     /// Builds a [`ContactInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContactInfoBuilder(ContactInfo);
     impl ContactInfoBuilder {
         /// 超级管理员类型
         ///
         /// Optional.
-        #[inline]
-        pub fn contact_type(
-            mut self,
-            value: impl Into<ContactType>,
-        ) -> ContactInfoBuilder {
+        pub fn contact_type(mut self, value: impl Into<ContactType>) -> Self {
             self.0.contact_type = Some(value.into());
             self
         }
         /// 超级管理员姓名
         ///
-        /// Optional.
-        #[inline]
-        pub fn contact_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn contact_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.contact_name = Some(value.into());
             self
         }
-        /// On the wire: `contact_id_doc_type`
+        /// `contact_id_doc_type`
         ///
         /// Optional.
-        #[inline]
         pub fn contact_id_doc_type(
             mut self,
             value: impl Into<ContactIdDocType>,
-        ) -> ContactInfoBuilder {
+        ) -> Self {
             self.0.contact_id_doc_type = Some(value.into());
             self
         }
         /// 超级管理员身份证件号码
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. Encrypted on the wire.
         pub fn contact_id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> ContactInfoBuilder {
+        ) -> Self {
             self.0.contact_id_card_number = Some(value.into());
             self
         }
         /// 超级管理员证件正面照片
         ///
         /// Optional.
-        #[inline]
-        pub fn contact_id_doc_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder {
+        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
         /// 超级管理员证件反面照片
         ///
         /// Optional.
-        #[inline]
-        pub fn contact_id_doc_copy_back(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder {
+        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
         }
         /// 超级管理员证件有效期开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn contact_period_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder {
+        pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
             self.0.contact_period_begin = Some(value.into());
             self
         }
         /// 超级管理员证件有效期结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn contact_period_end(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder {
+        pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
             self.0.contact_period_end = Some(value.into());
             self
         }
         /// 业务办理授权函
         ///
         /// Optional.
-        #[inline]
         pub fn business_authorization_letter(
             mut self,
             value: impl Into<String>,
-        ) -> ContactInfoBuilder {
+        ) -> Self {
             self.0.business_authorization_letter = Some(value.into());
             self
         }
         /// 超级管理员手机
         ///
-        /// Optional.
-        #[inline]
-        pub fn mobile_phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactInfoBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn mobile_phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.mobile_phone = Some(value.into());
             self
         }
@@ -1554,13 +1411,43 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 超级管理员类型"] pub enum ContactType { V65 = "65", V66 = "66",
-        }
+    /// 超级管理员类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContactType {
+        /// `65`
+        V65,
+        /// `66`
+        V66,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `ContactIdDocType`."] pub enum ContactIdDocType {
-        IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
+    crate::wire::symbol!(ContactType { V65 = "65", V66 = "66" });
+    /// The values of `ContactIdDocType`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContactIdDocType {
+        /// `IDENTIFICATION_TYPE_IDCARD`
+        IdentificationTypeIdcard,
+        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
+        IdentificationTypeOverseaPassport,
+        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
+        IdentificationTypeHongkongPassport,
+        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
+        IdentificationTypeMacaoPassport,
+        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
+        IdentificationTypeTaiwanPassport,
+        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
+        IdentificationTypeForeignResident,
+        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
+        IdentificationTypeHongkongMacaoResident,
+        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
+        IdentificationTypeTaiwanResident,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ContactIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
         IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
         IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
         IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
@@ -1568,8 +1455,8 @@ pub mod post {
         IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
         IdentificationTypeHongkongMacaoResident =
         "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", }
-    }
+        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
+    );
     /// 店铺信息
     #[derive(Clone)]
     pub struct SalesSceneInfo {
@@ -1605,45 +1492,34 @@ pub mod post {
         }
     }
     /// Builds a [`SalesSceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SalesSceneInfoBuilder(SalesSceneInfo);
     impl SalesSceneInfoBuilder {
         /// 店铺名称
         ///
         /// Optional.
-        #[inline]
-        pub fn store_name(mut self, value: impl Into<String>) -> SalesSceneInfoBuilder {
+        pub fn store_name(mut self, value: impl Into<String>) -> Self {
             self.0.store_name = Some(value.into());
             self
         }
         /// 店铺链接
         ///
         /// Optional.
-        #[inline]
-        pub fn store_url(mut self, value: impl Into<String>) -> SalesSceneInfoBuilder {
+        pub fn store_url(mut self, value: impl Into<String>) -> Self {
             self.0.store_url = Some(value.into());
             self
         }
         /// 店铺二维码
         ///
         /// Optional.
-        #[inline]
-        pub fn store_qr_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> SalesSceneInfoBuilder {
+        pub fn store_qr_code(mut self, value: impl Into<String>) -> Self {
             self.0.store_qr_code = Some(value.into());
             self
         }
         /// 小程序AppID
         ///
         /// Optional.
-        #[inline]
-        pub fn mini_program_sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SalesSceneInfoBuilder {
+        pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.mini_program_sub_appid = Some(value.into());
             self
         }
@@ -1682,7 +1558,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettlementInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettlementInfoBuilder(SettlementInfo);
     impl SettlementInfoBuilder {
@@ -1690,18 +1565,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn settlement_id(mut self, value: i64) -> SettlementInfoBuilder {
+        pub fn settlement_id(mut self, value: i64) -> Self {
             self.0.settlement_id = Some(value);
             self
         }
         /// 所属行业
         ///
         /// Optional.
-        #[inline]
-        pub fn qualification_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettlementInfoBuilder {
+        pub fn qualification_type(mut self, value: impl Into<String>) -> Self {
             self.0.qualification_type = Some(value.into());
             self
         }

@@ -40,14 +40,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REQUEST_NO: bool>(Post);
 impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
     /// 业务申请编号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
@@ -55,35 +53,28 @@ impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
     /// 微信支付申请单号
     ///
     /// Optional.
-    #[inline]
-    pub fn applyment_id(mut self, value: i64) -> PostBuilder<OUT_REQUEST_NO> {
+    pub fn applyment_id(mut self, value: i64) -> Self {
         self.0.applyment_id = Some(value);
         self
     }
     /// 预签署微信支付协议时间
     ///
     /// Optional.
-    #[inline]
-    pub fn pre_sign_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO> {
+    pub fn pre_sign_time(mut self, value: impl Into<String>) -> Self {
         self.0.pre_sign_time = Some(value.into());
         self
     }
     /// 平台代理核身信息
     ///
     /// Optional.
-    #[inline]
     pub fn proxy_verify_identity_info(
         mut self,
         value: impl Into<post::ProxyVerifyIdentityInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO> {
+    ) -> Self {
         self.0.proxy_verify_identity_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -150,7 +141,6 @@ pub mod post {
         }
     }
     /// Builds a [`ProxyVerifyIdentityInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ProxyVerifyIdentityInfoBuilder<
         const VERIFY_IDENTITY_TYPE: bool,
@@ -165,7 +155,6 @@ pub mod post {
         /// 核身方式
         ///
         /// Required.
-        #[inline]
         pub fn verify_identity_type(
             mut self,
             value: impl Into<VerifyIdentityType>,
@@ -176,7 +165,6 @@ pub mod post {
         /// 核身结果
         ///
         /// Required.
-        #[inline]
         pub fn verify_identity_result(
             mut self,
             value: bool,
@@ -185,7 +173,6 @@ pub mod post {
             ProxyVerifyIdentityInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ProxyVerifyIdentityInfo
         where
             crate::wire::Is<VERIFY_IDENTITY_TYPE>: crate::wire::Set,
@@ -194,9 +181,20 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 核身方式"] pub enum VerifyIdentityType {
-        VerifyIdentityTypeFaceToFace = "VERIFY_IDENTITY_TYPE_FACE_TO_FACE",
-        VerifyIdentityTypeRemote = "VERIFY_IDENTITY_TYPE_REMOTE", }
+    /// 核身方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum VerifyIdentityType {
+        /// `VERIFY_IDENTITY_TYPE_FACE_TO_FACE`
+        VerifyIdentityTypeFaceToFace,
+        /// `VERIFY_IDENTITY_TYPE_REMOTE`
+        VerifyIdentityTypeRemote,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        VerifyIdentityType { VerifyIdentityTypeFaceToFace =
+        "VERIFY_IDENTITY_TYPE_FACE_TO_FACE", VerifyIdentityTypeRemote =
+        "VERIFY_IDENTITY_TYPE_REMOTE" }
+    );
 }

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const BILL_DATE: bool,
@@ -56,8 +55,7 @@ impl<
 > GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM> {
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(
         mut self,
         value: impl Into<String>,
@@ -67,8 +65,7 @@ impl<
     }
     /// 资金账户类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -78,19 +75,14 @@ impl<
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(
-        mut self,
-        value: impl Into<get::TarType>,
-    ) -> GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// 加密算法
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn algorithm(
         mut self,
         value: impl Into<get::Algorithm>,
@@ -99,7 +91,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_DATE>: crate::wire::Set,
@@ -148,6 +139,8 @@ pub mod get_response {
         /// 账单下载地址
         pub download_url: String,
         /// 加密密钥
+        ///
+        /// Encrypted on the wire.
         pub encrypt_key: crate::wire::Secret,
         /// 随机字符串
         pub nonce: String,
@@ -175,9 +168,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(DownloadBillList);
-    crate::wire::symbol! {
-        #[doc = " 哈希类型"] pub enum HashType { Sha1 = "SHA1", }
+    /// 哈希类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA1`
+        Sha1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -188,14 +188,38 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { All = "ALL", }
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `ALL`
+        All,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    crate::wire::symbol!(AccountType { All = "ALL" });
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 加密算法"] pub enum Algorithm { AeadAes256Gcm = "AEAD_AES_256_GCM",
-        Sm4Gcm = "SM4_GCM", }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
+    /// 加密算法
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Algorithm {
+        /// `AEAD_AES_256_GCM`
+        AeadAes256Gcm,
+        /// `SM4_GCM`
+        Sm4Gcm,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Algorithm { AeadAes256Gcm = "AEAD_AES_256_GCM", Sm4Gcm = "SM4_GCM" }
+    );
 }

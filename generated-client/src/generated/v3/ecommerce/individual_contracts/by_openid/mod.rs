@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OPENID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<OPENID, APPID, PERMISSION_TYPE> {
     /// 个人收款方在平台appid下的唯一标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 签约和付款的微信小程序AppID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 权限类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn permission_type(
         mut self,
         value: impl Into<get::PermissionType>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -125,10 +120,20 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthState { Authorized = "AUTHORIZED",
-        Unauthorized = "UNAUTHORIZED", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthState {
+        /// `AUTHORIZED`
+        Authorized,
+        /// `UNAUTHORIZED`
+        Unauthorized,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthState { Authorized = "AUTHORIZED", Unauthorized = "UNAUTHORIZED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -139,8 +144,14 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 权限类型"] pub enum PermissionType { IndividualPayee =
-        "INDIVIDUAL_PAYEE", }
+    /// 权限类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PermissionType {
+        /// `INDIVIDUAL_PAYEE`
+        IndividualPayee,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(PermissionType { IndividualPayee = "INDIVIDUAL_PAYEE" });
 }

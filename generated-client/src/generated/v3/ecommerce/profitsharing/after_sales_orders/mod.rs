@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// 微信订单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -105,15 +101,39 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 分账结果"] pub enum Result_ { Processing = "PROCESSING", Success =
-        "SUCCESS", Failed = "FAILED", }
+    /// 分账结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 分账失败原因"] pub enum FailReason { AccountAbnormal =
-        "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION", ReceiverHighRisk =
-        "RECEIVER_HIGH_RISK", }
+    crate::wire::symbol!(
+        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
+    );
+    /// 分账失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `NO_RELATION`
+        NoRelation,
+        /// `RECEIVER_HIGH_RISK`
+        ReceiverHighRisk,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
+        ReceiverHighRisk = "RECEIVER_HIGH_RISK" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -168,7 +188,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -191,7 +210,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -202,7 +220,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -213,7 +230,6 @@ impl<
     /// 回退金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: i64,
@@ -224,7 +240,6 @@ impl<
     /// 类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -235,7 +250,6 @@ impl<
     /// 场景
     ///
     /// Required.
-    #[inline]
     pub fn scene(
         mut self,
         value: impl Into<post::Scene>,
@@ -246,7 +260,6 @@ impl<
     /// 微信退款单号
     ///
     /// Required.
-    #[inline]
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -255,7 +268,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -306,11 +318,31 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 类型"] pub enum Type { ServiceFeeIncome = "SERVICE_FEE_INCOME", }
+    /// 类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `SERVICE_FEE_INCOME`
+        ServiceFeeIncome,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 场景"] pub enum Scene { RefundTicket = "REFUND_TICKET", ChangeTicket
-        = "CHANGE_TICKET", ReturnGoods = "RETURN_GOODS", }
+    crate::wire::symbol!(Type { ServiceFeeIncome = "SERVICE_FEE_INCOME" });
+    /// 场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scene {
+        /// `REFUND_TICKET`
+        RefundTicket,
+        /// `CHANGE_TICKET`
+        ChangeTicket,
+        /// `RETURN_GOODS`
+        ReturnGoods,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Scene { RefundTicket = "REFUND_TICKET", ChangeTicket = "CHANGE_TICKET",
+        ReturnGoods = "RETURN_GOODS" }
+    );
 }

@@ -2,5 +2,5 @@
 
 /// `/v3/ecommerce/profitsharing/receivers/add`
 pub mod add;
-/// `/v3/ecommerce/profitsharing/receivers/delete_`
+/// `/v3/ecommerce/profitsharing/receivers/delete`
 pub mod delete_;

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const OUT_RETURN_NO: bool>(Get);
 impl<
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,30 +58,21 @@ impl<
     }
     /// 微信订单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+    /// Optional, in the query.
+    pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
+    /// Optional, in the query.
+    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
     }
     /// 商户回退单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -92,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -213,7 +201,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -234,7 +221,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -245,29 +231,20 @@ impl<
     /// 微信分账单号
     ///
     /// Optional.
-    #[inline]
-    pub fn order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
+    pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
+    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
     }
     /// 商户回退单号
     ///
     /// Required.
-    #[inline]
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -278,7 +255,6 @@ impl<
     /// 回退商户号
     ///
     /// Required.
-    #[inline]
     pub fn return_mchid(
         mut self,
         value: impl Into<String>,
@@ -289,7 +265,6 @@ impl<
     /// 回退金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: i64,
@@ -300,7 +275,6 @@ impl<
     /// 回退描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -309,7 +283,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,

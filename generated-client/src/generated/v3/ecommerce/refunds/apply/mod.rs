@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/ecommerce/refunds/apply`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649457), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476892), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015251094), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015252418)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649457), [2](https://pay.weixin.qq.com/doc/v3/partner/4012476892), [3](https://pay.weixin.qq.com/doc/v3/partner/4015251094), [4](https://pay.weixin.qq.com/doc/v3/partner/4015252418)
 #[doc(alias = "退款申请")]
 #[derive(Clone)]
 pub struct Post {
@@ -73,7 +73,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -103,43 +102,20 @@ impl<
     /// 商品单个人收款方受理授权ID
     ///
     /// Optional.
-    #[inline]
-    pub fn individual_auth_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.0.individual_auth_id = Some(value.into());
         self
     }
     /// 二级商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 电商平台APPID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -157,61 +133,27 @@ impl<
     /// 二级商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 还款服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn combine_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn combine_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.combine_mchid = Some(value.into());
         self
     }
     /// 还款订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn combine_out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.combine_out_trade_no = Some(value.into());
         self
     }
     /// 交易单微信支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn combine_transaction_id(
         mut self,
         value: impl Into<String>,
@@ -229,7 +171,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -247,25 +188,13 @@ impl<
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 商户退款单号
     ///
     /// Required.
-    #[inline]
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -283,25 +212,13 @@ impl<
     /// 退款原因
     ///
     /// Optional.
-    #[inline]
-    pub fn reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.0.reason = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -319,43 +236,20 @@ impl<
     /// 退款结果回调url
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 退款出资商户
     ///
     /// Optional.
-    #[inline]
-    pub fn refund_account(
-        mut self,
-        value: impl Into<post::RefundAccount>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    pub fn refund_account(mut self, value: impl Into<post::RefundAccount>) -> Self {
         self.0.refund_account = Some(value.into());
         self
     }
     /// 资金账户
     ///
     /// Required.
-    #[inline]
     pub fn funds_account(
         mut self,
         value: impl Into<post::FundsAccount>,
@@ -371,7 +265,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
@@ -526,11 +419,21 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 退款出资商户"] pub enum RefundAccount { RefundSourceSubMerchant =
-        "REFUND_SOURCE_SUB_MERCHANT", RefundSourcePartnerAdvance =
-        "REFUND_SOURCE_PARTNER_ADVANCE", }
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -578,14 +481,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const REFUND: bool, const TOTAL: bool>(Amount);
     impl<const REFUND: bool, const TOTAL: bool> AmountBuilder<REFUND, TOTAL> {
         /// 退款金额
         ///
         /// Required.
-        #[inline]
         pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL> {
             self.0.refund = value;
             AmountBuilder(self.0)
@@ -593,18 +494,13 @@ pub mod post {
         /// 退款出资账户及金额
         ///
         /// Optional.
-        #[inline]
-        pub fn from(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<From>>,
-        ) -> AmountBuilder<REFUND, TOTAL> {
+        pub fn from(mut self, value: impl IntoIterator<Item = impl Into<From>>) -> Self {
             self.0.from = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 原订单金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -612,16 +508,11 @@ pub mod post {
         /// 退款币种
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<REFUND, TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<REFUND>: crate::wire::Set,
@@ -659,14 +550,12 @@ pub mod post {
         }
     }
     /// Builds a [`From`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FromBuilder<const ACCOUNT: bool, const AMOUNT: bool>(From);
     impl<const ACCOUNT: bool, const AMOUNT: bool> FromBuilder<ACCOUNT, AMOUNT> {
         /// 出资账户类型
         ///
         /// Required.
-        #[inline]
         pub fn account(
             mut self,
             value: impl Into<Account>,
@@ -677,13 +566,11 @@ pub mod post {
         /// 出资金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(mut self, value: i64) -> FromBuilder<ACCOUNT, true> {
             self.0.amount = value;
             FromBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> From
         where
             crate::wire::Is<ACCOUNT>: crate::wire::Set,
@@ -692,17 +579,47 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 出资账户类型"] pub enum Account { Available = "AVAILABLE",
-        Unavailable = "UNAVAILABLE", }
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 退款出资商户"] pub enum RefundAccount { RefundSourceSubMerchant =
-        "REFUND_SOURCE_SUB_MERCHANT", RefundSourcePartnerAdvance =
-        "REFUND_SOURCE_PARTNER_ADVANCE", }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 资金账户"] pub enum FundsAccount { Available = "AVAILABLE",
-        Unsettled = "UNSETTLED", }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE" }
+    );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `AVAILABLE`
+        Available,
+        /// `UNSETTLED`
+        Unsettled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED" }
+    );
 }

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -54,7 +53,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 取消补差描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -129,10 +124,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 取消补差结果"] pub enum Result_ { Success = "SUCCESS", Fail =
-        "FAIL", }
+    /// 取消补差结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Result_ { Success = "SUCCESS", Fail = "FAIL" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -69,7 +68,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -87,7 +85,6 @@ impl<
     /// 商户补差回退单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -98,7 +95,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -109,7 +105,6 @@ impl<
     /// 微信退款单号
     ///
     /// Required.
-    #[inline]
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -127,7 +122,6 @@ impl<
     /// 补差回退金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: i64,
@@ -145,7 +139,6 @@ impl<
     /// 补差回退描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -154,7 +147,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -221,10 +213,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 补差回退结果"] pub enum Result_ { Success = "SUCCESS", Fail =
-        "FAIL", }
+    /// 补差回退结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Result_ { Success = "SUCCESS", Fail = "FAIL" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -4,7 +4,7 @@
 ///
 /// `DELETE /v3/edu-papay/contracts/{contract_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466882), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466882), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
 #[doc(alias = "解约")]
 #[derive(Clone)]
 pub struct Delete {
@@ -31,20 +31,17 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const CONTRACT_ID: bool>(Delete);
 impl<const CONTRACT_ID: bool> DeleteBuilder<CONTRACT_ID> {
     /// 签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> DeleteBuilder<true> {
         self.0.contract_id = value.into();
         DeleteBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Delete
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/edu-papay/contracts/presign`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012522560), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012522560), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
 #[doc(alias = "预签约")]
 #[derive(Clone)]
 pub struct Post {
@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -78,7 +77,6 @@ impl<
     /// 服务商APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -89,29 +87,20 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, PERIOD_START_DATE, TRADE_SCENE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, PERIOD_START_DATE, TRADE_SCENE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 服务商APPID下的用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -122,18 +111,13 @@ impl<
     /// 子商户APPID下的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, PERIOD_START_DATE, TRADE_SCENE> {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 签约模板号
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -144,7 +128,6 @@ impl<
     /// 用户账号
     ///
     /// Required.
-    #[inline]
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -155,7 +138,6 @@ impl<
     /// 首次扣款日期
     ///
     /// Required.
-    #[inline]
     pub fn period_start_date(
         mut self,
         value: impl Into<String>,
@@ -166,7 +148,6 @@ impl<
     /// 场景信息枚举
     ///
     /// Required.
-    #[inline]
     pub fn trade_scene(
         mut self,
         value: impl Into<String>,
@@ -175,7 +156,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,

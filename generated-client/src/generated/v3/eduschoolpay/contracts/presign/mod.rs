@@ -58,7 +58,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -81,7 +80,6 @@ impl<
     /// 商户appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +90,6 @@ impl<
     /// 商户appid下的用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -103,7 +100,6 @@ impl<
     /// 签约模板号
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -114,7 +110,6 @@ impl<
     /// 用户账号
     ///
     /// Required.
-    #[inline]
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -125,7 +120,6 @@ impl<
     /// 学校编号
     ///
     /// Required.
-    #[inline]
     pub fn school_id(
         mut self,
         value: impl Into<String>,
@@ -136,7 +130,6 @@ impl<
     /// 外部签约号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -147,49 +140,32 @@ impl<
     /// 签约模式
     ///
     /// Optional.
-    #[inline]
-    pub fn contract_mode(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE> {
+    pub fn contract_mode(mut self, value: impl Into<String>) -> Self {
         self.0.contract_mode = Some(value.into());
         self
     }
     /// 允许降级为普通签约模式
     ///
     /// Optional.
-    #[inline]
-    pub fn downgrade_default_contract(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE> {
+    pub fn downgrade_default_contract(mut self, value: bool) -> Self {
         self.0.downgrade_default_contract = Some(value);
         self
     }
     /// 实名信息
     ///
     /// Optional.
-    #[inline]
-    pub fn identity(
-        mut self,
-        value: impl Into<post::Identity>,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE> {
+    pub fn identity(mut self, value: impl Into<post::Identity>) -> Self {
         self.0.identity = Some(value.into());
         self
     }
     /// 签约银行卡
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_card(
-        mut self,
-        value: impl Into<post::BankCard>,
-    ) -> PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE> {
+    pub fn bank_card(mut self, value: impl Into<post::BankCard>) -> Self {
         self.0.bank_card = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -264,7 +240,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const REAL_NAME: bool, const CREDENTIAL_TYPE: bool>(
         Identity,
@@ -275,8 +250,7 @@ pub mod post {
     > IdentityBuilder<REAL_NAME, CREDENTIAL_TYPE> {
         /// 姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -287,7 +261,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn credential_type(
             mut self,
             value: impl Into<String>,
@@ -297,17 +270,12 @@ pub mod post {
         }
         /// 身份证号
         ///
-        /// Optional.
-        #[inline]
-        pub fn id_card_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityBuilder<REAL_NAME, CREDENTIAL_TYPE> {
+        /// Optional. Encrypted on the wire.
+        pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.id_card_number = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<REAL_NAME>: crate::wire::Set,
@@ -351,14 +319,12 @@ pub mod post {
         }
     }
     /// Builds a [`BankCard`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BankCardBuilder<const BANK_CARD_NO: bool>(BankCard);
     impl<const BANK_CARD_NO: bool> BankCardBuilder<BANK_CARD_NO> {
         /// 签约银行卡号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn bank_card_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -369,38 +335,25 @@ pub mod post {
         /// 银行卡有效期
         ///
         /// Optional.
-        #[inline]
-        pub fn valid_thru(
-            mut self,
-            value: impl Into<String>,
-        ) -> BankCardBuilder<BANK_CARD_NO> {
+        pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
             self.0.valid_thru = Some(value.into());
             self
         }
         /// 银行卡开卡预留手机号
         ///
-        /// Optional.
-        #[inline]
-        pub fn phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BankCardBuilder<BANK_CARD_NO> {
+        /// Optional. Encrypted on the wire.
+        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.phone = Some(value.into());
             self
         }
         /// 银行类型
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> BankCardBuilder<BANK_CARD_NO> {
+        pub fn bank_type(mut self, value: impl Into<String>) -> Self {
             self.0.bank_type = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> BankCard
         where
             crate::wire::Is<BANK_CARD_NO>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const FACE_SID: bool, const INFO_TYPE: bool, const APPID: bool>(
     Get,
@@ -58,8 +57,7 @@ impl<
 > GetBuilder<FACE_SID, INFO_TYPE, APPID> {
     /// 终端设备识别用户成功后返回的凭证
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn face_sid(
         mut self,
         value: impl Into<String>,
@@ -69,8 +67,7 @@ impl<
     }
     /// 标识本次请求获取的信息类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn info_type(
         mut self,
         value: impl Into<get::InfoType>,
@@ -80,8 +77,7 @@ impl<
     }
     /// 微信分配的公众账号ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -91,39 +87,26 @@ impl<
     }
     /// 微信支付分配的子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 微信分配的子商户公众账号ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// ⼦商户证书序列号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_serial_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FACE_SID, INFO_TYPE, APPID> {
+    /// Optional, in the query.
+    pub fn sub_serial_no(mut self, value: impl Into<String>) -> Self {
         self.0.sub_serial_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<FACE_SID>: crate::wire::Set,
@@ -172,12 +155,16 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct RealNameInfo {
         /// 加密后的姓名信息
-        pub encrypted_real_name: Option<crate::wire::Secret>,
-        /// On the wire: `credential_type`
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`
+        /// Encrypted on the wire.
+        pub encrypted_real_name: Option<crate::wire::Secret>,
+        /// `credential_type`
+        ///
+        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`.
         pub credential_type: Option<i64>,
         /// 加密后的身份证号
+        ///
+        /// Encrypted on the wire.
         pub encrypted_credential_id: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for RealNameInfo {
@@ -207,8 +194,18 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 标识本次请求获取的信息类型"] pub enum InfoType {
-        AskUnionid = "ASK_UNIONID", AskRealName = "ASK_REAL_NAME", }
+    /// 标识本次请求获取的信息类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum InfoType {
+        /// `ASK_UNIONID`
+        AskUnionid,
+        /// `ASK_REAL_NAME`
+        AskRealName,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        InfoType { AskUnionid = "ASK_UNIONID", AskRealName = "ASK_REAL_NAME" }
+    );
 }

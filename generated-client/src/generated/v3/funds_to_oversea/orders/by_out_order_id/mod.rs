@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OUT_ORDER_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID> {
     /// 商户出境单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_ORDER_ID>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_RETURN_NO: bool,
@@ -76,7 +75,6 @@ impl<
     /// 商户出境退回单号
     ///
     /// Required.
-    #[inline]
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -87,7 +85,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -105,7 +102,6 @@ impl<
     /// 商户出境单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_id(
         mut self,
         value: impl Into<String>,
@@ -116,7 +112,6 @@ impl<
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -127,7 +122,6 @@ impl<
     /// 微信退款单号
     ///
     /// Required.
-    #[inline]
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -145,7 +139,6 @@ impl<
     /// 退回金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: i64,
@@ -161,7 +154,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
@@ -236,10 +228,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 出境退回状态"] pub enum State { Processing = "PROCESSING",
-        Success = "SUCCESS", Failed = "FAILED", }
+    /// 出境退回状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
@@ -97,20 +96,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const URL: bool>(Post);
 impl<const URL: bool> PostBuilder<URL> {
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.url = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<URL>: crate::wire::Set,
@@ -181,20 +177,17 @@ impl Put {
     }
 }
 /// Builds a [`Put`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder<const URL: bool>(Put);
 impl<const URL: bool> PutBuilder<URL> {
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn url(mut self, value: impl Into<String>) -> PutBuilder<true> {
         self.0.url = value.into();
         PutBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Put
     where
         crate::wire::Is<URL>: crate::wire::Set,
@@ -261,7 +254,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder(Delete);
 impl DeleteBuilder {

@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const SP_APPID: bool, const SP_MCHID: bool>(
     Get,
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,8 +58,7 @@ impl<
     }
     /// 机构appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -71,8 +68,7 @@ impl<
     }
     /// 机构商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +77,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -186,10 +181,16 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct Contact {
         /// 联系人名称
+        ///
+        /// Encrypted on the wire.
         pub name: Option<crate::wire::Secret>,
         /// 联系人电话
+        ///
+        /// Encrypted on the wire.
         pub phone: Option<crate::wire::Secret>,
         /// 联系人邮箱
+        ///
+        /// Encrypted on the wire.
         pub email: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for Contact {
@@ -209,10 +210,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Contact);
-    crate::wire::symbol! {
-        #[doc = " 商户类型"] pub enum MerchantType { Enterprise = "ENTERPRISE",
-        Individual = "INDIVIDUAL", }
+    /// 商户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MerchantType {
+        /// `ENTERPRISE`
+        Enterprise,
+        /// `INDIVIDUAL`
+        Individual,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        MerchantType { Enterprise = "ENTERPRISE", Individual = "INDIVIDUAL" }
+    );
     /// 业务信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,10 +268,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Business);
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { Online = "ONLINE", Offline =
-        "OFFLINE", Both = "BOTH", }
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `ONLINE`
+        Online,
+        /// `OFFLINE`
+        Offline,
+        /// `BOTH`
+        Both,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { Online = "ONLINE", Offline = "OFFLINE", Both = "BOTH" }
+    );
     /// 董事信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -333,12 +356,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(H5Payment);
-    crate::wire::symbol! {
-        #[doc = " H5支付权限状态"] pub enum H5AuthorizationState { Approved =
-        "APPROVED", Unauthorized = "UNAUTHORIZED", UnderReview = "UNDER_REVIEW", Rejected
-        = "REJECTED", UnderPunishment = "UNDER_PUNISHMENT", ApplicationFailed =
-        "APPLICATION_FAILED", }
+    /// H5支付权限状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum H5AuthorizationState {
+        /// `APPROVED`
+        Approved,
+        /// `UNAUTHORIZED`
+        Unauthorized,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `REJECTED`
+        Rejected,
+        /// `UNDER_PUNISHMENT`
+        UnderPunishment,
+        /// `APPLICATION_FAILED`
+        ApplicationFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        H5AuthorizationState { Approved = "APPROVED", Unauthorized = "UNAUTHORIZED",
+        UnderReview = "UNDER_REVIEW", Rejected = "REJECTED", UnderPunishment =
+        "UNDER_PUNISHMENT", ApplicationFailed = "APPLICATION_FAILED" }
+    );
     /// 子商户状态信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,16 +408,45 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(SubMerchantState);
-    crate::wire::symbol! {
-        #[doc = " 子商户状态"] pub enum SubMerchantStatus { Operating = "OPERATING",
-        Pending = "PENDING", Deactivated = "DEACTIVATED", Closed = "CLOSED",
-        IncompleteApplication = "INCOMPLETE_APPLICATION", }
+    /// 子商户状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubMerchantStatus {
+        /// `OPERATING`
+        Operating,
+        /// `PENDING`
+        Pending,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// `CLOSED`
+        Closed,
+        /// `INCOMPLETE_APPLICATION`
+        IncompleteApplication,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 子商户入驻状态"] pub enum ApplicationStatus {
-        IncompleteApplication = "INCOMPLETE_APPLICATION", UnderReview = "UNDER_REVIEW",
-        Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        SubMerchantStatus { Operating = "OPERATING", Pending = "PENDING", Deactivated =
+        "DEACTIVATED", Closed = "CLOSED", IncompleteApplication =
+        "INCOMPLETE_APPLICATION" }
+    );
+    /// 子商户入驻状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplicationStatus {
+        /// `INCOMPLETE_APPLICATION`
+        IncompleteApplication,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplicationStatus { IncompleteApplication = "INCOMPLETE_APPLICATION", UnderReview
+        = "UNDER_REVIEW", Rejected = "REJECTED" }
+    );
     /// 子商户入驻驳回详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +587,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<
     const SUB_MCHID: bool,
@@ -567,8 +636,7 @@ impl<
 > {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -593,7 +661,6 @@ impl<
     /// 机构appid
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -618,7 +685,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -643,7 +709,6 @@ impl<
     /// 子商户全称
     ///
     /// Required.
-    #[inline]
     pub fn name(
         mut self,
         value: impl Into<String>,
@@ -668,7 +733,6 @@ impl<
     /// 子商户简称
     ///
     /// Required.
-    #[inline]
     pub fn shortname(
         mut self,
         value: impl Into<String>,
@@ -693,7 +757,6 @@ impl<
     /// 公司电话
     ///
     /// Required.
-    #[inline]
     pub fn office_phone(
         mut self,
         value: impl Into<String>,
@@ -718,7 +781,6 @@ impl<
     /// 联系人信息
     ///
     /// Required.
-    #[inline]
     pub fn contact(
         mut self,
         value: impl Into<patch::Contact>,
@@ -743,7 +805,6 @@ impl<
     /// 类目
     ///
     /// Required.
-    #[inline]
     pub fn business_category(
         mut self,
         value: i64,
@@ -768,32 +829,13 @@ impl<
     /// 渠道号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 注册国家或区域
     ///
     /// Required.
-    #[inline]
     pub fn merchant_country_code(
         mut self,
         value: impl Into<String>,
@@ -818,7 +860,6 @@ impl<
     /// 商户类型
     ///
     /// Required.
-    #[inline]
     pub fn merchant_type(
         mut self,
         value: impl Into<patch::MerchantType>,
@@ -843,7 +884,6 @@ impl<
     /// 公司注册文件编号
     ///
     /// Required.
-    #[inline]
     pub fn registration_certificate_number(
         mut self,
         value: impl Into<String>,
@@ -868,7 +908,6 @@ impl<
     /// 公司注册文件过期时间
     ///
     /// Required.
-    #[inline]
     pub fn registration_certificate_date(
         mut self,
         value: impl Into<String>,
@@ -893,57 +932,20 @@ impl<
     /// 公司注册文件照片
     ///
     /// Optional.
-    #[inline]
-    pub fn registration_certificate_copy(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.0.registration_certificate_copy = Some(value.into());
         self
     }
     /// 子商户银行结算账户信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settlement_bank_number(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
         self.0.settlement_bank_number = Some(value.into());
         self
     }
     /// 业务信息
     ///
     /// Required.
-    #[inline]
     pub fn business(
         mut self,
         value: impl Into<patch::Business>,
@@ -968,105 +970,35 @@ impl<
     /// 董事信息
     ///
     /// Optional.
-    #[inline]
-    pub fn director(
-        mut self,
-        value: impl Into<patch::Director>,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    pub fn director(mut self, value: impl Into<patch::Director>) -> Self {
         self.0.director = Some(value.into());
         self
     }
     /// 负责人信息
     ///
     /// Optional.
-    #[inline]
-    pub fn principal(
-        mut self,
-        value: impl Into<patch::Principal>,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    pub fn principal(mut self, value: impl Into<patch::Principal>) -> Self {
         self.0.principal = Some(value.into());
         self
     }
     /// 是否申请H5支付权限
     ///
     /// Optional.
-    #[inline]
-    pub fn apply_h5_payment(
-        mut self,
-        value: bool,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    pub fn apply_h5_payment(mut self, value: bool) -> Self {
         self.0.apply_h5_payment = Some(value);
         self
     }
     /// H5支付申请资料资料
     ///
     /// Optional.
-    #[inline]
     pub fn h5_payment_apply_info(
         mut self,
         value: impl Into<patch::H5PaymentApplyInfo>,
-    ) -> PatchBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        REGISTRATION_CERTIFICATE_NUMBER,
-        REGISTRATION_CERTIFICATE_DATE,
-        BUSINESS,
-    > {
+    ) -> Self {
         self.0.h5_payment_apply_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -1112,12 +1044,30 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    crate::wire::symbol! {
-        #[doc = " H5支付权限状态"] pub enum H5AuthorizationState { Approved =
-        "APPROVED", Unauthorized = "UNAUTHORIZED", UnderReview = "UNDER_REVIEW", Rejected
-        = "REJECTED", UnderPunishment = "UNDER_PUNISHMENT", ApplicationFailed =
-        "APPLICATION_FAILED", }
+    /// H5支付权限状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum H5AuthorizationState {
+        /// `APPROVED`
+        Approved,
+        /// `UNAUTHORIZED`
+        Unauthorized,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `REJECTED`
+        Rejected,
+        /// `UNDER_PUNISHMENT`
+        UnderPunishment,
+        /// `APPLICATION_FAILED`
+        ApplicationFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        H5AuthorizationState { Approved = "APPROVED", Unauthorized = "UNAUTHORIZED",
+        UnderReview = "UNDER_REVIEW", Rejected = "REJECTED", UnderPunishment =
+        "UNDER_PUNISHMENT", ApplicationFailed = "APPLICATION_FAILED" }
+    );
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -1163,7 +1113,6 @@ pub mod patch {
         }
     }
     /// Builds a [`Contact`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
         Contact,
@@ -1175,8 +1124,7 @@ pub mod patch {
     > ContactBuilder<NAME, PHONE, EMAIL> {
         /// 联系人名称
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1186,8 +1134,7 @@ pub mod patch {
         }
         /// 联系人电话
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1197,8 +1144,7 @@ pub mod patch {
         }
         /// 联系人邮箱
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn email(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1207,7 +1153,6 @@ pub mod patch {
             ContactBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Contact
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -1217,10 +1162,20 @@ pub mod patch {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 商户类型"] pub enum MerchantType { Enterprise = "ENTERPRISE",
-        Individual = "INDIVIDUAL", }
+    /// 商户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MerchantType {
+        /// `ENTERPRISE`
+        Enterprise,
+        /// `INDIVIDUAL`
+        Individual,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        MerchantType { Enterprise = "ENTERPRISE", Individual = "INDIVIDUAL" }
+    );
     /// 业务信息
     #[derive(Clone)]
     pub struct Business {
@@ -1268,14 +1223,12 @@ pub mod patch {
         }
     }
     /// Builds a [`Business`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessBuilder<const BUSINESS_TYPE: bool>(Business);
     impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
         /// 业务类型
         ///
         /// Required.
-        #[inline]
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -1286,82 +1239,53 @@ pub mod patch {
         /// APP下载链接
         ///
         /// Optional.
-        #[inline]
-        pub fn app_download(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn app_download(mut self, value: impl Into<String>) -> Self {
             self.0.app_download = Some(value.into());
             self
         }
         /// 业务网站
         ///
         /// Optional.
-        #[inline]
-        pub fn website(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn website(mut self, value: impl Into<String>) -> Self {
             self.0.website = Some(value.into());
             self
         }
         /// 公众号
         ///
         /// Optional.
-        #[inline]
-        pub fn office_account(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn office_account(mut self, value: impl Into<String>) -> Self {
             self.0.office_account = Some(value.into());
             self
         }
         /// 小程序
         ///
         /// Optional.
-        #[inline]
-        pub fn mini_program(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mini_program(mut self, value: impl Into<String>) -> Self {
             self.0.mini_program = Some(value.into());
             self
         }
         /// 门店地址
         ///
         /// Optional.
-        #[inline]
-        pub fn store_address(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_address(mut self, value: impl Into<String>) -> Self {
             self.0.store_address = Some(value.into());
             self
         }
         /// 门店照片
         ///
         /// Optional.
-        #[inline]
-        pub fn store_photos(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn store_photos(mut self, value: impl Into<String>) -> Self {
             self.0.store_photos = Some(value.into());
             self
         }
         /// MCC码
         ///
         /// Optional.
-        #[inline]
-        pub fn mcc(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessBuilder<BUSINESS_TYPE> {
+        pub fn mcc(mut self, value: impl Into<String>) -> Self {
             self.0.mcc = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Business
         where
             crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
@@ -1369,10 +1293,22 @@ pub mod patch {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { Online = "ONLINE", Offline =
-        "OFFLINE", Both = "BOTH", }
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `ONLINE`
+        Online,
+        /// `OFFLINE`
+        Offline,
+        /// `BOTH`
+        Both,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { Online = "ONLINE", Offline = "OFFLINE", Both = "BOTH" }
+    );
     /// 董事信息
     #[derive(Clone)]
     pub struct Director {
@@ -1402,23 +1338,20 @@ pub mod patch {
         }
     }
     /// Builds a [`Director`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DirectorBuilder(Director);
     impl DirectorBuilder {
         /// 董事姓名
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> DirectorBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 董事证件号
         ///
         /// Optional.
-        #[inline]
-        pub fn number(mut self, value: impl Into<String>) -> DirectorBuilder {
+        pub fn number(mut self, value: impl Into<String>) -> Self {
             self.0.number = Some(value.into());
             self
         }
@@ -1457,23 +1390,20 @@ pub mod patch {
         }
     }
     /// Builds a [`Principal`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PrincipalBuilder(Principal);
     impl PrincipalBuilder {
         /// 负责人姓名
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PrincipalBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 负责人证件号
         ///
         /// Optional.
-        #[inline]
-        pub fn number(mut self, value: impl Into<String>) -> PrincipalBuilder {
+        pub fn number(mut self, value: impl Into<String>) -> Self {
             self.0.number = Some(value.into());
             self
         }
@@ -1512,29 +1442,23 @@ pub mod patch {
         }
     }
     /// Builds a [`H5PaymentApplyInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5PaymentApplyInfoBuilder(H5PaymentApplyInfo);
     impl H5PaymentApplyInfoBuilder {
         /// H5经营网址
         ///
         /// Optional.
-        #[inline]
-        pub fn website_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> H5PaymentApplyInfoBuilder {
+        pub fn website_url(mut self, value: impl Into<String>) -> Self {
             self.0.website_url = Some(value.into());
             self
         }
         /// H5支付域名
         ///
         /// Optional.
-        #[inline]
         pub fn domains(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> H5PaymentApplyInfoBuilder {
+        ) -> Self {
             self.0.domains = Some(value.into_iter().map(Into::into).collect());
             self
         }

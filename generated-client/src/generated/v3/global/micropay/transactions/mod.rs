@@ -2,7 +2,7 @@
 
 /// `/v3/global/micropay/transactions/id`
 pub mod id;
-/// `/v3/global/micropay/transactions/out_trade_no`
+/// `/v3/global/micropay/transactions/out-trade-no`
 pub mod out_trade_no;
 /// `/v3/global/micropay/transactions/pay`
 pub mod pay;

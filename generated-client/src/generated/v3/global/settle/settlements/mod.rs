@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/global/settle/settlements`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013893), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354448), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354488), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354542), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354578), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354606), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096541), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354877)
+/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013893), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354448), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354488), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354542), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354578), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354606), [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096541), [8](https://pay.weixin.qq.com/doc/global/v3/zh/4012354877)
 #[doc(alias = "查询结算资金明细")]
 #[derive(Clone)]
 pub struct Get {
@@ -46,7 +46,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SETTLE_STATE: bool, const LIMIT: bool, const OFFSET: bool>(
     Get,
@@ -58,19 +57,14 @@ impl<
 > GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 结算状态
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn settle_state(
         mut self,
         value: impl Into<get::SettleState>,
@@ -80,44 +74,33 @@ impl<
     }
     /// 结算开始日期
     ///
-    /// Optional.
-    #[inline]
-    pub fn settle_start_date(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+    /// Optional, in the query.
+    pub fn settle_start_date(mut self, value: impl Into<String>) -> Self {
         self.0.settle_start_date = Some(value.into());
         self
     }
     /// 结算结束日期
     ///
-    /// Optional.
-    #[inline]
-    pub fn settle_end_date(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
+    /// Optional, in the query.
+    pub fn settle_end_date(mut self, value: impl Into<String>) -> Self {
         self.0.settle_end_date = Some(value.into());
         self
     }
     /// 最大记录条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<SETTLE_STATE, true, OFFSET> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// 记录起始位置
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<SETTLE_STATE, LIMIT, true> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SETTLE_STATE>: crate::wire::Set,
@@ -249,10 +232,21 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Amount);
-    crate::wire::symbol! {
-        #[doc = " 钱包主体"] pub enum WalletRegion { ChinaMainland =
-        "CHINA_MAINLAND", ChinaHongkong = "CHINA_HONGKONG", }
+    /// 钱包主体
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum WalletRegion {
+        /// `CHINA_MAINLAND`
+        ChinaMainland,
+        /// `CHINA_HONGKONG`
+        ChinaHongkong,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        WalletRegion { ChinaMainland = "CHINA_MAINLAND", ChinaHongkong = "CHINA_HONGKONG"
+        }
+    );
     /// 分账业务金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,8 +295,16 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 结算状态"] pub enum SettleState { Settled = "SETTLED", Unsettle =
-        "UNSETTLE", }
+    /// 结算状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SettleState {
+        /// `SETTLED`
+        Settled,
+        /// `UNSETTLE`
+        Unsettle,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SettleState { Settled = "SETTLED", Unsettle = "UNSETTLE" });
 }

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const OPERATION_TYPE: bool>(Post);
 impl<
@@ -44,7 +43,6 @@ impl<
     /// 子商户ID
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 操作类型
     ///
     /// Required.
-    #[inline]
     pub fn operation_type(
         mut self,
         value: impl Into<post::OperationType>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -103,8 +99,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 操作类型"] pub enum OperationType { Open = "OPEN", Close = "CLOSE",
-        }
+    /// 操作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OperationType {
+        /// `OPEN`
+        Open,
+        /// `CLOSE`
+        Close,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(OperationType { Open = "OPEN", Close = "CLOSE" });
 }

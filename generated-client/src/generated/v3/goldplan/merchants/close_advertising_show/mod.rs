@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool>(Post);
 impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
     /// 特约商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,

@@ -34,14 +34,12 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const SUB_MCHID: bool>(Patch);
 impl<const SUB_MCHID: bool> PatchBuilder<SUB_MCHID> {
     /// 特约商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.sub_mchid = value.into();
         PatchBuilder(self.0)
@@ -49,18 +47,16 @@ impl<const SUB_MCHID: bool> PatchBuilder<SUB_MCHID> {
     /// 同业过滤标签值
     ///
     /// Optional.
-    #[inline]
     pub fn advertising_industry_filters(
         mut self,
         value: impl IntoIterator<Item = impl Into<patch::AdvertisingIndustryFilters>>,
-    ) -> PatchBuilder<SUB_MCHID> {
+    ) -> Self {
         self.0.advertising_industry_filters = Some(
             value.into_iter().map(Into::into).collect(),
         );
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -80,19 +76,98 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    crate::wire::symbol! {
-        #[doc = " 同业过滤标签值"] pub enum AdvertisingIndustryFilters { ECommerce
-        = "E_COMMERCE", LoveMarriage = "LOVE_MARRIAGE", Potography = "POTOGRAPHY",
-        Education = "EDUCATION", Finance = "FINANCE", Tourism = "TOURISM", Skincare =
-        "SKINCARE", Food = "FOOD", Sport = "SPORT", JewelryWatch = "JEWELRY_WATCH",
-        Healthcare = "HEALTHCARE", Bussiness = "BUSSINESS", Parenting = "PARENTING",
-        Catering = "CATERING", Retail = "RETAIL", Services = "SERVICES", Law = "LAW",
-        Estate = "ESTATE", Transportation = "TRANSPORTATION", EnergySaving =
-        "ENERGY_SAVING", Security = "SECURITY", BuildingMaterial = "BUILDING_MATERIAL",
-        Communication = "COMMUNICATION", Merchandise = "MERCHANDISE", Association =
-        "ASSOCIATION", Community = "COMMUNITY", OnlineAvr = "ONLINE_AVR", WeMedia =
-        "WE_MEDIA", Car = "CAR", Software = "SOFTWARE", Game = "GAME", Clothing =
-        "CLOTHING", Industy = "INDUSTY", Agriculture = "AGRICULTURE", PublishingMedia =
-        "PUBLISHING_MEDIA", HomeDigital = "HOME_DIGITAL", }
+    /// 同业过滤标签值
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AdvertisingIndustryFilters {
+        /// `E_COMMERCE`
+        ECommerce,
+        /// `LOVE_MARRIAGE`
+        LoveMarriage,
+        /// `POTOGRAPHY`
+        Potography,
+        /// `EDUCATION`
+        Education,
+        /// `FINANCE`
+        Finance,
+        /// `TOURISM`
+        Tourism,
+        /// `SKINCARE`
+        Skincare,
+        /// `FOOD`
+        Food,
+        /// `SPORT`
+        Sport,
+        /// `JEWELRY_WATCH`
+        JewelryWatch,
+        /// `HEALTHCARE`
+        Healthcare,
+        /// `BUSSINESS`
+        Bussiness,
+        /// `PARENTING`
+        Parenting,
+        /// `CATERING`
+        Catering,
+        /// `RETAIL`
+        Retail,
+        /// `SERVICES`
+        Services,
+        /// `LAW`
+        Law,
+        /// `ESTATE`
+        Estate,
+        /// `TRANSPORTATION`
+        Transportation,
+        /// `ENERGY_SAVING`
+        EnergySaving,
+        /// `SECURITY`
+        Security,
+        /// `BUILDING_MATERIAL`
+        BuildingMaterial,
+        /// `COMMUNICATION`
+        Communication,
+        /// `MERCHANDISE`
+        Merchandise,
+        /// `ASSOCIATION`
+        Association,
+        /// `COMMUNITY`
+        Community,
+        /// `ONLINE_AVR`
+        OnlineAvr,
+        /// `WE_MEDIA`
+        WeMedia,
+        /// `CAR`
+        Car,
+        /// `SOFTWARE`
+        Software,
+        /// `GAME`
+        Game,
+        /// `CLOTHING`
+        Clothing,
+        /// `INDUSTY`
+        Industy,
+        /// `AGRICULTURE`
+        Agriculture,
+        /// `PUBLISHING_MEDIA`
+        PublishingMedia,
+        /// `HOME_DIGITAL`
+        HomeDigital,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AdvertisingIndustryFilters { ECommerce = "E_COMMERCE", LoveMarriage =
+        "LOVE_MARRIAGE", Potography = "POTOGRAPHY", Education = "EDUCATION", Finance =
+        "FINANCE", Tourism = "TOURISM", Skincare = "SKINCARE", Food = "FOOD", Sport =
+        "SPORT", JewelryWatch = "JEWELRY_WATCH", Healthcare = "HEALTHCARE", Bussiness =
+        "BUSSINESS", Parenting = "PARENTING", Catering = "CATERING", Retail = "RETAIL",
+        Services = "SERVICES", Law = "LAW", Estate = "ESTATE", Transportation =
+        "TRANSPORTATION", EnergySaving = "ENERGY_SAVING", Security = "SECURITY",
+        BuildingMaterial = "BUILDING_MATERIAL", Communication = "COMMUNICATION",
+        Merchandise = "MERCHANDISE", Association = "ASSOCIATION", Community =
+        "COMMUNITY", OnlineAvr = "ONLINE_AVR", WeMedia = "WE_MEDIA", Car = "CAR",
+        Software = "SOFTWARE", Game = "GAME", Clothing = "CLOTHING", Industy = "INDUSTY",
+        Agriculture = "AGRICULTURE", PublishingMedia = "PUBLISHING_MEDIA", HomeDigital =
+        "HOME_DIGITAL" }
+    );
 }

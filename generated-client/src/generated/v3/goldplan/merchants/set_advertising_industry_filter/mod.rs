@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const ADVERTISING_INDUSTRY_FILTERS: bool>(
     Post,
@@ -46,7 +45,6 @@ impl<
     /// 特约子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -57,7 +55,6 @@ impl<
     /// 同业过滤标签值
     ///
     /// Required.
-    #[inline]
     pub fn advertising_industry_filters(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AdvertisingIndustryFilters>>,
@@ -69,7 +66,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -90,19 +86,98 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 同业过滤标签值"] pub enum AdvertisingIndustryFilters { ECommerce
-        = "E_COMMERCE", LoveMarriage = "LOVE_MARRIAGE", Potography = "POTOGRAPHY",
-        Education = "EDUCATION", Finance = "FINANCE", Tourism = "TOURISM", Skincare =
-        "SKINCARE", Food = "FOOD", Sport = "SPORT", JewelryWatch = "JEWELRY_WATCH",
-        Healthcare = "HEALTHCARE", Bussiness = "BUSSINESS", Parenting = "PARENTING",
-        Catering = "CATERING", Retail = "RETAIL", Services = "SERVICES", Law = "LAW",
-        Estate = "ESTATE", Transportation = "TRANSPORTATION", EnergySaving =
-        "ENERGY_SAVING", Security = "SECURITY", BuildingMaterial = "BUILDING_MATERIAL",
-        Communication = "COMMUNICATION", Merchandise = "MERCHANDISE", Association =
-        "ASSOCIATION", Community = "COMMUNITY", OnlineAvr = "ONLINE_AVR", WeMedia =
-        "WE_MEDIA", Car = "CAR", Software = "SOFTWARE", Game = "GAME", Clothing =
-        "CLOTHING", Industy = "INDUSTY", Agriculture = "AGRICULTURE", PublishingMedia =
-        "PUBLISHING_MEDIA", HomeDigital = "HOME_DIGITAL", }
+    /// 同业过滤标签值
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AdvertisingIndustryFilters {
+        /// `E_COMMERCE`
+        ECommerce,
+        /// `LOVE_MARRIAGE`
+        LoveMarriage,
+        /// `POTOGRAPHY`
+        Potography,
+        /// `EDUCATION`
+        Education,
+        /// `FINANCE`
+        Finance,
+        /// `TOURISM`
+        Tourism,
+        /// `SKINCARE`
+        Skincare,
+        /// `FOOD`
+        Food,
+        /// `SPORT`
+        Sport,
+        /// `JEWELRY_WATCH`
+        JewelryWatch,
+        /// `HEALTHCARE`
+        Healthcare,
+        /// `BUSSINESS`
+        Bussiness,
+        /// `PARENTING`
+        Parenting,
+        /// `CATERING`
+        Catering,
+        /// `RETAIL`
+        Retail,
+        /// `SERVICES`
+        Services,
+        /// `LAW`
+        Law,
+        /// `ESTATE`
+        Estate,
+        /// `TRANSPORTATION`
+        Transportation,
+        /// `ENERGY_SAVING`
+        EnergySaving,
+        /// `SECURITY`
+        Security,
+        /// `BUILDING_MATERIAL`
+        BuildingMaterial,
+        /// `COMMUNICATION`
+        Communication,
+        /// `MERCHANDISE`
+        Merchandise,
+        /// `ASSOCIATION`
+        Association,
+        /// `COMMUNITY`
+        Community,
+        /// `ONLINE_AVR`
+        OnlineAvr,
+        /// `WE_MEDIA`
+        WeMedia,
+        /// `CAR`
+        Car,
+        /// `SOFTWARE`
+        Software,
+        /// `GAME`
+        Game,
+        /// `CLOTHING`
+        Clothing,
+        /// `INDUSTY`
+        Industy,
+        /// `AGRICULTURE`
+        Agriculture,
+        /// `PUBLISHING_MEDIA`
+        PublishingMedia,
+        /// `HOME_DIGITAL`
+        HomeDigital,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AdvertisingIndustryFilters { ECommerce = "E_COMMERCE", LoveMarriage =
+        "LOVE_MARRIAGE", Potography = "POTOGRAPHY", Education = "EDUCATION", Finance =
+        "FINANCE", Tourism = "TOURISM", Skincare = "SKINCARE", Food = "FOOD", Sport =
+        "SPORT", JewelryWatch = "JEWELRY_WATCH", Healthcare = "HEALTHCARE", Bussiness =
+        "BUSSINESS", Parenting = "PARENTING", Catering = "CATERING", Retail = "RETAIL",
+        Services = "SERVICES", Law = "LAW", Estate = "ESTATE", Transportation =
+        "TRANSPORTATION", EnergySaving = "ENERGY_SAVING", Security = "SECURITY",
+        BuildingMaterial = "BUILDING_MATERIAL", Communication = "COMMUNICATION",
+        Merchandise = "MERCHANDISE", Association = "ASSOCIATION", Community =
+        "COMMUNITY", OnlineAvr = "ONLINE_AVR", WeMedia = "WE_MEDIA", Car = "CAR",
+        Software = "SOFTWARE", Game = "GAME", Clothing = "CLOTHING", Industy = "INDUSTY",
+        Agriculture = "AGRICULTURE", PublishingMedia = "PUBLISHING_MEDIA", HomeDigital =
+        "HOME_DIGITAL" }
+    );
 }

@@ -52,7 +52,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLIANCE_ID: bool, const QUALIFICATION_REGION_CODE: bool>(
     Get,
@@ -63,43 +62,28 @@ impl<
 > GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
     /// 自然人姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn real_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    /// Optional, in the query. Encrypted on the wire.
+    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.real_name = Some(value.into());
         self
     }
     /// 自然人证件号
     ///
-    /// Optional.
-    #[inline]
-    pub fn id_card_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    /// Optional, in the query. Encrypted on the wire.
+    pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.id_card_number = Some(value.into());
         self
     }
     /// 手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn phone_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    /// Optional, in the query. Encrypted on the wire.
+    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.phone_number = Some(value.into());
         self
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -109,30 +93,21 @@ impl<
     }
     /// OPENID
     ///
-    /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    /// Optional, in the query.
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// APPID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 使用的资格的地区编码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -142,17 +117,15 @@ impl<
     }
     /// 证件类型
     ///
-    /// Optional.
-    #[inline]
+    /// Optional, in the query.
     pub fn identity_document_type(
         mut self,
         value: impl Into<get::IdentityDocumentType>,
-    ) -> GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
+    ) -> Self {
         self.0.identity_document_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
@@ -181,10 +154,23 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 资格的状态"] pub enum State { Unclaimed = "UNCLAIMED", Unredeemed
-        = "UNREDEEMED", Redeemed = "REDEEMED", }
+    /// 资格的状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `UNCLAIMED`
+        Unclaimed,
+        /// `UNREDEEMED`
+        Unredeemed,
+        /// `REDEEMED`
+        Redeemed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Unclaimed = "UNCLAIMED", Unredeemed = "UNREDEEMED", Redeemed = "REDEEMED"
+        }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -195,11 +181,24 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
-        }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
+        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
+        }
+    );
 }

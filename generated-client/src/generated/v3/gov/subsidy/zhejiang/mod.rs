@@ -4,7 +4,7 @@
 pub mod authcode;
 /// `/v3/gov/subsidy/zhejiang/goods`
 pub mod goods;
-/// `/v3/gov/subsidy/zhejiang/n_qualifications`
+/// `/v3/gov/subsidy/zhejiang/n-qualifications`
 pub mod n_qualifications;
 /// `/v3/gov/subsidy/zhejiang/qualifications`
 pub mod qualifications;

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ORDER_NO: bool>(Get);
 impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     /// 商户创建保险订单时的凭据号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,

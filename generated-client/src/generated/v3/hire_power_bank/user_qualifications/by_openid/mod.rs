@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool>(Get);
 impl<const OPENID: bool> GetBuilder<OPENID> {
     /// 微信用户在商户对应appid下的唯一标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DEVICE_SN: bool>(Get);
 impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
     /// 设备序列号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn device_sn(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.device_sn = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<DEVICE_SN>: crate::wire::Set,
@@ -114,10 +111,20 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 查询结果"] pub enum Result_ { Success = "SUCCESS", Warn = "WARN",
-        Fail = "FAIL", }
+    /// 查询结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `SUCCESS`
+        Success,
+        /// `WARN`
+        Warn,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Result_ { Success = "SUCCESS", Warn = "WARN", Fail = "FAIL" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

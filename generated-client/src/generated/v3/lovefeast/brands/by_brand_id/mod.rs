@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/lovefeast/brands/{brand_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472863), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466619)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472863), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466619)
 #[doc(alias = "查询爱心餐品牌信息")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/busifavor/callbacks`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465507), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465557), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015716846), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465507), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465557), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716846), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
 #[doc(alias = "查询商家券事件通知地址")]
 #[derive(Clone)]
 pub struct Get {
@@ -29,15 +29,13 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
     /// 商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder {
+    /// Optional, in the query.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
@@ -82,7 +80,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/busifavor/callbacks`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465431), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465425), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015716835), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465431), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465425), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716835), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
 #[doc(alias = "设置商家券事件通知地址")]
 #[derive(Clone)]
 pub struct Post {
@@ -112,28 +110,24 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const NOTIFY_URL: bool>(Post);
 impl<const NOTIFY_URL: bool> PostBuilder<NOTIFY_URL> {
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<NOTIFY_URL> {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 通知URL地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<NOTIFY_URL>: crate::wire::Set,

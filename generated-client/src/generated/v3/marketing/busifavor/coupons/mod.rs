@@ -2,7 +2,7 @@
 
 /// `/v3/marketing/busifavor/coupons/associate`
 pub mod associate;
-/// `/v3/marketing/busifavor/coupons/by_card_id`
+/// `/v3/marketing/busifavor/coupons/{card_id}`
 pub mod by_card_id;
 /// `/v3/marketing/busifavor/coupons/deactivate`
 pub mod deactivate;

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/favor/callbacks`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012464070), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012464070), [2](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
 #[doc(alias = "获取已设置的消息通知地址")]
 #[derive(Clone)]
 pub struct Get {
@@ -29,20 +29,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MCHID: bool>(Get);
 impl<const MCHID: bool> GetBuilder<MCHID> {
     /// 商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -85,7 +82,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/favor/callbacks`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012464198), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012464198), [2](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
 #[doc(alias = "设置消息通知地址")]
 #[derive(Clone)]
 pub struct Post {
@@ -118,14 +115,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MCHID: bool, const NOTIFY_URL: bool>(Post);
 impl<const MCHID: bool, const NOTIFY_URL: bool> PostBuilder<MCHID, NOTIFY_URL> {
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<true, NOTIFY_URL> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
@@ -133,7 +128,6 @@ impl<const MCHID: bool, const NOTIFY_URL: bool> PostBuilder<MCHID, NOTIFY_URL> {
     /// 通知url地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<MCHID, true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
@@ -141,13 +135,11 @@ impl<const MCHID: bool, const NOTIFY_URL: bool> PostBuilder<MCHID, NOTIFY_URL> {
     /// 回调开关
     ///
     /// Optional.
-    #[inline]
-    pub fn switch(mut self, value: bool) -> PostBuilder<MCHID, NOTIFY_URL> {
+    pub fn switch(mut self, value: bool) -> Self {
         self.0.switch = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MCHID>: crate::wire::Set,

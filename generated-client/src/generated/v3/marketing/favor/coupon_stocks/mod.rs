@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/favor/coupon-stocks`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534633), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534633), [2](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
 #[doc(alias = "创建代金券批次")]
 #[derive(Clone)]
 pub struct Post {
@@ -74,7 +74,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const STOCK_NAME: bool,
@@ -113,7 +112,6 @@ impl<
     /// 批次名称
     ///
     /// Required.
-    #[inline]
     pub fn stock_name(
         mut self,
         value: impl Into<String>,
@@ -134,7 +132,6 @@ impl<
     /// 开始时间
     ///
     /// Required.
-    #[inline]
     pub fn available_begin_time(
         mut self,
         value: impl Into<String>,
@@ -155,7 +152,6 @@ impl<
     /// 结束时间
     ///
     /// Required.
-    #[inline]
     pub fn available_end_time(
         mut self,
         value: impl Into<String>,
@@ -176,7 +172,6 @@ impl<
     /// 发放规则
     ///
     /// Required.
-    #[inline]
     pub fn stock_use_rule(
         mut self,
         value: impl Into<post::StockUseRule>,
@@ -197,7 +192,6 @@ impl<
     /// 是否无资金流
     ///
     /// Required.
-    #[inline]
     pub fn no_cash(
         mut self,
         value: bool,
@@ -218,7 +212,6 @@ impl<
     /// 批次类型
     ///
     /// Required.
-    #[inline]
     pub fn stock_type(
         mut self,
         value: impl Into<post::StockType>,
@@ -239,28 +232,13 @@ impl<
     /// 批次备注
     ///
     /// Optional.
-    #[inline]
-    pub fn comment(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-        STOCK_USE_RULE,
-        NO_CASH,
-        STOCK_TYPE,
-        BELONG_MERCHANT,
-        COUPON_USE_RULE,
-        OUT_REQUEST_NO,
-    > {
+    pub fn comment(mut self, value: impl Into<String>) -> Self {
         self.0.comment = Some(value.into());
         self
     }
     /// 归属商户号
     ///
     /// Required.
-    #[inline]
     pub fn belong_merchant(
         mut self,
         value: impl Into<String>,
@@ -281,28 +259,13 @@ impl<
     /// 样式信息
     ///
     /// Optional.
-    #[inline]
-    pub fn pattern_info(
-        mut self,
-        value: impl Into<post::PatternInfo>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-        STOCK_USE_RULE,
-        NO_CASH,
-        STOCK_TYPE,
-        BELONG_MERCHANT,
-        COUPON_USE_RULE,
-        OUT_REQUEST_NO,
-    > {
+    pub fn pattern_info(mut self, value: impl Into<post::PatternInfo>) -> Self {
         self.0.pattern_info = Some(value.into());
         self
     }
     /// 核销规则
     ///
     /// Required.
-    #[inline]
     pub fn coupon_use_rule(
         mut self,
         value: impl Into<post::CouponUseRule>,
@@ -323,7 +286,6 @@ impl<
     /// 商户单据号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -344,26 +306,11 @@ impl<
     /// 扩展属性
     ///
     /// Optional.
-    #[inline]
-    pub fn ext_info(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-        STOCK_USE_RULE,
-        NO_CASH,
-        STOCK_TYPE,
-        BELONG_MERCHANT,
-        COUPON_USE_RULE,
-        OUT_REQUEST_NO,
-    > {
+    pub fn ext_info(mut self, value: impl Into<String>) -> Self {
         self.0.ext_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STOCK_NAME>: crate::wire::Set,
@@ -454,7 +401,6 @@ pub mod post {
         }
     }
     /// Builds a [`StockUseRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockUseRuleBuilder<
         const MAX_COUPONS: bool,
@@ -481,7 +427,6 @@ pub mod post {
         /// 发放总上限
         ///
         /// Required.
-        #[inline]
         pub fn max_coupons(
             mut self,
             value: i64,
@@ -498,7 +443,6 @@ pub mod post {
         /// 总预算
         ///
         /// Required.
-        #[inline]
         pub fn max_amount(
             mut self,
             value: i64,
@@ -515,24 +459,13 @@ pub mod post {
         /// 单天发放上限金额
         ///
         /// Optional.
-        #[inline]
-        pub fn max_amount_by_day(
-            mut self,
-            value: i64,
-        ) -> StockUseRuleBuilder<
-            MAX_COUPONS,
-            MAX_AMOUNT,
-            MAX_COUPONS_PER_USER,
-            NATURAL_PERSON_LIMIT,
-            PREVENT_API_ABUSE,
-        > {
+        pub fn max_amount_by_day(mut self, value: i64) -> Self {
             self.0.max_amount_by_day = Some(value);
             self
         }
         /// 单个用户可领个数
         ///
         /// Required.
-        #[inline]
         pub fn max_coupons_per_user(
             mut self,
             value: i64,
@@ -549,7 +482,6 @@ pub mod post {
         /// 是否开启自然人限制
         ///
         /// Required.
-        #[inline]
         pub fn natural_person_limit(
             mut self,
             value: bool,
@@ -566,7 +498,6 @@ pub mod post {
         /// api发券防刷
         ///
         /// Required.
-        #[inline]
         pub fn prevent_api_abuse(
             mut self,
             value: bool,
@@ -581,7 +512,6 @@ pub mod post {
             StockUseRuleBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StockUseRule
         where
             crate::wire::Is<MAX_COUPONS>: crate::wire::Set,
@@ -593,11 +523,27 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 批次类型"] pub enum StockType { Normal = "NORMAL", Discount =
-        "DISCOUNT", Exchahge = "EXCHAHGE", Random = "RANDOM", DiscountCut =
-        "DISCOUNT_CUT", }
+    /// 批次类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockType {
+        /// `NORMAL`
+        Normal,
+        /// `DISCOUNT`
+        Discount,
+        /// `EXCHAHGE`
+        Exchahge,
+        /// `RANDOM`
+        Random,
+        /// `DISCOUNT_CUT`
+        DiscountCut,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StockType { Normal = "NORMAL", Discount = "DISCOUNT", Exchahge = "EXCHAHGE",
+        Random = "RANDOM", DiscountCut = "DISCOUNT_CUT" }
+    );
     /// 样式信息
     #[derive(Clone)]
     pub struct PatternInfo {
@@ -636,50 +582,41 @@ pub mod post {
         }
     }
     /// Builds a [`PatternInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PatternInfoBuilder(PatternInfo);
     impl PatternInfoBuilder {
         /// 使用说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PatternInfoBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 商户logo
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_logo(mut self, value: impl Into<String>) -> PatternInfoBuilder {
+        pub fn merchant_logo(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_logo = Some(value.into());
             self
         }
         /// 商户名称
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_name(mut self, value: impl Into<String>) -> PatternInfoBuilder {
+        pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_name = Some(value.into());
             self
         }
         /// 背景颜色
         ///
         /// Optional.
-        #[inline]
-        pub fn background_color(
-            mut self,
-            value: impl Into<BackgroundColor>,
-        ) -> PatternInfoBuilder {
+        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
             self.0.background_color = Some(value.into());
             self
         }
         /// 券详情图片
         ///
         /// Optional.
-        #[inline]
-        pub fn coupon_image(mut self, value: impl Into<String>) -> PatternInfoBuilder {
+        pub fn coupon_image(mut self, value: impl Into<String>) -> Self {
             self.0.coupon_image = Some(value.into());
             self
         }
@@ -689,13 +626,48 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "COLOR010",
-        Color020 = "COLOR020", Color030 = "COLOR030", Color040 = "COLOR040", Color050 =
-        "COLOR050", Color060 = "COLOR060", Color070 = "COLOR070", Color080 = "COLOR080",
-        Color081 = "COLOR081", Color082 = "COLOR082", Color090 = "COLOR090", Color100 =
-        "COLOR100", Color101 = "COLOR101", Color102 = "COLOR102", }
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `COLOR010`
+        Color010,
+        /// `COLOR020`
+        Color020,
+        /// `COLOR030`
+        Color030,
+        /// `COLOR040`
+        Color040,
+        /// `COLOR050`
+        Color050,
+        /// `COLOR060`
+        Color060,
+        /// `COLOR070`
+        Color070,
+        /// `COLOR080`
+        Color080,
+        /// `COLOR081`
+        Color081,
+        /// `COLOR082`
+        Color082,
+        /// `COLOR090`
+        Color090,
+        /// `COLOR100`
+        Color100,
+        /// `COLOR101`
+        Color101,
+        /// `COLOR102`
+        Color102,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "COLOR010", Color020 = "COLOR020", Color030 =
+        "COLOR030", Color040 = "COLOR040", Color050 = "COLOR050", Color060 = "COLOR060",
+        Color070 = "COLOR070", Color080 = "COLOR080", Color081 = "COLOR081", Color082 =
+        "COLOR082", Color090 = "COLOR090", Color100 = "COLOR100", Color101 = "COLOR101",
+        Color102 = "COLOR102" }
+    );
     /// 核销规则
     #[derive(Clone)]
     pub struct CouponUseRule {
@@ -752,128 +724,107 @@ pub mod post {
         }
     }
     /// Builds a [`CouponUseRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponUseRuleBuilder(CouponUseRule);
     impl CouponUseRuleBuilder {
         /// 券可核销时间
         ///
         /// Optional.
-        #[inline]
         pub fn coupon_available_time(
             mut self,
             value: impl Into<CouponAvailableTime>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.coupon_available_time = Some(value.into());
             self
         }
         /// 固定面额满减券使用规则
         ///
         /// Optional.
-        #[inline]
         pub fn fixed_normal_coupon(
             mut self,
             value: impl Into<FixedNormalCoupon>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.fixed_normal_coupon = Some(value.into());
             self
         }
         /// 折扣券使用规则
         ///
         /// Optional.
-        #[inline]
-        pub fn discount_coupon(
-            mut self,
-            value: impl Into<DiscountCoupon>,
-        ) -> CouponUseRuleBuilder {
+        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> Self {
             self.0.discount_coupon = Some(value.into());
             self
         }
         /// 换购券使用规则
         ///
         /// Optional.
-        #[inline]
-        pub fn exchange_coupon(
-            mut self,
-            value: impl Into<ExchangeCoupon>,
-        ) -> CouponUseRuleBuilder {
+        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
             self.0.exchange_coupon = Some(value.into());
             self
         }
         /// 订单优惠标记
         ///
         /// Optional.
-        #[inline]
         pub fn goods_tag(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.goods_tag = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 指定支付方式
         ///
         /// Optional.
-        #[inline]
         pub fn limit_pay(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 指定银行卡BIN
         ///
         /// Optional.
-        #[inline]
-        pub fn limit_card(
-            mut self,
-            value: impl Into<LimitCard>,
-        ) -> CouponUseRuleBuilder {
+        pub fn limit_card(mut self, value: impl Into<LimitCard>) -> Self {
             self.0.limit_card = Some(value.into());
             self
         }
         /// 支付方式
         ///
         /// Optional.
-        #[inline]
         pub fn trade_type(
             mut self,
             value: impl IntoIterator<Item = impl Into<TradeType>>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.trade_type = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 可核销商品编码
         ///
         /// Optional.
-        #[inline]
         pub fn available_items(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.available_items = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 不参与优惠商品编码
         ///
         /// Optional.
-        #[inline]
         pub fn unavailable_items(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.unavailable_items = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 可核销商户号
         ///
         /// Optional.
-        #[inline]
         pub fn available_merchants(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CouponUseRuleBuilder {
+        ) -> Self {
             self.0.available_merchants = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -926,40 +877,27 @@ pub mod post {
         }
     }
     /// Builds a [`CouponAvailableTime`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponAvailableTimeBuilder(CouponAvailableTime);
     impl CouponAvailableTimeBuilder {
         /// 开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailableTimeBuilder {
+        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailableTimeBuilder {
+        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self
         }
         /// 固定时间段可用
         ///
         /// Optional.
-        #[inline]
-        pub fn fix_available_time(
-            mut self,
-            value: impl Into<FixAvailableTime>,
-        ) -> CouponAvailableTimeBuilder {
+        pub fn fix_available_time(mut self, value: impl Into<FixAvailableTime>) -> Self {
             self.0.fix_available_time = Some(value.into());
             self
         }
@@ -967,10 +905,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn second_day_available(
-            mut self,
-            value: bool,
-        ) -> CouponAvailableTimeBuilder {
+        pub fn second_day_available(mut self, value: bool) -> Self {
             self.0.second_day_available = Some(value);
             self
         }
@@ -978,10 +913,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn available_time_after_receive(
-            mut self,
-            value: i64,
-        ) -> CouponAvailableTimeBuilder {
+        pub fn available_time_after_receive(mut self, value: i64) -> Self {
             self.0.available_time_after_receive = Some(value);
             self
         }
@@ -1023,20 +955,16 @@ pub mod post {
         }
     }
     /// Builds a [`FixAvailableTime`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FixAvailableTimeBuilder(FixAvailableTime);
     impl FixAvailableTimeBuilder {
         /// 可用星期数
         ///
-        /// Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`
-        ///
-        /// Optional.
-        #[inline]
+        /// Optional. Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`.
         pub fn available_week_day(
             mut self,
             value: impl IntoIterator<Item = i64>,
-        ) -> FixAvailableTimeBuilder {
+        ) -> Self {
             self.0.available_week_day = Some(value.into_iter().collect());
             self
         }
@@ -1044,7 +972,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn begin_time(mut self, value: i64) -> FixAvailableTimeBuilder {
+        pub fn begin_time(mut self, value: i64) -> Self {
             self.0.begin_time = Some(value);
             self
         }
@@ -1052,7 +980,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn end_time(mut self, value: i64) -> FixAvailableTimeBuilder {
+        pub fn end_time(mut self, value: i64) -> Self {
             self.0.end_time = Some(value);
             self
         }
@@ -1091,7 +1019,6 @@ pub mod post {
         }
     }
     /// Builds a [`FixedNormalCoupon`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FixedNormalCouponBuilder<
         const COUPON_AMOUNT: bool,
@@ -1106,7 +1033,6 @@ pub mod post {
         /// 面额
         ///
         /// Required.
-        #[inline]
         pub fn coupon_amount(
             mut self,
             value: i64,
@@ -1117,7 +1043,6 @@ pub mod post {
         /// 门槛
         ///
         /// Required.
-        #[inline]
         pub fn transaction_minimum(
             mut self,
             value: i64,
@@ -1126,7 +1051,6 @@ pub mod post {
             FixedNormalCouponBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FixedNormalCoupon
         where
             crate::wire::Is<COUPON_AMOUNT>: crate::wire::Set,
@@ -1167,7 +1091,6 @@ pub mod post {
         }
     }
     /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DiscountCouponBuilder(DiscountCoupon);
     impl DiscountCouponBuilder {
@@ -1175,7 +1098,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn discount_amount_max(mut self, value: i64) -> DiscountCouponBuilder {
+        pub fn discount_amount_max(mut self, value: i64) -> Self {
             self.0.discount_amount_max = Some(value);
             self
         }
@@ -1183,7 +1106,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn discount_percent(mut self, value: i64) -> DiscountCouponBuilder {
+        pub fn discount_percent(mut self, value: i64) -> Self {
             self.0.discount_percent = Some(value);
             self
         }
@@ -1191,7 +1114,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> DiscountCouponBuilder {
+        pub fn transaction_minimum(mut self, value: i64) -> Self {
             self.0.transaction_minimum = Some(value);
             self
         }
@@ -1230,7 +1153,6 @@ pub mod post {
         }
     }
     /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ExchangeCouponBuilder(ExchangeCoupon);
     impl ExchangeCouponBuilder {
@@ -1238,7 +1160,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn exchange_price(mut self, value: i64) -> ExchangeCouponBuilder {
+        pub fn exchange_price(mut self, value: i64) -> Self {
             self.0.exchange_price = Some(value);
             self
         }
@@ -1246,7 +1168,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> ExchangeCouponBuilder {
+        pub fn transaction_minimum(mut self, value: i64) -> Self {
             self.0.transaction_minimum = Some(value);
             self
         }
@@ -1285,26 +1207,23 @@ pub mod post {
         }
     }
     /// Builds a [`LimitCard`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LimitCardBuilder(LimitCard);
     impl LimitCardBuilder {
         /// 银行卡名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> LimitCardBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 指定卡BIN
         ///
         /// Optional.
-        #[inline]
         pub fn bin(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> LimitCardBuilder {
+        ) -> Self {
             self.0.bin = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1314,8 +1233,27 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 支付方式"] pub enum TradeType { Microapp = "MICROAPP", Apppay =
-        "APPPAY", Ppay = "PPAY", Card = "CARD", Face = "FACE", Other = "OTHER", }
+    /// 支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `MICROAPP`
+        Microapp,
+        /// `APPPAY`
+        Apppay,
+        /// `PPAY`
+        Ppay,
+        /// `CARD`
+        Card,
+        /// `FACE`
+        Face,
+        /// `OTHER`
+        Other,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeType { Microapp = "MICROAPP", Apppay = "APPPAY", Ppay = "PPAY", Card =
+        "CARD", Face = "FACE", Other = "OTHER" }
+    );
 }

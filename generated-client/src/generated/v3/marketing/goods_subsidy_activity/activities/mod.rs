@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CITY_ID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
 impl<
@@ -47,8 +46,7 @@ impl<
 > GetBuilder<CITY_ID, OFFSET, LIMIT> {
     /// 活动所属城市的ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn city_id(
         mut self,
         value: impl Into<String>,
@@ -58,22 +56,19 @@ impl<
     }
     /// 分页页码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<CITY_ID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// 最大返回的活动数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<CITY_ID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CITY_ID>: crate::wire::Set,

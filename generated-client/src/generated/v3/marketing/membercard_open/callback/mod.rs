@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/membercard-open/callback`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012552275), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012552275), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
 #[doc(alias = "查询回调地址")]
 #[derive(Clone)]
 pub struct Get {}
@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
@@ -70,7 +69,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/membercard-open/callback`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012552251), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012552251), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
 #[doc(alias = "设置回调地址")]
 #[derive(Clone)]
 pub struct Patch {
@@ -97,20 +96,17 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const NOTIFY_URL: bool>(Patch);
 impl<const NOTIFY_URL: bool> PatchBuilder<NOTIFY_URL> {
     /// 通知url地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.notify_url = value.into();
         PatchBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<NOTIFY_URL>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/partnerships/terminate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017164460), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017171868)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017164460), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171868)
 #[doc(alias = "终止合作关系")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const IDEMPOTENCY_KEY: bool,
@@ -53,10 +52,7 @@ impl<
 > PostBuilder<IDEMPOTENCY_KEY, PARTNER, AUTHORIZED_DATA> {
     /// 业务请求幂等值
     ///
-    /// On the wire: `Idempotency-Key`
-    ///
-    /// Required.
-    #[inline]
+    /// Required, a header. On the wire: `Idempotency-Key`.
     pub fn idempotency_key(
         mut self,
         value: impl Into<String>,
@@ -67,7 +63,6 @@ impl<
     /// 合作方信息
     ///
     /// Required.
-    #[inline]
     pub fn partner(
         mut self,
         value: impl Into<post::Partner>,
@@ -78,7 +73,6 @@ impl<
     /// 被授权数据
     ///
     /// Required.
-    #[inline]
     pub fn authorized_data(
         mut self,
         value: impl Into<post::AuthorizedData>,
@@ -87,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<IDEMPOTENCY_KEY>: crate::wire::Set,
@@ -159,14 +152,12 @@ pub mod post {
         }
     }
     /// Builds a [`Partner`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PartnerBuilder<const TYPE: bool>(Partner);
     impl<const TYPE: bool> PartnerBuilder<TYPE> {
         /// 合作方类别
         ///
         /// Required.
-        #[inline]
         pub fn r#type(mut self, value: impl Into<Type>) -> PartnerBuilder<true> {
             self.0.r#type = value.into();
             PartnerBuilder(self.0)
@@ -174,21 +165,18 @@ pub mod post {
         /// 合作方APPID
         ///
         /// Optional.
-        #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> PartnerBuilder<TYPE> {
+        pub fn appid(mut self, value: impl Into<String>) -> Self {
             self.0.appid = Some(value.into());
             self
         }
         /// 合作方商户ID
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_id(mut self, value: impl Into<String>) -> PartnerBuilder<TYPE> {
+        pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_id = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Partner
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -196,10 +184,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 合作方类别"] pub enum Type { Appid = "APPID", Merchant =
-        "MERCHANT", }
+    /// 合作方类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `APPID`
+        Appid,
+        /// `MERCHANT`
+        Merchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Appid = "APPID", Merchant = "MERCHANT" });
     /// 被授权数据
     #[derive(Clone)]
     pub struct AuthorizedData {
@@ -229,14 +225,12 @@ pub mod post {
         }
     }
     /// Builds a [`AuthorizedData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AuthorizedDataBuilder<const BUSINESS_TYPE: bool>(AuthorizedData);
     impl<const BUSINESS_TYPE: bool> AuthorizedDataBuilder<BUSINESS_TYPE> {
         /// 授权业务类别
         ///
         /// Required.
-        #[inline]
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -247,16 +241,11 @@ pub mod post {
         /// 授权批次ID
         ///
         /// Optional.
-        #[inline]
-        pub fn stock_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> AuthorizedDataBuilder<BUSINESS_TYPE> {
+        pub fn stock_id(mut self, value: impl Into<String>) -> Self {
             self.0.stock_id = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AuthorizedData
         where
             crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
@@ -264,8 +253,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 授权业务类别"] pub enum BusinessType { FavorStock =
-        "FAVOR_STOCK", BusifavorStock = "BUSIFAVOR_STOCK", }
+    /// 授权业务类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `FAVOR_STOCK`
+        FavorStock,
+        /// `BUSIFAVOR_STOCK`
+        BusifavorStock,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { FavorStock = "FAVOR_STOCK", BusifavorStock = "BUSIFAVOR_STOCK" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/paygiftactivity/unique-threshold-activity`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487898), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487898), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
 #[doc(alias = "创建全场满额送活动")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACTIVITY_BASE_INFO: bool, const AWARD_SEND_RULE: bool>(
     Post,
@@ -49,7 +48,6 @@ impl<
     /// 活动基本信息
     ///
     /// Required.
-    #[inline]
     pub fn activity_base_info(
         mut self,
         value: impl Into<post::ActivityBaseInfo>,
@@ -60,18 +58,13 @@ impl<
     /// 活动高级设置
     ///
     /// Optional.
-    #[inline]
-    pub fn advanced_setting(
-        mut self,
-        value: impl Into<post::AdvancedSetting>,
-    ) -> PostBuilder<ACTIVITY_BASE_INFO, AWARD_SEND_RULE> {
+    pub fn advanced_setting(mut self, value: impl Into<post::AdvancedSetting>) -> Self {
         self.0.advanced_setting = Some(value.into());
         self
     }
     /// 活动奖品发放规则
     ///
     /// Required.
-    #[inline]
     pub fn award_send_rule(
         mut self,
         value: impl Into<post::AwardSendRule>,
@@ -80,7 +73,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACTIVITY_BASE_INFO>: crate::wire::Set,
@@ -187,7 +179,6 @@ pub mod post {
         }
     }
     /// Builds a [`ActivityBaseInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityBaseInfoBuilder<
         const ACTIVITY_NAME: bool,
@@ -220,7 +211,6 @@ pub mod post {
         /// 活动名称
         ///
         /// Required.
-        #[inline]
         pub fn activity_name(
             mut self,
             value: impl Into<String>,
@@ -239,7 +229,6 @@ pub mod post {
         /// 活动副标题
         ///
         /// Required.
-        #[inline]
         pub fn activity_second_title(
             mut self,
             value: impl Into<String>,
@@ -258,7 +247,6 @@ pub mod post {
         /// 商户logo
         ///
         /// Required.
-        #[inline]
         pub fn merchant_logo_url(
             mut self,
             value: impl Into<String>,
@@ -277,26 +265,13 @@ pub mod post {
         /// 背景颜色
         ///
         /// Optional.
-        #[inline]
-        pub fn background_color(
-            mut self,
-            value: impl Into<BackgroundColor>,
-        ) -> ActivityBaseInfoBuilder<
-            ACTIVITY_NAME,
-            ACTIVITY_SECOND_TITLE,
-            MERCHANT_LOGO_URL,
-            BEGIN_TIME,
-            END_TIME,
-            OUT_REQUEST_NO,
-            DELIVERY_PURPOSE,
-        > {
+        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
             self.0.background_color = Some(value.into());
             self
         }
         /// 活动开始时间
         ///
         /// Required.
-        #[inline]
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -315,7 +290,6 @@ pub mod post {
         /// 活动结束时间
         ///
         /// Required.
-        #[inline]
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -334,26 +308,13 @@ pub mod post {
         /// 可用时间段
         ///
         /// Optional.
-        #[inline]
-        pub fn available_periods(
-            mut self,
-            value: impl Into<AvailablePeriods>,
-        ) -> ActivityBaseInfoBuilder<
-            ACTIVITY_NAME,
-            ACTIVITY_SECOND_TITLE,
-            MERCHANT_LOGO_URL,
-            BEGIN_TIME,
-            END_TIME,
-            OUT_REQUEST_NO,
-            DELIVERY_PURPOSE,
-        > {
+        pub fn available_periods(mut self, value: impl Into<AvailablePeriods>) -> Self {
             self.0.available_periods = Some(value.into());
             self
         }
         /// 商户请求单号
         ///
         /// Required.
-        #[inline]
         pub fn out_request_no(
             mut self,
             value: impl Into<String>,
@@ -372,7 +333,6 @@ pub mod post {
         /// 投放目的
         ///
         /// Required.
-        #[inline]
         pub fn delivery_purpose(
             mut self,
             value: impl Into<DeliveryPurpose>,
@@ -391,43 +351,18 @@ pub mod post {
         /// 商家小程序appid
         ///
         /// Optional.
-        #[inline]
-        pub fn mini_programs_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivityBaseInfoBuilder<
-            ACTIVITY_NAME,
-            ACTIVITY_SECOND_TITLE,
-            MERCHANT_LOGO_URL,
-            BEGIN_TIME,
-            END_TIME,
-            OUT_REQUEST_NO,
-            DELIVERY_PURPOSE,
-        > {
+        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
             self.0.mini_programs_appid = Some(value.into());
             self
         }
         /// 商家小程序path
         ///
         /// Optional.
-        #[inline]
-        pub fn mini_programs_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivityBaseInfoBuilder<
-            ACTIVITY_NAME,
-            ACTIVITY_SECOND_TITLE,
-            MERCHANT_LOGO_URL,
-            BEGIN_TIME,
-            END_TIME,
-            OUT_REQUEST_NO,
-            DELIVERY_PURPOSE,
-        > {
+        pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
             self.0.mini_programs_path = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ActivityBaseInfo
         where
             crate::wire::Is<ACTIVITY_NAME>: crate::wire::Set,
@@ -441,12 +376,39 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "COLOR010",
-        Color020 = "COLOR020", Color030 = "COLOR030", Color040 = "COLOR040", Color050 =
-        "COLOR050", Color060 = "COLOR060", Color070 = "COLOR070", Color080 = "COLOR080",
-        Color090 = "COLOR090", Color100 = "COLOR100", }
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `COLOR010`
+        Color010,
+        /// `COLOR020`
+        Color020,
+        /// `COLOR030`
+        Color030,
+        /// `COLOR040`
+        Color040,
+        /// `COLOR050`
+        Color050,
+        /// `COLOR060`
+        Color060,
+        /// `COLOR070`
+        Color070,
+        /// `COLOR080`
+        Color080,
+        /// `COLOR090`
+        Color090,
+        /// `COLOR100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "COLOR010", Color020 = "COLOR020", Color030 =
+        "COLOR030", Color040 = "COLOR040", Color050 = "COLOR050", Color060 = "COLOR060",
+        Color070 = "COLOR070", Color080 = "COLOR080", Color090 = "COLOR090", Color100 =
+        "COLOR100" }
+    );
     /// 可用时间段
     #[derive(Clone)]
     pub struct AvailablePeriods {
@@ -476,29 +438,26 @@ pub mod post {
         }
     }
     /// Builds a [`AvailablePeriods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AvailablePeriodsBuilder(AvailablePeriods);
     impl AvailablePeriodsBuilder {
         /// 可用时间
         ///
         /// Optional.
-        #[inline]
         pub fn available_time(
             mut self,
             value: impl IntoIterator<Item = impl Into<AvailableTime>>,
-        ) -> AvailablePeriodsBuilder {
+        ) -> Self {
             self.0.available_time = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 每日可用时间
         ///
         /// Optional.
-        #[inline]
         pub fn available_day_time(
             mut self,
             value: impl IntoIterator<Item = impl Into<AvailableDayTime>>,
-        ) -> AvailablePeriodsBuilder {
+        ) -> Self {
             self.0.available_day_time = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -539,7 +498,6 @@ pub mod post {
         }
     }
     /// Builds a [`AvailableTime`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AvailableTimeBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
         AvailableTime,
@@ -551,7 +509,6 @@ pub mod post {
         /// 可用开始时间
         ///
         /// Required.
-        #[inline]
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -562,7 +519,6 @@ pub mod post {
         /// 可用结束时间
         ///
         /// Required.
-        #[inline]
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -571,7 +527,6 @@ pub mod post {
             AvailableTimeBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AvailableTime
         where
             crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
@@ -609,7 +564,6 @@ pub mod post {
         }
     }
     /// Builds a [`AvailableDayTime`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AvailableDayTimeBuilder<
         const BEGIN_DAY_TIME: bool,
@@ -624,7 +578,6 @@ pub mod post {
         /// 每日可用开始时间
         ///
         /// Required.
-        #[inline]
         pub fn begin_day_time(
             mut self,
             value: impl Into<String>,
@@ -635,7 +588,6 @@ pub mod post {
         /// 每日可用结束时间
         ///
         /// Required.
-        #[inline]
         pub fn end_day_time(
             mut self,
             value: impl Into<String>,
@@ -644,7 +596,6 @@ pub mod post {
             AvailableDayTimeBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AvailableDayTime
         where
             crate::wire::Is<BEGIN_DAY_TIME>: crate::wire::Set,
@@ -653,10 +604,20 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 投放目的"] pub enum DeliveryPurpose { OffLinePay = "OFF_LINE_PAY",
-        JumpMiniApp = "JUMP_MINI_APP", }
+    /// 投放目的
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DeliveryPurpose {
+        /// `OFF_LINE_PAY`
+        OffLinePay,
+        /// `JUMP_MINI_APP`
+        JumpMiniApp,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DeliveryPurpose { OffLinePay = "OFF_LINE_PAY", JumpMiniApp = "JUMP_MINI_APP" }
+    );
     /// 活动高级设置
     #[derive(Clone)]
     pub struct AdvancedSetting {
@@ -695,62 +656,50 @@ pub mod post {
         }
     }
     /// Builds a [`AdvancedSetting`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdvancedSettingBuilder(AdvancedSetting);
     impl AdvancedSettingBuilder {
         /// 奖品类型
         ///
         /// Optional.
-        #[inline]
         pub fn delivery_user_category(
             mut self,
             value: impl Into<DeliveryUserCategory>,
-        ) -> AdvancedSettingBuilder {
+        ) -> Self {
             self.0.delivery_user_category = Some(value.into());
             self
         }
         /// 商家会员appid
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_member_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> AdvancedSettingBuilder {
+        pub fn merchant_member_appid(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_member_appid = Some(value.into());
             self
         }
         /// 支付模式
         ///
         /// Optional.
-        #[inline]
-        pub fn payment_mode(
-            mut self,
-            value: impl Into<PaymentMode>,
-        ) -> AdvancedSettingBuilder {
+        pub fn payment_mode(mut self, value: impl Into<PaymentMode>) -> Self {
             self.0.payment_mode = Some(value.into());
             self
         }
         /// 订单优惠标记
         ///
         /// Optional.
-        #[inline]
         pub fn goods_tags(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> AdvancedSettingBuilder {
+        ) -> Self {
             self.0.goods_tags = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 支付方式信息
         ///
         /// Optional.
-        #[inline]
         pub fn payment_method_information(
             mut self,
             value: impl Into<PaymentMethodInformation>,
-        ) -> AdvancedSettingBuilder {
+        ) -> Self {
             self.0.payment_method_information = Some(value.into());
             self
         }
@@ -760,10 +709,21 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 奖品类型"] pub enum DeliveryUserCategory { DeliveryAllPerson =
-        "DELIVERY_ALL_PERSON", DeliveryMemberPerson = "DELIVERY_MEMBER_PERSON", }
+    /// 奖品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DeliveryUserCategory {
+        /// `DELIVERY_ALL_PERSON`
+        DeliveryAllPerson,
+        /// `DELIVERY_MEMBER_PERSON`
+        DeliveryMemberPerson,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DeliveryUserCategory { DeliveryAllPerson = "DELIVERY_ALL_PERSON",
+        DeliveryMemberPerson = "DELIVERY_MEMBER_PERSON" }
+    );
     /// 支付模式
     #[derive(Clone)]
     pub struct PaymentMode {
@@ -790,18 +750,16 @@ pub mod post {
         }
     }
     /// Builds a [`PaymentMode`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PaymentModeBuilder(PaymentMode);
     impl PaymentModeBuilder {
         /// 支付场景列表
         ///
         /// Optional.
-        #[inline]
         pub fn payment_scene_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<PaymentSceneList>>,
-        ) -> PaymentModeBuilder {
+        ) -> Self {
             self.0.payment_scene_list = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -813,12 +771,30 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 支付场景列表"] pub enum PaymentSceneList { AppScene =
-        "APP_SCENE", FacePayScene = "FACE_PAY_SCENE", MiniappScene = "MINIAPP_SCENE",
-        NoSecretScene = "NO_SECRET_SCENE", OtherScene = "OTHER_SCENE", SwingCardScene =
-        "SWING_CARD_SCENE", }
+    /// 支付场景列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentSceneList {
+        /// `APP_SCENE`
+        AppScene,
+        /// `FACE_PAY_SCENE`
+        FacePayScene,
+        /// `MINIAPP_SCENE`
+        MiniappScene,
+        /// `NO_SECRET_SCENE`
+        NoSecretScene,
+        /// `OTHER_SCENE`
+        OtherScene,
+        /// `SWING_CARD_SCENE`
+        SwingCardScene,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PaymentSceneList { AppScene = "APP_SCENE", FacePayScene = "FACE_PAY_SCENE",
+        MiniappScene = "MINIAPP_SCENE", NoSecretScene = "NO_SECRET_SCENE", OtherScene =
+        "OTHER_SCENE", SwingCardScene = "SWING_CARD_SCENE" }
+    );
     /// 支付方式信息
     #[derive(Clone)]
     pub struct PaymentMethodInformation {
@@ -848,29 +824,20 @@ pub mod post {
         }
     }
     /// Builds a [`PaymentMethodInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PaymentMethodInformationBuilder(PaymentMethodInformation);
     impl PaymentMethodInformationBuilder {
         /// 支付方式
         ///
         /// Optional.
-        #[inline]
-        pub fn payment_method(
-            mut self,
-            value: impl Into<PaymentMethod>,
-        ) -> PaymentMethodInformationBuilder {
+        pub fn payment_method(mut self, value: impl Into<PaymentMethod>) -> Self {
             self.0.payment_method = Some(value.into());
             self
         }
         /// 银行简称
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_abbreviation(
-            mut self,
-            value: impl Into<String>,
-        ) -> PaymentMethodInformationBuilder {
+        pub fn bank_abbreviation(mut self, value: impl Into<String>) -> Self {
             self.0.bank_abbreviation = Some(value.into());
             self
         }
@@ -880,10 +847,20 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 支付方式"] pub enum PaymentMethod { Cft = "CFT", SpecificBankCard =
-        "SPECIFIC_BANK_CARD", }
+    /// 支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethod {
+        /// `CFT`
+        Cft,
+        /// `SPECIFIC_BANK_CARD`
+        SpecificBankCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PaymentMethod { Cft = "CFT", SpecificBankCard = "SPECIFIC_BANK_CARD" }
+    );
     /// 活动奖品发放规则
     #[derive(Clone)]
     pub struct AwardSendRule {
@@ -925,7 +902,6 @@ pub mod post {
         }
     }
     /// Builds a [`AwardSendRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AwardSendRuleBuilder<
         const AWARD_TYPE: bool,
@@ -949,7 +925,6 @@ pub mod post {
         /// 奖品类型
         ///
         /// Required.
-        #[inline]
         pub fn award_type(
             mut self,
             value: impl Into<AwardType>,
@@ -965,7 +940,6 @@ pub mod post {
         /// 发券商户号选项
         ///
         /// Required.
-        #[inline]
         pub fn merchant_option(
             mut self,
             value: impl Into<MerchantOption>,
@@ -981,7 +955,6 @@ pub mod post {
         /// 消费金额门槛
         ///
         /// Required.
-        #[inline]
         pub fn transaction_amount_minimum(
             mut self,
             value: i64,
@@ -992,7 +965,6 @@ pub mod post {
         /// 发放内容
         ///
         /// Required.
-        #[inline]
         pub fn send_content(
             mut self,
             value: impl Into<SendContent>,
@@ -1008,37 +980,24 @@ pub mod post {
         /// 奖品基本信息列表
         ///
         /// Optional.
-        #[inline]
         pub fn award_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<AwardList>>,
-        ) -> AwardSendRuleBuilder<
-            AWARD_TYPE,
-            MERCHANT_OPTION,
-            TRANSACTION_AMOUNT_MINIMUM,
-            SEND_CONTENT,
-        > {
+        ) -> Self {
             self.0.award_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 发券商户号列表
         ///
         /// Optional.
-        #[inline]
         pub fn merchant_id_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> AwardSendRuleBuilder<
-            AWARD_TYPE,
-            MERCHANT_OPTION,
-            TRANSACTION_AMOUNT_MINIMUM,
-            SEND_CONTENT,
-        > {
+        ) -> Self {
             self.0.merchant_id_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AwardSendRule
         where
             crate::wire::Is<AWARD_TYPE>: crate::wire::Set,
@@ -1049,18 +1008,45 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 奖品类型"] pub enum AwardType { Busifavor = "BUSIFAVOR", }
+    /// 奖品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AwardType {
+        /// `BUSIFAVOR`
+        Busifavor,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发券商户号选项"] pub enum MerchantOption {
-        InSeviceCouponMerchant = "IN_SEVICE_COUPON_MERCHANT", ManualInputMerchant =
-        "MANUAL_INPUT_MERCHANT", }
+    crate::wire::symbol!(AwardType { Busifavor = "BUSIFAVOR" });
+    /// 发券商户号选项
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MerchantOption {
+        /// `IN_SEVICE_COUPON_MERCHANT`
+        InSeviceCouponMerchant,
+        /// `MANUAL_INPUT_MERCHANT`
+        ManualInputMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发放内容"] pub enum SendContent { SingleCoupon = "SINGLE_COUPON",
-        GiftPackage = "GIFT_PACKAGE", }
+    crate::wire::symbol!(
+        MerchantOption { InSeviceCouponMerchant = "IN_SEVICE_COUPON_MERCHANT",
+        ManualInputMerchant = "MANUAL_INPUT_MERCHANT" }
+    );
+    /// 发放内容
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SendContent {
+        /// `SINGLE_COUPON`
+        SingleCoupon,
+        /// `GIFT_PACKAGE`
+        GiftPackage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SendContent { SingleCoupon = "SINGLE_COUPON", GiftPackage = "GIFT_PACKAGE" }
+    );
     /// 奖品基本信息列表
     #[derive(Clone)]
     pub struct AwardList {
@@ -1093,7 +1079,6 @@ pub mod post {
         }
     }
     /// Builds a [`AwardList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AwardListBuilder<const STOCK_ID: bool, const ORIGINAL_IMAGE_URL: bool>(
         AwardList,
@@ -1105,7 +1090,6 @@ pub mod post {
         /// 代金券批次Id
         ///
         /// Required.
-        #[inline]
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
@@ -1116,7 +1100,6 @@ pub mod post {
         /// 奖品原始图（大图）
         ///
         /// Required.
-        #[inline]
         pub fn original_image_url(
             mut self,
             value: impl Into<String>,
@@ -1127,16 +1110,11 @@ pub mod post {
         /// 奖品缩略图（小图）
         ///
         /// Optional.
-        #[inline]
-        pub fn thumbnail_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
+        pub fn thumbnail_url(mut self, value: impl Into<String>) -> Self {
             self.0.thumbnail_url = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AwardList
         where
             crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012443843), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012443843), [2](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
 #[doc(alias = "上传商家电子小票跳转信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TRANSACTION_ID: bool,
@@ -65,7 +64,6 @@ impl<
     /// 微信支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -76,29 +74,20 @@ impl<
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, OPENID, MERCHANT_UPLOAD_TIME, JUMP_INFO> {
+    pub fn transaction_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, OPENID, MERCHANT_UPLOAD_TIME, JUMP_INFO> {
+    pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_sub_mchid = Some(value.into());
         self
     }
     /// 下单用户OpenID
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -109,7 +98,6 @@ impl<
     /// 商户上传时间
     ///
     /// Required.
-    #[inline]
     pub fn merchant_upload_time(
         mut self,
         value: impl Into<String>,
@@ -120,7 +108,6 @@ impl<
     /// 跳转信息
     ///
     /// Required.
-    #[inline]
     pub fn jump_info(
         mut self,
         value: impl Into<post::JumpInfo>,
@@ -129,7 +116,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -278,7 +264,6 @@ pub mod post {
         }
     }
     /// Builds a [`JumpInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpInfoBuilder<const MERCHANT_APPID: bool, const MERCHANT_PATH: bool>(
         JumpInfo,
@@ -290,7 +275,6 @@ pub mod post {
         /// 商户电子小票跳转信息小程序AppID
         ///
         /// Required.
-        #[inline]
         pub fn merchant_appid(
             mut self,
             value: impl Into<String>,
@@ -301,7 +285,6 @@ pub mod post {
         /// 商户电子小票跳转信息小程序路径
         ///
         /// Required.
-        #[inline]
         pub fn merchant_path(
             mut self,
             value: impl Into<String>,
@@ -310,7 +293,6 @@ pub mod post {
             JumpInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> JumpInfo
         where
             crate::wire::Is<MERCHANT_APPID>: crate::wire::Set,

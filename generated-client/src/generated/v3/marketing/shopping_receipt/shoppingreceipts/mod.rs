@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/shopping-receipt/shoppingreceipts`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553506), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553506), [2](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
 #[doc(alias = "上传电子小票")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool, const META: bool>(Post);
 impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     /// 图片文件
     ///
     /// Required.
-    #[inline]
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -51,14 +49,12 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     }
     /// 媒体文件元信息
     ///
-    /// Required.
-    #[inline]
+    /// Required. JSON in a string on the wire.
     pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FILE>: crate::wire::Set,
@@ -161,6 +157,8 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct MerchantContactInformation {
         /// 品牌售后部门的咨询电话
+        ///
+        /// Encrypted on the wire.
         pub consultation_phone_number: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for MerchantContactInformation {
@@ -240,7 +238,6 @@ pub mod post {
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const TRANSACTION_ID: bool, const OPENID: bool>(Meta);
     impl<
@@ -250,7 +247,6 @@ pub mod post {
         /// 微信支付订单的交易单号
         ///
         /// Required.
-        #[inline]
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -261,40 +257,27 @@ pub mod post {
         /// 微信支付订单的下单商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn transaction_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn transaction_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.transaction_mchid = Some(value.into());
             self
         }
         /// 微信支付订单的下单子商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn transaction_sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.transaction_sub_mchid = Some(value.into());
             self
         }
         /// 微信支付订单的商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn out_trade_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
             self.0.out_trade_no = Some(value.into());
             self
         }
         /// 微信支付订单中OpenID
         ///
         /// Required.
-        #[inline]
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -305,38 +288,28 @@ pub mod post {
         /// 图片文件的sha256摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn sha256(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn sha256(mut self, value: impl Into<String>) -> Self {
             self.0.sha256 = Some(value.into());
             self
         }
         /// 用户与商家的联系渠道
         ///
         /// Optional.
-        #[inline]
         pub fn merchant_contact_information(
             mut self,
             value: impl Into<MerchantContactInformation>,
-        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        ) -> Self {
             self.0.merchant_contact_information = Some(value.into());
             self
         }
         /// 上传时间
         ///
         /// Optional.
-        #[inline]
-        pub fn upload_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<TRANSACTION_ID, OPENID> {
+        pub fn upload_time(mut self, value: impl Into<String>) -> Self {
             self.0.upload_time = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Meta
         where
             crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -371,18 +344,16 @@ pub mod post {
         }
     }
     /// Builds a [`MerchantContactInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MerchantContactInformationBuilder(MerchantContactInformation);
     impl MerchantContactInformationBuilder {
         /// 品牌售后部门的咨询电话
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. Encrypted on the wire.
         pub fn consultation_phone_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> MerchantContactInformationBuilder {
+        ) -> Self {
             self.0.consultation_phone_number = Some(value.into());
             self
         }

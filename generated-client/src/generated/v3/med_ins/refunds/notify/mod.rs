@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/med-ins/refunds/notify`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781561), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012166534)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781561), [2](https://pay.weixin.qq.com/doc/v3/partner/4012166534)
 #[doc(alias = "医保退款通知")]
 #[derive(Clone)]
 pub struct Post {
@@ -61,7 +61,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MIX_TRADE_NO: bool,
@@ -96,8 +95,7 @@ impl<
 > {
     /// 医保自费混合订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mix_trade_no(
         mut self,
         value: impl Into<String>,
@@ -117,7 +115,6 @@ impl<
     /// 医疗机构的商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -137,7 +134,6 @@ impl<
     /// 医保退款的总金额
     ///
     /// Required.
-    #[inline]
     pub fn med_refund_total_fee(
         mut self,
         value: i64,
@@ -156,10 +152,7 @@ impl<
     }
     /// 医保统筹退款金额
     ///
-    /// On the wire: `med_refund__gov_fee`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. On the wire: `med_refund__gov_fee`.
     pub fn med_refund_gov_fee(
         mut self,
         value: i64,
@@ -178,10 +171,7 @@ impl<
     }
     /// 医保个账退款金额
     ///
-    /// On the wire: `med_refund__self_fee`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. On the wire: `med_refund__self_fee`.
     pub fn med_refund_self_fee(
         mut self,
         value: i64,
@@ -200,10 +190,7 @@ impl<
     }
     /// 医保其他退款金额
     ///
-    /// On the wire: `med_refund__other_fee`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. On the wire: `med_refund__other_fee`.
     pub fn med_refund_other_fee(
         mut self,
         value: i64,
@@ -223,7 +210,6 @@ impl<
     /// 医保退款成功时间
     ///
     /// Required.
-    #[inline]
     pub fn refund_time(
         mut self,
         value: impl Into<String>,
@@ -243,7 +229,6 @@ impl<
     /// 从业机构退款单号
     ///
     /// Required.
-    #[inline]
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -261,7 +246,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MIX_TRADE_NO>: crate::wire::Set,

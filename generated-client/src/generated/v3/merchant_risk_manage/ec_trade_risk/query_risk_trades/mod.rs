@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894247), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894247), [2](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
 #[doc(alias = "查询风险订单")]
 #[derive(Clone)]
 pub struct Post {
@@ -49,47 +49,41 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 开始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.start_time = Some(value.into());
         self
     }
     /// 结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.end_time = Some(value.into());
         self
     }
@@ -97,7 +91,7 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn page_index(mut self, value: i64) -> PostBuilder {
+    pub fn page_index(mut self, value: i64) -> Self {
         self.0.page_index = Some(value);
         self
     }
@@ -105,7 +99,7 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn page_size(mut self, value: i64) -> PostBuilder {
+    pub fn page_size(mut self, value: i64) -> Self {
         self.0.page_size = Some(value);
         self
     }
@@ -151,11 +145,11 @@ pub mod post_response {
         pub out_trade_no: Option<String>,
         /// 风险类型
         ///
-        /// Values: `1`, `2`, `3`, `4`
+        /// Values: `1`, `2`, `3`, `4`.
         pub risk_type: Option<i64>,
         /// 风险等级
         ///
-        /// Values: `1`, `2`, `3`
+        /// Values: `1`, `2`, `3`.
         pub risk_level: Option<i64>,
         /// 投诉单状态
         pub risk_discove_time: Option<String>,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894250), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013894227)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894250), [2](https://pay.weixin.qq.com/doc/v3/partner/4013894227)
 #[doc(alias = "回传处置结果")]
 #[derive(Clone)]
 pub struct Post {
@@ -58,104 +58,80 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
 impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
     /// 服务商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
     /// 最终风险结论
     ///
-    /// Values: `1`, `2`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn final_risk_result(mut self, value: i64) -> PostBuilder<OUT_TRADE_NO> {
+    /// Optional. Values: `1`, `2`.
+    pub fn final_risk_result(mut self, value: i64) -> Self {
         self.0.final_risk_result = Some(value);
         self
     }
     /// 最终风险类型
     ///
-    /// Values: `1`, `2`, `3`, `4`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn final_risk_type(mut self, value: i64) -> PostBuilder<OUT_TRADE_NO> {
+    /// Optional. Values: `1`, `2`, `3`, `4`.
+    pub fn final_risk_type(mut self, value: i64) -> Self {
         self.0.final_risk_type = Some(value);
         self
     }
     /// 处置结论
     ///
-    /// Values: `1`, `2`, `3`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn disp_conclusion(
-        mut self,
-        value: impl IntoIterator<Item = i64>,
-    ) -> PostBuilder<OUT_TRADE_NO> {
+    /// Optional. Values: `1`, `2`, `3`.
+    pub fn disp_conclusion(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.0.disp_conclusion = Some(value.into_iter().collect());
         self
     }
     /// 处置补充
     ///
     /// Optional.
-    #[inline]
-    pub fn disp_addition(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn disp_addition(mut self, value: impl Into<String>) -> Self {
         self.0.disp_addition = Some(value.into());
         self
     }
     /// 是否有投诉
     ///
     /// Optional.
-    #[inline]
-    pub fn exist_complaint(mut self, value: bool) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn exist_complaint(mut self, value: bool) -> Self {
         self.0.exist_complaint = Some(value);
         self
     }
     /// 退款金额
     ///
     /// Optional.
-    #[inline]
-    pub fn refund_amount(mut self, value: i64) -> PostBuilder<OUT_TRADE_NO> {
+    pub fn refund_amount(mut self, value: i64) -> Self {
         self.0.refund_amount = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant-service/images/{media_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467251), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467251), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
 #[doc(alias = "图片下载")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MEDIA_ID: bool>(Get);
 impl<const MEDIA_ID: bool> GetBuilder<MEDIA_ID> {
     /// 媒体文件ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn media_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.media_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<MEDIA_ID>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLICATION_ID: bool>(Get);
 impl<const APPLICATION_ID: bool> GetBuilder<APPLICATION_ID> {
     /// 申请单编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn application_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.application_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPLICATION_ID>: crate::wire::Set,

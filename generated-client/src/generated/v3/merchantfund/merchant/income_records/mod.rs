@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchantfund/merchant/income-records`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720300), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718647)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720300), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718647)
 #[doc(alias = "服务商银行来账查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_TYPE: bool, const DATE: bool, const LIMIT: bool>(
     Get,
@@ -52,8 +51,7 @@ impl<
 > GetBuilder<ACCOUNT_TYPE, DATE, LIMIT> {
     /// 账户类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -63,8 +61,7 @@ impl<
     }
     /// 日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn date(
         mut self,
         value: impl Into<String>,
@@ -74,22 +71,19 @@ impl<
     }
     /// 本次查询偏移量
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<ACCOUNT_TYPE, DATE, LIMIT> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 本次请求最大查询条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<ACCOUNT_TYPE, DATE, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
@@ -193,14 +187,37 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { Basic = "BASIC", Operation =
-        "OPERATION", Fees = "FEES", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 银行来账类型"] pub enum IncomeRecordType { Offlinerecharge =
-        "OFFLINERECHARGE", Enterprisedirectrevenue = "ENTERPRISEDIRECTREVENUE", }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
+    /// 银行来账类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IncomeRecordType {
+        /// `OFFLINERECHARGE`
+        Offlinerecharge,
+        /// `ENTERPRISEDIRECTREVENUE`
+        Enterprisedirectrevenue,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        IncomeRecordType { Offlinerecharge = "OFFLINERECHARGE", Enterprisedirectrevenue =
+        "ENTERPRISEDIRECTREVENUE" }
+    );
     /// 分页链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -211,7 +228,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {
@@ -241,8 +258,20 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { Basic = "BASIC", Operation =
-        "OPERATION", Fees = "FEES", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }

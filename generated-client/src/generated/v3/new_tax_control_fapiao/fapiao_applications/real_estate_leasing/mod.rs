@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -59,7 +58,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 发票申请单号
     ///
     /// Required.
-    #[inline]
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 购买方信息
     ///
     /// Required.
-    #[inline]
     pub fn buyer_information(
         mut self,
         value: impl Into<post::BuyerInformation>,
@@ -92,7 +88,6 @@ impl<
     /// 需要开具的数电发票信息
     ///
     /// Required.
-    #[inline]
     pub fn fapiao_information(
         mut self,
         value: impl Into<post::FapiaoInformation>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -187,7 +181,6 @@ pub mod post {
         }
     }
     /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
         BuyerInformation,
@@ -196,7 +189,6 @@ pub mod post {
         /// 购买方类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -207,7 +199,6 @@ pub mod post {
         /// 名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -218,123 +209,84 @@ pub mod post {
         /// 纳税人识别号
         ///
         /// Optional.
-        #[inline]
-        pub fn taxpayer_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
             self.0.taxpayer_id = Some(value.into());
             self
         }
         /// 地址
         ///
         /// Optional.
-        #[inline]
-        pub fn address(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn address(mut self, value: impl Into<String>) -> Self {
             self.0.address = Some(value.into());
             self
         }
         /// 电话
         ///
         /// Optional.
-        #[inline]
-        pub fn telephone(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn telephone(mut self, value: impl Into<String>) -> Self {
             self.0.telephone = Some(value.into());
             self
         }
         /// 开户银行
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_name = Some(value.into());
             self
         }
         /// 银行账号
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_account(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
             self.0.bank_account = Some(value.into());
             self
         }
         /// 手机号
         ///
-        /// Optional.
-        #[inline]
-        pub fn phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        /// Optional. Encrypted on the wire.
+        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.phone = Some(value.into());
             self
         }
         /// 邮箱地址
         ///
-        /// Optional.
-        #[inline]
-        pub fn email(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        /// Optional. Encrypted on the wire.
+        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.email = Some(value.into());
             self
         }
         /// 订单金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn out_trade_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
             self.0.out_trade_no = Some(value.into());
             self
         }
         /// 开具的发票类型
         ///
         /// Optional.
-        #[inline]
         pub fn fapiao_bill_type(
             mut self,
             value: impl Into<BuyerInformationFapiaoBillType>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        ) -> Self {
             self.0.fapiao_bill_type = Some(value.into());
             self
         }
         /// 留言信息
         ///
         /// Optional.
-        #[inline]
-        pub fn user_apply_message(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn user_apply_message(mut self, value: impl Into<String>) -> Self {
             self.0.user_apply_message = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> BuyerInformation
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -343,14 +295,35 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 购买方类型"] pub enum Type { Individual = "INDIVIDUAL",
-        Organization = "ORGANIZATION", }
+    /// 购买方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `INDIVIDUAL`
+        Individual,
+        /// `ORGANIZATION`
+        Organization,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 开具的发票类型"] pub enum BuyerInformationFapiaoBillType {
-        CommFapiao = "COMM_FAPIAO", VatFapiao = "VAT_FAPIAO", }
+    crate::wire::symbol!(
+        Type { Individual = "INDIVIDUAL", Organization = "ORGANIZATION" }
+    );
+    /// 开具的发票类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BuyerInformationFapiaoBillType {
+        /// `COMM_FAPIAO`
+        CommFapiao,
+        /// `VAT_FAPIAO`
+        VatFapiao,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BuyerInformationFapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao =
+        "VAT_FAPIAO" }
+    );
     /// 需要开具的数电发票信息
     #[derive(Clone)]
     pub struct FapiaoInformation {
@@ -411,7 +384,6 @@ pub mod post {
         }
     }
     /// Builds a [`FapiaoInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FapiaoInformationBuilder<
         const FAPIAO_ID: bool,
@@ -441,7 +413,6 @@ pub mod post {
         /// 商户发票单号
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_id(
             mut self,
             value: impl Into<String>,
@@ -459,7 +430,6 @@ pub mod post {
         /// 总价税合计
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(
             mut self,
             value: i64,
@@ -477,7 +447,6 @@ pub mod post {
         /// 发票行信息
         ///
         /// Required.
-        #[inline]
         pub fn items(
             mut self,
             value: impl IntoIterator<Item = impl Into<Items>>,
@@ -494,48 +463,21 @@ pub mod post {
         }
         /// 出口业务适用政策代码
         ///
-        /// Values: `1`, `2`, `3`
-        ///
-        /// Optional.
-        #[inline]
-        pub fn export_business_policy_code(
-            mut self,
-            value: i64,
-        ) -> FapiaoInformationBuilder<
-            FAPIAO_ID,
-            TOTAL_AMOUNT,
-            ITEMS,
-            BILLING_PERSON_ID,
-            FAPIAO_BILL_TYPE,
-            TRANSACTION_INFORMATION,
-        > {
+        /// Optional. Values: `1`, `2`, `3`.
+        pub fn export_business_policy_code(mut self, value: i64) -> Self {
             self.0.export_business_policy_code = Some(value);
             self
         }
         /// 增值税即征即退代码
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`
-        ///
-        /// Optional.
-        #[inline]
-        pub fn vat_refund_levy_code(
-            mut self,
-            value: i64,
-        ) -> FapiaoInformationBuilder<
-            FAPIAO_ID,
-            TOTAL_AMOUNT,
-            ITEMS,
-            BILLING_PERSON_ID,
-            FAPIAO_BILL_TYPE,
-            TRANSACTION_INFORMATION,
-        > {
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`.
+        pub fn vat_refund_levy_code(mut self, value: i64) -> Self {
             self.0.vat_refund_levy_code = Some(value);
             self
         }
         /// 开票人ID
         ///
         /// Required.
-        #[inline]
         pub fn billing_person_id(
             mut self,
             value: impl Into<String>,
@@ -553,25 +495,13 @@ pub mod post {
         /// 开票人名称
         ///
         /// Optional.
-        #[inline]
-        pub fn billing_person(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoInformationBuilder<
-            FAPIAO_ID,
-            TOTAL_AMOUNT,
-            ITEMS,
-            BILLING_PERSON_ID,
-            FAPIAO_BILL_TYPE,
-            TRANSACTION_INFORMATION,
-        > {
+        pub fn billing_person(mut self, value: impl Into<String>) -> Self {
             self.0.billing_person = Some(value.into());
             self
         }
         /// 发票类型
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_bill_type(
             mut self,
             value: impl Into<FapiaoInformationFapiaoBillType>,
@@ -589,7 +519,6 @@ pub mod post {
         /// 交易信息
         ///
         /// Required.
-        #[inline]
         pub fn transaction_information(
             mut self,
             value: impl IntoIterator<Item = impl Into<TransactionInformation>>,
@@ -607,23 +536,11 @@ pub mod post {
         /// 发票备注
         ///
         /// Optional.
-        #[inline]
-        pub fn remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoInformationBuilder<
-            FAPIAO_ID,
-            TOTAL_AMOUNT,
-            ITEMS,
-            BILLING_PERSON_ID,
-            FAPIAO_BILL_TYPE,
-            TRANSACTION_INFORMATION,
-        > {
+        pub fn remark(mut self, value: impl Into<String>) -> Self {
             self.0.remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FapiaoInformation
         where
             crate::wire::Is<FAPIAO_ID>: crate::wire::Set,
@@ -693,7 +610,6 @@ pub mod post {
         }
     }
     /// Builds a [`Items`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ItemsBuilder<
         const TAX_CODE: bool,
@@ -714,7 +630,6 @@ pub mod post {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
         /// Required.
-        #[inline]
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
@@ -725,7 +640,6 @@ pub mod post {
         /// 货物或应税劳务、服务名称
         ///
         /// Required.
-        #[inline]
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -736,40 +650,27 @@ pub mod post {
         /// 规格型号
         ///
         /// Optional.
-        #[inline]
-        pub fn specification(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        pub fn specification(mut self, value: impl Into<String>) -> Self {
             self.0.specification = Some(value.into());
             self
         }
         /// 单位
         ///
         /// Optional.
-        #[inline]
-        pub fn unit(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        pub fn unit(mut self, value: impl Into<String>) -> Self {
             self.0.unit = Some(value.into());
             self
         }
         /// 数量
         ///
         /// Optional.
-        #[inline]
-        pub fn quantity(
-            mut self,
-            value: i64,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        pub fn quantity(mut self, value: i64) -> Self {
             self.0.quantity = Some(value);
             self
         }
         /// 单行金额合计
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(
             mut self,
             value: i64,
@@ -780,7 +681,6 @@ pub mod post {
         /// 税率
         ///
         /// Required.
-        #[inline]
         pub fn tax_rate(
             mut self,
             value: i64,
@@ -791,7 +691,6 @@ pub mod post {
         /// 是否折扣行
         ///
         /// Required.
-        #[inline]
         pub fn discount(
             mut self,
             value: bool,
@@ -801,30 +700,22 @@ pub mod post {
         }
         /// 优惠政策标识
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`
-        ///
-        /// Optional.
-        #[inline]
-        pub fn preferential_policy_code(
-            mut self,
-            value: i64,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`.
+        pub fn preferential_policy_code(mut self, value: i64) -> Self {
             self.0.preferential_policy_code = Some(value);
             self
         }
         /// 不动产租赁特定行业额外信息
         ///
         /// Optional.
-        #[inline]
         pub fn real_estate_leasing_information(
             mut self,
             value: impl Into<RealEstateLeasingInformation>,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        ) -> Self {
             self.0.real_estate_leasing_information = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Items
         where
             crate::wire::Is<TAX_CODE>: crate::wire::Set,
@@ -889,7 +780,6 @@ pub mod post {
         }
     }
     /// Builds a [`RealEstateLeasingInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RealEstateLeasingInformationBuilder<
         const PROVINCE: bool,
@@ -916,7 +806,6 @@ pub mod post {
         /// 不动产坐落省份
         ///
         /// Required.
-        #[inline]
         pub fn province(
             mut self,
             value: impl Into<String>,
@@ -933,24 +822,13 @@ pub mod post {
         /// 不动产坐落城市
         ///
         /// Optional.
-        #[inline]
-        pub fn city(
-            mut self,
-            value: impl Into<String>,
-        ) -> RealEstateLeasingInformationBuilder<
-            PROVINCE,
-            ADDRESS,
-            LEASE_PERIOD_START,
-            LEASE_PERIOD_END,
-            CROSS_CITY_FLAG,
-        > {
+        pub fn city(mut self, value: impl Into<String>) -> Self {
             self.0.city = Some(value.into());
             self
         }
         /// 不动产坐落地址（详细地址）
         ///
         /// Required.
-        #[inline]
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -967,7 +845,6 @@ pub mod post {
         /// 租赁期起
         ///
         /// Required.
-        #[inline]
         pub fn lease_period_start(
             mut self,
             value: impl Into<String>,
@@ -984,7 +861,6 @@ pub mod post {
         /// 租赁期止
         ///
         /// Required.
-        #[inline]
         pub fn lease_period_end(
             mut self,
             value: impl Into<String>,
@@ -1001,7 +877,6 @@ pub mod post {
         /// 跨地（市）标志
         ///
         /// Required.
-        #[inline]
         pub fn cross_city_flag(
             mut self,
             value: bool,
@@ -1017,40 +892,22 @@ pub mod post {
         }
         /// 产权证书/不动产权证号
         ///
-        /// Optional.
-        #[inline]
-        pub fn certificate_no(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> RealEstateLeasingInformationBuilder<
-            PROVINCE,
-            ADDRESS,
-            LEASE_PERIOD_START,
-            LEASE_PERIOD_END,
-            CROSS_CITY_FLAG,
-        > {
+        /// Optional. Encrypted on the wire.
+        pub fn certificate_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.certificate_no = Some(value.into());
             self
         }
         /// 车牌号
         ///
         /// Optional.
-        #[inline]
         pub fn plate_no(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> RealEstateLeasingInformationBuilder<
-            PROVINCE,
-            ADDRESS,
-            LEASE_PERIOD_START,
-            LEASE_PERIOD_END,
-            CROSS_CITY_FLAG,
-        > {
+        ) -> Self {
             self.0.plate_no = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RealEstateLeasingInformation
         where
             crate::wire::Is<PROVINCE>: crate::wire::Set,
@@ -1062,10 +919,21 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 发票类型"] pub enum FapiaoInformationFapiaoBillType { CommFapiao =
-        "COMM_FAPIAO", VatFapiao = "VAT_FAPIAO", }
+    /// 发票类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FapiaoInformationFapiaoBillType {
+        /// `COMM_FAPIAO`
+        CommFapiao,
+        /// `VAT_FAPIAO`
+        VatFapiao,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FapiaoInformationFapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao =
+        "VAT_FAPIAO" }
+    );
     /// 交易信息
     #[derive(Clone)]
     pub struct TransactionInformation {
@@ -1101,7 +969,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransactionInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionInformationBuilder<
         const PAY_CHANNEL: bool,
@@ -1118,7 +985,6 @@ pub mod post {
         /// 支付渠道
         ///
         /// Required.
-        #[inline]
         pub fn pay_channel(
             mut self,
             value: impl Into<PayChannel>,
@@ -1129,7 +995,6 @@ pub mod post {
         /// 支付订单号
         ///
         /// Required.
-        #[inline]
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -1140,18 +1005,13 @@ pub mod post {
         /// 支付商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn out_trade_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, AMOUNT> {
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
             self.0.out_trade_no = Some(value.into());
             self
         }
         /// 交易金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: i64,
@@ -1160,7 +1020,6 @@ pub mod post {
             TransactionInformationBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransactionInformation
         where
             crate::wire::Is<PAY_CHANNEL>: crate::wire::Set,
@@ -1170,7 +1029,14 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 支付渠道"] pub enum PayChannel { WechatPay = "WECHAT_PAY", }
+    /// 支付渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PayChannel {
+        /// `WECHAT_PAY`
+        WechatPay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(PayChannel { WechatPay = "WECHAT_PAY" });
 }

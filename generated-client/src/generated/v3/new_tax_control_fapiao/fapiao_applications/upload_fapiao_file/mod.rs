@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556605), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556605), [2](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
 #[doc(alias = "上传电子发票文件")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool, const META: bool>(Post);
 impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     /// 电子发票文件二进制数据流
     ///
     /// Required.
-    #[inline]
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -51,14 +49,12 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     }
     /// 媒体文件元信息JSON字符串表达式
     ///
-    /// Required.
-    #[inline]
+    /// Required. JSON in a string on the wire.
     pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FILE>: crate::wire::Set,
@@ -135,7 +131,6 @@ pub mod post {
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const FILE_TYPE: bool, const DIGEST_ALOGRITHM: bool>(Meta);
     impl<
@@ -145,18 +140,13 @@ pub mod post {
         /// 微信支付分配的子商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_mchid = Some(value.into());
             self
         }
         /// 发票文件的类型
         ///
         /// Required.
-        #[inline]
         pub fn file_type(
             mut self,
             value: impl Into<FileType>,
@@ -167,7 +157,6 @@ pub mod post {
         /// 文件摘要算法
         ///
         /// Required.
-        #[inline]
         pub fn digest_alogrithm(
             mut self,
             value: impl Into<DigestAlogrithm>,
@@ -178,16 +167,11 @@ pub mod post {
         /// 文件的SM3摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn digest(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
+        pub fn digest(mut self, value: impl Into<String>) -> Self {
             self.0.digest = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Meta
         where
             crate::wire::Is<FILE_TYPE>: crate::wire::Set,
@@ -196,10 +180,26 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 发票文件的类型"] pub enum FileType { Pdf = "PDF", Ofd = "OFD", }
+    /// 发票文件的类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FileType {
+        /// `PDF`
+        Pdf,
+        /// `OFD`
+        Ofd,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 文件摘要算法"] pub enum DigestAlogrithm { Sm3 = "SM3", }
+    crate::wire::symbol!(FileType { Pdf = "PDF", Ofd = "OFD" });
+    /// 文件摘要算法
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DigestAlogrithm {
+        /// `SM3`
+        Sm3,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(DigestAlogrithm { Sm3 = "SM3" });
 }

@@ -49,7 +49,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OPERATION_TYPE: bool,
@@ -65,8 +64,7 @@ impl<
 > GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
     /// 操作类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn operation_type(
         mut self,
         value: impl Into<get::OperationType>,
@@ -76,8 +74,7 @@ impl<
     }
     /// 开票模式
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn fapiao_mode(
         mut self,
         value: impl Into<get::FapiaoMode>,
@@ -87,12 +84,11 @@ impl<
     }
     /// 发票能力类型
     ///
-    /// Optional.
-    #[inline]
+    /// Optional, in the query.
     pub fn fapiao_ability_type_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<get::FapiaoAbilityTypeList>>,
-    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
+    ) -> Self {
         self.0.fapiao_ability_type_list = Some(
             value.into_iter().map(Into::into).collect(),
         );
@@ -100,30 +96,21 @@ impl<
     }
     /// 服务商邀请渠道
     ///
-    /// Optional.
-    #[inline]
-    pub fn invite_channel(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
+    /// Optional, in the query.
+    pub fn invite_channel(mut self, value: impl Into<String>) -> Self {
         self.0.invite_channel = Some(value.into());
         self
     }
     /// 操作人员
     ///
-    /// Optional.
-    #[inline]
-    pub fn operate_user(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
+    /// Optional, in the query. Encrypted on the wire.
+    pub fn operate_user(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.operate_user = Some(value.into());
         self
     }
     /// 服务商邀请code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn invite_code(
         mut self,
         value: impl Into<String>,
@@ -133,17 +120,12 @@ impl<
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPERATION_TYPE>: crate::wire::Set,
@@ -190,16 +172,46 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 操作类型"] pub enum OperationType { AuthBinding = "AUTH_BINDING", }
+    /// 操作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OperationType {
+        /// `AUTH_BINDING`
+        AuthBinding,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 开票模式"] pub enum FapiaoMode { ThirdOrSelfFapiao =
-        "THIRD_OR_SELF_FAPIAO", TencentDigitalTax = "TENCENT_DIGITAL_TAX", }
+    crate::wire::symbol!(OperationType { AuthBinding = "AUTH_BINDING" });
+    /// 开票模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FapiaoMode {
+        /// `THIRD_OR_SELF_FAPIAO`
+        ThirdOrSelfFapiao,
+        /// `TENCENT_DIGITAL_TAX`
+        TencentDigitalTax,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发票能力类型"] pub enum FapiaoAbilityTypeList { BaseAbility =
-        "BASE_ABILITY", RealEstateAbility = "REAL_ESTATE_ABILITY", RefinedOilAbility =
-        "REFINED_OIL_ABILITY", }
+    crate::wire::symbol!(
+        FapiaoMode { ThirdOrSelfFapiao = "THIRD_OR_SELF_FAPIAO", TencentDigitalTax =
+        "TENCENT_DIGITAL_TAX" }
+    );
+    /// 发票能力类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FapiaoAbilityTypeList {
+        /// `BASE_ABILITY`
+        BaseAbility,
+        /// `REAL_ESTATE_ABILITY`
+        RealEstateAbility,
+        /// `REFINED_OIL_ABILITY`
+        RefinedOilAbility,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FapiaoAbilityTypeList { BaseAbility = "BASE_ABILITY", RealEstateAbility =
+        "REAL_ESTATE_ABILITY", RefinedOilAbility = "REFINED_OIL_ABILITY" }
+    );
 }

@@ -46,7 +46,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const QUERY_TIME_START: bool,
@@ -66,8 +65,7 @@ impl<
 > GetBuilder<QUERY_TIME_START, QUERY_TIME_END, OFFSET, LIMIT, MCH_INVITE_STATUS> {
     /// 查询时间起
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn query_time_start(
         mut self,
         value: impl Into<String>,
@@ -77,8 +75,7 @@ impl<
     }
     /// 查询时间止
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn query_time_end(
         mut self,
         value: impl Into<String>,
@@ -88,8 +85,7 @@ impl<
     }
     /// 本次查询的起始位置
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(
         mut self,
         value: i64,
@@ -99,8 +95,7 @@ impl<
     }
     /// 本次查询的最大数量
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -110,19 +105,14 @@ impl<
     }
     /// 服务商邀请code
     ///
-    /// Optional.
-    #[inline]
-    pub fn invite_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<QUERY_TIME_START, QUERY_TIME_END, OFFSET, LIMIT, MCH_INVITE_STATUS> {
+    /// Optional, in the query.
+    pub fn invite_code(mut self, value: impl Into<String>) -> Self {
         self.0.invite_code = Some(value.into());
         self
     }
     /// 商户邀请状态
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mch_invite_status(
         mut self,
         value: impl Into<get::MchInviteStatus>,
@@ -131,7 +121,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<QUERY_TIME_START>: crate::wire::Set,
@@ -191,7 +180,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {
@@ -259,17 +248,49 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(MchInviteResultList);
-    crate::wire::symbol! {
-        #[doc = " 商户邀请的状态"] pub enum MchInviteStatus { MchInviteSucc =
-        "MCH_INVITE_SUCC", MchInviteFailed = "MCH_INVITE_FAILED", }
+    /// 商户邀请的状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MchInviteStatus {
+        /// `MCH_INVITE_SUCC`
+        MchInviteSucc,
+        /// `MCH_INVITE_FAILED`
+        MchInviteFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商户邀请失败错误码"] pub enum InviteFailedCode {
-        UnknownTaxInfo = "UNKNOWN_TAX_INFO", InvalidCompanyInfo = "INVALID_COMPANY_INFO",
-        NotMeetAccessCondition = "NOT_MEET_ACCESS_CONDITION", NotInPilotScope =
-        "NOT_IN_PILOT_SCOPE", MissingTaxAuthorityCode = "MISSING_TAX_AUTHORITY_CODE",
-        MerchantInfoNotSet = "MERCHANT_INFO_NOT_SET", UnknownError = "UNKNOWN_ERROR", }
+    crate::wire::symbol!(
+        MchInviteStatus { MchInviteSucc = "MCH_INVITE_SUCC", MchInviteFailed =
+        "MCH_INVITE_FAILED" }
+    );
+    /// 商户邀请失败错误码
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum InviteFailedCode {
+        /// `UNKNOWN_TAX_INFO`
+        UnknownTaxInfo,
+        /// `INVALID_COMPANY_INFO`
+        InvalidCompanyInfo,
+        /// `NOT_MEET_ACCESS_CONDITION`
+        NotMeetAccessCondition,
+        /// `NOT_IN_PILOT_SCOPE`
+        NotInPilotScope,
+        /// `MISSING_TAX_AUTHORITY_CODE`
+        MissingTaxAuthorityCode,
+        /// `MERCHANT_INFO_NOT_SET`
+        MerchantInfoNotSet,
+        /// `UNKNOWN_ERROR`
+        UnknownError,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        InviteFailedCode { UnknownTaxInfo = "UNKNOWN_TAX_INFO", InvalidCompanyInfo =
+        "INVALID_COMPANY_INFO", NotMeetAccessCondition = "NOT_MEET_ACCESS_CONDITION",
+        NotInPilotScope = "NOT_IN_PILOT_SCOPE", MissingTaxAuthorityCode =
+        "MISSING_TAX_AUTHORITY_CODE", MerchantInfoNotSet = "MERCHANT_INFO_NOT_SET",
+        UnknownError = "UNKNOWN_ERROR" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -280,8 +301,19 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 商户邀请状态"] pub enum MchInviteStatus { MchInviteSucc =
-        "MCH_INVITE_SUCC", MchInviteFailed = "MCH_INVITE_FAILED", }
+    /// 商户邀请状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MchInviteStatus {
+        /// `MCH_INVITE_SUCC`
+        MchInviteSucc,
+        /// `MCH_INVITE_FAILED`
+        MchInviteFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        MchInviteStatus { MchInviteSucc = "MCH_INVITE_SUCC", MchInviteFailed =
+        "MCH_INVITE_FAILED" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/development-config`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529526), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529526), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
 #[doc(alias = "查询商户配置的开发选项")]
 #[derive(Clone)]
 pub struct Get {}
@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
@@ -74,7 +73,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/new-tax-control-fapiao/merchant/development-config`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529457), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474031), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792563)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529457), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474031), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792563)
 #[doc(alias = "配置开发选项")]
 #[derive(Clone)]
 pub struct Patch {
@@ -110,23 +109,20 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder(Patch);
 impl PatchBuilder {
     /// 商户回调地址
     ///
     /// Optional.
-    #[inline]
-    pub fn callback_url(mut self, value: impl Into<String>) -> PatchBuilder {
+    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
         self.0.callback_url = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mch_code(mut self, value: impl Into<String>) -> PatchBuilder {
+    pub fn sub_mch_code(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mch_code = Some(value.into());
         self
     }
@@ -134,7 +130,7 @@ impl PatchBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn show_fapiao_cell(mut self, value: bool) -> PatchBuilder {
+    pub fn show_fapiao_cell(mut self, value: bool) -> Self {
         self.0.show_fapiao_cell = Some(value);
         self
     }
@@ -142,7 +138,7 @@ impl PatchBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn support_vat_fapiao(mut self, value: bool) -> PatchBuilder {
+    pub fn support_vat_fapiao(mut self, value: bool) -> Self {
         self.0.support_vat_fapiao = Some(value);
         self
     }

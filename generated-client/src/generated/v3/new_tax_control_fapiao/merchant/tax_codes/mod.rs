@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/tax-codes`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538236), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538236), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
 #[doc(alias = "获取商品和服务税收分类对照表")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OFFSET: bool, const LIMIT: bool>(Get);
 impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OFFSET, LIMIT> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 本次查询的起始位置
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// 本次查询的最大数量
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OFFSET>: crate::wire::Set,
@@ -123,7 +118,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {

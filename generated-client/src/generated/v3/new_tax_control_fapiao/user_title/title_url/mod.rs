@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title/title-url`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538106), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474040), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015770776)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538106), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474040), [3](https://pay.weixin.qq.com/doc/v3/partner/4015770776)
 #[doc(alias = "获取抬头填写链接")]
 #[derive(Clone)]
 pub struct Get {
@@ -61,7 +61,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const FAPIAO_APPLY_ID: bool,
@@ -81,19 +80,14 @@ impl<
 > GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 发票申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -103,8 +97,7 @@ impl<
     }
     /// 开票来源
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn source(
         mut self,
         value: impl Into<get::Source>,
@@ -114,8 +107,7 @@ impl<
     }
     /// 商户AppID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -125,8 +117,7 @@ impl<
     }
     /// 用户OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -136,8 +127,7 @@ impl<
     }
     /// 总金额
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -147,61 +137,40 @@ impl<
     }
     /// 销售方名称
     ///
-    /// Optional.
-    #[inline]
-    pub fn seller_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    /// Optional, in the query.
+    pub fn seller_name(mut self, value: impl Into<String>) -> Self {
         self.0.seller_name = Some(value.into());
         self
     }
     /// 是否需要展示手机号填写栏
     ///
-    /// Optional.
-    #[inline]
-    pub fn show_phone_cell(
-        mut self,
-        value: bool,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    /// Optional, in the query.
+    pub fn show_phone_cell(mut self, value: bool) -> Self {
         self.0.show_phone_cell = Some(value);
         self
     }
     /// 用户是否必须填写手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn must_input_phone(
-        mut self,
-        value: bool,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    /// Optional, in the query.
+    pub fn must_input_phone(mut self, value: bool) -> Self {
         self.0.must_input_phone = Some(value);
         self
     }
     /// 是否需要展示邮箱地址填写栏
     ///
-    /// Optional.
-    #[inline]
-    pub fn show_email_cell(
-        mut self,
-        value: bool,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    /// Optional, in the query.
+    pub fn show_email_cell(mut self, value: bool) -> Self {
         self.0.show_email_cell = Some(value);
         self
     }
     /// 用户是否必须填写邮箱地址
     ///
-    /// Optional.
-    #[inline]
-    pub fn must_input_email(
-        mut self,
-        value: bool,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
+    /// Optional, in the query.
+    pub fn must_input_email(mut self, value: bool) -> Self {
         self.0.must_input_email = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
@@ -254,8 +223,16 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 开票来源"] pub enum Source { Web = "WEB", Miniprogram =
-        "MINIPROGRAM", }
+    /// 开票来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Source {
+        /// `WEB`
+        Web,
+        /// `MINIPROGRAM`
+        Miniprogram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Source { Web = "WEB", Miniprogram = "MINIPROGRAM" });
 }

@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
     /// 签约ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
     /// 商户签约小程序APPID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
@@ -121,20 +117,55 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 签约状态"] pub enum ContractState { NotContracted =
-        "NOT_CONTRACTED", Terminated = "TERMINATED", Contracted = "CONTRACTED", }
+    /// 签约状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `NOT_CONTRACTED`
+        NotContracted,
+        /// `TERMINATED`
+        Terminated,
+        /// `CONTRACTED`
+        Contracted,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 签约模式"] pub enum ContractMode { LimitBankCard =
-        "LIMIT_BANK_CARD", PriorityBankCard = "PRIORITY_BANK_CARD", LimitNone =
-        "LIMIT_NONE", }
+    crate::wire::symbol!(
+        ContractState { NotContracted = "NOT_CONTRACTED", Terminated = "TERMINATED",
+        Contracted = "CONTRACTED" }
+    );
+    /// 签约模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractMode {
+        /// `LIMIT_BANK_CARD`
+        LimitBankCard,
+        /// `PRIORITY_BANK_CARD`
+        PriorityBankCard,
+        /// `LIMIT_NONE`
+        LimitNone,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 签约卡来源"] pub enum ContractBankCardFrom {
-        MerchantLimitedBankCard = "MERCHANT_LIMITED_BANK_CARD", UserSelectFree =
-        "USER_SELECT_FREE", }
+    crate::wire::symbol!(
+        ContractMode { LimitBankCard = "LIMIT_BANK_CARD", PriorityBankCard =
+        "PRIORITY_BANK_CARD", LimitNone = "LIMIT_NONE" }
+    );
+    /// 签约卡来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractBankCardFrom {
+        /// `MERCHANT_LIMITED_BANK_CARD`
+        MerchantLimitedBankCard,
+        /// `USER_SELECT_FREE`
+        UserSelectFree,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractBankCardFrom { MerchantLimitedBankCard = "MERCHANT_LIMITED_BANK_CARD",
+        UserSelectFree = "USER_SELECT_FREE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BUSINESS_NAME: bool, const FACEPAY_USER: bool>(Post);
 impl<
@@ -50,7 +49,6 @@ impl<
     /// 业务类型
     ///
     /// Required.
-    #[inline]
     pub fn business_name(
         mut self,
         value: impl Into<String>,
@@ -61,7 +59,6 @@ impl<
     /// 刷脸用户信息
     ///
     /// Required.
-    #[inline]
     pub fn facepay_user(
         mut self,
         value: impl Into<post::FacepayUser>,
@@ -72,27 +69,18 @@ impl<
     /// 签约指定银行卡
     ///
     /// Optional.
-    #[inline]
-    pub fn limit_bank_card(
-        mut self,
-        value: impl Into<post::LimitBankCard>,
-    ) -> PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
+    pub fn limit_bank_card(mut self, value: impl Into<post::LimitBankCard>) -> Self {
         self.0.limit_bank_card = Some(value.into());
         self
     }
     /// 签约模式
     ///
     /// Optional.
-    #[inline]
-    pub fn contract_mode(
-        mut self,
-        value: impl Into<post::ContractMode>,
-    ) -> PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
+    pub fn contract_mode(mut self, value: impl Into<post::ContractMode>) -> Self {
         self.0.contract_mode = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BUSINESS_NAME>: crate::wire::Set,
@@ -169,7 +157,6 @@ pub mod post {
         }
     }
     /// Builds a [`FacepayUser`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FacepayUserBuilder<const OUT_USER_ID: bool, const ORGANIZATION_ID: bool>(
         FacepayUser,
@@ -181,7 +168,6 @@ pub mod post {
         /// 商户用户ID
         ///
         /// Required.
-        #[inline]
         pub fn out_user_id(
             mut self,
             value: impl Into<String>,
@@ -192,18 +178,13 @@ pub mod post {
         /// 刷脸用户名
         ///
         /// Optional.
-        #[inline]
-        pub fn identification_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> FacepayUserBuilder<OUT_USER_ID, ORGANIZATION_ID> {
+        pub fn identification_name(mut self, value: impl Into<String>) -> Self {
             self.0.identification_name = Some(value.into());
             self
         }
         /// 机构ID
         ///
         /// Required.
-        #[inline]
         pub fn organization_id(
             mut self,
             value: impl Into<String>,
@@ -214,27 +195,21 @@ pub mod post {
         /// 证件信息
         ///
         /// Optional.
-        #[inline]
         pub fn identification(
             mut self,
             value: impl Into<FacepayUserIdentification>,
-        ) -> FacepayUserBuilder<OUT_USER_ID, ORGANIZATION_ID> {
+        ) -> Self {
             self.0.identification = Some(value.into());
             self
         }
         /// 手机号码
         ///
-        /// Optional.
-        #[inline]
-        pub fn phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> FacepayUserBuilder<OUT_USER_ID, ORGANIZATION_ID> {
+        /// Optional. Encrypted on the wire.
+        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.phone = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FacepayUser
         where
             crate::wire::Is<OUT_USER_ID>: crate::wire::Set,
@@ -272,7 +247,6 @@ pub mod post {
         }
     }
     /// Builds a [`FacepayUserIdentification`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FacepayUserIdentificationBuilder<
         const IDENTIFICATION_TYPE: bool,
@@ -287,7 +261,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn identification_type(
             mut self,
             value: impl Into<FacepayUserIdentificationIdentificationType>,
@@ -297,8 +270,7 @@ pub mod post {
         }
         /// 证件ID
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn identification_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -307,7 +279,6 @@ pub mod post {
             FacepayUserIdentificationBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FacepayUserIdentification
         where
             crate::wire::Is<IDENTIFICATION_TYPE>: crate::wire::Set,
@@ -316,10 +287,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum FacepayUserIdentificationIdentificationType {
-        Idcard = "IDCARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FacepayUserIdentificationIdentificationType {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FacepayUserIdentificationIdentificationType { Idcard = "IDCARD" }
+    );
     /// 签约指定银行卡
     #[derive(Clone)]
     pub struct LimitBankCard {
@@ -361,67 +340,57 @@ pub mod post {
         }
     }
     /// Builds a [`LimitBankCard`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LimitBankCardBuilder(LimitBankCard);
     impl LimitBankCardBuilder {
         /// 银行卡号
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. Encrypted on the wire.
         pub fn bank_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> LimitBankCardBuilder {
+        ) -> Self {
             self.0.bank_card_number = Some(value.into());
             self
         }
         /// 开卡人姓名
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. Encrypted on the wire.
         pub fn identification_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> LimitBankCardBuilder {
+        ) -> Self {
             self.0.identification_name = Some(value.into());
             self
         }
         /// 开卡人证件
         ///
         /// Optional.
-        #[inline]
         pub fn identification(
             mut self,
             value: impl Into<LimitBankCardIdentification>,
-        ) -> LimitBankCardBuilder {
+        ) -> Self {
             self.0.identification = Some(value.into());
             self
         }
         /// 银行卡有效期
         ///
         /// Optional.
-        #[inline]
-        pub fn valid_thru(mut self, value: impl Into<String>) -> LimitBankCardBuilder {
+        pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
             self.0.valid_thru = Some(value.into());
             self
         }
         /// 银行类型
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_type(mut self, value: impl Into<String>) -> LimitBankCardBuilder {
+        pub fn bank_type(mut self, value: impl Into<String>) -> Self {
             self.0.bank_type = Some(value.into());
             self
         }
         /// 开卡预留手机号
         ///
-        /// Optional.
-        #[inline]
-        pub fn phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> LimitBankCardBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.phone = Some(value.into());
             self
         }
@@ -460,7 +429,6 @@ pub mod post {
         }
     }
     /// Builds a [`LimitBankCardIdentification`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LimitBankCardIdentificationBuilder<
         const IDENTIFICATION_TYPE: bool,
@@ -475,7 +443,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn identification_type(
             mut self,
             value: impl Into<LimitBankCardIdentificationIdentificationType>,
@@ -485,8 +452,7 @@ pub mod post {
         }
         /// 证件ID
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn identification_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -495,7 +461,6 @@ pub mod post {
             LimitBankCardIdentificationBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> LimitBankCardIdentification
         where
             crate::wire::Is<IDENTIFICATION_TYPE>: crate::wire::Set,
@@ -504,13 +469,33 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum LimitBankCardIdentificationIdentificationType {
-        Idcard = "IDCARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitBankCardIdentificationIdentificationType {
+        /// `IDCARD`
+        Idcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 签约模式"] pub enum ContractMode { LimitBankCard =
-        "LIMIT_BANK_CARD", PriorityBankCard = "PRIORITY_BANK_CARD", LimitNone =
-        "LIMIT_NONE", }
+    crate::wire::symbol!(
+        LimitBankCardIdentificationIdentificationType { Idcard = "IDCARD" }
+    );
+    /// 签约模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractMode {
+        /// `LIMIT_BANK_CARD`
+        LimitBankCard,
+        /// `PRIORITY_BANK_CARD`
+        PriorityBankCard,
+        /// `LIMIT_NONE`
+        LimitNone,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractMode { LimitBankCard = "LIMIT_BANK_CARD", PriorityBankCard =
+        "PRIORITY_BANK_CARD", LimitNone = "LIMIT_NONE" }
+    );
 }

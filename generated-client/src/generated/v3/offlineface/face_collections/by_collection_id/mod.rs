@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COLLECTION_ID: bool>(Get);
 impl<const COLLECTION_ID: bool> GetBuilder<COLLECTION_ID> {
     /// 重采ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn collection_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.collection_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<COLLECTION_ID>: crate::wire::Set,
@@ -94,10 +91,23 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 重采状态"] pub enum CollectionState { CollectionRequired =
-        "COLLECTION_REQUIRED", PhotoUploaded = "PHOTO_UPLOADED", Complete = "COMPLETE", }
+    /// 重采状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CollectionState {
+        /// `COLLECTION_REQUIRED`
+        CollectionRequired,
+        /// `PHOTO_UPLOADED`
+        PhotoUploaded,
+        /// `COMPLETE`
+        Complete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CollectionState { CollectionRequired = "COLLECTION_REQUIRED", PhotoUploaded =
+        "PHOTO_UPLOADED", Complete = "COMPLETE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -37,14 +37,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool>(Post);
 impl<const OPENID: bool> PostBuilder<OPENID> {
     /// OpenID
     ///
     /// Required.
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
@@ -52,24 +50,18 @@ impl<const OPENID: bool> PostBuilder<OPENID> {
     /// 预授权会话ID
     ///
     /// Optional.
-    #[inline]
-    pub fn preauthorize_session_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID> {
+    pub fn preauthorize_session_id(mut self, value: impl Into<String>) -> Self {
         self.0.preauthorize_session_id = Some(value.into());
         self
     }
     /// 机构ID
     ///
     /// Optional.
-    #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> PostBuilder<OPENID> {
+    pub fn organization_id(mut self, value: impl Into<String>) -> Self {
         self.0.organization_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

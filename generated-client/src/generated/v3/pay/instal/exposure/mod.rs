@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MCHID: bool, const APPID: bool, const USER_ID_TYPE: bool>(
     Post,
@@ -56,7 +55,6 @@ impl<
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -67,7 +65,6 @@ impl<
     /// 应用AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -78,7 +75,6 @@ impl<
     /// 用户ID的类型
     ///
     /// Required.
-    #[inline]
     pub fn user_id_type(
         mut self,
         value: impl Into<post::UserIdType>,
@@ -89,27 +85,18 @@ impl<
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 用户手机号的十六进制字符串
     ///
     /// Optional.
-    #[inline]
-    pub fn phone_number_hash(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, USER_ID_TYPE> {
+    pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
         self.0.phone_number_hash = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -149,9 +136,25 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 用户ID的类型"] pub enum UserIdType { UnknownUserIdType =
-        "UNKNOWN_USER_ID_TYPE", Openid = "OPENID", PhoneNo = "PHONE_NO", SpOpenid =
-        "SP_OPENID", SubOpenid = "SUB_OPENID", }
+    /// 用户ID的类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserIdType {
+        /// `UNKNOWN_USER_ID_TYPE`
+        UnknownUserIdType,
+        /// `OPENID`
+        Openid,
+        /// `PHONE_NO`
+        PhoneNo,
+        /// `SP_OPENID`
+        SpOpenid,
+        /// `SUB_OPENID`
+        SubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserIdType { UnknownUserIdType = "UNKNOWN_USER_ID_TYPE", Openid = "OPENID",
+        PhoneNo = "PHONE_NO", SpOpenid = "SP_OPENID", SubOpenid = "SUB_OPENID" }
+    );
 }

@@ -2,7 +2,7 @@
 
 /// `/v3/pay/partner/transactions/app`
 pub mod app;
-/// `/v3/pay/partner/transactions/app_with_contract`
+/// `/v3/pay/partner/transactions/app-with-contract`
 pub mod app_with_contract;
 /// `/v3/pay/partner/transactions/codepay`
 pub mod codepay;
@@ -14,13 +14,13 @@ pub mod h5;
 pub mod id;
 /// `/v3/pay/partner/transactions/jsapi`
 pub mod jsapi;
-/// `/v3/pay/partner/transactions/jsapi_with_contract`
+/// `/v3/pay/partner/transactions/jsapi-with-contract`
 pub mod jsapi_with_contract;
 /// `/v3/pay/partner/transactions/miniprogram`
 pub mod miniprogram;
 /// `/v3/pay/partner/transactions/native`
 pub mod native;
-/// `/v3/pay/partner/transactions/out_trade_no`
+/// `/v3/pay/partner/transactions/out-trade-no`
 pub mod out_trade_no;
 /// `/v3/pay/partner/transactions/scannedpos`
 pub mod scannedpos;

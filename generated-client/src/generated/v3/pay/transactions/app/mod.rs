@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/pay/transactions/app`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070347), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525136)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070347), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012525136)
 #[doc(alias = "APP下单")]
 #[derive(Clone)]
 pub struct Post {
@@ -76,7 +76,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -99,7 +98,6 @@ impl<
     /// 公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -110,7 +108,6 @@ impl<
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -121,7 +118,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -132,18 +128,13 @@ impl<
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -154,7 +145,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -165,18 +155,13 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -187,93 +172,63 @@ impl<
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 支付者
     ///
     /// Optional.
-    #[inline]
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
         self.0.payer = Some(value.into());
         self
     }
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// 贴息信息
     ///
     /// Optional.
-    #[inline]
-    pub fn subsidy_info(
-        mut self,
-        value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL> {
+    pub fn subsidy_info(mut self, value: impl Into<post::SubsidyInfo>) -> Self {
         self.0.subsidy_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -345,14 +300,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -360,13 +313,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -374,10 +325,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoCredit = "no_credit", NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_credit`
+        NoCredit,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit =
+        "no_debit", BalanceOnly = "balance_only" }
+    );
     /// 优惠功能
     #[derive(Clone)]
     pub struct Detail {
@@ -410,7 +376,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -418,26 +383,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -485,7 +448,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -502,7 +464,6 @@ pub mod post {
         /// 商户侧商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -513,29 +474,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wechatpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -546,7 +498,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -555,7 +506,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -597,31 +547,27 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
         /// 用户终端IP
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
             self.0.payer_client_ip = Some(value.into());
             self
         }
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
@@ -666,47 +612,38 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const ADDRESS: bool>(StoreInfo);
     impl<const ADDRESS: bool> StoreInfoBuilder<ADDRESS> {
         /// 门店编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 门店名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 地区编码
         ///
         /// Optional.
-        #[inline]
-        pub fn area_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(mut self, value: impl Into<String>) -> Self {
             self.0.area_code = Some(value.into());
             self
         }
         /// 详细地址
         ///
         /// Required.
-        #[inline]
         pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreInfo
         where
             crate::wire::Is<ADDRESS>: crate::wire::Set,
@@ -740,15 +677,13 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> PayerBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -790,7 +725,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -803,7 +737,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -813,8 +746,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -824,8 +756,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -834,7 +765,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -844,12 +774,30 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", HongkongMacao =
-        "HONGKONG_MACAO", HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT",
-        TaiwanResident = "TAIWAN_RESIDENT", ForeignResident = "FOREIGN_RESIDENT",
-        OverseaPassport = "OVERSEA_PASSPORT", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// `HONGKONG_MACAO`
+        HongkongMacao,
+        /// `HONGKONG_MACAO_RESIDENT`
+        HongkongMacaoResident,
+        /// `TAIWAN_RESIDENT`
+        TaiwanResident,
+        /// `FOREIGN_RESIDENT`
+        ForeignResident,
+        /// `OVERSEA_PASSPORT`
+        OverseaPassport,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
+        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
+        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT" }
+    );
     /// 结算信息
     #[derive(Clone)]
     pub struct SettleInfo {
@@ -876,7 +824,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -884,7 +831,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -920,18 +867,16 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyInfoBuilder(SubsidyInfo);
     impl SubsidyInfoBuilder {
         /// 贴息详情列表
         ///
         /// Optional.
-        #[inline]
         pub fn subsidy_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyDetail>>,
-        ) -> SubsidyInfoBuilder {
+        ) -> Self {
             self.0.subsidy_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -970,7 +915,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyDetailBuilder<
         const SUBSIDY_PERIOD_TYPE: bool,
@@ -985,7 +929,6 @@ pub mod post {
         /// 贴息方案类型
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_period_type(
             mut self,
             value: impl Into<SubsidyPeriodType>,
@@ -996,7 +939,6 @@ pub mod post {
         /// 贴息方案列表
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_plan(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyPlan>>,
@@ -1005,7 +947,6 @@ pub mod post {
             SubsidyDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyDetail
         where
             crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::wire::Set,
@@ -1014,10 +955,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 贴息方案类型"] pub enum SubsidyPeriodType { Daily = "DAILY",
-        Period = "PERIOD", }
+    /// 贴息方案类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubsidyPeriodType {
+        /// `DAILY`
+        Daily,
+        /// `PERIOD`
+        Period,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
     /// 贴息方案列表
     #[derive(Clone)]
     pub struct SubsidyPlan {
@@ -1047,7 +996,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyPlanBuilder<
         const SUBSIDY_INSTALLMENT_NUM: bool,
@@ -1061,10 +1009,7 @@ pub mod post {
     > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
-        /// Values: `3`, `6`, `12`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `3`, `6`, `12`.
         pub fn subsidy_installment_num(
             mut self,
             value: i64,
@@ -1074,10 +1019,7 @@ pub mod post {
         }
         /// 贴息比例
         ///
-        /// Values: `0`, `100`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `0`, `100`.
         pub fn subsidy_percent(
             mut self,
             value: i64,
@@ -1086,7 +1028,6 @@ pub mod post {
             SubsidyPlanBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyPlan
         where
             crate::wire::Is<SUBSIDY_INSTALLMENT_NUM>: crate::wire::Set,

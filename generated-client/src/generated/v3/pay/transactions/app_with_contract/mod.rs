@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -103,7 +102,6 @@ impl<
     /// 公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -122,7 +120,6 @@ impl<
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -141,7 +138,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -160,7 +156,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -179,45 +174,20 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -236,45 +206,20 @@ impl<
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -293,64 +238,27 @@ impl<
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// 签约授权信息
     ///
     /// Required.
-    #[inline]
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
@@ -359,7 +267,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -432,14 +339,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -447,13 +352,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -493,33 +396,26 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const GOODS_DETAIL: bool>(Detail);
     impl<const GOODS_DETAIL: bool> DetailBuilder<GOODS_DETAIL> {
         /// 订单原价
         ///
         /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Required.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
@@ -528,7 +424,6 @@ pub mod post {
             DetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Detail
         where
             crate::wire::Is<GOODS_DETAIL>: crate::wire::Set,
@@ -574,7 +469,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -591,7 +485,6 @@ pub mod post {
         /// 商户侧商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -602,29 +495,20 @@ pub mod post {
         /// 微信支付商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wechatpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -635,7 +519,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -644,7 +527,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -686,14 +568,12 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -704,27 +584,18 @@ pub mod post {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(
-            mut self,
-            value: impl Into<StoreInfo>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
@@ -767,39 +638,34 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
         /// 门店编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 门店名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 地区编码
         ///
         /// Optional.
-        #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn area_code(mut self, value: impl Into<String>) -> Self {
             self.0.area_code = Some(value.into());
             self
         }
         /// 详细地址
         ///
         /// Optional.
-        #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn address(mut self, value: impl Into<String>) -> Self {
             self.0.address = Some(value.into());
             self
         }
@@ -835,7 +701,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -843,7 +708,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -904,7 +769,6 @@ pub mod post {
         }
     }
     /// Builds a [`ContractInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContractInfoBuilder<
         const PLAN_ID: bool,
@@ -934,7 +798,6 @@ pub mod post {
         /// 模板ID
         ///
         /// Required.
-        #[inline]
         pub fn plan_id(
             mut self,
             value: impl Into<String>,
@@ -952,7 +815,6 @@ pub mod post {
         /// 签约商户号
         ///
         /// Required.
-        #[inline]
         pub fn contract_mchid(
             mut self,
             value: impl Into<String>,
@@ -970,7 +832,6 @@ pub mod post {
         /// 签约AppID
         ///
         /// Required.
-        #[inline]
         pub fn contract_appid(
             mut self,
             value: impl Into<String>,
@@ -988,7 +849,6 @@ pub mod post {
         /// 签约协议号
         ///
         /// Required.
-        #[inline]
         pub fn contract_code(
             mut self,
             value: impl Into<String>,
@@ -1006,7 +866,6 @@ pub mod post {
         /// 请求序列号
         ///
         /// Required.
-        #[inline]
         pub fn request_serial(
             mut self,
             value: impl Into<String>,
@@ -1024,7 +883,6 @@ pub mod post {
         /// 用户账户展示名称
         ///
         /// Required.
-        #[inline]
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
@@ -1042,23 +900,11 @@ pub mod post {
         /// 签约信息通知URL
         ///
         /// Optional.
-        #[inline]
-        pub fn contract_notify_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContractInfoBuilder<
-            PLAN_ID,
-            CONTRACT_MCHID,
-            CONTRACT_APPID,
-            CONTRACT_CODE,
-            REQUEST_SERIAL,
-            CONTRACT_DISPLAY_ACCOUNT,
-        > {
+        pub fn contract_notify_url(mut self, value: impl Into<String>) -> Self {
             self.0.contract_notify_url = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ContractInfo
         where
             crate::wire::Is<PLAN_ID>: crate::wire::Set,

@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const PAYER: bool, const OUT_TRADE_NO: bool>(
     Post,
@@ -53,18 +52,13 @@ impl<
     /// 直连商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, PAYER, OUT_TRADE_NO> {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 应用AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -75,7 +69,6 @@ impl<
     /// 支付者
     ///
     /// Required.
-    #[inline]
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -86,7 +79,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -95,7 +87,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -168,23 +159,20 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
             self.0.openid = Some(value.into());
             self
         }
         /// 用户手机号的哈希值
         ///
         /// Optional.
-        #[inline]
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
             self.0.phone_number_hash = Some(value.into());
             self
         }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/pay/transactions/h5`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791834), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525153)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791834), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012525153)
 #[doc(alias = "H5下单")]
 #[derive(Clone)]
 pub struct Post {
@@ -73,7 +73,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -98,7 +97,6 @@ impl<
     /// 公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -117,7 +115,6 @@ impl<
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -136,7 +133,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -147,26 +143,13 @@ impl<
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -177,7 +160,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -196,26 +178,13 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -226,83 +195,37 @@ impl<
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 场景信息
     ///
     /// Required.
-    #[inline]
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -313,43 +236,18 @@ impl<
     /// 支付者
     ///
     /// Optional.
-    #[inline]
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
         self.0.payer = Some(value.into());
         self
     }
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        APPID,
-        MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-        SCENE_INFO,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -422,14 +320,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -437,13 +333,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -451,10 +345,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoCredit = "no_credit", NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_credit`
+        NoCredit,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit =
+        "no_debit", BalanceOnly = "balance_only" }
+    );
     /// 优惠功能
     #[derive(Clone)]
     pub struct Detail {
@@ -487,7 +396,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -495,26 +403,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -562,7 +468,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -579,7 +484,6 @@ pub mod post {
         /// 商户侧商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -590,29 +494,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wechatpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -623,7 +518,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -632,7 +526,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -677,39 +570,34 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
         /// 用户终端IP
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
             self.0.payer_client_ip = Some(value.into());
             self
         }
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
         /// H5场景信息
         ///
         /// Optional.
-        #[inline]
-        pub fn h5_info(mut self, value: impl Into<H5Info>) -> SceneInfoBuilder {
+        pub fn h5_info(mut self, value: impl Into<H5Info>) -> Self {
             self.0.h5_info = Some(value.into());
             self
         }
@@ -754,47 +642,38 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const ADDRESS: bool>(StoreInfo);
     impl<const ADDRESS: bool> StoreInfoBuilder<ADDRESS> {
         /// 门店编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 门店名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 地区编码
         ///
         /// Optional.
-        #[inline]
-        pub fn area_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(mut self, value: impl Into<String>) -> Self {
             self.0.area_code = Some(value.into());
             self
         }
         /// 详细地址
         ///
         /// Required.
-        #[inline]
         pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreInfo
         where
             crate::wire::Is<ADDRESS>: crate::wire::Set,
@@ -840,14 +719,12 @@ pub mod post {
         }
     }
     /// Builds a [`H5Info`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5InfoBuilder<const TYPE: bool>(H5Info);
     impl<const TYPE: bool> H5InfoBuilder<TYPE> {
         /// 场景类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(mut self, value: impl Into<String>) -> H5InfoBuilder<true> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
@@ -855,37 +732,32 @@ pub mod post {
         /// 应用名称
         ///
         /// Optional.
-        #[inline]
-        pub fn app_name(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn app_name(mut self, value: impl Into<String>) -> Self {
             self.0.app_name = Some(value.into());
             self
         }
         /// 网站URL
         ///
         /// Optional.
-        #[inline]
-        pub fn app_url(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn app_url(mut self, value: impl Into<String>) -> Self {
             self.0.app_url = Some(value.into());
             self
         }
         /// iOS平台BundleID
         ///
         /// Optional.
-        #[inline]
-        pub fn bundle_id(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
             self.0.bundle_id = Some(value.into());
             self
         }
         /// Android平台PackageName
         ///
         /// Optional.
-        #[inline]
-        pub fn package_name(mut self, value: impl Into<String>) -> H5InfoBuilder<TYPE> {
+        pub fn package_name(mut self, value: impl Into<String>) -> Self {
             self.0.package_name = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> H5Info
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -919,15 +791,13 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> PayerBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -969,7 +839,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -982,7 +851,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -992,8 +860,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1003,8 +870,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1013,7 +879,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -1023,12 +888,30 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", HongkongMacao =
-        "HONGKONG_MACAO", HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT",
-        TaiwanResident = "TAIWAN_RESIDENT", ForeignResident = "FOREIGN_RESIDENT",
-        OverseaPassport = "OVERSEA_PASSPORT", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// `HONGKONG_MACAO`
+        HongkongMacao,
+        /// `HONGKONG_MACAO_RESIDENT`
+        HongkongMacaoResident,
+        /// `TAIWAN_RESIDENT`
+        TaiwanResident,
+        /// `FOREIGN_RESIDENT`
+        ForeignResident,
+        /// `OVERSEA_PASSPORT`
+        OverseaPassport,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
+        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
+        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT" }
+    );
     /// 结算信息
     #[derive(Clone)]
     pub struct SettleInfo {
@@ -1055,7 +938,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -1063,7 +945,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }

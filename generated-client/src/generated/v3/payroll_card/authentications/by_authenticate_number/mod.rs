@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const AUTHENTICATE_NUMBER: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<AUTHENTICATE_NUMBER, SUB_MCHID> {
     /// 商家核身单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<AUTHENTICATE_NUMBER>: crate::wire::Set,
@@ -139,19 +135,58 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 核身渠道"] pub enum AuthenticateScene { FromMiniApp =
-        "FROM_MINI_APP", FromHardware = "FROM_HARDWARE", }
+    /// 核身渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthenticateScene {
+        /// `FROM_MINI_APP`
+        FromMiniApp,
+        /// `FROM_HARDWARE`
+        FromHardware,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 核身状态"] pub enum AuthenticateState { AuthenticateProcessing =
-        "AUTHENTICATE_PROCESSING", AuthenticateSuccess = "AUTHENTICATE_SUCCESS",
-        AuthenticateFailed = "AUTHENTICATE_FAILED", }
+    crate::wire::symbol!(
+        AuthenticateScene { FromMiniApp = "FROM_MINI_APP", FromHardware = "FROM_HARDWARE"
+        }
+    );
+    /// 核身状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthenticateState {
+        /// `AUTHENTICATE_PROCESSING`
+        AuthenticateProcessing,
+        /// `AUTHENTICATE_SUCCESS`
+        AuthenticateSuccess,
+        /// `AUTHENTICATE_FAILED`
+        AuthenticateFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 核身类型"] pub enum AuthenticateType { Normal = "NORMAL", SignIn =
-        "SIGN_IN", Insurance = "INSURANCE", Contract = "CONTRACT", }
+    crate::wire::symbol!(
+        AuthenticateState { AuthenticateProcessing = "AUTHENTICATE_PROCESSING",
+        AuthenticateSuccess = "AUTHENTICATE_SUCCESS", AuthenticateFailed =
+        "AUTHENTICATE_FAILED" }
+    );
+    /// 核身类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthenticateType {
+        /// `NORMAL`
+        Normal,
+        /// `SIGN_IN`
+        SignIn,
+        /// `INSURANCE`
+        Insurance,
+        /// `CONTRACT`
+        Contract,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthenticateType { Normal = "NORMAL", SignIn = "SIGN_IN", Insurance =
+        "INSURANCE", Contract = "CONTRACT" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

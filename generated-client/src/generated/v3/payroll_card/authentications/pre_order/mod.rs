@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -82,7 +81,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -100,25 +98,13 @@ impl<
     /// 应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        SUB_MCHID,
-        AUTHENTICATE_NUMBER,
-        PROJECT_NAME,
-        EMPLOYER_NAME,
-        AUTHENTICATE_TYPE,
-    > {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -136,25 +122,13 @@ impl<
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        SUB_MCHID,
-        AUTHENTICATE_NUMBER,
-        PROJECT_NAME,
-        EMPLOYER_NAME,
-        AUTHENTICATE_TYPE,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商家核身单号
     ///
     /// Required.
-    #[inline]
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
@@ -172,7 +146,6 @@ impl<
     /// 项目名称
     ///
     /// Required.
-    #[inline]
     pub fn project_name(
         mut self,
         value: impl Into<String>,
@@ -190,7 +163,6 @@ impl<
     /// 单位名称
     ///
     /// Required.
-    #[inline]
     pub fn employer_name(
         mut self,
         value: impl Into<String>,
@@ -208,7 +180,6 @@ impl<
     /// 核身类型
     ///
     /// Required.
-    #[inline]
     pub fn authenticate_type(
         mut self,
         value: impl Into<post::AuthenticateType>,
@@ -224,7 +195,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -287,8 +257,23 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 核身类型"] pub enum AuthenticateType { SignIn = "SIGN_IN",
-        Insurance = "INSURANCE", Contract = "CONTRACT", Normal = "NORMAL", }
+    /// 核身类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthenticateType {
+        /// `SIGN_IN`
+        SignIn,
+        /// `INSURANCE`
+        Insurance,
+        /// `CONTRACT`
+        Contract,
+        /// `NORMAL`
+        Normal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthenticateType { SignIn = "SIGN_IN", Insurance = "INSURANCE", Contract =
+        "CONTRACT", Normal = "NORMAL" }
+    );
 }

@@ -71,7 +71,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -110,7 +109,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -131,28 +129,13 @@ impl<
     /// 应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        SUB_MCHID,
-        AUTHENTICATE_NUMBER,
-        PROJECT_NAME,
-        EMPLOYER_NAME,
-        USER_NAME,
-        ID_CARD_NUMBER,
-        EMPLOYMENT_TYPE,
-        AUTHENTICATE_TYPE,
-    > {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -173,28 +156,13 @@ impl<
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        SUB_MCHID,
-        AUTHENTICATE_NUMBER,
-        PROJECT_NAME,
-        EMPLOYER_NAME,
-        USER_NAME,
-        ID_CARD_NUMBER,
-        EMPLOYMENT_TYPE,
-        AUTHENTICATE_TYPE,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商家核身单号
     ///
     /// Required.
-    #[inline]
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
@@ -215,7 +183,6 @@ impl<
     /// 项目名称
     ///
     /// Required.
-    #[inline]
     pub fn project_name(
         mut self,
         value: impl Into<String>,
@@ -236,7 +203,6 @@ impl<
     /// 用工单位名称
     ///
     /// Required.
-    #[inline]
     pub fn employer_name(
         mut self,
         value: impl Into<String>,
@@ -256,8 +222,7 @@ impl<
     }
     /// 用户实名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -277,8 +242,7 @@ impl<
     }
     /// 用户证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -299,7 +263,6 @@ impl<
     /// 用工类型
     ///
     /// Required.
-    #[inline]
     pub fn employment_type(
         mut self,
         value: impl Into<post::EmploymentType>,
@@ -320,7 +283,6 @@ impl<
     /// 核身类型
     ///
     /// Required.
-    #[inline]
     pub fn authenticate_type(
         mut self,
         value: impl Into<post::AuthenticateType>,
@@ -339,7 +301,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -405,13 +366,40 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 用工类型"] pub enum EmploymentType { LongTermEmployment =
-        "LONG_TERM_EMPLOYMENT", ShortTermEmployment = "SHORT_TERM_EMPLOYMENT",
-        CooperationEmployment = "COOPERATION_EMPLOYMENT", }
+    /// 用工类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EmploymentType {
+        /// `LONG_TERM_EMPLOYMENT`
+        LongTermEmployment,
+        /// `SHORT_TERM_EMPLOYMENT`
+        ShortTermEmployment,
+        /// `COOPERATION_EMPLOYMENT`
+        CooperationEmployment,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 核身类型"] pub enum AuthenticateType { SignIn = "SIGN_IN",
-        Insurance = "INSURANCE", Contract = "CONTRACT", Normal = "NORMAL", }
+    crate::wire::symbol!(
+        EmploymentType { LongTermEmployment = "LONG_TERM_EMPLOYMENT", ShortTermEmployment
+        = "SHORT_TERM_EMPLOYMENT", CooperationEmployment = "COOPERATION_EMPLOYMENT" }
+    );
+    /// 核身类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthenticateType {
+        /// `SIGN_IN`
+        SignIn,
+        /// `INSURANCE`
+        Insurance,
+        /// `CONTRACT`
+        Contract,
+        /// `NORMAL`
+        Normal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthenticateType { SignIn = "SIGN_IN", Insurance = "INSURANCE", Contract =
+        "CONTRACT", Normal = "NORMAL" }
+    );
 }

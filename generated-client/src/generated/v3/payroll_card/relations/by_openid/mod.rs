@@ -40,47 +40,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const SUB_MCHID: bool>(Get);
 impl<const OPENID: bool, const SUB_MCHID: bool> GetBuilder<OPENID, SUB_MCHID> {
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// 应用ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -105,11 +96,11 @@ pub struct GetResponse {
     pub authorize_time: Option<String>,
     /// 取消授权时间
     pub deauthorize_time: Option<String>,
-    /// On the wire: `register_state`
+    /// `register_state`
     pub register_state: Option<get_response::RegisterState>,
-    /// On the wire: `register_time`
+    /// `register_time`
     pub register_time: Option<String>,
-    /// On the wire: `close_time`
+    /// `close_time`
     pub close_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -143,15 +134,42 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthorizeState { Unauthorized = "UNAUTHORIZED",
-        Authorized = "AUTHORIZED", Deauthorized = "DEAUTHORIZED", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizeState {
+        /// `UNAUTHORIZED`
+        Unauthorized,
+        /// `AUTHORIZED`
+        Authorized,
+        /// `DEAUTHORIZED`
+        Deauthorized,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `RegisterState`."] pub enum RegisterState { Undefined =
-        "UNDEFINED", Unregistered = "UNREGISTERED", Registered = "REGISTERED", Closed =
-        "CLOSED", }
+    crate::wire::symbol!(
+        AuthorizeState { Unauthorized = "UNAUTHORIZED", Authorized = "AUTHORIZED",
+        Deauthorized = "DEAUTHORIZED" }
+    );
+    /// The values of `RegisterState`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RegisterState {
+        /// `UNDEFINED`
+        Undefined,
+        /// `UNREGISTERED`
+        Unregistered,
+        /// `REGISTERED`
+        Registered,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RegisterState { Undefined = "UNDEFINED", Unregistered = "UNREGISTERED",
+        Registered = "REGISTERED", Closed = "CLOSED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -65,7 +65,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_MCHID: bool,
@@ -104,7 +103,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -125,7 +123,6 @@ impl<
     /// 特约商户商户号
     ///
     /// Required.
-    #[inline]
     pub fn wesure_order_no(
         mut self,
         value: impl Into<String>,
@@ -146,7 +143,6 @@ impl<
     /// 微保保单号
     ///
     /// Required.
-    #[inline]
     pub fn token(
         mut self,
         value: impl Into<String>,
@@ -167,7 +163,6 @@ impl<
     /// 保司保单号
     ///
     /// Required.
-    #[inline]
     pub fn insurance_company_order_no(
         mut self,
         value: impl Into<String>,
@@ -188,7 +183,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -209,7 +203,6 @@ impl<
     /// 投保状态
     ///
     /// Required.
-    #[inline]
     pub fn insure_state(
         mut self,
         value: impl Into<String>,
@@ -230,7 +223,6 @@ impl<
     /// 保障生效时间
     ///
     /// Required.
-    #[inline]
     pub fn insure_effect_time(
         mut self,
         value: impl Into<String>,
@@ -251,7 +243,6 @@ impl<
     /// 保障失效时间
     ///
     /// Required.
-    #[inline]
     pub fn insure_invalid_time(
         mut self,
         value: impl Into<String>,
@@ -272,7 +263,6 @@ impl<
     /// 保障的保险公司名称
     ///
     /// Required.
-    #[inline]
     pub fn insurance_company_name(
         mut self,
         value: impl Into<String>,
@@ -291,7 +281,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,

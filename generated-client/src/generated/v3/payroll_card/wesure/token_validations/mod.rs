@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_MCHID: bool,
@@ -67,7 +66,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -78,7 +76,6 @@ impl<
     /// 特约商户商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -89,7 +86,6 @@ impl<
     /// token值
     ///
     /// Required.
-    #[inline]
     pub fn token(
         mut self,
         value: impl Into<String>,
@@ -99,8 +95,7 @@ impl<
     }
     /// 用户姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -110,8 +105,7 @@ impl<
     }
     /// 用户身份证号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -122,16 +116,14 @@ impl<
     /// 核身类型
     ///
     /// Optional.
-    #[inline]
     pub fn authenticate_type(
         mut self,
         value: impl Into<post::AuthenticateType>,
-    ) -> PostBuilder<SP_MCHID, SUB_MCHID, TOKEN, USER_NAME, ID_CARD_NUMBER> {
+    ) -> Self {
         self.0.authenticate_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,
@@ -185,8 +177,23 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 核身类型"] pub enum AuthenticateType { Normal = "NORMAL", SignIn =
-        "SIGN_IN", Insurance = "INSURANCE", Contract = "CONTRACT", }
+    /// 核身类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthenticateType {
+        /// `NORMAL`
+        Normal,
+        /// `SIGN_IN`
+        SignIn,
+        /// `INSURANCE`
+        Insurance,
+        /// `CONTRACT`
+        Contract,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthenticateType { Normal = "NORMAL", SignIn = "SIGN_IN", Insurance =
+        "INSURANCE", Contract = "CONTRACT" }
+    );
 }

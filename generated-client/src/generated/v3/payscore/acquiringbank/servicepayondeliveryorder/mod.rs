@@ -85,7 +85,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -106,7 +105,6 @@ impl<
     /// 商户服务订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -117,7 +115,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -128,40 +125,27 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 渠道商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -172,7 +156,6 @@ impl<
     /// 服务信息
     ///
     /// Required.
-    #[inline]
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -183,29 +166,26 @@ impl<
     /// 后付费项目
     ///
     /// Optional.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    ) -> Self {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 服务时间段
     ///
     /// Required.
-    #[inline]
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -216,104 +196,67 @@ impl<
     /// 服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 订单风险金
     ///
     /// Optional.
-    #[inline]
-    pub fn risk_fund(
-        mut self,
-        value: impl Into<post::RiskFund>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn risk_fund(mut self, value: impl Into<post::RiskFund>) -> Self {
         self.0.risk_fund = Some(value.into());
         self
     }
     /// 商户数据包
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户回调地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 子商户公众号下的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 是否需要用户确认
     ///
     /// Optional.
-    #[inline]
-    pub fn need_user_confirm(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn need_user_confirm(mut self, value: bool) -> Self {
         self.0.need_user_confirm = Some(value);
         self
     }
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 先用后付购物详情
     ///
     /// Optional.
-    #[inline]
-    pub fn shopping_info(
-        mut self,
-        value: impl Into<post::ShoppingInfo>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
+    pub fn shopping_info(mut self, value: impl Into<post::ShoppingInfo>) -> Self {
         self.0.shopping_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -705,15 +648,13 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder(PostPayments);
     impl PostPaymentsBuilder {
         /// 付费项目名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
@@ -721,15 +662,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 计费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -737,7 +677,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -782,23 +722,20 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
         /// 优惠名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 优惠说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -806,7 +743,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -814,7 +751,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -859,42 +796,34 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
         /// 服务开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time(mut self, value: impl Into<String>) -> Self {
             self.0.start_time = Some(value.into());
             self
         }
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -933,23 +862,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }
@@ -991,15 +917,13 @@ pub mod post {
         }
     }
     /// Builds a [`RiskFund`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder(RiskFund);
     impl RiskFundBuilder {
         /// 风险金名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<Name>) -> RiskFundBuilder {
+        pub fn name(mut self, value: impl Into<Name>) -> Self {
             self.0.name = Some(value.into());
             self
         }
@@ -1007,15 +931,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> RiskFundBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 风险说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> RiskFundBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -1025,11 +948,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 风险金名称"] pub enum Name { Deposit = "DEPOSIT", Advance =
-        "ADVANCE", CashDeposit = "CASH_DEPOSIT", EstimateOrderCost =
-        "ESTIMATE_ORDER_COST", }
+    /// 风险金名称
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `DEPOSIT`
+        Deposit,
+        /// `ADVANCE`
+        Advance,
+        /// `CASH_DEPOSIT`
+        CashDeposit,
+        /// `ESTIMATE_ORDER_COST`
+        EstimateOrderCost,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
+        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
+    );
     /// 先用后付购物详情
     #[derive(Clone)]
     pub struct ShoppingInfo {
@@ -1062,37 +999,30 @@ pub mod post {
         }
     }
     /// Builds a [`ShoppingInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder(ShoppingInfo);
     impl ShoppingInfoBuilder {
         /// 实际购物商家公众号ID
         ///
         /// Optional.
-        #[inline]
-        pub fn real_merchant_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ShoppingInfoBuilder {
+        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
             self.0.real_merchant_appid = Some(value.into());
             self
         }
         /// 单详跳转链接
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> ShoppingInfoBuilder {
+        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> Self {
             self.0.jump_link = Some(value.into());
             self
         }
         /// 商品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods(
             mut self,
             value: impl IntoIterator<Item = impl Into<Goods>>,
-        ) -> ShoppingInfoBuilder {
+        ) -> Self {
             self.0.goods = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1134,34 +1064,27 @@ pub mod post {
         }
     }
     /// Builds a [`JumpLink`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder(JumpLink);
     impl JumpLinkBuilder {
         /// 跳转链接类型
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_link_type(
-            mut self,
-            value: impl Into<JumpLinkType>,
-        ) -> JumpLinkBuilder {
+        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
             self.0.jump_link_type = Some(value.into());
             self
         }
         /// 小程序跳转AppID
         ///
         /// Optional.
-        #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> JumpLinkBuilder {
+        pub fn appid(mut self, value: impl Into<String>) -> Self {
             self.0.appid = Some(value.into());
             self
         }
         /// 小程序跳转path
         ///
         /// Optional.
-        #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> JumpLinkBuilder {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
@@ -1171,10 +1094,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 跳转链接类型"] pub enum JumpLinkType { JumpLinkMiniProgram =
-        "JUMP_LINK_MINI_PROGRAM", }
+    /// 跳转链接类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum JumpLinkType {
+        /// `JUMP_LINK_MINI_PROGRAM`
+        JumpLinkMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        JumpLinkType { JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM" }
+    );
     /// 商品列表
     #[derive(Clone)]
     pub struct Goods {
@@ -1210,23 +1141,20 @@ pub mod post {
         }
     }
     /// Builds a [`Goods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsBuilder(Goods);
     impl GoodsBuilder {
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> GoodsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 商品图片链接
         ///
         /// Optional.
-        #[inline]
-        pub fn picture(mut self, value: impl Into<String>) -> GoodsBuilder {
+        pub fn picture(mut self, value: impl Into<String>) -> Self {
             self.0.picture = Some(value.into());
             self
         }
@@ -1234,7 +1162,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> GoodsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -1242,7 +1170,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> GoodsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }

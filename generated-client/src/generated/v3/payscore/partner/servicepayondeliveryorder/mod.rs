@@ -92,7 +92,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -131,7 +130,6 @@ impl<
     /// 商户服务订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -152,7 +150,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -173,7 +170,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -194,28 +190,13 @@ impl<
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -236,7 +217,6 @@ impl<
     /// 服务信息
     ///
     /// Required.
-    #[inline]
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -257,49 +237,26 @@ impl<
     /// 后付费项目
     ///
     /// Optional.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    ) -> Self {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 服务时间
     ///
     /// Required.
-    #[inline]
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -320,28 +277,13 @@ impl<
     /// 服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 订单风险金
     ///
     /// Required.
-    #[inline]
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -362,28 +304,13 @@ impl<
     /// 商户数据包
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户回调地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -404,91 +331,34 @@ impl<
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 子商户公众号下的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 是否需要用户确认
     ///
     /// Optional.
-    #[inline]
-    pub fn need_user_confirm(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn need_user_confirm(mut self, value: bool) -> Self {
         self.0.need_user_confirm = Some(value);
         self
     }
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SUB_MCHID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-        SHOPPING_INFO,
-    > {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 先用后付购物详情
     ///
     /// Required.
-    #[inline]
     pub fn shopping_info(
         mut self,
         value: impl Into<post::ShoppingInfo>,
@@ -507,7 +377,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -903,15 +772,13 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder(PostPayments);
     impl PostPaymentsBuilder {
         /// 付费项目名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
@@ -919,15 +786,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 计费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -935,7 +801,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -980,23 +846,20 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
         /// 优惠名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 优惠说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -1004,7 +867,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -1012,7 +875,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -1057,42 +920,34 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
         /// 服务开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time(mut self, value: impl Into<String>) -> Self {
             self.0.start_time = Some(value.into());
             self
         }
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -1131,23 +986,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }
@@ -1189,14 +1041,12 @@ pub mod post {
         }
     }
     /// Builds a [`RiskFund`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
         /// 风险金名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<Name>) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
@@ -1204,7 +1054,6 @@ pub mod post {
         /// 风险金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
@@ -1212,16 +1061,11 @@ pub mod post {
         /// 风险说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> RiskFundBuilder<NAME, AMOUNT> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RiskFund
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -1230,11 +1074,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 风险金名称"] pub enum Name { Deposit = "DEPOSIT", Advance =
-        "ADVANCE", CashDeposit = "CASH_DEPOSIT", EstimateOrderCost =
-        "ESTIMATE_ORDER_COST", }
+    /// 风险金名称
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `DEPOSIT`
+        Deposit,
+        /// `ADVANCE`
+        Advance,
+        /// `CASH_DEPOSIT`
+        CashDeposit,
+        /// `ESTIMATE_ORDER_COST`
+        EstimateOrderCost,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
+        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
+    );
     /// 先用后付购物详情
     #[derive(Clone)]
     pub struct ShoppingInfo {
@@ -1267,37 +1125,30 @@ pub mod post {
         }
     }
     /// Builds a [`ShoppingInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder(ShoppingInfo);
     impl ShoppingInfoBuilder {
         /// 实际购物商家公众号ID
         ///
         /// Optional.
-        #[inline]
-        pub fn real_merchant_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ShoppingInfoBuilder {
+        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
             self.0.real_merchant_appid = Some(value.into());
             self
         }
         /// 单详跳转链接
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> ShoppingInfoBuilder {
+        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> Self {
             self.0.jump_link = Some(value.into());
             self
         }
         /// 商品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods(
             mut self,
             value: impl IntoIterator<Item = impl Into<Goods>>,
-        ) -> ShoppingInfoBuilder {
+        ) -> Self {
             self.0.goods = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1339,34 +1190,27 @@ pub mod post {
         }
     }
     /// Builds a [`JumpLink`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder(JumpLink);
     impl JumpLinkBuilder {
         /// 跳转链接类型
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_link_type(
-            mut self,
-            value: impl Into<JumpLinkType>,
-        ) -> JumpLinkBuilder {
+        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
             self.0.jump_link_type = Some(value.into());
             self
         }
         /// 小程序跳转AppID
         ///
         /// Optional.
-        #[inline]
-        pub fn appid(mut self, value: impl Into<String>) -> JumpLinkBuilder {
+        pub fn appid(mut self, value: impl Into<String>) -> Self {
             self.0.appid = Some(value.into());
             self
         }
         /// 小程序跳转path
         ///
         /// Optional.
-        #[inline]
-        pub fn path(mut self, value: impl Into<String>) -> JumpLinkBuilder {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
@@ -1376,10 +1220,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 跳转链接类型"] pub enum JumpLinkType { JumpLinkMiniProgram =
-        "JUMP_LINK_MINI_PROGRAM", }
+    /// 跳转链接类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum JumpLinkType {
+        /// `JUMP_LINK_MINI_PROGRAM`
+        JumpLinkMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        JumpLinkType { JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM" }
+    );
     /// 商品列表
     #[derive(Clone)]
     pub struct Goods {
@@ -1418,23 +1270,20 @@ pub mod post {
         }
     }
     /// Builds a [`Goods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsBuilder(Goods);
     impl GoodsBuilder {
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> GoodsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 商品图片链接
         ///
         /// Optional.
-        #[inline]
-        pub fn picture(mut self, value: impl Into<String>) -> GoodsBuilder {
+        pub fn picture(mut self, value: impl Into<String>) -> Self {
             self.0.picture = Some(value.into());
             self
         }
@@ -1442,7 +1291,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> GoodsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -1450,18 +1299,17 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> GoodsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// 商品品类ID
         ///
         /// Optional.
-        #[inline]
         pub fn category_id(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> GoodsBuilder {
+        ) -> Self {
             self.0.category_id = Some(value.into_iter().map(Into::into).collect());
             self
         }

@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -89,7 +88,6 @@ impl<
     /// 商户服务订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -100,7 +98,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -111,7 +108,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -122,29 +118,26 @@ impl<
     /// 后付费项目
     ///
     /// Optional.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    ) -> Self {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 服务时间段
     ///
     /// Required.
-    #[inline]
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -155,93 +148,60 @@ impl<
     /// 服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 服务信息
     ///
     /// Optional.
-    #[inline]
-    pub fn service_introduction(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
         self.0.service_introduction = Some(value.into());
         self
     }
     /// 商户数据包
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户回调地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 总金额
     ///
     /// Optional.
-    #[inline]
-    pub fn total_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn total_amount(mut self, value: i64) -> Self {
         self.0.total_amount = Some(value);
         self
     }
     /// 微信支付服务分账标记
     ///
     /// Optional.
-    #[inline]
-    pub fn profit_sharing(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn profit_sharing(mut self, value: bool) -> Self {
         self.0.profit_sharing = Some(value);
         self
     }
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -450,14 +410,41 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Location);
-    crate::wire::symbol! {
-        #[doc = " 服务订单状态"] pub enum State { Created = "CREATED", Doing =
-        "DOING", Done = "DONE", Revoked = "REVOKED", Expired = "EXPIRED", }
+    /// 服务订单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CREATED`
+        Created,
+        /// `DOING`
+        Doing,
+        /// `DONE`
+        Done,
+        /// `REVOKED`
+        Revoked,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 订单状态说明"] pub enum StateDescription { UserConfirm =
-        "USER_CONFIRM", MchComplete = "MCH_COMPLETE", }
+    crate::wire::symbol!(
+        State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
+        Expired = "EXPIRED" }
+    );
+    /// 订单状态说明
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StateDescription {
+        /// `USER_CONFIRM`
+        UserConfirm,
+        /// `MCH_COMPLETE`
+        MchComplete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -504,15 +491,13 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder(PostPayments);
     impl PostPaymentsBuilder {
         /// 付费项目名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
@@ -520,15 +505,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 计费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostPaymentsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -536,7 +520,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -581,23 +565,20 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
         /// 优惠名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 优惠说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -605,7 +586,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -613,7 +594,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -658,42 +639,34 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
         /// 服务开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn start_time(mut self, value: impl Into<String>) -> Self {
             self.0.start_time = Some(value.into());
             self
         }
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> TimeRangeBuilder {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
@@ -732,23 +705,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }

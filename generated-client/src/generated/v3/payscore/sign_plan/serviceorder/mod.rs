@@ -71,7 +71,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SERVICE_ID: bool,
@@ -110,7 +109,6 @@ impl<
     /// 支付分服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -131,7 +129,6 @@ impl<
     /// 待创建服务订单对应的用户的签约计划
     ///
     /// Required.
-    #[inline]
     pub fn sign_plan_id(
         mut self,
         value: impl Into<String>,
@@ -152,7 +149,6 @@ impl<
     /// 待创建服务订单对应的用户的签约计划详情序号
     ///
     /// Required.
-    #[inline]
     pub fn plan_detail_no(
         mut self,
         value: i64,
@@ -173,7 +169,6 @@ impl<
     /// 商户的AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -194,7 +189,6 @@ impl<
     /// 商户公众号下的用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -215,7 +209,6 @@ impl<
     /// 商户扣款成功回调通知的地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -236,7 +229,6 @@ impl<
     /// 服务信息
     ///
     /// Required.
-    #[inline]
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -257,7 +249,6 @@ impl<
     /// 服务时间
     ///
     /// Required.
-    #[inline]
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -278,49 +269,20 @@ impl<
     /// 服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        SIGN_PLAN_ID,
-        PLAN_DETAIL_NO,
-        APPID,
-        OPENID,
-        NOTIFY_URL,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        OUT_TRADE_NO,
-    > {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        SIGN_PLAN_ID,
-        PLAN_DETAIL_NO,
-        APPID,
-        OPENID,
-        NOTIFY_URL,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        OUT_TRADE_NO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户侧订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -339,7 +301,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,
@@ -607,14 +568,12 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
         /// 服务开始时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
@@ -622,38 +581,25 @@ pub mod post {
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TimeRange
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,
@@ -690,23 +636,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_APPLY_NO: bool,
@@ -54,7 +53,6 @@ impl<
     /// 商户申请单号
     ///
     /// Required.
-    #[inline]
     pub fn out_apply_no(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 签约协议列表
     ///
     /// Required.
-    #[inline]
     pub fn agreement_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AgreementList>>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,
@@ -168,7 +163,6 @@ pub mod post {
         }
     }
     /// Builds a [`AgreementList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AgreementListBuilder<
         const AGREEMENT_CODE: bool,
@@ -192,7 +186,6 @@ pub mod post {
         /// 协议编号
         ///
         /// Required.
-        #[inline]
         pub fn agreement_code(
             mut self,
             value: impl Into<String>,
@@ -208,7 +201,6 @@ pub mod post {
         /// 协议版本号
         ///
         /// Required.
-        #[inline]
         pub fn agreement_version(
             mut self,
             value: impl Into<String>,
@@ -219,7 +211,6 @@ pub mod post {
         /// 签约主体
         ///
         /// Required.
-        #[inline]
         pub fn sign_organization(
             mut self,
             value: impl Into<String>,
@@ -230,7 +221,6 @@ pub mod post {
         /// 签约时间
         ///
         /// Required.
-        #[inline]
         pub fn sign_time(
             mut self,
             value: impl Into<String>,
@@ -244,7 +234,6 @@ pub mod post {
             AgreementListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AgreementList
         where
             crate::wire::Is<AGREEMENT_CODE>: crate::wire::Set,

@@ -2,5 +2,5 @@
 
 /// `/v3/platsolution/ecommerce/recharges/apply`
 pub mod apply;
-/// `/v3/platsolution/ecommerce/recharges/out_recharge_no`
+/// `/v3/platsolution/ecommerce/recharges/out-recharge-no`
 pub mod out_recharge_no;

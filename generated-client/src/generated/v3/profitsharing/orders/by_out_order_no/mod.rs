@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/profitsharing/orders/{out_order_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525210), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525210), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
 #[doc(alias = "查询分账结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ORDER_NO: bool, const TRANSACTION_ID: bool>(Get);
 impl<
@@ -46,8 +45,7 @@ impl<
 > GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
     /// 商户分账单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -57,19 +55,14 @@ impl<
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 微信订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -78,7 +71,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -129,10 +121,18 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 分账单状态"] pub enum State { Processing = "PROCESSING", Finished
-        = "FINISHED", }
+    /// 分账单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Processing = "PROCESSING", Finished = "FINISHED" });
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -185,22 +185,69 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receivers);
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 分账结果"] pub enum ReceiversResult { Pending = "PENDING", Success
-        = "SUCCESS", Closed = "CLOSED", }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
+    /// 分账结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiversResult {
+        /// `PENDING`
+        Pending,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 分账失败原因"] pub enum FailReason { AccountAbnormal =
-        "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION", ReceiverHighRisk =
-        "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
+    crate::wire::symbol!(
+        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
+    );
+    /// 分账失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `NO_RELATION`
+        NoRelation,
+        /// `RECEIVER_HIGH_RISK`
+        ReceiverHighRisk,
+        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
+        ReceiverRealNameNotVerified,
+        /// `NO_AUTH`
+        NoAuth,
+        /// `RECEIVER_RECEIPT_LIMIT`
+        ReceiverReceiptLimit,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
+        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
         "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
         "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST", }
-    }
+        InvalidRequest = "INVALID_REQUEST" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/profitsharing/orders/unfreeze`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526374), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526374), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
 #[doc(alias = "解冻剩余资金")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TRANSACTION_ID: bool,
@@ -57,18 +56,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -79,7 +73,6 @@ impl<
     /// 商户分账单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -90,7 +83,6 @@ impl<
     /// 分账描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -99,7 +91,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -151,10 +142,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 分账单状态"] pub enum State { Processing = "PROCESSING", Finished
-        = "FINISHED", }
+    /// 分账单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Processing = "PROCESSING", Finished = "FINISHED" });
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -207,22 +206,69 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Receivers);
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 分账结果"] pub enum ReceiversResult { Pending = "PENDING", Success
-        = "SUCCESS", Closed = "CLOSED", }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
+    /// 分账结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiversResult {
+        /// `PENDING`
+        Pending,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 分账失败原因"] pub enum FailReason { AccountAbnormal =
-        "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION", ReceiverHighRisk =
-        "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
+    crate::wire::symbol!(
+        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
+    );
+    /// 分账失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `NO_RELATION`
+        NoRelation,
+        /// `RECEIVER_HIGH_RISK`
+        ReceiverHighRisk,
+        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
+        ReceiverRealNameNotVerified,
+        /// `NO_AUTH`
+        NoAuth,
+        /// `RECEIVER_RECEIPT_LIMIT`
+        ReceiverReceiptLimit,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
+        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
         "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
         "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST", }
-    }
+        InvalidRequest = "INVALID_REQUEST" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

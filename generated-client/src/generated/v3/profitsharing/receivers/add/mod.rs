@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/profitsharing/receivers/add`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012528995), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012690944)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012528995), [2](https://pay.weixin.qq.com/doc/v3/partner/4012690944)
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
 pub struct Post {
@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -71,18 +70,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -93,18 +87,13 @@ impl<
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 分账接收方类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -115,7 +104,6 @@ impl<
     /// 分账接收方帐号
     ///
     /// Required.
-    #[inline]
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -125,19 +113,14 @@ impl<
     }
     /// 分账个人接收方姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    /// Optional. Encrypted on the wire.
+    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.name = Some(value.into());
         self
     }
     /// 与分账方的关系类型
     ///
     /// Required.
-    #[inline]
     pub fn relation_type(
         mut self,
         value: impl Into<post::RelationType>,
@@ -148,16 +131,11 @@ impl<
     /// 自定义的分账关系
     ///
     /// Optional.
-    #[inline]
-    pub fn custom_relation(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn custom_relation(mut self, value: impl Into<String>) -> Self {
         self.0.custom_relation = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -179,6 +157,8 @@ pub struct PostResponse {
     /// 分账接收方账号
     pub account: String,
     /// 分账接收方全称
+    ///
+    /// Encrypted on the wire.
     pub name: Option<crate::wire::Secret>,
     /// 与分账方的关系类型
     pub relation_type: post_response::RelationType,
@@ -210,16 +190,58 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 与分账方的关系类型"] pub enum RelationType { ServiceProvider =
-        "SERVICE_PROVIDER", Store = "STORE", Staff = "STAFF", StoreOwner = "STORE_OWNER",
-        Partner = "PARTNER", Headquarter = "HEADQUARTER", Brand = "BRAND", Distributor =
-        "DISTRIBUTOR", User = "USER", Supplier = "SUPPLIER", Custom = "CUSTOM", }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
+    /// 与分账方的关系类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RelationType {
+        /// `SERVICE_PROVIDER`
+        ServiceProvider,
+        /// `STORE`
+        Store,
+        /// `STAFF`
+        Staff,
+        /// `STORE_OWNER`
+        StoreOwner,
+        /// `PARTNER`
+        Partner,
+        /// `HEADQUARTER`
+        Headquarter,
+        /// `BRAND`
+        Brand,
+        /// `DISTRIBUTOR`
+        Distributor,
+        /// `USER`
+        User,
+        /// `SUPPLIER`
+        Supplier,
+        /// `CUSTOM`
+        Custom,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RelationType { ServiceProvider = "SERVICE_PROVIDER", Store = "STORE", Staff =
+        "STAFF", StoreOwner = "STORE_OWNER", Partner = "PARTNER", Headquarter =
+        "HEADQUARTER", Brand = "BRAND", Distributor = "DISTRIBUTOR", User = "USER",
+        Supplier = "SUPPLIER", Custom = "CUSTOM" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -231,14 +253,56 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 与分账方的关系类型"] pub enum RelationType { ServiceProvider =
-        "SERVICE_PROVIDER", Store = "STORE", Staff = "STAFF", StoreOwner = "STORE_OWNER",
-        Partner = "PARTNER", Headquarter = "HEADQUARTER", Brand = "BRAND", Distributor =
-        "DISTRIBUTOR", User = "USER", Supplier = "SUPPLIER", Custom = "CUSTOM", }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
+    /// 与分账方的关系类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RelationType {
+        /// `SERVICE_PROVIDER`
+        ServiceProvider,
+        /// `STORE`
+        Store,
+        /// `STAFF`
+        Staff,
+        /// `STORE_OWNER`
+        StoreOwner,
+        /// `PARTNER`
+        Partner,
+        /// `HEADQUARTER`
+        Headquarter,
+        /// `BRAND`
+        Brand,
+        /// `DISTRIBUTOR`
+        Distributor,
+        /// `USER`
+        User,
+        /// `SUPPLIER`
+        Supplier,
+        /// `CUSTOM`
+        Custom,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RelationType { ServiceProvider = "SERVICE_PROVIDER", Store = "STORE", Staff =
+        "STAFF", StoreOwner = "STORE_OWNER", Partner = "PARTNER", Headquarter =
+        "HEADQUARTER", Brand = "BRAND", Distributor = "DISTRIBUTOR", User = "USER",
+        Supplier = "SUPPLIER", Custom = "CUSTOM" }
+    );
 }

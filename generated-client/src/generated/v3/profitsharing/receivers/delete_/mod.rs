@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/profitsharing/receivers/delete`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529590), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529590), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const TYPE: bool, const ACCOUNT: bool>(Post);
 impl<
@@ -54,18 +53,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -76,18 +70,13 @@ impl<
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 分账接收方类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -98,7 +87,6 @@ impl<
     /// 分账接收方账号
     ///
     /// Required.
-    #[inline]
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -107,7 +95,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -147,10 +134,23 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -162,8 +162,21 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
 }

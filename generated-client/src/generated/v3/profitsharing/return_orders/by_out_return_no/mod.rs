@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/profitsharing/return-orders/{out_return_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526279), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526279), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
 #[doc(alias = "查询分账回退结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RETURN_NO: bool, const OUT_ORDER_NO: bool>(Get);
 impl<
@@ -46,8 +45,7 @@ impl<
 > GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
     /// 商户回退单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -57,19 +55,14 @@ impl<
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -78,7 +71,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
@@ -153,16 +145,44 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 回退结果"] pub enum Result_ { Processing = "PROCESSING", Success =
-        "SUCCESS", Failed = "FAILED", }
+    /// 回退结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { AccountAbnormal =
-        "ACCOUNT_ABNORMAL", BalanceNotEnough = "BALANCE_NOT_ENOUGH", TimeOutClosed =
-        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST", }
+    crate::wire::symbol!(
+        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `BALANCE_NOT_ENOUGH`
+        BalanceNotEnough,
+        /// `TIME_OUT_CLOSED`
+        TimeOutClosed,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", BalanceNotEnough =
+        "BALANCE_NOT_ENOUGH", TimeOutClosed = "TIME_OUT_CLOSED", PayerAccountAbnormal =
+        "PAYER_ACCOUNT_ABNORMAL", InvalidRequest = "INVALID_REQUEST" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

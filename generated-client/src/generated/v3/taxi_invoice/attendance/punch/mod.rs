@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PLATE_NUMBER: bool,
@@ -64,7 +63,6 @@ impl<
     /// 车牌号
     ///
     /// Required.
-    #[inline]
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -75,7 +73,6 @@ impl<
     /// 营运资格证号
     ///
     /// Required.
-    #[inline]
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 事件发生时间
     ///
     /// Required.
-    #[inline]
     pub fn event_time(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 事件类型
     ///
     /// Required.
-    #[inline]
     pub fn event_type(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 行政区划ID
     ///
     /// Required.
-    #[inline]
     pub fn region_id(
         mut self,
         value: i64,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,

@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool, const META: bool>(Post);
 impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     /// 出租车电子发票文件
     ///
     /// Required.
-    #[inline]
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -51,14 +49,12 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     }
     /// 媒体文件元信息
     ///
-    /// Required.
-    #[inline]
+    /// Required. JSON in a string on the wire.
     pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FILE>: crate::wire::Set,
@@ -135,7 +131,6 @@ pub mod post {
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<
         const COMPANY_MCHID: bool,
@@ -152,7 +147,6 @@ pub mod post {
         /// 出租车经营主体商户号
         ///
         /// Required.
-        #[inline]
         pub fn company_mchid(
             mut self,
             value: impl Into<String>,
@@ -163,7 +157,6 @@ pub mod post {
         /// 行政区划代码
         ///
         /// Required.
-        #[inline]
         pub fn region_id(
             mut self,
             value: i64,
@@ -174,18 +167,13 @@ pub mod post {
         /// 文件的SM3摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn digest(
-            mut self,
-            value: impl Into<String>,
-        ) -> MetaBuilder<COMPANY_MCHID, REGION_ID, DIGEST_ALGORITHM> {
+        pub fn digest(mut self, value: impl Into<String>) -> Self {
             self.0.digest = Some(value.into());
             self
         }
         /// 文件摘要算法
         ///
         /// Required.
-        #[inline]
         pub fn digest_algorithm(
             mut self,
             value: impl Into<DigestAlgorithm>,
@@ -194,7 +182,6 @@ pub mod post {
             MetaBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Meta
         where
             crate::wire::Is<COMPANY_MCHID>: crate::wire::Set,
@@ -204,8 +191,16 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 文件摘要算法"] pub enum DigestAlgorithm { DigestAlgorithmSm3 =
-        "DIGEST_ALGORITHM_SM3", }
+    /// 文件摘要算法
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DigestAlgorithm {
+        /// `DIGEST_ALGORITHM_SM3`
+        DigestAlgorithmSm3,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DigestAlgorithm { DigestAlgorithmSm3 = "DIGEST_ALGORITHM_SM3" }
+    );
 }

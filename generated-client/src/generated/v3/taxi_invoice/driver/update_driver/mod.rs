@@ -64,7 +64,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const DRIVER_NAME: bool,
@@ -99,8 +98,7 @@ impl<
 > {
     /// 司机姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn driver_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -119,8 +117,7 @@ impl<
     }
     /// 司机身份证号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -140,7 +137,6 @@ impl<
     /// 公司名称
     ///
     /// Required.
-    #[inline]
     pub fn company_name(
         mut self,
         value: impl Into<String>,
@@ -160,7 +156,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -180,7 +175,6 @@ impl<
     /// 营运资格证号
     ///
     /// Required.
-    #[inline]
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
@@ -200,7 +194,6 @@ impl<
     /// 司机类别
     ///
     /// Required.
-    #[inline]
     pub fn driver_category(
         mut self,
         value: impl Into<String>,
@@ -220,7 +213,6 @@ impl<
     /// 岗位状态
     ///
     /// Required.
-    #[inline]
     pub fn driver_status(
         mut self,
         value: impl Into<String>,
@@ -240,27 +232,13 @@ impl<
     /// 司机头像
     ///
     /// Optional.
-    #[inline]
-    pub fn driver_photo(
-        mut self,
-        value: impl Into<post::DriverPhoto>,
-    ) -> PostBuilder<
-        DRIVER_NAME,
-        ID_CARD_NUMBER,
-        COMPANY_NAME,
-        MCHID,
-        DRIVER_LICENSE,
-        DRIVER_CATEGORY,
-        DRIVER_STATUS,
-        REGION_ID,
-    > {
+    pub fn driver_photo(mut self, value: impl Into<post::DriverPhoto>) -> Self {
         self.0.driver_photo = Some(value.into());
         self
     }
     /// 行政区划ID
     ///
     /// Required.
-    #[inline]
     pub fn region_id(
         mut self,
         value: i64,
@@ -278,7 +256,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<DRIVER_NAME>: crate::wire::Set,
@@ -298,8 +275,12 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 司机姓名
+    ///
+    /// Encrypted on the wire.
     pub driver_name: Option<crate::wire::Secret>,
     /// 司机身份证号码
+    ///
+    /// Encrypted on the wire.
     pub id_card_number: Option<crate::wire::Secret>,
     /// 公司名称
     pub company_name: Option<String>,
@@ -449,42 +430,34 @@ pub mod post {
         }
     }
     /// Builds a [`DriverPhoto`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DriverPhotoBuilder(DriverPhoto);
     impl DriverPhotoBuilder {
         /// 照片类型
         ///
         /// Optional.
-        #[inline]
-        pub fn photo_type(mut self, value: impl Into<String>) -> DriverPhotoBuilder {
+        pub fn photo_type(mut self, value: impl Into<String>) -> Self {
             self.0.photo_type = Some(value.into());
             self
         }
         /// 司机头像摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn photo_digest(
-            mut self,
-            value: impl Into<PhotoDigest>,
-        ) -> DriverPhotoBuilder {
+        pub fn photo_digest(mut self, value: impl Into<PhotoDigest>) -> Self {
             self.0.photo_digest = Some(value.into());
             self
         }
         /// 头像url
         ///
         /// Optional.
-        #[inline]
-        pub fn photo_url(mut self, value: impl Into<String>) -> DriverPhotoBuilder {
+        pub fn photo_url(mut self, value: impl Into<String>) -> Self {
             self.0.photo_url = Some(value.into());
             self
         }
         /// 头像icon
         ///
         /// Optional.
-        #[inline]
-        pub fn photo_icon(mut self, value: impl Into<String>) -> DriverPhotoBuilder {
+        pub fn photo_icon(mut self, value: impl Into<String>) -> Self {
             self.0.photo_icon = Some(value.into());
             self
         }
@@ -523,23 +496,20 @@ pub mod post {
         }
     }
     /// Builds a [`PhotoDigest`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PhotoDigestBuilder(PhotoDigest);
     impl PhotoDigestBuilder {
         /// 哈希类型
         ///
         /// Optional.
-        #[inline]
-        pub fn hash_type(mut self, value: impl Into<String>) -> PhotoDigestBuilder {
+        pub fn hash_type(mut self, value: impl Into<String>) -> Self {
             self.0.hash_type = Some(value.into());
             self
         }
         /// 哈希值
         ///
         /// Optional.
-        #[inline]
-        pub fn hash_value(mut self, value: impl Into<String>) -> PhotoDigestBuilder {
+        pub fn hash_value(mut self, value: impl Into<String>) -> Self {
             self.0.hash_value = Some(value.into());
             self
         }

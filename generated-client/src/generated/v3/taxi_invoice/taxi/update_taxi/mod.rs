@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PLATE_NUMBER: bool,
@@ -68,7 +67,6 @@ impl<
     /// 车牌号
     ///
     /// Required.
-    #[inline]
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -79,7 +77,6 @@ impl<
     /// 公司名称
     ///
     /// Required.
-    #[inline]
     pub fn company_name(
         mut self,
         value: impl Into<String>,
@@ -90,18 +87,13 @@ impl<
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, REGION_ID> {
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 主班司机资格证号
     ///
     /// Required.
-    #[inline]
     pub fn main_license(
         mut self,
         value: impl Into<String>,
@@ -112,18 +104,13 @@ impl<
     /// 副班司机资格证号
     ///
     /// Optional.
-    #[inline]
-    pub fn deputy_license(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, REGION_ID> {
+    pub fn deputy_license(mut self, value: impl Into<String>) -> Self {
         self.0.deputy_license = Some(value.into());
         self
     }
     /// 行政区划ID
     ///
     /// Required.
-    #[inline]
     pub fn region_id(
         mut self,
         value: i64,
@@ -134,16 +121,11 @@ impl<
     /// 开票标记
     ///
     /// Optional.
-    #[inline]
-    pub fn invoice_flag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, REGION_ID> {
+    pub fn invoice_flag(mut self, value: impl Into<String>) -> Self {
         self.0.invoice_flag = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,

@@ -61,7 +61,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TAX_ID: bool,
@@ -84,25 +83,13 @@ impl<
     /// 公司名称
     ///
     /// Optional.
-    #[inline]
-    pub fn company_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TAX_ID,
-        ADDRESS,
-        INVOICE_MODE,
-        LEGAL_PERSON,
-        REGION_ID,
-        ENTERPRISE_TYPE,
-    > {
+    pub fn company_name(mut self, value: impl Into<String>) -> Self {
         self.0.company_name = Some(value.into());
         self
     }
     /// 税号
     ///
     /// Required.
-    #[inline]
     pub fn tax_id(
         mut self,
         value: impl Into<String>,
@@ -120,7 +107,6 @@ impl<
     /// 公司地址
     ///
     /// Required.
-    #[inline]
     pub fn address(
         mut self,
         value: impl Into<String>,
@@ -138,61 +124,27 @@ impl<
     /// 公司电话
     ///
     /// Optional.
-    #[inline]
-    pub fn phone(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TAX_ID,
-        ADDRESS,
-        INVOICE_MODE,
-        LEGAL_PERSON,
-        REGION_ID,
-        ENTERPRISE_TYPE,
-    > {
+    pub fn phone(mut self, value: impl Into<String>) -> Self {
         self.0.phone = Some(value.into());
         self
     }
     /// 开户行
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TAX_ID,
-        ADDRESS,
-        INVOICE_MODE,
-        LEGAL_PERSON,
-        REGION_ID,
-        ENTERPRISE_TYPE,
-    > {
+    pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.0.bank_name = Some(value.into());
         self
     }
     /// 银行账号
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_account(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TAX_ID,
-        ADDRESS,
-        INVOICE_MODE,
-        LEGAL_PERSON,
-        REGION_ID,
-        ENTERPRISE_TYPE,
-    > {
+    pub fn bank_account(mut self, value: impl Into<String>) -> Self {
         self.0.bank_account = Some(value.into());
         self
     }
     /// 开票渠道
     ///
     /// Required.
-    #[inline]
     pub fn invoice_mode(
         mut self,
         value: impl Into<String>,
@@ -203,7 +155,6 @@ impl<
     /// 企业法人姓名
     ///
     /// Required.
-    #[inline]
     pub fn legal_person(
         mut self,
         value: impl Into<String>,
@@ -214,25 +165,13 @@ impl<
     /// 公司简称
     ///
     /// Optional.
-    #[inline]
-    pub fn short_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        TAX_ID,
-        ADDRESS,
-        INVOICE_MODE,
-        LEGAL_PERSON,
-        REGION_ID,
-        ENTERPRISE_TYPE,
-    > {
+    pub fn short_name(mut self, value: impl Into<String>) -> Self {
         self.0.short_name = Some(value.into());
         self
     }
     /// 行政区划ID
     ///
     /// Required.
-    #[inline]
     pub fn region_id(
         mut self,
         value: i64,
@@ -250,7 +189,6 @@ impl<
     /// 企业类型
     ///
     /// Required.
-    #[inline]
     pub fn enterprise_type(
         mut self,
         value: impl Into<String>,
@@ -259,7 +197,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TAX_ID>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PLATE_NUMBER: bool, const REGION_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<PLATE_NUMBER, REGION_ID> {
     /// 车牌号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -54,14 +52,12 @@ impl<
     }
     /// 行政区划代码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn region_id(mut self, value: i64) -> GetBuilder<PLATE_NUMBER, true> {
         self.0.region_id = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,

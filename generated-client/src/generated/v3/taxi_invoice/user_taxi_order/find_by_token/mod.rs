@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool, const OPENID: bool, const APPID: bool>(Get);
 impl<
@@ -53,49 +52,40 @@ impl<
 > GetBuilder<TOKEN, OPENID, APPID> {
     /// 获取乘客行程单详情的凭证
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true, OPENID, APPID> {
         self.0.token = value.into();
         GetBuilder(self.0)
     }
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, true, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// 应用ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
     /// 行政区划代码
     ///
-    /// Optional.
-    #[inline]
-    pub fn region_id(mut self, value: i64) -> GetBuilder<TOKEN, OPENID, APPID> {
+    /// Optional, in the query.
+    pub fn region_id(mut self, value: i64) -> Self {
         self.0.region_id = Some(value);
         self
     }
     /// 授权模式
     ///
-    /// Optional.
-    #[inline]
-    pub fn auth_mode(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<TOKEN, OPENID, APPID> {
+    /// Optional, in the query.
+    pub fn auth_mode(mut self, value: impl Into<String>) -> Self {
         self.0.auth_mode = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TOKEN>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BLOCK_RECORD_ID: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<BLOCK_RECORD_ID, SUB_MCHID> {
     /// 交易拦截记录ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn block_record_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BLOCK_RECORD_ID>: crate::wire::Set,
@@ -88,6 +84,8 @@ pub struct GetResponse {
     /// 解除管控方式
     pub recover_way: Option<get_response::RecoverWay>,
     /// 商户提交资料内容
+    ///
+    /// JSON in a string on the wire.
     pub requested_item_info: Option<get_response::RequestedItemInfo>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -115,16 +113,36 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 拦截笔数"] pub enum NumberOfBlock { LessThanTwenty =
-        "LESS_THAN_TWENTY", LessThanOneHundred = "LESS_THAN_ONE_HUNDRED",
-        LessThanOneThousand = "LESS_THAN_ONE_THOUSAND", OverOneThousand =
-        "OVER_ONE_THOUSAND", }
+    /// 拦截笔数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum NumberOfBlock {
+        /// `LESS_THAN_TWENTY`
+        LessThanTwenty,
+        /// `LESS_THAN_ONE_HUNDRED`
+        LessThanOneHundred,
+        /// `LESS_THAN_ONE_THOUSAND`
+        LessThanOneThousand,
+        /// `OVER_ONE_THOUSAND`
+        OverOneThousand,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 解除管控方式"] pub enum RecoverWay { SubmitInformation =
-        "SUBMIT_INFORMATION", }
+    crate::wire::symbol!(
+        NumberOfBlock { LessThanTwenty = "LESS_THAN_TWENTY", LessThanOneHundred =
+        "LESS_THAN_ONE_HUNDRED", LessThanOneThousand = "LESS_THAN_ONE_THOUSAND",
+        OverOneThousand = "OVER_ONE_THOUSAND" }
+    );
+    /// 解除管控方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecoverWay {
+        /// `SUBMIT_INFORMATION`
+        SubmitInformation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(RecoverWay { SubmitInformation = "SUBMIT_INFORMATION" });
     /// 商户提交资料内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -157,9 +175,11 @@ pub mod get_response {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`
+        /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
         pub r#type: Option<i64>,
         /// 补充资料项多值JSON格式
+        ///
+        /// JSON in a string on the wire.
         pub repeated_field_data: Option<RepeatedFieldData>,
         /// 资料项填写提示
         pub tips: Option<String>,
@@ -169,7 +189,7 @@ pub mod get_response {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub required: Option<i64>,
         /// 提交内容需要加密
         pub need_encrypt: Option<bool>,
@@ -281,7 +301,7 @@ pub mod get_response {
         pub trade_goods: Option<String>,
         /// 是否物流
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub logistic_flag: Option<i64>,
         /// 凭证图片信息
         pub evidence_img_list: Option<Vec<String>>,
@@ -355,10 +375,27 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(StringCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 校验规则"] pub enum Validator { Number = "number", Phone = "phone",
-        Idcard = "idcard", Url = "url", Email = "email", }
+    /// 校验规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Validator {
+        /// `number`
+        Number,
+        /// `phone`
+        Phone,
+        /// `idcard`
+        Idcard,
+        /// `url`
+        Url,
+        /// `email`
+        Email,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Validator { Number = "number", Phone = "phone", Idcard = "idcard", Url = "url",
+        Email = "email" }
+    );
     /// 枚举校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -419,11 +456,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(FileCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum FileCheckRuleEnumFileExts { Png
-        = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4", Avi = "avi", Mov = "mov", Wmv =
-        "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx", Csv = "csv", Xlsx = "xlsx", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FileCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FileCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4",
+        Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx",
+        Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 时间区间校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -480,12 +548,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(OrderIntervalCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderIntervalCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         OrderIntervalCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4
         = "mp4", Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx =
-        "docx", Csv = "csv", Xlsx = "xlsx", }
-    }
+        "docx", Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 资料项关联规则集合
     #[derive(Clone)]
     #[non_exhaustive]

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/transfer/bill-receipt/{out_batch_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458950), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718640), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721812)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458950), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718640), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721812)
 #[doc(alias = "查询转账电子回单")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool>(Get);
 impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
     /// 商家批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,

@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -76,7 +75,6 @@ impl<
     /// 服务商appid
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -87,29 +85,20 @@ impl<
     /// 子商户appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 特约商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -120,7 +109,6 @@ impl<
     /// ETC授权扣费模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -131,18 +119,13 @@ impl<
     /// ETC设备号
     ///
     /// Optional.
-    #[inline]
-    pub fn etc_device_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
+    pub fn etc_device_id(mut self, value: impl Into<String>) -> Self {
         self.0.etc_device_id = Some(value.into());
         self
     }
     /// 车牌号
     ///
     /// Required.
-    #[inline]
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -153,7 +136,6 @@ impl<
     /// 实名信息
     ///
     /// Required.
-    #[inline]
     pub fn identify(
         mut self,
         value: impl Into<post::Identify>,
@@ -163,17 +145,12 @@ impl<
     }
     /// 用户开通ETC时绑定的银行卡
     ///
-    /// Optional.
-    #[inline]
-    pub fn bank_card_no(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
+    /// Optional. Encrypted on the wire.
+    pub fn bank_card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.bank_card_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
@@ -247,7 +224,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identify`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentifyBuilder<
         const ENCRYPTED_REAL_NAME: bool,
@@ -263,8 +239,7 @@ pub mod post {
     > IdentifyBuilder<ENCRYPTED_REAL_NAME, ENCRYPTED_CREDENTIAL_ID, CREDENTIAL_TYPE> {
         /// 姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn encrypted_real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -274,8 +249,7 @@ pub mod post {
         }
         /// 证件号码
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn encrypted_credential_id(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -286,7 +260,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn credential_type(
             mut self,
             value: impl Into<String>,
@@ -295,7 +268,6 @@ pub mod post {
             IdentifyBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identify
         where
             crate::wire::Is<ENCRYPTED_REAL_NAME>: crate::wire::Set,

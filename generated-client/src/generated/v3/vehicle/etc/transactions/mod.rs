@@ -4,5 +4,5 @@
 pub mod highway;
 /// `/v3/vehicle/etc/transactions/id`
 pub mod id;
-/// `/v3/vehicle/etc/transactions/out_trade_no`
+/// `/v3/vehicle/etc/transactions/out-trade-no`
 pub mod out_trade_no;

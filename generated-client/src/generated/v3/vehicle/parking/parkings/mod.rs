@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/vehicle/parking/parkings`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533937), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533937), [2](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
 #[doc(alias = "创建停车入场")]
 #[derive(Clone)]
 pub struct Post {
@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_PARKING_NO: bool,
@@ -85,26 +84,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_PARKING_NO,
-        PLATE_NUMBER,
-        PLATE_COLOR,
-        NOTIFY_URL,
-        START_TIME,
-        PARKING_NAME,
-        FREE_DURATION,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户入场id
     ///
     /// Required.
-    #[inline]
     pub fn out_parking_no(
         mut self,
         value: impl Into<String>,
@@ -123,7 +109,6 @@ impl<
     /// 车牌号
     ///
     /// Required.
-    #[inline]
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -142,7 +127,6 @@ impl<
     /// 车牌颜色
     ///
     /// Required.
-    #[inline]
     pub fn plate_color(
         mut self,
         value: impl Into<post::PlateColor>,
@@ -161,7 +145,6 @@ impl<
     /// 回调通知url
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -180,7 +163,6 @@ impl<
     /// 入场时间
     ///
     /// Required.
-    #[inline]
     pub fn start_time(
         mut self,
         value: impl Into<String>,
@@ -199,7 +181,6 @@ impl<
     /// 停车场名称
     ///
     /// Required.
-    #[inline]
     pub fn parking_name(
         mut self,
         value: impl Into<String>,
@@ -218,7 +199,6 @@ impl<
     /// 免费时长
     ///
     /// Required.
-    #[inline]
     pub fn free_duration(
         mut self,
         value: i64,
@@ -235,7 +215,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_PARKING_NO>: crate::wire::Set,
@@ -303,19 +282,60 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 停车入场状态"] pub enum State { Normal = "NORMAL", Blocked =
-        "BLOCKED", }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
+    /// 停车入场状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `NORMAL`
+        Normal,
+        /// `BLOCKED`
+        Blocked,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 不可用状态描述"] pub enum BlockReason { Pause = "PAUSE", Overdue
-        = "OVERDUE", OutService = "OUT_SERVICE", EvaluationFailed = "EVALUATION_FAILED",
-        }
+    crate::wire::symbol!(State { Normal = "NORMAL", Blocked = "BLOCKED" });
+    /// 不可用状态描述
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BlockReason {
+        /// `PAUSE`
+        Pause,
+        /// `OVERDUE`
+        Overdue,
+        /// `OUT_SERVICE`
+        OutService,
+        /// `EVALUATION_FAILED`
+        EvaluationFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BlockReason { Pause = "PAUSE", Overdue = "OVERDUE", OutService = "OUT_SERVICE",
+        EvaluationFailed = "EVALUATION_FAILED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -327,8 +347,27 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
 }

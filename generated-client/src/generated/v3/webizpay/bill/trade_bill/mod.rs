@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_MCHID: bool,
@@ -59,7 +58,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 出资子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 账单日期
     ///
     /// Required.
-    #[inline]
     pub fn date(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 账单类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,
@@ -150,9 +144,16 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 账单类型"] pub enum Type { Qyzfall = "QYZFALL", }
+    /// 账单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `QYZFALL`
+        Qyzfall,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Qyzfall = "QYZFALL" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -164,7 +165,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 账单类型"] pub enum Type { Qyzfall = "QYZFALL", }
+    /// 账单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `QYZFALL`
+        Qyzfall,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Qyzfall = "QYZFALL" });
 }

@@ -34,14 +34,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MCHID: bool, const BAL_ACCOUNT_NO: bool>(Get);
 impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUNT_NO> {
     /// 微信支付商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -51,8 +49,7 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
     }
     /// 额度台账号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -61,7 +58,6 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<MCHID>: crate::wire::Set,

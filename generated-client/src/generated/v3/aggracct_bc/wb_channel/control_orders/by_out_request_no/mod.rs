@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OUT_REQUEST_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<OUT_REQUEST_NO, CONTROL_TYPE, MCHID> {
     /// 微众管控/解管单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 控制单类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn control_type(
         mut self,
         value: impl Into<get::ControlType>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 微信支付商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -125,10 +120,18 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 控制场景"] pub enum ControlScene { Punish = "PUNISH", Recover =
-        "RECOVER", }
+    /// 控制场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ControlScene {
+        /// `PUNISH`
+        Punish,
+        /// `RECOVER`
+        Recover,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ControlScene { Punish = "PUNISH", Recover = "RECOVER" });
     /// 管控单
     #[derive(Clone)]
     #[non_exhaustive]
@@ -205,20 +208,56 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PunishOrder);
-    crate::wire::symbol! {
-        #[doc = " 管控状态"] pub enum PunishState { Executing = "EXECUTING", Success
-        = "SUCCESS", Failed = "FAILED", }
+    /// 管控状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PunishState {
+        /// `EXECUTING`
+        Executing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 生效状态"] pub enum EffectState { Active = "ACTIVE", Recovered =
-        "RECOVERED", }
+    crate::wire::symbol!(
+        PunishState { Executing = "EXECUTING", Success = "SUCCESS", Failed = "FAILED" }
+    );
+    /// 生效状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EffectState {
+        /// `ACTIVE`
+        Active,
+        /// `RECOVERED`
+        Recovered,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 管控方案"] pub enum ControlAction { DisableReceive =
-        "DISABLE_RECEIVE", DisableWithdrawal = "DISABLE_WITHDRAWAL", DisablePay =
-        "DISABLE_PAY", DisableRefund = "DISABLE_REFUND", DisableCloseMerchant =
-        "DISABLE_CLOSE_MERCHANT", }
+    crate::wire::symbol!(EffectState { Active = "ACTIVE", Recovered = "RECOVERED" });
+    /// 管控方案
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ControlAction {
+        /// `DISABLE_RECEIVE`
+        DisableReceive,
+        /// `DISABLE_WITHDRAWAL`
+        DisableWithdrawal,
+        /// `DISABLE_PAY`
+        DisablePay,
+        /// `DISABLE_REFUND`
+        DisableRefund,
+        /// `DISABLE_CLOSE_MERCHANT`
+        DisableCloseMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ControlAction { DisableReceive = "DISABLE_RECEIVE", DisableWithdrawal =
+        "DISABLE_WITHDRAWAL", DisablePay = "DISABLE_PAY", DisableRefund =
+        "DISABLE_REFUND", DisableCloseMerchant = "DISABLE_CLOSE_MERCHANT" }
+    );
     /// 解管单
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,10 +322,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(RecoverOrder);
-    crate::wire::symbol! {
-        #[doc = " 解管状态"] pub enum RecoverState { Executing = "EXECUTING", Success
-        = "SUCCESS", Failed = "FAILED", }
+    /// 解管状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecoverState {
+        /// `EXECUTING`
+        Executing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RecoverState { Executing = "EXECUTING", Success = "SUCCESS", Failed = "FAILED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -297,8 +348,16 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 控制单类型"] pub enum ControlType { Punish = "PUNISH", Recover =
-        "RECOVER", }
+    /// 控制单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ControlType {
+        /// `PUNISH`
+        Punish,
+        /// `RECOVER`
+        Recover,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ControlType { Punish = "PUNISH", Recover = "RECOVER" });
 }

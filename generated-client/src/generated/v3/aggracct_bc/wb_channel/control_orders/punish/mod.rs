@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
@@ -65,7 +64,6 @@ impl<
     /// 微众管控单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -76,7 +74,6 @@ impl<
     /// 目标下管商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -86,8 +83,7 @@ impl<
     }
     /// 目标下管台账ID
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -98,7 +94,6 @@ impl<
     /// 管控场景
     ///
     /// Required.
-    #[inline]
     pub fn punish_scene(
         mut self,
         value: i64,
@@ -109,27 +104,18 @@ impl<
     /// 管控原因
     ///
     /// Optional.
-    #[inline]
-    pub fn punish_reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, PUNISH_SCENE> {
+    pub fn punish_reason(mut self, value: impl Into<String>) -> Self {
         self.0.punish_reason = Some(value.into());
         self
     }
     /// 管控结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn punish_end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, PUNISH_SCENE> {
+    pub fn punish_end_time(mut self, value: impl Into<String>) -> Self {
         self.0.punish_end_time = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
@@ -76,7 +75,6 @@ impl<
     /// 微众解管单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -94,7 +92,6 @@ impl<
     /// 关联微众管控单号
     ///
     /// Required.
-    #[inline]
     pub fn related_webank_punish_no(
         mut self,
         value: impl Into<String>,
@@ -112,7 +109,6 @@ impl<
     /// 关联微信支付管控单号
     ///
     /// Required.
-    #[inline]
     pub fn related_wxpay_punish_no(
         mut self,
         value: impl Into<String>,
@@ -130,7 +126,6 @@ impl<
     /// 目标解管商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -147,8 +142,7 @@ impl<
     }
     /// 目标解管台账ID
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -166,7 +160,6 @@ impl<
     /// 解管原因描述
     ///
     /// Required.
-    #[inline]
     pub fn recover_reason(
         mut self,
         value: impl Into<String>,
@@ -182,7 +175,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,

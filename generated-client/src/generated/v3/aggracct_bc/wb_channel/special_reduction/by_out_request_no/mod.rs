@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OUT_REQUEST_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO> {
     /// 特殊减额单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 微信支付商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 额度台账号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -102,6 +97,8 @@ pub struct GetResponse {
     /// 微信支付商户号
     pub mchid: Option<String>,
     /// 额度台账号
+    ///
+    /// Encrypted on the wire.
     pub bal_account_no: Option<crate::wire::Secret>,
     /// 特殊减额单号
     pub out_request_no: Option<String>,
@@ -157,19 +154,54 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 特殊减额类型"] pub enum ReductionType { FinancialPenalty =
-        "FINANCIAL_PENALTY", JudicialDeduction = "JUDICIAL_DEDUCTION", }
+    /// 特殊减额类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReductionType {
+        /// `FINANCIAL_PENALTY`
+        FinancialPenalty,
+        /// `JUDICIAL_DEDUCTION`
+        JudicialDeduction,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 处理结果"] pub enum State { Processing = "PROCESSING", Success =
-        "SUCCESS", Failed = "FAILED", }
+    crate::wire::symbol!(
+        ReductionType { FinancialPenalty = "FINANCIAL_PENALTY", JudicialDeduction =
+        "JUDICIAL_DEDUCTION" }
+    );
+    /// 处理结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { BalanceNotEnough =
-        "BALANCE_NOT_ENOUGH", ReceiptNotExistClosed = "RECEIPT_NOT_EXIST_CLOSED",
-        TimeOutClosed = "TIME_OUT_CLOSED", }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `BALANCE_NOT_ENOUGH`
+        BalanceNotEnough,
+        /// `RECEIPT_NOT_EXIST_CLOSED`
+        ReceiptNotExistClosed,
+        /// `TIME_OUT_CLOSED`
+        TimeOutClosed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { BalanceNotEnough = "BALANCE_NOT_ENOUGH", ReceiptNotExistClosed =
+        "RECEIPT_NOT_EXIST_CLOSED", TimeOutClosed = "TIME_OUT_CLOSED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

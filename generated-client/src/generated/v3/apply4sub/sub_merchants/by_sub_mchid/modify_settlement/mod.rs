@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761138), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761102), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721277), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760618)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761138), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761102), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721277), [4](https://pay.weixin.qq.com/doc/v3/partner/4012760618)
 #[doc(alias = "修改结算帐号")]
 #[derive(Clone)]
 pub struct Post {
@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -75,8 +74,7 @@ impl<
 > PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
     /// 特约商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -93,24 +91,13 @@ impl<
     /// 修改模式
     ///
     /// Optional.
-    #[inline]
-    pub fn modify_mode(
-        mut self,
-        value: impl Into<post::ModifyMode>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        ACCOUNT_TYPE,
-        ACCOUNT_BANK,
-        BANK_ADDRESS_CODE,
-        ACCOUNT_NUMBER,
-    > {
+    pub fn modify_mode(mut self, value: impl Into<post::ModifyMode>) -> Self {
         self.0.modify_mode = Some(value.into());
         self
     }
     /// 账户类型
     ///
     /// Required.
-    #[inline]
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -121,7 +108,6 @@ impl<
     /// 开户银行
     ///
     /// Required.
-    #[inline]
     pub fn account_bank(
         mut self,
         value: impl Into<String>,
@@ -132,7 +118,6 @@ impl<
     /// 开户银行省市编码
     ///
     /// Required.
-    #[inline]
     pub fn bank_address_code(
         mut self,
         value: impl Into<String>,
@@ -143,41 +128,20 @@ impl<
     /// 开户银行全称（含支行）
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        ACCOUNT_TYPE,
-        ACCOUNT_BANK,
-        BANK_ADDRESS_CODE,
-        ACCOUNT_NUMBER,
-    > {
+    pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.0.bank_name = Some(value.into());
         self
     }
     /// 开户银行联行号
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_branch_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        ACCOUNT_TYPE,
-        ACCOUNT_BANK,
-        BANK_ADDRESS_CODE,
-        ACCOUNT_NUMBER,
-    > {
+    pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
         self.0.bank_branch_id = Some(value.into());
         self
     }
     /// 银行账号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn account_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -187,23 +151,12 @@ impl<
     }
     /// 开户名称
     ///
-    /// Optional.
-    #[inline]
-    pub fn account_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        ACCOUNT_TYPE,
-        ACCOUNT_BANK,
-        BANK_ADDRESS_CODE,
-        ACCOUNT_NUMBER,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn account_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.account_name = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -245,12 +198,29 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 修改模式"] pub enum ModifyMode { ModifyModeAsync =
-        "MODIFY_MODE_ASYNC", }
+    /// 修改模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ModifyMode {
+        /// `MODIFY_MODE_ASYNC`
+        ModifyModeAsync,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { AccountTypeBusiness =
-        "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate = "ACCOUNT_TYPE_PRIVATE", }
+    crate::wire::symbol!(ModifyMode { ModifyModeAsync = "MODIFY_MODE_ASYNC" });
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `ACCOUNT_TYPE_BUSINESS`
+        AccountTypeBusiness,
+        /// `ACCOUNT_TYPE_PRIVATE`
+        AccountTypePrivate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { AccountTypeBusiness = "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate =
+        "ACCOUNT_TYPE_PRIVATE" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761142), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761113), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721295), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760642)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761142), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761113), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721295), [4](https://pay.weixin.qq.com/doc/v3/partner/4012760642)
 #[doc(alias = "查询结算账户")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 特约商户/二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -98,14 +95,38 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { AccountTypeBusiness =
-        "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate = "ACCOUNT_TYPE_PRIVATE", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `ACCOUNT_TYPE_BUSINESS`
+        AccountTypeBusiness,
+        /// `ACCOUNT_TYPE_PRIVATE`
+        AccountTypePrivate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 验证结果"] pub enum VerifyResult { VerifySuccess =
-        "VERIFY_SUCCESS", VerifyFail = "VERIFY_FAIL", Verifying = "VERIFYING", }
+    crate::wire::symbol!(
+        AccountType { AccountTypeBusiness = "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate =
+        "ACCOUNT_TYPE_PRIVATE" }
+    );
+    /// 验证结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum VerifyResult {
+        /// `VERIFY_SUCCESS`
+        VerifySuccess,
+        /// `VERIFY_FAIL`
+        VerifyFail,
+        /// `VERIFYING`
+        Verifying,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        VerifyResult { VerifySuccess = "VERIFY_SUCCESS", VerifyFail = "VERIFY_FAIL",
+        Verifying = "VERIFYING" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPLYMENT_ID: bool>(Post);
 impl<const APPLYMENT_ID: bool> PostBuilder<APPLYMENT_ID> {
     /// 申请单编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn applyment_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.applyment_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/applyment4sub/applyment/business_code/{business_code}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697168), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721709)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697168), [2](https://pay.weixin.qq.com/doc/v3/partner/4012721709)
 #[doc(alias = "通过业务申请编号查询申请状态")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BUSINESS_CODE: bool>(Get);
 impl<const BUSINESS_CODE: bool> GetBuilder<BUSINESS_CODE> {
     /// 业务申请编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn business_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.business_code = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
@@ -98,10 +95,42 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum ApplymentState {
-        ApplymentStateWaittingForAudit = "APPLYMENT_STATE_WAITTING_FOR_AUDIT",
-        ApplymentStateWaittingForConfirmContact =
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `APPLYMENT_STATE_WAITTING_FOR_AUDIT`
+        ApplymentStateWaittingForAudit,
+        /// `APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT`
+        ApplymentStateWaittingForConfirmContact,
+        /// `APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON`
+        ApplymentStateWaittingForConfirmLegalperson,
+        /// `APPLYMENT_STATE_PASSED`
+        ApplymentStatePassed,
+        /// `APPLYMENT_STATE_FREEZED`
+        ApplymentStateFreezed,
+        /// `APPLYMENT_STATE_EDITTING`
+        ApplymentStateEditting,
+        /// `APPLYMENT_STATE_AUDITING`
+        ApplymentStateAuditing,
+        /// `APPLYMENT_STATE_REJECTED`
+        ApplymentStateRejected,
+        /// `APPLYMENT_STATE_TO_BE_CONFIRMED`
+        ApplymentStateToBeConfirmed,
+        /// `APPLYMENT_STATE_TO_BE_SIGNED`
+        ApplymentStateToBeSigned,
+        /// `APPLYMENT_STATE_SIGNING`
+        ApplymentStateSigning,
+        /// `APPLYMENT_STATE_FINISHED`
+        ApplymentStateFinished,
+        /// `APPLYMENT_STATE_CANCELED`
+        ApplymentStateCanceled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ApplymentState { ApplymentStateWaittingForAudit =
+        "APPLYMENT_STATE_WAITTING_FOR_AUDIT", ApplymentStateWaittingForConfirmContact =
         "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT",
         ApplymentStateWaittingForConfirmLegalperson =
         "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON", ApplymentStatePassed =
@@ -111,8 +140,8 @@ pub mod get_response {
         ApplymentStateToBeConfirmed = "APPLYMENT_STATE_TO_BE_CONFIRMED",
         ApplymentStateToBeSigned = "APPLYMENT_STATE_TO_BE_SIGNED", ApplymentStateSigning
         = "APPLYMENT_STATE_SIGNING", ApplymentStateFinished = "APPLYMENT_STATE_FINISHED",
-        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED", }
-    }
+        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED" }
+    );
     /// 驳回原因详情
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BUSINESS_CODE: bool>(Get);
 impl<const BUSINESS_CODE: bool> GetBuilder<BUSINESS_CODE> {
     /// 业务申请编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn business_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.business_code = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
@@ -102,17 +99,42 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 申请状态"] pub enum ApplymentState { ApplymentStateUnknown =
-        "APPLYMENT_STATE_UNKNOWN", ApplymentStateUnsubmitted =
-        "APPLYMENT_STATE_UNSUBMITTED", ApplymentStateWaitingValidate =
-        "APPLYMENT_STATE_WAITING_VALIDATE", ApplymentStateWaitingAudit =
-        "APPLYMENT_STATE_WAITING_AUDIT", ApplymentStateWaitingAuth =
-        "APPLYMENT_STATE_WAITING_AUTH", ApplymentStateOpenAccount =
-        "APPLYMENT_STATE_OPEN_ACCOUNT", ApplymentStateFinish = "APPLYMENT_STATE_FINISH",
-        ApplymentStateAuditRejected = "APPLYMENT_STATE_AUDIT_REJECTED",
-        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED", }
+    /// 申请状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `APPLYMENT_STATE_UNKNOWN`
+        ApplymentStateUnknown,
+        /// `APPLYMENT_STATE_UNSUBMITTED`
+        ApplymentStateUnsubmitted,
+        /// `APPLYMENT_STATE_WAITING_VALIDATE`
+        ApplymentStateWaitingValidate,
+        /// `APPLYMENT_STATE_WAITING_AUDIT`
+        ApplymentStateWaitingAudit,
+        /// `APPLYMENT_STATE_WAITING_AUTH`
+        ApplymentStateWaitingAuth,
+        /// `APPLYMENT_STATE_OPEN_ACCOUNT`
+        ApplymentStateOpenAccount,
+        /// `APPLYMENT_STATE_FINISH`
+        ApplymentStateFinish,
+        /// `APPLYMENT_STATE_AUDIT_REJECTED`
+        ApplymentStateAuditRejected,
+        /// `APPLYMENT_STATE_CANCELED`
+        ApplymentStateCanceled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplymentState { ApplymentStateUnknown = "APPLYMENT_STATE_UNKNOWN",
+        ApplymentStateUnsubmitted = "APPLYMENT_STATE_UNSUBMITTED",
+        ApplymentStateWaitingValidate = "APPLYMENT_STATE_WAITING_VALIDATE",
+        ApplymentStateWaitingAudit = "APPLYMENT_STATE_WAITING_AUDIT",
+        ApplymentStateWaitingAuth = "APPLYMENT_STATE_WAITING_AUTH",
+        ApplymentStateOpenAccount = "APPLYMENT_STATE_OPEN_ACCOUNT", ApplymentStateFinish
+        = "APPLYMENT_STATE_FINISH", ApplymentStateAuditRejected =
+        "APPLYMENT_STATE_AUDIT_REJECTED", ApplymentStateCanceled =
+        "APPLYMENT_STATE_CANCELED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

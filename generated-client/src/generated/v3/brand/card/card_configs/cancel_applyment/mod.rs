@@ -37,36 +37,31 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool>(Post);
 impl<const BRAND_ID: bool> PostBuilder<BRAND_ID> {
     /// 业务申请编号
     ///
     /// Optional.
-    #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID> {
+    pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.0.business_code = Some(value.into());
         self
     }
     /// 微信支付申请单号
     ///
     /// Optional.
-    #[inline]
-    pub fn applyment_id(mut self, value: impl Into<String>) -> PostBuilder<BRAND_ID> {
+    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.0.applyment_id = Some(value.into());
         self
     }
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -108,12 +103,32 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum ApplymentState { StateUnknown =
-        "STATE_UNKNOWN", Drafting = "DRAFTING", Auditing = "AUDITING", AuditRejected =
-        "AUDIT_REJECTED", PendingPublish = "PENDING_PUBLISH", Published = "PUBLISHED",
-        Canceled = "CANCELED", }
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `STATE_UNKNOWN`
+        StateUnknown,
+        /// `DRAFTING`
+        Drafting,
+        /// `AUDITING`
+        Auditing,
+        /// `AUDIT_REJECTED`
+        AuditRejected,
+        /// `PENDING_PUBLISH`
+        PendingPublish,
+        /// `PUBLISHED`
+        Published,
+        /// `CANCELED`
+        Canceled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplymentState { StateUnknown = "STATE_UNKNOWN", Drafting = "DRAFTING", Auditing
+        = "AUDITING", AuditRejected = "AUDIT_REJECTED", PendingPublish =
+        "PENDING_PUBLISH", Published = "PUBLISHED", Canceled = "CANCELED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// 业务申请编号
     ///
-    /// Optional.
-    #[inline]
-    pub fn business_code(mut self, value: impl Into<String>) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.0.business_code = Some(value.into());
         self
     }
     /// 微信支付申请单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn applyment_id(mut self, value: impl Into<String>) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.0.applyment_id = Some(value.into());
         self
     }
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool, const PUBLISH_TYPE: bool>(Post);
 impl<
@@ -53,29 +52,20 @@ impl<
     /// 业务申请编号
     ///
     /// Optional.
-    #[inline]
-    pub fn business_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+    pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.0.business_code = Some(value.into());
         self
     }
     /// 微信支付申请单号
     ///
     /// Optional.
-    #[inline]
-    pub fn applyment_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.0.applyment_id = Some(value.into());
         self
     }
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -86,7 +76,6 @@ impl<
     /// 发布方式
     ///
     /// Required.
-    #[inline]
     pub fn publish_type(
         mut self,
         value: impl Into<post::PublishType>,
@@ -97,16 +86,11 @@ impl<
     /// 定时发布时间
     ///
     /// Optional.
-    #[inline]
-    pub fn scheduled_publish_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, PUBLISH_TYPE> {
+    pub fn scheduled_publish_time(mut self, value: impl Into<String>) -> Self {
         self.0.scheduled_publish_time = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -153,10 +137,21 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 发布方式"] pub enum PublishType { ImmediatePublish =
-        "IMMEDIATE_PUBLISH", ScheduledPublish = "SCHEDULED_PUBLISH", }
+    /// 发布方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PublishType {
+        /// `IMMEDIATE_PUBLISH`
+        ImmediatePublish,
+        /// `SCHEDULED_PUBLISH`
+        ScheduledPublish,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PublishType { ImmediatePublish = "IMMEDIATE_PUBLISH", ScheduledPublish =
+        "SCHEDULED_PUBLISH" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -168,8 +163,19 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 发布方式"] pub enum PublishType { ImmediatePublish =
-        "IMMEDIATE_PUBLISH", ScheduledPublish = "SCHEDULED_PUBLISH", }
+    /// 发布方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PublishType {
+        /// `IMMEDIATE_PUBLISH`
+        ImmediatePublish,
+        /// `SCHEDULED_PUBLISH`
+        ScheduledPublish,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PublishType { ImmediatePublish = "IMMEDIATE_PUBLISH", ScheduledPublish =
+        "SCHEDULED_PUBLISH" }
+    );
 }

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool, const PAYMENT_SCENE: bool>(Post);
 impl<
@@ -53,7 +52,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +62,6 @@ impl<
     /// 交易场景类型
     ///
     /// Required.
-    #[inline]
     pub fn payment_scene(
         mut self,
         value: impl Into<post::PaymentScene>,
@@ -75,38 +72,25 @@ impl<
     /// 公众账号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn card_link_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+    pub fn card_link_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.card_link_mchid = Some(value.into());
         self
     }
     /// 服务ID
     ///
     /// Optional.
-    #[inline]
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, PAYMENT_SCENE> {
+    pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.0.service_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -153,11 +137,25 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 交易场景类型"] pub enum PaymentScene { MiniProgram =
-        "MINI_PROGRAM", App = "APP", PaymentScore = "PAYMENT_SCORE", PaymentCode =
-        "PAYMENT_CODE", }
+    /// 交易场景类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentScene {
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_SCORE`
+        PaymentScore,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
+        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -169,9 +167,23 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 交易场景类型"] pub enum PaymentScene { MiniProgram =
-        "MINI_PROGRAM", App = "APP", PaymentScore = "PAYMENT_SCORE", PaymentCode =
-        "PAYMENT_CODE", }
+    /// 交易场景类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentScene {
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_SCORE`
+        PaymentScore,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
+        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
+    );
 }

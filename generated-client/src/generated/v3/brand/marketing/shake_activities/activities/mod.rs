@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool, const LIMIT: bool, const OFFSET: bool>(Get);
 impl<
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<BRAND_ID, LIMIT, OFFSET> {
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -64,44 +62,33 @@ impl<
     }
     /// 分页大小
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, true, OFFSET> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// 分页页码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, LIMIT, true> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// 活动状态
     ///
-    /// Optional.
-    #[inline]
-    pub fn activity_state(
-        mut self,
-        value: impl Into<get::ActivityState>,
-    ) -> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
+    /// Optional, in the query.
+    pub fn activity_state(mut self, value: impl Into<get::ActivityState>) -> Self {
         self.0.activity_state = Some(value.into());
         self
     }
-    /// On the wire: `audit_state`
+    /// `audit_state`
     ///
-    /// Optional.
-    #[inline]
-    pub fn audit_state(
-        mut self,
-        value: impl Into<get::AuditState>,
-    ) -> GetBuilder<BRAND_ID, LIMIT, OFFSET> {
+    /// Optional, in the query.
+    pub fn audit_state(mut self, value: impl Into<get::AuditState>) -> Self {
         self.0.audit_state = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -155,7 +142,7 @@ pub mod get_response {
         pub name: Option<String>,
         /// 活动状态
         pub activity_state: Option<ActivityState>,
-        /// On the wire: `audit_state`
+        /// `audit_state`
         pub audit_state: Option<AuditState>,
         /// 可用库存
         pub available_quota: Option<i64>,
@@ -197,19 +184,55 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 活动状态"] pub enum ActivityState { Created = "CREATED", Delivering
-        = "DELIVERING", Expired = "EXPIRED", Paused = "PAUSED", Terminated =
-        "TERMINATED", }
+    /// 活动状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivityState {
+        /// `CREATED`
+        Created,
+        /// `DELIVERING`
+        Delivering,
+        /// `EXPIRED`
+        Expired,
+        /// `PAUSED`
+        Paused,
+        /// `TERMINATED`
+        Terminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `AuditState`."] pub enum AuditState { Pending =
-        "PENDING", Approved = "APPROVED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        ActivityState { Created = "CREATED", Delivering = "DELIVERING", Expired =
+        "EXPIRED", Paused = "PAUSED", Terminated = "TERMINATED" }
+    );
+    /// The values of `AuditState`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuditState {
+        /// `PENDING`
+        Pending,
+        /// `APPROVED`
+        Approved,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 投放模式"] pub enum DeliveryMode { Smart = "SMART", Targeted =
-        "TARGETED", }
+    crate::wire::symbol!(
+        AuditState { Pending = "PENDING", Approved = "APPROVED", Rejected = "REJECTED" }
+    );
+    /// 投放模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DeliveryMode {
+        /// `SMART`
+        Smart,
+        /// `TARGETED`
+        Targeted,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(DeliveryMode { Smart = "SMART", Targeted = "TARGETED" });
     /// 投放时间范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -288,13 +311,41 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 活动状态"] pub enum ActivityState { Created = "CREATED", Delivering
-        = "DELIVERING", Expired = "EXPIRED", Paused = "PAUSED", Terminated =
-        "TERMINATED", }
+    /// 活动状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivityState {
+        /// `CREATED`
+        Created,
+        /// `DELIVERING`
+        Delivering,
+        /// `EXPIRED`
+        Expired,
+        /// `PAUSED`
+        Paused,
+        /// `TERMINATED`
+        Terminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " The values of `AuditState`."] pub enum AuditState { Pending =
-        "PENDING", Approved = "APPROVED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        ActivityState { Created = "CREATED", Delivering = "DELIVERING", Expired =
+        "EXPIRED", Paused = "PAUSED", Terminated = "TERMINATED" }
+    );
+    /// The values of `AuditState`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuditState {
+        /// `PENDING`
+        Pending,
+        /// `APPROVED`
+        Approved,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuditState { Pending = "PENDING", Approved = "APPROVED", Rejected = "REJECTED" }
+    );
 }

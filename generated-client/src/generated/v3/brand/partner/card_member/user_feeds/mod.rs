@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const BRAND_ID: bool,
@@ -69,7 +68,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -87,7 +85,6 @@ impl<
     /// 会员卡模板ID
     ///
     /// Required.
-    #[inline]
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -105,7 +102,6 @@ impl<
     /// 会员卡code
     ///
     /// Required.
-    #[inline]
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -116,7 +112,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -134,7 +129,6 @@ impl<
     /// 商家请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -145,7 +139,6 @@ impl<
     /// 会员动态内容
     ///
     /// Required.
-    #[inline]
     pub fn cell_message(
         mut self,
         value: impl Into<String>,
@@ -154,7 +147,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,

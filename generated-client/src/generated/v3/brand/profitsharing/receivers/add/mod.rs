@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const BRAND_MCHID: bool,
@@ -70,7 +69,6 @@ impl<
     /// 品牌主商户号
     ///
     /// Required.
-    #[inline]
     pub fn brand_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +79,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -92,18 +89,13 @@ impl<
     /// 子商户公众账号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 分账接收方类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -114,7 +106,6 @@ impl<
     /// 分账接收方账号
     ///
     /// Required.
-    #[inline]
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -125,18 +116,13 @@ impl<
     /// 接收方名称
     ///
     /// Optional.
-    #[inline]
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
     }
     /// 与品牌主商户的的关系类型
     ///
     /// Required.
-    #[inline]
     pub fn relation_type(
         mut self,
         value: impl Into<post::RelationType>,
@@ -145,7 +131,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_MCHID>: crate::wire::Set,
@@ -187,10 +172,23 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -202,13 +200,45 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 与品牌主商户的的关系类型"] pub enum RelationType { Supplier
-        = "SUPPLIER", Distributor = "DISTRIBUTOR", ServiceProvider = "SERVICE_PROVIDER",
-        Platform = "PLATFORM", Staff = "STAFF", Others = "OTHERS", }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
+    /// 与品牌主商户的的关系类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RelationType {
+        /// `SUPPLIER`
+        Supplier,
+        /// `DISTRIBUTOR`
+        Distributor,
+        /// `SERVICE_PROVIDER`
+        ServiceProvider,
+        /// `PLATFORM`
+        Platform,
+        /// `STAFF`
+        Staff,
+        /// `OTHERS`
+        Others,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RelationType { Supplier = "SUPPLIER", Distributor = "DISTRIBUTOR",
+        ServiceProvider = "SERVICE_PROVIDER", Platform = "PLATFORM", Staff = "STAFF",
+        Others = "OTHERS" }
+    );
 }

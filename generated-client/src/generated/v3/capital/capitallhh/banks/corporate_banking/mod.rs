@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const LIMIT: bool>(Get);
 impl<const LIMIT: bool> GetBuilder<LIMIT> {
     /// 本次查询偏移量
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<LIMIT> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 本次请求最大查询条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<LIMIT>: crate::wire::Set,
@@ -147,7 +143,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {

@@ -31,14 +31,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_NUMBER: bool>(Get);
 impl<const ACCOUNT_NUMBER: bool> GetBuilder<ACCOUNT_NUMBER> {
     /// 银行卡号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn account_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -47,7 +45,6 @@ impl<const ACCOUNT_NUMBER: bool> GetBuilder<ACCOUNT_NUMBER> {
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012577452), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421130), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421225), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421330), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421404), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551793), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761079), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462102), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462171), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462247), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462566), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012709095), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012602237), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761093), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015973150)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012577452), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421130), [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421225), [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421330), [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421404), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551793), [7](https://pay.weixin.qq.com/doc/v3/partner/4012761079), [8](https://pay.weixin.qq.com/doc/v3/partner/4013462102), [9](https://pay.weixin.qq.com/doc/v3/partner/4013462171), [10](https://pay.weixin.qq.com/doc/v3/partner/4013462247), [11](https://pay.weixin.qq.com/doc/v3/partner/4013462566), [12](https://pay.weixin.qq.com/doc/v3/partner/4012709095), [13](https://pay.weixin.qq.com/doc/v3/partner/4012602237), [14](https://pay.weixin.qq.com/doc/v3/partner/4012761093), [15](https://pay.weixin.qq.com/doc/v3/partner/4015973150)
 #[doc(alias = "合单关闭订单")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMBINE_OUT_TRADE_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID, SUB_ORDERS> {
     /// 合单商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 合单商户appid
     ///
     /// Required.
-    #[inline]
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 商品单信息
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
@@ -145,7 +140,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<const MCHID: bool, const OUT_TRADE_NO: bool>(SubOrders);
     impl<
@@ -155,7 +149,6 @@ pub mod post {
         /// 子单商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -166,7 +159,6 @@ pub mod post {
         /// 商品单商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -177,38 +169,25 @@ pub mod post {
         /// 商品单个人收款方受理授权ID
         ///
         /// Optional.
-        #[inline]
-        pub fn individual_auth_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
             self.0.individual_auth_id = Some(value.into());
             self
         }
         /// 二级商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_mchid = Some(value.into());
             self
         }
         /// 子商户应用ID
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,

@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -106,7 +105,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -126,7 +124,6 @@ impl<
     /// 模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -146,7 +143,6 @@ impl<
     /// 服务商签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -166,7 +162,6 @@ impl<
     /// 用户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn display_name(
         mut self,
         value: impl Into<String>,
@@ -186,7 +181,6 @@ impl<
     /// 签约结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -206,7 +200,6 @@ impl<
     /// 还款日
     ///
     /// Required.
-    #[inline]
     pub fn repayment_day(
         mut self,
         value: i64,
@@ -226,7 +219,6 @@ impl<
     /// 还款金额上限
     ///
     /// Required.
-    #[inline]
     pub fn repayment_amount_limit(
         mut self,
         value: impl Into<String>,
@@ -246,47 +238,20 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        REPAYMENT_DAY,
-        REPAYMENT_AMOUNT_LIMIT,
-        REAL_IDENTITY,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        REPAYMENT_DAY,
-        REPAYMENT_AMOUNT_LIMIT,
-        REAL_IDENTITY,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 用户实名信息
     ///
     /// Required.
-    #[inline]
     pub fn real_identity(
         mut self,
         value: impl Into<post::RealIdentity>,
@@ -306,25 +271,11 @@ impl<
     /// 交易信息
     ///
     /// Optional.
-    #[inline]
-    pub fn trade_info(
-        mut self,
-        value: impl Into<post::TradeInfo>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        REPAYMENT_DAY,
-        REPAYMENT_AMOUNT_LIMIT,
-        REAL_IDENTITY,
-    > {
+    pub fn trade_info(mut self, value: impl Into<post::TradeInfo>) -> Self {
         self.0.trade_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -405,7 +356,6 @@ pub mod post {
         }
     }
     /// Builds a [`RealIdentity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RealIdentityBuilder<
         const IDENTITY_TYPE: bool,
@@ -422,7 +372,6 @@ pub mod post {
         /// 实名验证类型
         ///
         /// Required.
-        #[inline]
         pub fn identity_type(
             mut self,
             value: impl Into<IdentityType>,
@@ -432,8 +381,7 @@ pub mod post {
         }
         /// 自然人证件号码
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn identity_id(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -443,8 +391,7 @@ pub mod post {
         }
         /// 自然人姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -453,7 +400,6 @@ pub mod post {
             RealIdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RealIdentity
         where
             crate::wire::Is<IDENTITY_TYPE>: crate::wire::Set,
@@ -463,11 +409,21 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 实名验证类型"] pub enum IdentityType { RealIdentityTypeInvalid =
-        "REAL_IDENTITY_TYPE_INVALID", RealIdentityTypeIdCard =
-        "REAL_IDENTITY_TYPE_ID_CARD", }
+    /// 实名验证类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityType {
+        /// `REAL_IDENTITY_TYPE_INVALID`
+        RealIdentityTypeInvalid,
+        /// `REAL_IDENTITY_TYPE_ID_CARD`
+        RealIdentityTypeIdCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        IdentityType { RealIdentityTypeInvalid = "REAL_IDENTITY_TYPE_INVALID",
+        RealIdentityTypeIdCard = "REAL_IDENTITY_TYPE_ID_CARD" }
+    );
     /// 交易信息
     #[derive(Clone)]
     pub struct TradeInfo {
@@ -506,7 +462,6 @@ pub mod post {
         }
     }
     /// Builds a [`TradeInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TradeInfoBuilder<const OUT_TRADE_NO: bool, const DEDUCT_AMOUNT: bool>(
         TradeInfo,
@@ -518,7 +473,6 @@ pub mod post {
         /// 商户侧交易单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -529,7 +483,6 @@ pub mod post {
         /// 还款金额
         ///
         /// Required.
-        #[inline]
         pub fn deduct_amount(
             mut self,
             value: i64,
@@ -540,38 +493,25 @@ pub mod post {
         /// 产品描述
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 商户数据包
         ///
         /// Optional.
-        #[inline]
-        pub fn attach(
-            mut self,
-            value: impl Into<String>,
-        ) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+        pub fn attach(mut self, value: impl Into<String>) -> Self {
             self.0.attach = Some(value.into());
             self
         }
         /// 商户回调地址
         ///
         /// Optional.
-        #[inline]
-        pub fn notify_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
+        pub fn notify_url(mut self, value: impl Into<String>) -> Self {
             self.0.notify_url = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TradeInfo
         where
             crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

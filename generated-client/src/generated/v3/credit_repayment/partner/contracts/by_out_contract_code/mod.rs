@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool>(Get);
 impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     /// 服务商签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
@@ -122,18 +119,45 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 协议状态"] pub enum ContractState { ContractStateInvalid =
-        "CONTRACT_STATE_INVALID", ContractStateEffective = "CONTRACT_STATE_EFFECTIVE",
-        ContractStateTerminated = "CONTRACT_STATE_TERMINATED", }
+    /// 协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `CONTRACT_STATE_INVALID`
+        ContractStateInvalid,
+        /// `CONTRACT_STATE_EFFECTIVE`
+        ContractStateEffective,
+        /// `CONTRACT_STATE_TERMINATED`
+        ContractStateTerminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminatedMode {
-        TerminationModeInvalid = "TERMINATION_MODE_INVALID", TerminationModeByUser =
-        "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
+    crate::wire::symbol!(
+        ContractState { ContractStateInvalid = "CONTRACT_STATE_INVALID",
+        ContractStateEffective = "CONTRACT_STATE_EFFECTIVE", ContractStateTerminated =
+        "CONTRACT_STATE_TERMINATED" }
+    );
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminatedMode {
+        /// `TERMINATION_MODE_INVALID`
+        TerminationModeInvalid,
+        /// `TERMINATION_MODE_BY_USER`
+        TerminationModeByUser,
+        /// `TERMINATION_MODE_BY_MERCHANT`
+        TerminationModeByMerchant,
+        /// `TERMINATION_MODE_BY_CUSTOMER_SERVICE`
+        TerminationModeByCustomerService,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ContractTerminatedMode { TerminationModeInvalid = "TERMINATION_MODE_INVALID",
+        TerminationModeByUser = "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
         "TERMINATION_MODE_BY_MERCHANT", TerminationModeByCustomerService =
-        "TERMINATION_MODE_BY_CUSTOMER_SERVICE", }
-    }
+        "TERMINATION_MODE_BY_CUSTOMER_SERVICE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

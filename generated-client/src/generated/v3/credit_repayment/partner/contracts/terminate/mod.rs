@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_CONTRACT_CODE: bool,
@@ -49,7 +48,6 @@ impl<
     /// 服务商签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -60,7 +58,6 @@ impl<
     /// 协议解约备注
     ///
     /// Required.
-    #[inline]
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -69,7 +66,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
@@ -168,18 +164,45 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ContractInfo);
-    crate::wire::symbol! {
-        #[doc = " 协议状态"] pub enum ContractState { ContractStateInvalid =
-        "CONTRACT_STATE_INVALID", ContractStateEffective = "CONTRACT_STATE_EFFECTIVE",
-        ContractStateTerminated = "CONTRACT_STATE_TERMINATED", }
+    /// 协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `CONTRACT_STATE_INVALID`
+        ContractStateInvalid,
+        /// `CONTRACT_STATE_EFFECTIVE`
+        ContractStateEffective,
+        /// `CONTRACT_STATE_TERMINATED`
+        ContractStateTerminated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminatedMode {
-        TerminationModeInvalid = "TERMINATION_MODE_INVALID", TerminationModeByUser =
-        "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
+    crate::wire::symbol!(
+        ContractState { ContractStateInvalid = "CONTRACT_STATE_INVALID",
+        ContractStateEffective = "CONTRACT_STATE_EFFECTIVE", ContractStateTerminated =
+        "CONTRACT_STATE_TERMINATED" }
+    );
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminatedMode {
+        /// `TERMINATION_MODE_INVALID`
+        TerminationModeInvalid,
+        /// `TERMINATION_MODE_BY_USER`
+        TerminationModeByUser,
+        /// `TERMINATION_MODE_BY_MERCHANT`
+        TerminationModeByMerchant,
+        /// `TERMINATION_MODE_BY_CUSTOMER_SERVICE`
+        TerminationModeByCustomerService,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ContractTerminatedMode { TerminationModeInvalid = "TERMINATION_MODE_INVALID",
+        TerminationModeByUser = "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
         "TERMINATION_MODE_BY_MERCHANT", TerminationModeByCustomerService =
-        "TERMINATION_MODE_BY_CUSTOMER_SERVICE", }
-    }
+        "TERMINATION_MODE_BY_CUSTOMER_SERVICE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

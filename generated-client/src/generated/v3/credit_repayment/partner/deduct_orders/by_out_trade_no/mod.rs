@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户侧交易单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -118,13 +115,27 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 还款单状态"] pub enum OrderState { DeductOrderStatePending =
-        "DEDUCT_ORDER_STATE_PENDING", DeductOrderStateNotPay =
-        "DEDUCT_ORDER_STATE_NOT_PAY", DeductOrderStatePaySuccess =
-        "DEDUCT_ORDER_STATE_PAY_SUCCESS", DeductOrderStatePayFail =
-        "DEDUCT_ORDER_STATE_PAY_FAIL", }
+    /// 还款单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderState {
+        /// `DEDUCT_ORDER_STATE_PENDING`
+        DeductOrderStatePending,
+        /// `DEDUCT_ORDER_STATE_NOT_PAY`
+        DeductOrderStateNotPay,
+        /// `DEDUCT_ORDER_STATE_PAY_SUCCESS`
+        DeductOrderStatePaySuccess,
+        /// `DEDUCT_ORDER_STATE_PAY_FAIL`
+        DeductOrderStatePayFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        OrderState { DeductOrderStatePending = "DEDUCT_ORDER_STATE_PENDING",
+        DeductOrderStateNotPay = "DEDUCT_ORDER_STATE_NOT_PAY", DeductOrderStatePaySuccess
+        = "DEDUCT_ORDER_STATE_PAY_SUCCESS", DeductOrderStatePayFail =
+        "DEDUCT_ORDER_STATE_PAY_FAIL" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CONTRACT_ID: bool,
@@ -59,7 +58,6 @@ impl<
     /// 还款协议ID
     ///
     /// Required.
-    #[inline]
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 预约还款项列表
     ///
     /// Required.
-    #[inline]
     pub fn schedule_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::ScheduleItems>>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
@@ -234,7 +228,6 @@ pub mod post {
         }
     }
     /// Builds a [`ScheduleItems`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ScheduleItemsBuilder<
         const OUT_RECORD_ID: bool,
@@ -253,7 +246,6 @@ pub mod post {
         /// 商户侧预约还款单号
         ///
         /// Required.
-        #[inline]
         pub fn out_record_id(
             mut self,
             value: impl Into<String>,
@@ -264,7 +256,6 @@ pub mod post {
         /// 子商户号
         ///
         /// Required.
-        #[inline]
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -280,23 +271,13 @@ pub mod post {
         /// 子商户AppID
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<
-            OUT_RECORD_ID,
-            SUB_MCHID,
-            REPAYMENT_AMOUNT,
-            REPAYMENT_DATE,
-        > {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// 应还款金额
         ///
         /// Required.
-        #[inline]
         pub fn repayment_amount(
             mut self,
             value: impl Into<String>,
@@ -307,23 +288,13 @@ pub mod post {
         /// 最低还款金额
         ///
         /// Optional.
-        #[inline]
-        pub fn min_repayment_amount(
-            mut self,
-            value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<
-            OUT_RECORD_ID,
-            SUB_MCHID,
-            REPAYMENT_AMOUNT,
-            REPAYMENT_DATE,
-        > {
+        pub fn min_repayment_amount(mut self, value: impl Into<String>) -> Self {
             self.0.min_repayment_amount = Some(value.into());
             self
         }
         /// 还款日期
         ///
         /// Required.
-        #[inline]
         pub fn repayment_date(
             mut self,
             value: impl Into<String>,
@@ -332,7 +303,6 @@ pub mod post {
             ScheduleItemsBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ScheduleItems
         where
             crate::wire::Is<OUT_RECORD_ID>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RECORD_ID: bool, const CONTRACT_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_RECORD_ID, CONTRACT_ID> {
     /// 商户侧预约还款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_record_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 还款协议ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_RECORD_ID>: crate::wire::Set,

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -60,29 +59,20 @@ impl<
     /// 微信支付注销单号
     ///
     /// Optional.
-    #[inline]
-    pub fn applyment_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
+    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.0.applyment_id = Some(value.into());
         self
     }
     /// 商户注销申请单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
+    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_request_no = Some(value.into());
         self
     }
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -93,7 +83,6 @@ impl<
     /// 注销确认时间
     ///
     /// Required.
-    #[inline]
     pub fn confirm_time(
         mut self,
         value: impl Into<String>,
@@ -104,7 +93,6 @@ impl<
     /// 注销协议版本号
     ///
     /// Required.
-    #[inline]
     pub fn cancel_contract_version(
         mut self,
         value: impl Into<String>,
@@ -113,7 +101,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/ecommerce/fund/balance/{sub_mchid}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476690), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719894), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720892), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012713134)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476690), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719894), [3](https://pay.weixin.qq.com/doc/v3/partner/4012720892), [4](https://pay.weixin.qq.com/doc/v3/partner/4012713134)
 #[doc(alias = "查询二级商户账户实时余额")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,31 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// 资金账户类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn account_type(
-        mut self,
-        value: impl Into<get::AccountType>,
-    ) -> GetBuilder<SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> Self {
         self.0.account_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -100,10 +93,25 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", Deposit = "DEPOSIT", }
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// `DEPOSIT`
+        Deposit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES", Deposit =
+        "DEPOSIT" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -114,8 +122,23 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", Deposit = "DEPOSIT", }
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// `DEPOSIT`
+        Deposit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES", Deposit =
+        "DEPOSIT" }
+    );
 }

@@ -37,39 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const DATE: bool>(Get);
 impl<const SUB_MCHID: bool, const DATE: bool> GetBuilder<SUB_MCHID, DATE> {
     /// 电商特约商户商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, DATE> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// 日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
     /// 账户类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn account_type(
-        mut self,
-        value: impl Into<get::AccountType>,
-    ) -> GetBuilder<SUB_MCHID, DATE> {
+    /// Optional, in the query.
+    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> Self {
         self.0.account_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -112,10 +104,18 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { Basic = "BASIC", Deposit =
-        "DEPOSIT", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `DEPOSIT`
+        Deposit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(AccountType { Basic = "BASIC", Deposit = "DEPOSIT" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -126,8 +126,16 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { Basic = "BASIC", Deposit =
-        "DEPOSIT", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `DEPOSIT`
+        Deposit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(AccountType { Basic = "BASIC", Deposit = "DEPOSIT" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476665), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719970), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719951), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012714923)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476665), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719970), [3](https://pay.weixin.qq.com/doc/v3/partner/4012719951), [4](https://pay.weixin.qq.com/doc/v3/partner/4012714923)
 #[doc(alias = "微信支付提现单号查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,14 +34,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const WITHDRAW_ID: bool, const SUB_MCHID: bool>(Get);
 impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB_MCHID> {
     /// 微信支付提现单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn withdraw_id(
         mut self,
         value: impl Into<String>,
@@ -51,8 +49,7 @@ impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<WITHDRAW_ID>: crate::wire::Set,
@@ -148,15 +144,45 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 提现单状态"] pub enum Status { CreateSuccess = "CREATE_SUCCESS",
-        Success = "SUCCESS", Fail = "FAIL", Refund = "REFUND", Close = "CLOSE", Init =
-        "INIT", }
+    /// 提现单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATE_SUCCESS`
+        CreateSuccess,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `REFUND`
+        Refund,
+        /// `CLOSE`
+        Close,
+        /// `INIT`
+        Init,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 出款账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    crate::wire::symbol!(
+        Status { CreateSuccess = "CREATE_SUCCESS", Success = "SUCCESS", Fail = "FAIL",
+        Refund = "REFUND", Close = "CLOSE", Init = "INIT" }
+    );
+    /// 出款账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

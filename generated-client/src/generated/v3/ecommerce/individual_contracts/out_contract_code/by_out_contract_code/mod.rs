@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const APPID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_CONTRACT_CODE, APPID> {
     /// 业务申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 签约和付款的微信小程序AppID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
@@ -111,10 +107,20 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthState { Authorized = "AUTHORIZED",
-        Unauthorized = "UNAUTHORIZED", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthState {
+        /// `AUTHORIZED`
+        Authorized,
+        /// `UNAUTHORIZED`
+        Unauthorized,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthState { Authorized = "AUTHORIZED", Unauthorized = "UNAUTHORIZED" }
+    );
     /// 实名授权结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -143,10 +149,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(RealNameAuthResult);
-    crate::wire::symbol! {
-        #[doc = " 应用授权作用域"] pub enum Scope { PayRealname = "pay_realname",
-        }
+    /// 应用授权作用域
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `pay_realname`
+        PayRealname,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Scope { PayRealname = "pay_realname" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -69,7 +68,6 @@ impl<
     /// 签约和付款的AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -80,7 +78,6 @@ impl<
     /// 业务申请单号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -91,7 +88,6 @@ impl<
     /// 个人收款方的OpenID
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -101,8 +97,7 @@ impl<
     }
     /// 真实姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -113,7 +108,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn cred_type(
         mut self,
         value: impl Into<post::CredType>,
@@ -123,8 +117,7 @@ impl<
     }
     /// 件号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn cred_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -133,7 +126,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -176,7 +168,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum CredType { IdCard = "ID_CARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CredType {
+        /// `ID_CARD`
+        IdCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CredType { IdCard = "ID_CARD" });
 }

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -65,7 +64,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +74,6 @@ impl<
     /// 接收方类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<String>,
@@ -87,7 +84,6 @@ impl<
     /// 接收方账号
     ///
     /// Required.
-    #[inline]
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -98,29 +94,20 @@ impl<
     /// 接收方名称
     ///
     /// Optional.
-    #[inline]
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
     }
     /// 接收方名称的密文
     ///
-    /// Optional.
-    #[inline]
-    pub fn encrypted_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
+    /// Optional. Encrypted on the wire.
+    pub fn encrypted_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.encrypted_name = Some(value.into());
         self
     }
     /// 与分账方的关系类型
     ///
     /// Required.
-    #[inline]
     pub fn relation_type(
         mut self,
         value: impl Into<String>,
@@ -129,7 +116,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,

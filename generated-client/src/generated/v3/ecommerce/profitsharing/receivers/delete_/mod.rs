@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPID: bool, const TYPE: bool, const ACCOUNT: bool>(Post);
 impl<
@@ -48,7 +47,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -59,7 +57,6 @@ impl<
     /// 接收方类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<String>,
@@ -70,7 +67,6 @@ impl<
     /// 接收方账号
     ///
     /// Required.
-    #[inline]
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -79,7 +75,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,

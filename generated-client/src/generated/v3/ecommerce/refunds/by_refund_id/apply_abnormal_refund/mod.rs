@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649274), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649274), [2](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
 #[doc(alias = "发起异常退款")]
 #[derive(Clone)]
 pub struct Post {
@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REFUND_ID: bool,
@@ -68,8 +67,7 @@ impl<
 > PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
     /// 微信退款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -80,29 +78,20 @@ impl<
     /// 二级商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 个人收款方受理授权ID
     ///
     /// Optional.
-    #[inline]
-    pub fn individual_auth_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.0.individual_auth_id = Some(value.into());
         self
     }
     /// 商户退款单号
     ///
     /// Required.
-    #[inline]
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -113,7 +102,6 @@ impl<
     /// 异常退款处理方式
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -124,38 +112,25 @@ impl<
     /// 开户银行
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_type(
-        mut self,
-        value: impl Into<post::BankType>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn bank_type(mut self, value: impl Into<post::BankType>) -> Self {
         self.0.bank_type = Some(value.into());
         self
     }
     /// 收款银行卡号
     ///
-    /// Optional.
-    #[inline]
-    pub fn bank_account(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    /// Optional. Encrypted on the wire.
+    pub fn bank_account(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.bank_account = Some(value.into());
         self
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn real_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    /// Optional. Encrypted on the wire.
+    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.real_name = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REFUND_ID>: crate::wire::Set,
@@ -235,10 +210,20 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 资金账户"] pub enum FundsAccount { Available = "AVAILABLE",
-        Unsettled = "UNSETTLED", }
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `AVAILABLE`
+        Available,
+        /// `UNSETTLED`
+        Unsettled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -383,11 +368,21 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(GoodsDetail);
-    crate::wire::symbol! {
-        #[doc = " 退款出资商户"] pub enum RefundAccount {
-        RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
-        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT", }
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
+        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -400,16 +395,63 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 异常退款处理方式"] pub enum Type { UserBankCard =
-        "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD", }
+    /// 异常退款处理方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `USER_BANK_CARD`
+        UserBankCard,
+        /// `MERCHANT_BANK_CARD`
+        MerchantBankCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 开户银行"] pub enum BankType { CmbDebit = "CMB_DEBIT", CommDebit =
-        "COMM_DEBIT", AbcDebit = "ABC_DEBIT", CcbDebit = "CCB_DEBIT", IcbcDebit =
-        "ICBC_DEBIT", BocDebit = "BOC_DEBIT", PabDebit = "PAB_DEBIT", SpdbDebit =
-        "SPDB_DEBIT", CiticDebit = "CITIC_DEBIT", CebDebit = "CEB_DEBIT", CmbcDebit =
-        "CMBC_DEBIT", CibDebit = "CIB_DEBIT", GdbDebit = "GDB_DEBIT", PsbcDebit =
-        "PSBC_DEBIT", NbcbDebit = "NBCB_DEBIT", }
+    crate::wire::symbol!(
+        Type { UserBankCard = "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD" }
+    );
+    /// 开户银行
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BankType {
+        /// `CMB_DEBIT`
+        CmbDebit,
+        /// `COMM_DEBIT`
+        CommDebit,
+        /// `ABC_DEBIT`
+        AbcDebit,
+        /// `CCB_DEBIT`
+        CcbDebit,
+        /// `ICBC_DEBIT`
+        IcbcDebit,
+        /// `BOC_DEBIT`
+        BocDebit,
+        /// `PAB_DEBIT`
+        PabDebit,
+        /// `SPDB_DEBIT`
+        SpdbDebit,
+        /// `CITIC_DEBIT`
+        CiticDebit,
+        /// `CEB_DEBIT`
+        CebDebit,
+        /// `CMBC_DEBIT`
+        CmbcDebit,
+        /// `CIB_DEBIT`
+        CibDebit,
+        /// `GDB_DEBIT`
+        GdbDebit,
+        /// `PSBC_DEBIT`
+        PsbcDebit,
+        /// `NBCB_DEBIT`
+        NbcbDebit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BankType { CmbDebit = "CMB_DEBIT", CommDebit = "COMM_DEBIT", AbcDebit =
+        "ABC_DEBIT", CcbDebit = "CCB_DEBIT", IcbcDebit = "ICBC_DEBIT", BocDebit =
+        "BOC_DEBIT", PabDebit = "PAB_DEBIT", SpdbDebit = "SPDB_DEBIT", CiticDebit =
+        "CITIC_DEBIT", CebDebit = "CEB_DEBIT", CmbcDebit = "CMBC_DEBIT", CibDebit =
+        "CIB_DEBIT", GdbDebit = "GDB_DEBIT", PsbcDebit = "PSBC_DEBIT", NbcbDebit =
+        "NBCB_DEBIT" }
+    );
 }

@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const REFUND_ID: bool, const SUB_MCHID: bool>(Get);
 impl<const REFUND_ID: bool, const SUB_MCHID: bool> GetBuilder<REFUND_ID, SUB_MCHID> {
     /// 微信退款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn refund_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
         self.0.refund_id = value.into();
         GetBuilder(self.0)
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<REFUND_ID>: crate::wire::Set,
@@ -157,14 +153,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const REFUND_ID: bool, const SUB_MCHID: bool>(Post);
 impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MCHID> {
     /// 微信退款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -175,7 +169,6 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MC
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -184,7 +177,6 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MC
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REFUND_ID>: crate::wire::Set,

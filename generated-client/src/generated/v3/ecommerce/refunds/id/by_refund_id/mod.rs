@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/ecommerce/refunds/id/{refund_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650253), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476908), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015252439)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650253), [2](https://pay.weixin.qq.com/doc/v3/partner/4012476908), [3](https://pay.weixin.qq.com/doc/v3/partner/4015252439)
 #[doc(alias = "通过微信支付退款单号查询退款")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,39 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const REFUND_ID: bool>(Get);
 impl<const REFUND_ID: bool> GetBuilder<REFUND_ID> {
     /// 微信退款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn refund_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.refund_id = value.into();
         GetBuilder(self.0)
     }
     /// 商品单个人收款方受理授权ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn individual_auth_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<REFUND_ID> {
+    /// Optional, in the query.
+    pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.0.individual_auth_id = Some(value.into());
         self
     }
     /// 二级商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<REFUND_ID>: crate::wire::Set,
@@ -211,10 +203,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(From);
-    crate::wire::symbol! {
-        #[doc = " 出资账户类型"] pub enum Account { Available = "AVAILABLE",
-        Unavailable = "UNAVAILABLE", }
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
     /// 营销详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,16 +253,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 退款出资商户"] pub enum RefundAccount { RefundSourceSubMerchant =
-        "REFUND_SOURCE_SUB_MERCHANT", RefundSourcePartnerAdvance =
-        "REFUND_SOURCE_PARTNER_ADVANCE", }
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 资金账户"] pub enum FundsAccount { Available = "AVAILABLE",
-        Unsettled = "UNSETTLED", Operation = "OPERATION", Basic = "BASIC", EcnyBasic =
-        "ECNY_BASIC", }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE" }
+    );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `AVAILABLE`
+        Available,
+        /// `UNSETTLED`
+        Unsettled,
+        /// `OPERATION`
+        Operation,
+        /// `BASIC`
+        Basic,
+        /// `ECNY_BASIC`
+        EcnyBasic,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED", Operation =
+        "OPERATION", Basic = "BASIC", EcnyBasic = "ECNY_BASIC" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/edu-papay/contracts/id/{contract_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012522951), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465367)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012522951), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465367)
 #[doc(alias = "通过协议号查询签约")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,50 +40,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool, const APPID: bool>(Get);
 impl<const CONTRACT_ID: bool, const APPID: bool> GetBuilder<CONTRACT_ID, APPID> {
     /// 签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
     /// 服务商APPID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<CONTRACT_ID, APPID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户APPID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<CONTRACT_ID, APPID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

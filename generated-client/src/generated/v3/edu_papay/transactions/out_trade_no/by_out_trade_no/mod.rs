@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012523591), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465574)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012523591), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465574)
 #[doc(alias = "商户订单号查单")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

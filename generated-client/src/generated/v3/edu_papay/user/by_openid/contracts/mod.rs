@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/edu-papay/user/{openid}/contracts`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012523265), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012523265), [2](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
 #[doc(alias = "通过用户标识查询签约")]
 #[derive(Clone)]
 pub struct Get {
@@ -55,7 +55,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const APPID: bool, const PLAN_ID: bool>(Get);
 impl<
@@ -65,8 +64,7 @@ impl<
 > GetBuilder<OPENID, APPID, PLAN_ID> {
     /// 服务商APPID下的用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -76,8 +74,7 @@ impl<
     }
     /// 服务商APPID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -87,41 +84,28 @@ impl<
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户APPID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户APPID下的用户标识
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 签约模板号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -131,33 +115,26 @@ impl<
     }
     /// 签约状态
     ///
-    /// Optional.
-    #[inline]
-    pub fn contract_status(
-        mut self,
-        value: impl Into<get::ContractStatus>,
-    ) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn contract_status(mut self, value: impl Into<get::ContractStatus>) -> Self {
         self.0.contract_status = Some(value.into());
         self
     }
     /// 分页页码
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, APPID, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -287,8 +264,16 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 签约状态"] pub enum ContractStatus { Add = "ADD", Delete =
-        "DELETE", }
+    /// 签约状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractStatus {
+        /// `ADD`
+        Add,
+        /// `DELETE`
+        Delete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
 }

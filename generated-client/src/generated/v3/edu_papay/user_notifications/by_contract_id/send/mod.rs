@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/edu-papay/user-notifications/{contract_id}/send`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524814), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524814), [2](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
 #[doc(alias = "发送扣款预通知")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,14 +40,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CONTRACT_ID: bool, const APPID: bool>(Post);
 impl<const CONTRACT_ID: bool, const APPID: bool> PostBuilder<CONTRACT_ID, APPID> {
     /// 签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
@@ -55,7 +53,6 @@ impl<const CONTRACT_ID: bool, const APPID: bool> PostBuilder<CONTRACT_ID, APPID>
     /// 服务商APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
@@ -63,27 +60,18 @@ impl<const CONTRACT_ID: bool, const APPID: bool> PostBuilder<CONTRACT_ID, APPID>
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, APPID> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, APPID> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const WECHAT_OPENID: bool, const APPID: bool>(Get);
 impl<const WECHAT_OPENID: bool, const APPID: bool> GetBuilder<WECHAT_OPENID, APPID> {
     /// 用户在appid下的唯一标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn wechat_openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.wechat_openid = value.into();
         GetBuilder(self.0)
     }
     /// 商户appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<WECHAT_OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<WECHAT_OPENID>: crate::wire::Set,

@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const QQ: bool, const APPID: bool>(Get);
 impl<const QQ: bool, const APPID: bool> GetBuilder<QQ, APPID> {
     /// 用户QQ账号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn qq(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.qq = value.into();
         GetBuilder(self.0)
     }
     /// 商户appid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<QQ, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<QQ>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CONTRACT_ID: bool>(Post);
 impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
     /// 签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

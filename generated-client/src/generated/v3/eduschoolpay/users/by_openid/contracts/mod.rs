@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OPENID: bool,
@@ -59,8 +58,7 @@ impl<
 > GetBuilder<OPENID, PLAN_ID, CONTRACT_STATUS> {
     /// 商户appid下的用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -70,8 +68,7 @@ impl<
     }
     /// 签约模板号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -81,8 +78,7 @@ impl<
     }
     /// 签约状态
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn contract_status(
         mut self,
         value: impl Into<String>,
@@ -92,22 +88,19 @@ impl<
     }
     /// 分页页码
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, PLAN_ID, CONTRACT_STATUS> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, PLAN_ID, CONTRACT_STATUS> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -213,7 +206,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {

@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool, const APPID: bool>(Post);
 impl<const OPENID: bool, const APPID: bool> PostBuilder<OPENID, APPID> {
     /// 用户openid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, APPID> {
         self.0.openid = value.into();
         PostBuilder(self.0)
@@ -49,13 +47,11 @@ impl<const OPENID: bool, const APPID: bool> PostBuilder<OPENID, APPID> {
     /// 目标应用的appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

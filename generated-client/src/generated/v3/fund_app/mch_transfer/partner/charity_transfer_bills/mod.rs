@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_BUDGET_NO: bool,
@@ -79,7 +78,6 @@ impl<
     /// 商户预算单号
     ///
     /// Required.
-    #[inline]
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -97,7 +95,6 @@ impl<
     /// 商户公益捐赠单号
     ///
     /// Required.
-    #[inline]
     pub fn out_transfer_no(
         mut self,
         value: impl Into<String>,
@@ -115,25 +112,13 @@ impl<
     /// 关联的交易单号
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_info(
-        mut self,
-        value: impl Into<post::TransactionInfo>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        OUT_TRANSFER_NO,
-        SPONSOR_MCHID,
-        RECEIVE_MCHID,
-        AMOUNT,
-        TRANSFER_REMARK,
-    > {
+    pub fn transaction_info(mut self, value: impl Into<post::TransactionInfo>) -> Self {
         self.0.transaction_info = Some(value.into());
         self
     }
     /// 出资商户号
     ///
     /// Required.
-    #[inline]
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -151,7 +136,6 @@ impl<
     /// 收款商户号
     ///
     /// Required.
-    #[inline]
     pub fn receive_mchid(
         mut self,
         value: impl Into<String>,
@@ -169,7 +153,6 @@ impl<
     /// 预算总金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: i64,
@@ -187,7 +170,6 @@ impl<
     /// 捐赠备注
     ///
     /// Required.
-    #[inline]
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -203,7 +185,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
@@ -274,10 +255,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 捐赠状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", Close = "CLOSE", }
+    /// 捐赠状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSE`
+        Close,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Success = "SUCCESS", Close = "CLOSE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -318,7 +311,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionInfoBuilder<
         const TRANSACTION_TYPE: bool,
@@ -333,7 +325,6 @@ pub mod post {
         /// 订单类型
         ///
         /// Required.
-        #[inline]
         pub fn transaction_type(
             mut self,
             value: impl Into<TransactionType>,
@@ -344,7 +335,6 @@ pub mod post {
         /// 订单号
         ///
         /// Required.
-        #[inline]
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -353,7 +343,6 @@ pub mod post {
             TransactionInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransactionInfo
         where
             crate::wire::Is<TRANSACTION_TYPE>: crate::wire::Set,
@@ -362,7 +351,14 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 订单类型"] pub enum TransactionType { Wxpay = "WXPAY", }
+    /// 订单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransactionType {
+        /// `WXPAY`
+        Wxpay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TransactionType { Wxpay = "WXPAY" });
 }

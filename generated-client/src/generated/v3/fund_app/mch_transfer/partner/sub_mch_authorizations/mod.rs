@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const OUT_APPLY_NO: bool>(Post);
 impl<
@@ -44,7 +43,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 商户申请单号
     ///
     /// Required.
-    #[inline]
     pub fn out_apply_no(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -111,10 +107,25 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 授权申请单状态"] pub enum State { Invited = "INVITED", Passed =
-        "PASSED", Rejected = "REJECTED", Expired = "EXPIRED", }
+    /// 授权申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `INVITED`
+        Invited,
+        /// `PASSED`
+        Passed,
+        /// `REJECTED`
+        Rejected,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Invited = "INVITED", Passed = "PASSED", Rejected = "REJECTED", Expired =
+        "EXPIRED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

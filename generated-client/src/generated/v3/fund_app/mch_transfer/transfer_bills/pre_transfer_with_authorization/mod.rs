@@ -64,7 +64,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -97,7 +96,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -116,7 +114,6 @@ impl<
     /// 商户单号
     ///
     /// Required.
-    #[inline]
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -135,7 +132,6 @@ impl<
     /// 收款用户OpenID
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -153,27 +149,14 @@ impl<
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn user_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.user_name = Some(value.into());
         self
     }
     /// 转账金额
     ///
     /// Required.
-    #[inline]
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -192,7 +175,6 @@ impl<
     /// 转账备注
     ///
     /// Required.
-    #[inline]
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -211,45 +193,20 @@ impl<
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 用户收款感知
     ///
     /// Optional.
-    #[inline]
-    pub fn user_recv_perception(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.0.user_recv_perception = Some(value.into());
         self
     }
     /// 转账场景ID
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -268,7 +225,6 @@ impl<
     /// 转账场景报备信息
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -287,43 +243,21 @@ impl<
     /// 自动收款授权信息
     ///
     /// Optional.
-    #[inline]
     pub fn authorization_info(
         mut self,
         value: impl Into<post::AuthorizationInfo>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    ) -> Self {
         self.0.authorization_info = Some(value.into());
         self
     }
     /// 出资商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sponsor_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -383,11 +317,30 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Accepted = "ACCEPTED", Processing =
-        "PROCESSING", WaitUserConfirm = "WAIT_USER_CONFIRM", Transfering = "TRANSFERING",
-        Success = "SUCCESS", Canceling = "CANCELING", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// `CANCELING`
+        Canceling,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
+        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Canceling
+        = "CANCELING" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -399,11 +352,33 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 转账场景ID"] pub enum TransferSceneId { V1000 = "1000", V1002 =
-        "1002", V1004 = "1004", V1005 = "1005", V1009 = "1009", V1010 = "1010", V1011 =
-        "1011", V1013 = "1013", }
+    /// 转账场景ID
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferSceneId {
+        /// `1000`
+        V1000,
+        /// `1002`
+        V1002,
+        /// `1004`
+        V1004,
+        /// `1005`
+        V1005,
+        /// `1009`
+        V1009,
+        /// `1010`
+        V1010,
+        /// `1011`
+        V1011,
+        /// `1013`
+        V1013,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
+        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
+    );
     /// 转账场景报备信息
     #[derive(Clone)]
     pub struct TransferSceneReportInfos {
@@ -433,7 +408,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransferSceneReportInfosBuilder<
         const INFO_TYPE: bool,
@@ -448,7 +422,6 @@ pub mod post {
         /// 信息类型
         ///
         /// Required.
-        #[inline]
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -459,7 +432,6 @@ pub mod post {
         /// 信息内容
         ///
         /// Required.
-        #[inline]
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -468,7 +440,6 @@ pub mod post {
             TransferSceneReportInfosBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransferSceneReportInfos
         where
             crate::wire::Is<INFO_TYPE>: crate::wire::Set,
@@ -509,7 +480,6 @@ pub mod post {
         }
     }
     /// Builds a [`AuthorizationInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AuthorizationInfoBuilder<
         const USER_DISPLAY_NAME: bool,
@@ -530,7 +500,6 @@ pub mod post {
         /// 用户展示名称
         ///
         /// Required.
-        #[inline]
         pub fn user_display_name(
             mut self,
             value: impl Into<String>,
@@ -545,7 +514,6 @@ pub mod post {
         /// 商户侧授权单号
         ///
         /// Required.
-        #[inline]
         pub fn out_authorization_no(
             mut self,
             value: impl Into<String>,
@@ -560,7 +528,6 @@ pub mod post {
         /// 自动收款授权结果通知地址
         ///
         /// Required.
-        #[inline]
         pub fn authorization_notify_url(
             mut self,
             value: impl Into<String>,
@@ -569,7 +536,6 @@ pub mod post {
             AuthorizationInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AuthorizationInfo
         where
             crate::wire::Is<USER_DISPLAY_NAME>: crate::wire::Set,

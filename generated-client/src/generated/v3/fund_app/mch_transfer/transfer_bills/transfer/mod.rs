@@ -64,7 +64,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -94,7 +93,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -112,7 +110,6 @@ impl<
     /// 商户单号
     ///
     /// Required.
-    #[inline]
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -129,26 +126,14 @@ impl<
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn user_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.user_name = Some(value.into());
         self
     }
     /// 转账金额
     ///
     /// Required.
-    #[inline]
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -166,7 +151,6 @@ impl<
     /// 转账备注
     ///
     /// Required.
-    #[inline]
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -184,43 +168,20 @@ impl<
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 用户收款感知
     ///
     /// Optional.
-    #[inline]
-    pub fn user_recv_perception(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.0.user_recv_perception = Some(value.into());
         self
     }
     /// 转账场景ID
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -238,7 +199,6 @@ impl<
     /// 转账场景报备信息
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -256,59 +216,25 @@ impl<
     /// 微信免确认收款授权单号
     ///
     /// Optional.
-    #[inline]
-    pub fn authorization_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn authorization_id(mut self, value: impl Into<String>) -> Self {
         self.0.authorization_id = Some(value.into());
         self
     }
     /// 出资商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sponsor_mchid = Some(value.into());
         self
     }
     /// 商户侧授权单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_authorization_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn out_authorization_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_authorization_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -344,6 +270,8 @@ pub struct PostResponse {
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 单据创建时间
     pub create_time: String,
@@ -387,10 +315,25 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Accepted = "ACCEPTED", Processing =
-        "PROCESSING", Transfering = "TRANSFERING", Success = "SUCCESS", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", Transfering =
+        "TRANSFERING", Success = "SUCCESS" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -402,11 +345,33 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 转账场景ID"] pub enum TransferSceneId { V1000 = "1000", V1002 =
-        "1002", V1004 = "1004", V1005 = "1005", V1009 = "1009", V1010 = "1010", V1011 =
-        "1011", V1013 = "1013", }
+    /// 转账场景ID
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferSceneId {
+        /// `1000`
+        V1000,
+        /// `1002`
+        V1002,
+        /// `1004`
+        V1004,
+        /// `1005`
+        V1005,
+        /// `1009`
+        V1009,
+        /// `1010`
+        V1010,
+        /// `1011`
+        V1011,
+        /// `1013`
+        V1013,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
+        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
+    );
     /// 转账场景报备信息
     #[derive(Clone)]
     pub struct TransferSceneReportInfos {
@@ -436,7 +401,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransferSceneReportInfosBuilder<
         const INFO_TYPE: bool,
@@ -451,7 +415,6 @@ pub mod post {
         /// 信息类型
         ///
         /// Required.
-        #[inline]
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -462,7 +425,6 @@ pub mod post {
         /// 信息内容
         ///
         /// Required.
-        #[inline]
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -471,7 +433,6 @@ pub mod post {
             TransferSceneReportInfosBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransferSceneReportInfos
         where
             crate::wire::Is<INFO_TYPE>: crate::wire::Set,

@@ -2,7 +2,7 @@
 
 /// `/v3/global/merchant/h5/permission/applications`
 pub mod applications;
-/// `/v3/global/merchant/h5/permission/by_sub_mchid`
+/// `/v3/global/merchant/h5/permission/{sub_mchid}`
 pub mod by_sub_mchid;
 /// `/v3/global/merchant/h5/permission/domain`
 pub mod domain;

@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool>(Post);
 impl<const FILE: bool> PostBuilder<FILE> {
     /// 文件信息
     ///
     /// Required.
-    #[inline]
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -51,14 +49,12 @@ impl<const FILE: bool> PostBuilder<FILE> {
     }
     /// 媒体文件元信息
     ///
-    /// Optional.
-    #[inline]
-    pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE> {
+    /// Optional. JSON in a string on the wire.
+    pub fn meta(mut self, value: impl Into<post::Meta>) -> Self {
         self.0.meta = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FILE>: crate::wire::Set,
@@ -131,23 +127,20 @@ pub mod post {
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder(Meta);
     impl MetaBuilder {
         /// 文件的sha256摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn digest(mut self, value: impl Into<String>) -> MetaBuilder {
+        pub fn digest(mut self, value: impl Into<String>) -> Self {
             self.0.digest = Some(value.into());
             self
         }
         /// 商户上传的文件的名称
         ///
         /// Optional.
-        #[inline]
-        pub fn filename(mut self, value: impl Into<String>) -> MetaBuilder {
+        pub fn filename(mut self, value: impl Into<String>) -> Self {
             self.0.filename = Some(value.into());
             self
         }

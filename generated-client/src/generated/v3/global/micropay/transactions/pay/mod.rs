@@ -90,7 +90,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MCHID: bool,
@@ -132,7 +131,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -154,7 +152,6 @@ impl<
     /// APPID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -176,7 +173,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -198,7 +194,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -220,7 +215,6 @@ impl<
     /// 机构APPID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -242,29 +236,13 @@ impl<
     /// 子商户APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -286,29 +264,13 @@ impl<
     /// 商户数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -330,29 +292,13 @@ impl<
     /// 商品标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 交易类型
     ///
     /// Required.
-    #[inline]
     pub fn trade_type(
         mut self,
         value: impl Into<String>,
@@ -374,29 +320,13 @@ impl<
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
-    pub fn limit_pay(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.0.limit_pay = Some(value.into());
         self
     }
     /// MCC码
     ///
     /// Required.
-    #[inline]
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
@@ -418,29 +348,13 @@ impl<
     /// 支付者
     ///
     /// Optional.
-    #[inline]
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
         self.0.payer = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -462,49 +376,18 @@ impl<
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MCHID>: crate::wire::Set,
@@ -695,10 +578,16 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ExchangeRate);
-    crate::wire::symbol! {
-        #[doc = " 汇率类型"] pub enum ExchangeRateType { SettlementRate =
-        "SETTLEMENT_RATE", }
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ExchangeRateType { SettlementRate = "SETTLEMENT_RATE" });
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -759,13 +648,30 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Detail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum DetailType { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(DetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -837,20 +743,17 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder<const AUTH_CODE: bool>(Payer);
     impl<const AUTH_CODE: bool> PayerBuilder<AUTH_CODE> {
         /// 授权码
         ///
         /// Required.
-        #[inline]
         pub fn auth_code(mut self, value: impl Into<String>) -> PayerBuilder<true> {
             self.0.auth_code = value.into();
             PayerBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Payer
         where
             crate::wire::Is<AUTH_CODE>: crate::wire::Set,
@@ -887,14 +790,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -902,13 +803,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -954,47 +853,41 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户端设备IP
         ///
         /// Optional.
-        #[inline]
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
             self.0.device_ip = Some(value.into());
             self
         }
         /// 用户终端IP
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
             self.0.payer_client_ip = Some(value.into());
             self
         }
         /// 操作员ID
         ///
         /// Optional.
-        #[inline]
-        pub fn operator_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn operator_id(mut self, value: impl Into<String>) -> Self {
             self.0.operator_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
@@ -1036,25 +929,19 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const NAME: bool, const ADDRESS: bool>(StoreInfo);
     impl<const NAME: bool, const ADDRESS: bool> StoreInfoBuilder<NAME, ADDRESS> {
         /// 编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<NAME, ADDRESS> {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1065,7 +952,6 @@ pub mod post {
         /// 详细地址
         ///
         /// Required.
-        #[inline]
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -1074,7 +960,6 @@ pub mod post {
             StoreInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreInfo
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -1115,7 +1000,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -1123,26 +1007,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn receipt_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn receipt_id(mut self, value: impl Into<String>) -> Self {
             self.0.receipt_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1190,7 +1072,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const GOODS_ID: bool,
@@ -1207,7 +1088,6 @@ pub mod post {
         /// 商品编码
         ///
         /// Required.
-        #[inline]
         pub fn goods_id(
             mut self,
             value: impl Into<String>,
@@ -1218,29 +1098,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wxpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -1251,7 +1122,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn price(
             mut self,
             value: i64,
@@ -1260,7 +1130,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<GOODS_ID>: crate::wire::Set,

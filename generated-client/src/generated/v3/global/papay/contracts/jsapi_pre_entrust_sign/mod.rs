@@ -64,47 +64,41 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 机构APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
@@ -112,55 +106,49 @@ impl PostBuilder {
     ///
     /// Optional.
     #[inline]
-    pub fn plan_id(mut self, value: i64) -> PostBuilder {
+    pub fn plan_id(mut self, value: i64) -> Self {
         self.0.plan_id = Some(value);
         self
     }
     /// 商户侧签约协议号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
         self.0.out_contract_code = Some(value.into());
         self
     }
     /// 用户账户展示名称
     ///
     /// Optional.
-    #[inline]
-    pub fn user_display_name(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn user_display_name(mut self, value: impl Into<String>) -> Self {
         self.0.user_display_name = Some(value.into());
         self
     }
     /// 签约成功通知url
     ///
     /// Optional.
-    #[inline]
-    pub fn success_notify_url(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn success_notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.success_notify_url = Some(value.into());
         self
     }
     /// 商户appid下的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 签约完成跳转URL
     ///
     /// Optional.
-    #[inline]
-    pub fn return_url(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn return_url(mut self, value: impl Into<String>) -> Self {
         self.0.return_url = Some(value.into());
         self
     }
     /// 过期时间
     ///
     /// Optional.
-    #[inline]
-    pub fn expired_time(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.0.expired_time = Some(value.into());
         self
     }

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<TRANSACTION_ID, SUB_MCHID> {
     /// 微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -159,10 +155,27 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 交易类型"] pub enum TradeType { Jsapi = "JSAPI", Native = "NATIVE",
-        App = "APP", Mweb = "MWEB", Micropay = "MICROPAY", }
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY" }
+    );
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,10 +264,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ExchangeRate);
-    crate::wire::symbol! {
-        #[doc = " 汇率类型"] pub enum ExchangeRateType { SettlementRate =
-        "SETTLEMENT_RATE", }
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ExchangeRateType { SettlementRate = "SETTLEMENT_RATE" });
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,13 +334,32 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum PromotionDetailType { Coupon = "COUPON",
-        Discount = "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PromotionDetailType { Coupon = "COUPON", Discount = "DISCOUNT" }
+    );
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TRANSACTION_ID: bool,
@@ -57,18 +56,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 微信订单号
     ///
     /// Required.
-    #[inline]
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -79,7 +73,6 @@ impl<
     /// 商户分账单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -90,7 +83,6 @@ impl<
     /// 分账描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -99,7 +91,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -223,10 +214,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Receivers);
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -46,60 +46,52 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT: bool>(Get);
 impl<const ACCOUNT: bool> GetBuilder<ACCOUNT> {
     /// 接收方账号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn account(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.account = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 微信订单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT> {
+    /// Optional, in the query.
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 应用ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 分账接收方类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn r#type(mut self, value: impl Into<get::Type>) -> GetBuilder<ACCOUNT> {
+    /// Optional, in the query.
+    pub fn r#type(mut self, value: impl Into<get::Type>) -> Self {
         self.0.r#type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACCOUNT>: crate::wire::Set,
@@ -173,16 +165,45 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 与分账方的关系类型"] pub enum RelationType { Supplier =
-        "SUPPLIER", Distributor = "DISTRIBUTOR", TaxServiceProvider =
-        "TAX_SERVICE_PROVIDER", ItServiceProvider = "IT_SERVICE_PROVIDER", Custom =
-        "CUSTOM", }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
+    /// 与分账方的关系类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RelationType {
+        /// `SUPPLIER`
+        Supplier,
+        /// `DISTRIBUTOR`
+        Distributor,
+        /// `TAX_SERVICE_PROVIDER`
+        TaxServiceProvider,
+        /// `IT_SERVICE_PROVIDER`
+        ItServiceProvider,
+        /// `CUSTOM`
+        Custom,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RelationType { Supplier = "SUPPLIER", Distributor = "DISTRIBUTOR",
+        TaxServiceProvider = "TAX_SERVICE_PROVIDER", ItServiceProvider =
+        "IT_SERVICE_PROVIDER", Custom = "CUSTOM" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -195,8 +216,21 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 分账接收方类型"] pub enum Type { MerchantId = "MERCHANT_ID",
-        PersonalOpenid = "PERSONAL_OPENID", PersonalSubOpenid = "PERSONAL_SUB_OPENID", }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
 }

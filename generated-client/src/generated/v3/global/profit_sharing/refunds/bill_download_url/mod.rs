@@ -34,23 +34,20 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 账单日期
     ///
-    /// Optional.
-    #[inline]
-    pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder {
+    /// Optional, in the query.
+    pub fn bill_date(mut self, value: impl Into<String>) -> Self {
         self.0.bill_date = Some(value.into());
         self
     }

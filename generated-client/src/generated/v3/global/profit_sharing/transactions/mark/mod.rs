@@ -37,31 +37,27 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 二级商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 订单标价币种
     ///
     /// Optional.
-    #[inline]
-    pub fn currency(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.0.currency = Some(value.into());
         self
     }

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OUT_REFUND_NO: bool,
@@ -58,8 +57,7 @@ impl<
 > GetBuilder<OUT_REFUND_NO, MCHID, SUB_MCHID, SP_MCHID> {
     /// 商户退款订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -69,8 +67,7 @@ impl<
     }
     /// 商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -80,8 +77,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -91,8 +87,7 @@ impl<
     }
     /// 机构商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
@@ -178,19 +172,59 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 退款渠道"] pub enum Channel { Original = "ORIGINAL", Balance =
-        "BALANCE", OtherBalance = "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD", }
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 退款资金来源"] pub enum FundSource { RefundSourceUnsettledFunds =
-        "REFUND_SOURCE_UNSETTLED_FUNDS", RefundSourceREchArgeFunds =
-        "REFUND_SOURCE_REchARGE_FUNDS", }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 退款资金来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundSource {
+        /// `REFUND_SOURCE_UNSETTLED_FUNDS`
+        RefundSourceUnsettledFunds,
+        /// `REFUND_SOURCE_REchARGE_FUNDS`
+        RefundSourceREchArgeFunds,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 退款状态"] pub enum Status { Success = "SUCCESS", Refundclose =
-        "REFUNDCLOSE", Processing = "PROCESSING", Abnormal = "ABNORMAL", }
+    crate::wire::symbol!(
+        FundSource { RefundSourceUnsettledFunds = "REFUND_SOURCE_UNSETTLED_FUNDS",
+        RefundSourceREchArgeFunds = "REFUND_SOURCE_REchARGE_FUNDS" }
+    );
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SUCCESS`
+        Success,
+        /// `REFUNDCLOSE`
+        Refundclose,
+        /// `PROCESSING`
+        Processing,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Status { Success = "SUCCESS", Refundclose = "REFUNDCLOSE", Processing =
+        "PROCESSING", Abnormal = "ABNORMAL" }
+    );
     /// 退款金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,10 +285,21 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ExchangeRate);
-    crate::wire::symbol! {
-        #[doc = " 汇率类型"] pub enum ExchangeRateType { UserpaymentRate =
-        "USERPAYMENT_RATE", SettlementRate = "SETTLEMENT_RATE", }
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `USERPAYMENT_RATE`
+        UserpaymentRate,
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ExchangeRateType { UserpaymentRate = "USERPAYMENT_RATE", SettlementRate =
+        "SETTLEMENT_RATE" }
+    );
     /// 优惠退款详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,13 +340,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Detail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum DetailType { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(DetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

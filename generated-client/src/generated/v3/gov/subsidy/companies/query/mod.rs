@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const QUALIFICATION_REGION_CODE: bool,
@@ -49,7 +48,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -60,7 +58,6 @@ impl<
     /// 统一社会信息代码
     ///
     /// Required.
-    #[inline]
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -69,7 +66,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
@@ -112,11 +108,24 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 归集状态枚举"] pub enum CollectState { CollectStateNotCollect =
-        "COLLECT_STATE_NOT_COLLECT", CollectStateCollected = "COLLECT_STATE_COLLECTED",
-        CollectStateCollectionFailed = "COLLECT_STATE_COLLECTION_FAILED", }
+    /// 归集状态枚举
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CollectState {
+        /// `COLLECT_STATE_NOT_COLLECT`
+        CollectStateNotCollect,
+        /// `COLLECT_STATE_COLLECTED`
+        CollectStateCollected,
+        /// `COLLECT_STATE_COLLECTION_FAILED`
+        CollectStateCollectionFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CollectState { CollectStateNotCollect = "COLLECT_STATE_NOT_COLLECT",
+        CollectStateCollected = "COLLECT_STATE_COLLECTED", CollectStateCollectionFailed =
+        "COLLECT_STATE_COLLECTION_FAILED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -75,7 +75,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPLIANCE_ID: bool,
@@ -116,10 +115,7 @@ impl<
 > {
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -141,7 +137,6 @@ impl<
     /// 商品名称
     ///
     /// Required.
-    #[inline]
     pub fn product_name(
         mut self,
         value: impl Into<String>,
@@ -163,29 +158,13 @@ impl<
     /// 能效等级
     ///
     /// Optional.
-    #[inline]
-    pub fn energy_grade(
-        mut self,
-        value: impl Into<post::EnergyGrade>,
-    ) -> PostBuilder<
-        APPLIANCE_ID,
-        PRODUCT_NAME,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BASE_PRICE,
-        AVERAGE_TRADING_PRICE,
-        PRODUCT_TYPE,
-        BAR_CODE,
-    > {
+    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
         self.0.energy_grade = Some(value.into());
         self
     }
     /// 家电品牌
     ///
     /// Required.
-    #[inline]
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -207,7 +186,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -229,7 +207,6 @@ impl<
     /// 销售企业名称
     ///
     /// Required.
-    #[inline]
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -251,7 +228,6 @@ impl<
     /// 统一社会信息代码
     ///
     /// Required.
-    #[inline]
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -273,7 +249,6 @@ impl<
     /// 基准价格
     ///
     /// Required.
-    #[inline]
     pub fn base_price(
         mut self,
         value: i64,
@@ -295,7 +270,6 @@ impl<
     /// 近1个月平均交易价
     ///
     /// Required.
-    #[inline]
     pub fn average_trading_price(
         mut self,
         value: i64,
@@ -317,7 +291,6 @@ impl<
     /// 产品类型
     ///
     /// Required.
-    #[inline]
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -339,29 +312,13 @@ impl<
     /// 商品型号
     ///
     /// Optional.
-    #[inline]
-    pub fn product_model(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPLIANCE_ID,
-        PRODUCT_NAME,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BASE_PRICE,
-        AVERAGE_TRADING_PRICE,
-        PRODUCT_TYPE,
-        BAR_CODE,
-    > {
+    pub fn product_model(mut self, value: impl Into<String>) -> Self {
         self.0.product_model = Some(value.into());
         self
     }
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn bar_code(
         mut self,
         value: impl Into<String>,
@@ -381,7 +338,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
@@ -432,12 +388,35 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 能效等级"] pub enum EnergyGrade { FirstLevel = "FIRST_LEVEL",
-        SecondLevel = "SECOND_LEVEL", EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN", }
+    /// 能效等级
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EnergyGrade {
+        /// `FIRST_LEVEL`
+        FirstLevel,
+        /// `SECOND_LEVEL`
+        SecondLevel,
+        /// `ENERGY_GRADE_UNKNOWN`
+        EnergyGradeUnknown,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 产品类型"] pub enum ProductType { CommonProduct = "COMMON_PRODUCT",
-        AiProduct = "AI_PRODUCT", }
+    crate::wire::symbol!(
+        EnergyGrade { FirstLevel = "FIRST_LEVEL", SecondLevel = "SECOND_LEVEL",
+        EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN" }
+    );
+    /// 产品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductType {
+        /// `COMMON_PRODUCT`
+        CommonProduct,
+        /// `AI_PRODUCT`
+        AiProduct,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
+    );
 }

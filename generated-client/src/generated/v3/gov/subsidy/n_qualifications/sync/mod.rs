@@ -158,7 +158,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REAL_NAME: bool,
@@ -241,8 +240,7 @@ impl<
 > {
     /// 自然人姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -277,8 +275,7 @@ impl<
     }
     /// 自然人证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -313,8 +310,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -349,46 +345,14 @@ impl<
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn appliance_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub fn appliance_id(mut self, value: i64) -> Self {
         self.0.appliance_id = Some(value);
         self
     }
     /// 商户支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -424,79 +388,20 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 能效等级
     ///
     /// Optional.
-    #[inline]
-    pub fn energy_grade(
-        mut self,
-        value: impl Into<post::EnergyGrade>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
         self.0.energy_grade = Some(value.into());
         self
     }
     /// 收货地区编码
     ///
     /// Required.
-    #[inline]
     pub fn receive_region_code(
         mut self,
         value: impl Into<String>,
@@ -532,7 +437,6 @@ impl<
     /// 家电品牌
     ///
     /// Required.
-    #[inline]
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -568,7 +472,6 @@ impl<
     /// 收货地址
     ///
     /// Required.
-    #[inline]
     pub fn address(
         mut self,
         value: impl Into<String>,
@@ -604,7 +507,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -640,7 +542,6 @@ impl<
     /// 销售企业名称
     ///
     /// Required.
-    #[inline]
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -676,7 +577,6 @@ impl<
     /// 统一社会信息代码
     ///
     /// Required.
-    #[inline]
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -712,79 +612,20 @@ impl<
     /// 物流单号
     ///
     /// Optional.
-    #[inline]
-    pub fn logistics_num(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn logistics_num(mut self, value: impl Into<String>) -> Self {
         self.0.logistics_num = Some(value.into());
         self
     }
     /// 签收时间
     ///
     /// Optional.
-    #[inline]
-    pub fn delivery_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.0.delivery_time = Some(value.into());
         self
     }
     /// 发票号
     ///
     /// Required.
-    #[inline]
     pub fn invoice_num(
         mut self,
         value: impl Into<String>,
@@ -820,7 +661,6 @@ impl<
     /// 产品类型
     ///
     /// Required.
-    #[inline]
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -856,43 +696,13 @@ impl<
     /// 类型
     ///
     /// Optional.
-    #[inline]
-    pub fn pc_type(
-        mut self,
-        value: impl Into<post::PcType>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn pc_type(mut self, value: impl Into<post::PcType>) -> Self {
         self.0.pc_type = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn order_amount(
         mut self,
         value: i64,
@@ -928,7 +738,6 @@ impl<
     /// 优惠金额
     ///
     /// Required.
-    #[inline]
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -964,7 +773,6 @@ impl<
     /// 线上平台订单编号
     ///
     /// Required.
-    #[inline]
     pub fn mch_order_id(
         mut self,
         value: impl Into<String>,
@@ -1000,7 +808,6 @@ impl<
     /// 开票日期
     ///
     /// Required.
-    #[inline]
     pub fn invoice_time(
         mut self,
         value: impl Into<String>,
@@ -1036,7 +843,6 @@ impl<
     /// 购买方名称
     ///
     /// Required.
-    #[inline]
     pub fn purchaser_name(
         mut self,
         value: impl Into<String>,
@@ -1072,7 +878,6 @@ impl<
     /// 销售方式
     ///
     /// Required.
-    #[inline]
     pub fn sale_model(
         mut self,
         value: impl Into<post::SaleModel>,
@@ -1108,7 +913,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -1144,7 +948,6 @@ impl<
     /// 发票开具地
     ///
     /// Required.
-    #[inline]
     pub fn invoice_address_code(
         mut self,
         value: impl Into<String>,
@@ -1180,7 +983,6 @@ impl<
     /// 税务机关代码
     ///
     /// Required.
-    #[inline]
     pub fn tax_authority_code(
         mut self,
         value: impl Into<String>,
@@ -1216,7 +1018,6 @@ impl<
     /// 交易完成或商品退回时间
     ///
     /// Required.
-    #[inline]
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,
@@ -1252,7 +1053,6 @@ impl<
     /// 品类状态
     ///
     /// Required.
-    #[inline]
     pub fn cate_state(
         mut self,
         value: impl Into<post::CateState>,
@@ -1288,79 +1088,20 @@ impl<
     /// 经度
     ///
     /// Optional.
-    #[inline]
-    pub fn longitude(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn longitude(mut self, value: impl Into<String>) -> Self {
         self.0.longitude = Some(value.into());
         self
     }
     /// 纬度
     ///
     /// Optional.
-    #[inline]
-    pub fn latitude(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn latitude(mut self, value: impl Into<String>) -> Self {
         self.0.latitude = Some(value.into());
         self
     }
     /// 品类编码
     ///
     /// Required.
-    #[inline]
     pub fn cate_code(
         mut self,
         value: impl Into<String>,
@@ -1396,113 +1137,25 @@ impl<
     /// 券码
     ///
     /// Optional.
-    #[inline]
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.0.coupon_code = Some(value.into());
         self
     }
     /// 发票代码
     ///
     /// Optional.
-    #[inline]
-    pub fn invoice_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn invoice_code(mut self, value: impl Into<String>) -> Self {
         self.0.invoice_code = Some(value.into());
         self
     }
     /// 线上平台退款交易编号
     ///
     /// Optional.
-    #[inline]
-    pub fn refund_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        CATE_CODE,
-    > {
+    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.0.refund_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REAL_NAME>: crate::wire::Set,
@@ -1567,31 +1220,102 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 能效等级"] pub enum EnergyGrade { FirstLevel = "FIRST_LEVEL",
-        SecondLevel = "SECOND_LEVEL", EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN", }
+    /// 能效等级
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EnergyGrade {
+        /// `FIRST_LEVEL`
+        FirstLevel,
+        /// `SECOND_LEVEL`
+        SecondLevel,
+        /// `ENERGY_GRADE_UNKNOWN`
+        EnergyGradeUnknown,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 产品类型"] pub enum ProductType { CommonProduct = "COMMON_PRODUCT",
-        AiProduct = "AI_PRODUCT", }
+    crate::wire::symbol!(
+        EnergyGrade { FirstLevel = "FIRST_LEVEL", SecondLevel = "SECOND_LEVEL",
+        EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN" }
+    );
+    /// 产品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductType {
+        /// `COMMON_PRODUCT`
+        CommonProduct,
+        /// `AI_PRODUCT`
+        AiProduct,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 类型"] pub enum PcType { Desktop = "DESKTOP", Laptop = "LAPTOP",
-        ComputerTypeUnknown = "COMPUTER_TYPE_UNKNOWN", }
+    crate::wire::symbol!(
+        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
+    );
+    /// 类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PcType {
+        /// `DESKTOP`
+        Desktop,
+        /// `LAPTOP`
+        Laptop,
+        /// `COMPUTER_TYPE_UNKNOWN`
+        ComputerTypeUnknown,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 销售方式"] pub enum SaleModel { SaleModelOnline =
-        "SALE_MODEL_ONLINE", SaleModelOffline = "SALE_MODEL_OFFLINE", }
+    crate::wire::symbol!(
+        PcType { Desktop = "DESKTOP", Laptop = "LAPTOP", ComputerTypeUnknown =
+        "COMPUTER_TYPE_UNKNOWN" }
+    );
+    /// 销售方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SaleModel {
+        /// `SALE_MODEL_ONLINE`
+        SaleModelOnline,
+        /// `SALE_MODEL_OFFLINE`
+        SaleModelOffline,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
+    crate::wire::symbol!(
+        SaleModel { SaleModelOnline = "SALE_MODEL_ONLINE", SaleModelOffline =
+        "SALE_MODEL_OFFLINE" }
+    );
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
         "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
         }
+    );
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CateState {
+        /// `CATE_STATE_REDEEM`
+        CateStateRedeem,
+        /// `CATE_STATE_REFUND`
+        CateStateRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 品类状态"] pub enum CateState { CateStateRedeem =
-        "CATE_STATE_REDEEM", CateStateRefund = "CATE_STATE_REFUND", }
-    }
+    crate::wire::symbol!(
+        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
+        "CATE_STATE_REFUND" }
+    );
 }

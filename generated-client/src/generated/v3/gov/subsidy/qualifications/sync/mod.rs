@@ -168,7 +168,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
@@ -254,158 +253,35 @@ impl<
 > {
     /// 自然人姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn real_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.real_name = Some(value.into());
         self
     }
     /// 自然人证件号
     ///
-    /// Optional.
-    #[inline]
-    pub fn id_card_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.id_card_number = Some(value.into());
         self
     }
     /// 手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn phone_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.phone_number = Some(value.into());
         self
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn appliance_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub fn appliance_id(mut self, value: i64) -> Self {
         self.0.appliance_id = Some(value);
         self
     }
     /// 商户支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -442,81 +318,20 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mch_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mch_id = Some(value.into());
         self
     }
     /// 能效等级
     ///
     /// Optional.
-    #[inline]
-    pub fn energy_grade(
-        mut self,
-        value: impl Into<post::EnergyGrade>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
         self.0.energy_grade = Some(value.into());
         self
     }
     /// 收货地区编码
     ///
     /// Required.
-    #[inline]
     pub fn receive_region_code(
         mut self,
         value: impl Into<String>,
@@ -553,7 +368,6 @@ impl<
     /// 家电品牌
     ///
     /// Required.
-    #[inline]
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -590,7 +404,6 @@ impl<
     /// 收货地址
     ///
     /// Required.
-    #[inline]
     pub fn address(
         mut self,
         value: impl Into<String>,
@@ -627,7 +440,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -664,7 +476,6 @@ impl<
     /// S/N码
     ///
     /// Required.
-    #[inline]
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -701,7 +512,6 @@ impl<
     /// 销售企业名称
     ///
     /// Required.
-    #[inline]
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -738,7 +548,6 @@ impl<
     /// 统一社会信息代码
     ///
     /// Required.
-    #[inline]
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -775,7 +584,6 @@ impl<
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn barcode(
         mut self,
         value: impl Into<String>,
@@ -812,7 +620,6 @@ impl<
     /// 商品名称
     ///
     /// Required.
-    #[inline]
     pub fn item_name(
         mut self,
         value: impl Into<String>,
@@ -849,7 +656,6 @@ impl<
     /// 规格型号
     ///
     /// Required.
-    #[inline]
     pub fn spec_model(
         mut self,
         value: impl Into<String>,
@@ -886,81 +692,20 @@ impl<
     /// 物流单号
     ///
     /// Optional.
-    #[inline]
-    pub fn logistics_num(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn logistics_num(mut self, value: impl Into<String>) -> Self {
         self.0.logistics_num = Some(value.into());
         self
     }
     /// 签收时间
     ///
     /// Optional.
-    #[inline]
-    pub fn delivery_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.0.delivery_time = Some(value.into());
         self
     }
     /// 发票号
     ///
     /// Required.
-    #[inline]
     pub fn invoice_num(
         mut self,
         value: impl Into<String>,
@@ -997,7 +742,6 @@ impl<
     /// 产品类型
     ///
     /// Required.
-    #[inline]
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -1034,44 +778,13 @@ impl<
     /// 类型
     ///
     /// Optional.
-    #[inline]
-    pub fn pc_type(
-        mut self,
-        value: impl Into<post::PcType>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn pc_type(mut self, value: impl Into<post::PcType>) -> Self {
         self.0.pc_type = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn order_amount(
         mut self,
         value: i64,
@@ -1108,7 +821,6 @@ impl<
     /// 优惠金额
     ///
     /// Required.
-    #[inline]
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -1145,81 +857,20 @@ impl<
     /// imei1编码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei1(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.0.imei1 = Some(value.into());
         self
     }
     /// imei2编码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei2(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.0.imei2 = Some(value.into());
         self
     }
     /// 线上平台订单编号
     ///
     /// Required.
-    #[inline]
     pub fn mch_order_id(
         mut self,
         value: impl Into<String>,
@@ -1256,44 +907,13 @@ impl<
     /// 线上平台退款交易编号
     ///
     /// Optional.
-    #[inline]
-    pub fn refund_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.0.refund_id = Some(value.into());
         self
     }
     /// 开票日期
     ///
     /// Required.
-    #[inline]
     pub fn invoice_time(
         mut self,
         value: impl Into<String>,
@@ -1330,7 +950,6 @@ impl<
     /// 购买方名称
     ///
     /// Required.
-    #[inline]
     pub fn purchaser_name(
         mut self,
         value: impl Into<String>,
@@ -1367,7 +986,6 @@ impl<
     /// 销售方式
     ///
     /// Required.
-    #[inline]
     pub fn sale_model(
         mut self,
         value: impl Into<post::SaleModel>,
@@ -1404,7 +1022,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -1441,7 +1058,6 @@ impl<
     /// 发票开具地
     ///
     /// Required.
-    #[inline]
     pub fn invoice_address_code(
         mut self,
         value: impl Into<String>,
@@ -1478,44 +1094,13 @@ impl<
     /// 发票代码
     ///
     /// Optional.
-    #[inline]
-    pub fn invoice_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        ADDRESS,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        BARCODE,
-        ITEM_NAME,
-        SPEC_MODEL,
-        INVOICE_NUM,
-        PRODUCT_TYPE,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        MCH_ORDER_ID,
-        INVOICE_TIME,
-        PURCHASER_NAME,
-        SALE_MODEL,
-        IDENTITY_DOCUMENT_TYPE,
-        INVOICE_ADDRESS_CODE,
-        TAX_AUTHORITY_CODE,
-        TRANSACTION_TIME,
-        CATE_STATE,
-        MCH_NAME,
-    > {
+    pub fn invoice_code(mut self, value: impl Into<String>) -> Self {
         self.0.invoice_code = Some(value.into());
         self
     }
     /// 税务机关代码
     ///
     /// Required.
-    #[inline]
     pub fn tax_authority_code(
         mut self,
         value: impl Into<String>,
@@ -1552,7 +1137,6 @@ impl<
     /// 交易完成或商品退回时间
     ///
     /// Required.
-    #[inline]
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,
@@ -1589,7 +1173,6 @@ impl<
     /// 品类状态
     ///
     /// Required.
-    #[inline]
     pub fn cate_state(
         mut self,
         value: impl Into<post::CateState>,
@@ -1626,7 +1209,6 @@ impl<
     /// 销售主体
     ///
     /// Required.
-    #[inline]
     pub fn mch_name(
         mut self,
         value: impl Into<String>,
@@ -1661,7 +1243,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -1727,31 +1308,102 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 能效等级"] pub enum EnergyGrade { FirstLevel = "FIRST_LEVEL",
-        SecondLevel = "SECOND_LEVEL", EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN", }
+    /// 能效等级
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EnergyGrade {
+        /// `FIRST_LEVEL`
+        FirstLevel,
+        /// `SECOND_LEVEL`
+        SecondLevel,
+        /// `ENERGY_GRADE_UNKNOWN`
+        EnergyGradeUnknown,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 产品类型"] pub enum ProductType { CommonProduct = "COMMON_PRODUCT",
-        AiProduct = "AI_PRODUCT", }
+    crate::wire::symbol!(
+        EnergyGrade { FirstLevel = "FIRST_LEVEL", SecondLevel = "SECOND_LEVEL",
+        EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN" }
+    );
+    /// 产品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductType {
+        /// `COMMON_PRODUCT`
+        CommonProduct,
+        /// `AI_PRODUCT`
+        AiProduct,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 类型"] pub enum PcType { Desktop = "DESKTOP", Laptop = "LAPTOP",
-        ComputerTypeUnknown = "COMPUTER_TYPE_UNKNOWN", }
+    crate::wire::symbol!(
+        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
+    );
+    /// 类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PcType {
+        /// `DESKTOP`
+        Desktop,
+        /// `LAPTOP`
+        Laptop,
+        /// `COMPUTER_TYPE_UNKNOWN`
+        ComputerTypeUnknown,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 销售方式"] pub enum SaleModel { SaleModelOnline =
-        "SALE_MODEL_ONLINE", SaleModelOffline = "SALE_MODEL_OFFLINE", }
+    crate::wire::symbol!(
+        PcType { Desktop = "DESKTOP", Laptop = "LAPTOP", ComputerTypeUnknown =
+        "COMPUTER_TYPE_UNKNOWN" }
+    );
+    /// 销售方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SaleModel {
+        /// `SALE_MODEL_ONLINE`
+        SaleModelOnline,
+        /// `SALE_MODEL_OFFLINE`
+        SaleModelOffline,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
+    crate::wire::symbol!(
+        SaleModel { SaleModelOnline = "SALE_MODEL_ONLINE", SaleModelOffline =
+        "SALE_MODEL_OFFLINE" }
+    );
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
         "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
         }
+    );
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CateState {
+        /// `CATE_STATE_REDEEM`
+        CateStateRedeem,
+        /// `CATE_STATE_REFUND`
+        CateStateRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 品类状态"] pub enum CateState { CateStateRedeem =
-        "CATE_STATE_REDEEM", CateStateRefund = "CATE_STATE_REFUND", }
-    }
+    crate::wire::symbol!(
+        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
+        "CATE_STATE_REFUND" }
+    );
 }

@@ -74,7 +74,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPLIANCE_ID: bool,
@@ -112,10 +111,7 @@ impl<
 > {
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -136,7 +132,6 @@ impl<
     /// 商户支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -157,7 +152,6 @@ impl<
     /// 家电品牌
     ///
     /// Required.
-    #[inline]
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -178,7 +172,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -199,7 +192,6 @@ impl<
     /// S/N码
     ///
     /// Required.
-    #[inline]
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -220,7 +212,6 @@ impl<
     /// 厂商信息
     ///
     /// Required.
-    #[inline]
     pub fn manufacturer_info(
         mut self,
         value: impl Into<String>,
@@ -241,7 +232,6 @@ impl<
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn barcode(
         mut self,
         value: impl Into<String>,
@@ -262,7 +252,6 @@ impl<
     /// 规格型号
     ///
     /// Required.
-    #[inline]
     pub fn spec_model(
         mut self,
         value: impl Into<String>,
@@ -283,7 +272,6 @@ impl<
     /// 产品类型
     ///
     /// Required.
-    #[inline]
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -304,68 +292,25 @@ impl<
     /// 销售时间
     ///
     /// Optional.
-    #[inline]
-    pub fn sale_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPLIANCE_ID,
-        OUT_TRADE_NO,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        MANUFACTURER_INFO,
-        BARCODE,
-        SPEC_MODEL,
-        PRODUCT_TYPE,
-    > {
+    pub fn sale_time(mut self, value: impl Into<String>) -> Self {
         self.0.sale_time = Some(value.into());
         self
     }
     /// imei1编码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei1(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPLIANCE_ID,
-        OUT_TRADE_NO,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        MANUFACTURER_INFO,
-        BARCODE,
-        SPEC_MODEL,
-        PRODUCT_TYPE,
-    > {
+    pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.0.imei1 = Some(value.into());
         self
     }
     /// imei2编码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei2(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPLIANCE_ID,
-        OUT_TRADE_NO,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SN_CODE,
-        MANUFACTURER_INFO,
-        BARCODE,
-        SPEC_MODEL,
-        PRODUCT_TYPE,
-    > {
+    pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.0.imei2 = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
@@ -415,8 +360,18 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 产品类型"] pub enum ProductType { CommonProduct = "COMMON_PRODUCT",
-        AiProduct = "AI_PRODUCT", }
+    /// 产品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductType {
+        /// `COMMON_PRODUCT`
+        CommonProduct,
+        /// `AI_PRODUCT`
+        AiProduct,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
+    );
 }

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SN_CODE_LIST: bool, const QUALIFICATION_REGION_CODE: bool>(
     Post,
@@ -46,7 +45,6 @@ impl<
     /// S/N码集合
     ///
     /// Required.
-    #[inline]
     pub fn sn_code_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -57,7 +55,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -66,7 +63,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SN_CODE_LIST>: crate::wire::Set,
@@ -125,16 +121,38 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(GoodsSnList);
-    crate::wire::symbol! {
-        #[doc = " 状态"] pub enum State { SncodeStateUnknown = "SNCODE_STATE_UNKNOWN",
-        SncodeStateSellable = "SNCODE_STATE_SELLABLE", SncodeStateNotSellable =
-        "SNCODE_STATE_NOT_SELLABLE", }
+    /// 状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `SNCODE_STATE_UNKNOWN`
+        SncodeStateUnknown,
+        /// `SNCODE_STATE_SELLABLE`
+        SncodeStateSellable,
+        /// `SNCODE_STATE_NOT_SELLABLE`
+        SncodeStateNotSellable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 不可售的原因"] pub enum NotSellableReason { NotSellableReasonUsed
-        = "NOT_SELLABLE_REASON_USED", NotSellableReasonNotFound =
-        "NOT_SELLABLE_REASON_NOT_FOUND", }
+    crate::wire::symbol!(
+        State { SncodeStateUnknown = "SNCODE_STATE_UNKNOWN", SncodeStateSellable =
+        "SNCODE_STATE_SELLABLE", SncodeStateNotSellable = "SNCODE_STATE_NOT_SELLABLE" }
+    );
+    /// 不可售的原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum NotSellableReason {
+        /// `NOT_SELLABLE_REASON_USED`
+        NotSellableReasonUsed,
+        /// `NOT_SELLABLE_REASON_NOT_FOUND`
+        NotSellableReasonNotFound,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        NotSellableReason { NotSellableReasonUsed = "NOT_SELLABLE_REASON_USED",
+        NotSellableReasonNotFound = "NOT_SELLABLE_REASON_NOT_FOUND" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPLIANCE_ID: bool,
@@ -75,10 +74,7 @@ impl<
 > {
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -96,7 +92,6 @@ impl<
     /// 商户支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -114,7 +109,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -125,7 +119,6 @@ impl<
     /// S/N码
     ///
     /// Required.
-    #[inline]
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -143,7 +136,6 @@ impl<
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn barcode(
         mut self,
         value: impl Into<String>,
@@ -161,7 +153,6 @@ impl<
     /// 产品类型
     ///
     /// Required.
-    #[inline]
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -177,7 +168,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
@@ -224,8 +214,18 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 产品类型"] pub enum ProductType { CommonProduct = "COMMON_PRODUCT",
-        AiProduct = "AI_PRODUCT", }
+    /// 产品类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductType {
+        /// `COMMON_PRODUCT`
+        CommonProduct,
+        /// `AI_PRODUCT`
+        AiProduct,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
+    );
 }

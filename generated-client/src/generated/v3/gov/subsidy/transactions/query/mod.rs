@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const QUALIFICATION_REGION_CODE: bool,
@@ -49,7 +48,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -60,7 +58,6 @@ impl<
     /// 商户订单号数组
     ///
     /// Required.
-    #[inline]
     pub fn order_number_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -69,7 +66,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
@@ -136,15 +132,39 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ShopOrderList);
-    crate::wire::symbol! {
-        #[doc = " 归集状态枚举"] pub enum CollectState { CollectStateNotCollect =
-        "COLLECT_STATE_NOT_COLLECT", CollectStateCollected = "COLLECT_STATE_COLLECTED",
-        CollectStateCollectionFailed = "COLLECT_STATE_COLLECTION_FAILED", }
+    /// 归集状态枚举
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CollectState {
+        /// `COLLECT_STATE_NOT_COLLECT`
+        CollectStateNotCollect,
+        /// `COLLECT_STATE_COLLECTED`
+        CollectStateCollected,
+        /// `COLLECT_STATE_COLLECTION_FAILED`
+        CollectStateCollectionFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 品类状态"] pub enum CateState { CateStateRedeem =
-        "CATE_STATE_REDEEM", CateStateRefund = "CATE_STATE_REFUND", }
+    crate::wire::symbol!(
+        CollectState { CollectStateNotCollect = "COLLECT_STATE_NOT_COLLECT",
+        CollectStateCollected = "COLLECT_STATE_COLLECTED", CollectStateCollectionFailed =
+        "COLLECT_STATE_COLLECTION_FAILED" }
+    );
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CateState {
+        /// `CATE_STATE_REDEEM`
+        CateStateRedeem,
+        /// `CATE_STATE_REFUND`
+        CateStateRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
+        "CATE_STATE_REFUND" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -108,7 +108,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
@@ -158,110 +157,35 @@ impl<
 > {
     /// 自然人姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn real_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.real_name = Some(value.into());
         self
     }
     /// 自然人证件号
     ///
-    /// Optional.
-    #[inline]
-    pub fn id_card_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.id_card_number = Some(value.into());
         self
     }
     /// 手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn phone_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.phone_number = Some(value.into());
         self
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn appliance_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub fn appliance_id(mut self, value: i64) -> Self {
         self.0.appliance_id = Some(value);
         self
     }
     /// 商户支付订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -286,32 +210,13 @@ impl<
     /// 能效等级
     ///
     /// Optional.
-    #[inline]
-    pub fn energy_grade(
-        mut self,
-        value: impl Into<post::EnergyGrade>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
         self.0.energy_grade = Some(value.into());
         self
     }
     /// 收货地区编码
     ///
     /// Required.
-    #[inline]
     pub fn receive_region_code(
         mut self,
         value: impl Into<String>,
@@ -336,7 +241,6 @@ impl<
     /// 家电品牌
     ///
     /// Required.
-    #[inline]
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -361,32 +265,13 @@ impl<
     /// 收货地址
     ///
     /// Optional.
-    #[inline]
-    pub fn address(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    pub fn address(mut self, value: impl Into<String>) -> Self {
         self.0.address = Some(value.into());
         self
     }
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -411,7 +296,6 @@ impl<
     /// 销售企业名称
     ///
     /// Required.
-    #[inline]
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -436,7 +320,6 @@ impl<
     /// 统一社会信息代码
     ///
     /// Required.
-    #[inline]
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -461,7 +344,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn order_amount(
         mut self,
         value: i64,
@@ -486,7 +368,6 @@ impl<
     /// 优惠金额
     ///
     /// Required.
-    #[inline]
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -511,7 +392,6 @@ impl<
     /// 交易完成或商品退回时间
     ///
     /// Required.
-    #[inline]
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,
@@ -536,7 +416,6 @@ impl<
     /// 线上平台订单编号
     ///
     /// Required.
-    #[inline]
     pub fn mch_order_id(
         mut self,
         value: impl Into<String>,
@@ -561,32 +440,13 @@ impl<
     /// 线上平台退款交易编号
     ///
     /// Optional.
-    #[inline]
-    pub fn refund_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.0.refund_id = Some(value.into());
         self
     }
     /// 销售主体
     ///
     /// Required.
-    #[inline]
     pub fn mch_name(
         mut self,
         value: impl Into<String>,
@@ -611,32 +471,13 @@ impl<
     /// 销售方式
     ///
     /// Optional.
-    #[inline]
-    pub fn sale_model(
-        mut self,
-        value: impl Into<post::SaleModel>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    pub fn sale_model(mut self, value: impl Into<post::SaleModel>) -> Self {
         self.0.sale_model = Some(value.into());
         self
     }
     /// 品类状态
     ///
     /// Required.
-    #[inline]
     pub fn cate_state(
         mut self,
         value: impl Into<post::CateState>,
@@ -661,7 +502,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -686,30 +526,11 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        RECEIVE_REGION_CODE,
-        BRAND,
-        QUALIFICATION_REGION_CODE,
-        SELLER_NAME,
-        LICENSE_NUMBER,
-        ORDER_AMOUNT,
-        DISCOUNT_AMOUNT,
-        TRANSACTION_TIME,
-        MCH_ORDER_ID,
-        MCH_NAME,
-        CATE_STATE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -763,23 +584,71 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 能效等级"] pub enum EnergyGrade { FirstLevel = "FIRST_LEVEL",
-        SecondLevel = "SECOND_LEVEL", EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN", }
+    /// 能效等级
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EnergyGrade {
+        /// `FIRST_LEVEL`
+        FirstLevel,
+        /// `SECOND_LEVEL`
+        SecondLevel,
+        /// `ENERGY_GRADE_UNKNOWN`
+        EnergyGradeUnknown,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 销售方式"] pub enum SaleModel { SaleModelOnline =
-        "SALE_MODEL_ONLINE", SaleModelOffline = "SALE_MODEL_OFFLINE", }
+    crate::wire::symbol!(
+        EnergyGrade { FirstLevel = "FIRST_LEVEL", SecondLevel = "SECOND_LEVEL",
+        EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN" }
+    );
+    /// 销售方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SaleModel {
+        /// `SALE_MODEL_ONLINE`
+        SaleModelOnline,
+        /// `SALE_MODEL_OFFLINE`
+        SaleModelOffline,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 品类状态"] pub enum CateState { CateStateRedeem =
-        "CATE_STATE_REDEEM", CateStateRefund = "CATE_STATE_REFUND", }
+    crate::wire::symbol!(
+        SaleModel { SaleModelOnline = "SALE_MODEL_ONLINE", SaleModelOffline =
+        "SALE_MODEL_OFFLINE" }
+    );
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CateState {
+        /// `CATE_STATE_REDEEM`
+        CateStateRedeem,
+        /// `CATE_STATE_REFUND`
+        CateStateRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
+    crate::wire::symbol!(
+        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
+        "CATE_STATE_REFUND" }
+    );
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
         "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
         }
-    }
+    );
 }

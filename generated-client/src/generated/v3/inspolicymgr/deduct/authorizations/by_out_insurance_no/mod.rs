@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_INSURANCE_NO: bool>(Get);
 impl<const OUT_INSURANCE_NO: bool> GetBuilder<OUT_INSURANCE_NO> {
     /// 商户保险编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_insurance_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_insurance_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
@@ -98,11 +95,28 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthState { AuthStateInit = "AUTH_STATE_INIT",
-        AuthStatePending = "AUTH_STATE_PENDING", AuthStateGranted = "AUTH_STATE_GRANTED",
-        AuthStateDenied = "AUTH_STATE_DENIED", AuthStateExpired = "AUTH_STATE_EXPIRED", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthState {
+        /// `AUTH_STATE_INIT`
+        AuthStateInit,
+        /// `AUTH_STATE_PENDING`
+        AuthStatePending,
+        /// `AUTH_STATE_GRANTED`
+        AuthStateGranted,
+        /// `AUTH_STATE_DENIED`
+        AuthStateDenied,
+        /// `AUTH_STATE_EXPIRED`
+        AuthStateExpired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthState { AuthStateInit = "AUTH_STATE_INIT", AuthStatePending =
+        "AUTH_STATE_PENDING", AuthStateGranted = "AUTH_STATE_GRANTED", AuthStateDenied =
+        "AUTH_STATE_DENIED", AuthStateExpired = "AUTH_STATE_EXPIRED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_INSURANCE_NO: bool>(Get);
 impl<const OUT_INSURANCE_NO: bool> GetBuilder<OUT_INSURANCE_NO> {
     /// 商户保险编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_insurance_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_insurance_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
@@ -146,20 +143,58 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 保单类型"] pub enum PolicyType { PolicyTypeOther =
-        "POLICY_TYPE_OTHER", PolicyTypeMedical = "POLICY_TYPE_MEDICAL",
-        PolicyTypeAccident = "POLICY_TYPE_ACCIDENT", PolicyTypeCritical =
-        "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR", PolicyTypeLife =
-        "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY", PolicyTypePet =
-        "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY", }
+    /// 保单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PolicyType {
+        /// `POLICY_TYPE_OTHER`
+        PolicyTypeOther,
+        /// `POLICY_TYPE_MEDICAL`
+        PolicyTypeMedical,
+        /// `POLICY_TYPE_ACCIDENT`
+        PolicyTypeAccident,
+        /// `POLICY_TYPE_CRITICAL`
+        PolicyTypeCritical,
+        /// `POLICY_TYPE_CAR`
+        PolicyTypeCar,
+        /// `POLICY_TYPE_LIFE`
+        PolicyTypeLife,
+        /// `POLICY_TYPE_PROPERTY`
+        PolicyTypeProperty,
+        /// `POLICY_TYPE_PET`
+        PolicyTypePet,
+        /// `POLICY_TYPE_ANNUITY`
+        PolicyTypeAnnuity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 保单状态"] pub enum PolicyState { PolicyStateIssuing =
-        "POLICY_STATE_ISSUING", PolicyStateApproved = "POLICY_STATE_APPROVED",
-        PolicyStateDeclined = "POLICY_STATE_DECLINED", PolicyStateInactive =
-        "POLICY_STATE_INACTIVE", }
+    crate::wire::symbol!(
+        PolicyType { PolicyTypeOther = "POLICY_TYPE_OTHER", PolicyTypeMedical =
+        "POLICY_TYPE_MEDICAL", PolicyTypeAccident = "POLICY_TYPE_ACCIDENT",
+        PolicyTypeCritical = "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR",
+        PolicyTypeLife = "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY",
+        PolicyTypePet = "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY" }
+    );
+    /// 保单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PolicyState {
+        /// `POLICY_STATE_ISSUING`
+        PolicyStateIssuing,
+        /// `POLICY_STATE_APPROVED`
+        PolicyStateApproved,
+        /// `POLICY_STATE_DECLINED`
+        PolicyStateDeclined,
+        /// `POLICY_STATE_INACTIVE`
+        PolicyStateInactive,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
+        "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
+        PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -250,14 +285,12 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const OUT_INSURANCE_NO: bool>(Patch);
 impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     /// 商户保险编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_insurance_no(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.out_insurance_no = value.into();
         PatchBuilder(self.0)
@@ -265,186 +298,126 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     /// 被保险人姓名列表
     ///
     /// Optional.
-    #[inline]
     pub fn insured_name_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    ) -> Self {
         self.0.insured_name_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 保险名称
     ///
     /// Optional.
-    #[inline]
-    pub fn insurance_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn insurance_name(mut self, value: impl Into<String>) -> Self {
         self.0.insurance_name = Some(value.into());
         self
     }
     /// 保单生效时间
     ///
     /// Optional.
-    #[inline]
-    pub fn effective_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn effective_time(mut self, value: impl Into<String>) -> Self {
         self.0.effective_time = Some(value.into());
         self
     }
     /// 保单失效时间
     ///
     /// Optional.
-    #[inline]
-    pub fn expired_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.0.expired_time = Some(value.into());
         self
     }
     /// 保障详情
     ///
     /// Optional.
-    #[inline]
-    pub fn coverage_detail(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn coverage_detail(mut self, value: impl Into<String>) -> Self {
         self.0.coverage_detail = Some(value.into());
         self
     }
     /// 是否支持续保
     ///
     /// Optional.
-    #[inline]
-    pub fn support_renewal(mut self, value: bool) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn support_renewal(mut self, value: bool) -> Self {
         self.0.support_renewal = Some(value);
         self
     }
     /// 可续保开始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn start_renewal_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn start_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.0.start_renewal_time = Some(value.into());
         self
     }
     /// 可续保结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn end_renewal_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn end_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.0.end_renewal_time = Some(value.into());
         self
     }
     /// 保单类型
     ///
     /// Optional.
-    #[inline]
-    pub fn policy_type(
-        mut self,
-        value: impl Into<patch::PolicyType>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_type(mut self, value: impl Into<patch::PolicyType>) -> Self {
         self.0.policy_type = Some(value.into());
         self
     }
     /// 车牌信息
     ///
     /// Optional.
-    #[inline]
-    pub fn car_number(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn car_number(mut self, value: impl Into<String>) -> Self {
         self.0.car_number = Some(value.into());
         self
     }
     /// 宠物名称
     ///
     /// Optional.
-    #[inline]
-    pub fn pet_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn pet_name(mut self, value: impl Into<String>) -> Self {
         self.0.pet_name = Some(value.into());
         self
     }
     /// 地址信息
     ///
     /// Optional.
-    #[inline]
-    pub fn address(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn address(mut self, value: impl Into<String>) -> Self {
         self.0.address = Some(value.into());
         self
     }
     /// 保单状态
     ///
     /// Optional.
-    #[inline]
-    pub fn policy_state(
-        mut self,
-        value: impl Into<patch::PolicyState>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_state(mut self, value: impl Into<patch::PolicyState>) -> Self {
         self.0.policy_state = Some(value.into());
         self
     }
     /// 保司保单号
     ///
     /// Optional.
-    #[inline]
-    pub fn policy_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_code(mut self, value: impl Into<String>) -> Self {
         self.0.policy_code = Some(value.into());
         self
     }
     /// 委托代扣模板ID
     ///
     /// Optional.
-    #[inline]
-    pub fn plan_id(mut self, value: i64) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn plan_id(mut self, value: i64) -> Self {
         self.0.plan_id = Some(value);
         self
     }
     /// 商户签约协议号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
         self.0.out_contract_code = Some(value.into());
         self
     }
     /// 保单的扣费周期列表
     ///
     /// Optional.
-    #[inline]
-    pub fn policy_periods(
-        mut self,
-        value: impl IntoIterator<Item = i64>,
-    ) -> PatchBuilder<OUT_INSURANCE_NO> {
+    pub fn policy_periods(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.0.policy_periods = Some(value.into_iter().collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
@@ -546,20 +519,58 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    crate::wire::symbol! {
-        #[doc = " 保单类型"] pub enum PolicyType { PolicyTypeOther =
-        "POLICY_TYPE_OTHER", PolicyTypeMedical = "POLICY_TYPE_MEDICAL",
-        PolicyTypeAccident = "POLICY_TYPE_ACCIDENT", PolicyTypeCritical =
-        "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR", PolicyTypeLife =
-        "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY", PolicyTypePet =
-        "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY", }
+    /// 保单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PolicyType {
+        /// `POLICY_TYPE_OTHER`
+        PolicyTypeOther,
+        /// `POLICY_TYPE_MEDICAL`
+        PolicyTypeMedical,
+        /// `POLICY_TYPE_ACCIDENT`
+        PolicyTypeAccident,
+        /// `POLICY_TYPE_CRITICAL`
+        PolicyTypeCritical,
+        /// `POLICY_TYPE_CAR`
+        PolicyTypeCar,
+        /// `POLICY_TYPE_LIFE`
+        PolicyTypeLife,
+        /// `POLICY_TYPE_PROPERTY`
+        PolicyTypeProperty,
+        /// `POLICY_TYPE_PET`
+        PolicyTypePet,
+        /// `POLICY_TYPE_ANNUITY`
+        PolicyTypeAnnuity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 保单状态"] pub enum PolicyState { PolicyStateIssuing =
-        "POLICY_STATE_ISSUING", PolicyStateApproved = "POLICY_STATE_APPROVED",
-        PolicyStateDeclined = "POLICY_STATE_DECLINED", PolicyStateInactive =
-        "POLICY_STATE_INACTIVE", }
+    crate::wire::symbol!(
+        PolicyType { PolicyTypeOther = "POLICY_TYPE_OTHER", PolicyTypeMedical =
+        "POLICY_TYPE_MEDICAL", PolicyTypeAccident = "POLICY_TYPE_ACCIDENT",
+        PolicyTypeCritical = "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR",
+        PolicyTypeLife = "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY",
+        PolicyTypePet = "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY" }
+    );
+    /// 保单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PolicyState {
+        /// `POLICY_STATE_ISSUING`
+        PolicyStateIssuing,
+        /// `POLICY_STATE_APPROVED`
+        PolicyStateApproved,
+        /// `POLICY_STATE_DECLINED`
+        PolicyStateDeclined,
+        /// `POLICY_STATE_INACTIVE`
+        PolicyStateInactive,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
+        "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
+        PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -571,18 +582,56 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    crate::wire::symbol! {
-        #[doc = " 保单类型"] pub enum PolicyType { PolicyTypeOther =
-        "POLICY_TYPE_OTHER", PolicyTypeMedical = "POLICY_TYPE_MEDICAL",
-        PolicyTypeAccident = "POLICY_TYPE_ACCIDENT", PolicyTypeCritical =
-        "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR", PolicyTypeLife =
-        "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY", PolicyTypePet =
-        "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY", }
+    /// 保单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PolicyType {
+        /// `POLICY_TYPE_OTHER`
+        PolicyTypeOther,
+        /// `POLICY_TYPE_MEDICAL`
+        PolicyTypeMedical,
+        /// `POLICY_TYPE_ACCIDENT`
+        PolicyTypeAccident,
+        /// `POLICY_TYPE_CRITICAL`
+        PolicyTypeCritical,
+        /// `POLICY_TYPE_CAR`
+        PolicyTypeCar,
+        /// `POLICY_TYPE_LIFE`
+        PolicyTypeLife,
+        /// `POLICY_TYPE_PROPERTY`
+        PolicyTypeProperty,
+        /// `POLICY_TYPE_PET`
+        PolicyTypePet,
+        /// `POLICY_TYPE_ANNUITY`
+        PolicyTypeAnnuity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 保单状态"] pub enum PolicyState { PolicyStateIssuing =
-        "POLICY_STATE_ISSUING", PolicyStateApproved = "POLICY_STATE_APPROVED",
-        PolicyStateDeclined = "POLICY_STATE_DECLINED", PolicyStateInactive =
-        "POLICY_STATE_INACTIVE", }
+    crate::wire::symbol!(
+        PolicyType { PolicyTypeOther = "POLICY_TYPE_OTHER", PolicyTypeMedical =
+        "POLICY_TYPE_MEDICAL", PolicyTypeAccident = "POLICY_TYPE_ACCIDENT",
+        PolicyTypeCritical = "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR",
+        PolicyTypeLife = "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY",
+        PolicyTypePet = "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY" }
+    );
+    /// 保单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PolicyState {
+        /// `POLICY_STATE_ISSUING`
+        PolicyStateIssuing,
+        /// `POLICY_STATE_APPROVED`
+        PolicyStateApproved,
+        /// `POLICY_STATE_DECLINED`
+        PolicyStateDeclined,
+        /// `POLICY_STATE_INACTIVE`
+        PolicyStateInactive,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
+        "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
+        PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/associate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465596), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465640)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465596), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465640)
 #[doc(alias = "关联订单信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const STOCK_ID: bool,
@@ -59,7 +58,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 券code
     ///
     /// Required.
-    #[inline]
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 关联的商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 商户请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/deactivate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465890), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465924), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015716887), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465890), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465924), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716887), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
 #[doc(alias = "使券失效")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COUPON_CODE: bool,
@@ -57,7 +56,6 @@ impl<
     /// 券code
     ///
     /// Required.
-    #[inline]
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -68,7 +66,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -79,7 +76,6 @@ impl<
     /// 失效请求单据号
     ///
     /// Required.
-    #[inline]
     pub fn deactivate_request_no(
         mut self,
         value: impl Into<String>,
@@ -90,16 +86,11 @@ impl<
     /// 失效原因
     ///
     /// Optional.
-    #[inline]
-    pub fn deactivate_reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COUPON_CODE, STOCK_ID, DEACTIVATE_REQUEST_NO> {
+    pub fn deactivate_reason(mut self, value: impl Into<String>) -> Self {
         self.0.deactivate_reason = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COUPON_CODE>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/return`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465845), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465865), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015716876), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465845), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465865), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716876), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
 #[doc(alias = "申请退券")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COUPON_CODE: bool,
@@ -54,7 +53,6 @@ impl<
     /// 券code
     ///
     /// Required.
-    #[inline]
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 退券请求单据号
     ///
     /// Required.
-    #[inline]
     pub fn return_request_no(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COUPON_CODE>: crate::wire::Set,

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -62,7 +61,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -73,7 +71,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -84,7 +81,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -95,7 +91,6 @@ impl<
     /// 发券凭证
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -106,16 +101,11 @@ impl<
     /// 券code
     ///
     /// Optional.
-    #[inline]
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO> {
+    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.0.coupon_code = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -136,7 +126,7 @@ pub struct PostResponse {
     pub coupon_code: Option<String>,
     /// 发券凭证
     pub out_request_no: Option<String>,
-    /// On the wire: `send_coupon_result`
+    /// `send_coupon_result`
     pub send_coupon_result: Option<post_response::SendCouponResult>,
 }
 impl crate::wire::Wire for PostResponse {

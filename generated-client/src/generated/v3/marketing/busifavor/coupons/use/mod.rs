@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/use`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465292), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465359), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015715894), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465292), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465359), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715894), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
 #[doc(alias = "核销用户券")]
 #[derive(Clone)]
 pub struct Post {
@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COUPON_CODE: bool,
@@ -74,7 +73,6 @@ impl<
     /// 券code
     ///
     /// Required.
-    #[inline]
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -85,18 +83,13 @@ impl<
     /// 批次号
     ///
     /// Optional.
-    #[inline]
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.0.stock_id = Some(value.into());
         self
     }
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -107,7 +100,6 @@ impl<
     /// 请求核销时间
     ///
     /// Required.
-    #[inline]
     pub fn use_time(
         mut self,
         value: impl Into<String>,
@@ -118,7 +110,6 @@ impl<
     /// 核销请求单据号
     ///
     /// Required.
-    #[inline]
     pub fn use_request_no(
         mut self,
         value: impl Into<String>,
@@ -129,49 +120,32 @@ impl<
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 下单商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn mch_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.0.mch_id = Some(value.into());
         self
     }
     /// 微信支付订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COUPON_CODE>: crate::wire::Set,

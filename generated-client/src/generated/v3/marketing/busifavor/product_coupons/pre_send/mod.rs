@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const STOCK_ID: bool,
@@ -60,7 +59,6 @@ impl<
     /// 批次ID
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -71,18 +69,13 @@ impl<
     /// 用户商品券Code
     ///
     /// Optional.
-    #[inline]
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
+    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.0.coupon_code = Some(value.into());
         self
     }
     /// 公众账号AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -93,18 +86,13 @@ impl<
     /// 用户OpenID
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 发券请求单号
     ///
     /// Required.
-    #[inline]
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -113,7 +101,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/busifavor/product-coupons/send`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015594964), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015595255), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717364), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015594964), [2](https://pay.weixin.qq.com/doc/v3/partner/4015595255), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717364), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
 #[doc(alias = "向用户发放商品券")]
 #[derive(Clone)]
 pub struct Post {
@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -70,7 +69,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +79,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +89,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -103,7 +99,6 @@ impl<
     /// 发券凭证
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -114,18 +109,13 @@ impl<
     /// 券code
     ///
     /// Optional.
-    #[inline]
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO, COUPON_TYPE> {
+    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.0.coupon_code = Some(value.into());
         self
     }
     /// 券类型
     ///
     /// Required.
-    #[inline]
     pub fn coupon_type(
         mut self,
         value: impl Into<post::CouponType>,
@@ -136,16 +126,11 @@ impl<
     /// 会员卡ID
     ///
     /// Optional.
-    #[inline]
-    pub fn member_card_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO, COUPON_TYPE> {
+    pub fn member_card_id(mut self, value: impl Into<String>) -> Self {
         self.0.member_card_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -195,8 +180,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 券类型"] pub enum CouponType { Normal = "NORMAL", Member = "MEMBER",
-        }
+    /// 券类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponType {
+        /// `NORMAL`
+        Normal,
+        /// `MEMBER`
+        Member,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CouponType { Normal = "NORMAL", Member = "MEMBER" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/favor/media/image-upload`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557233), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557243), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557248), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759802), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760240), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760270)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557233), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012557243), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012557248), [4](https://pay.weixin.qq.com/doc/v3/partner/4012759802), [5](https://pay.weixin.qq.com/doc/v3/partner/4012760240), [6](https://pay.weixin.qq.com/doc/v3/partner/4012760270)
 #[doc(alias = "（营销）图片上传")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool>(Post);
 impl<const FILE: bool> PostBuilder<FILE> {
     /// 媒体图⽚只⽀持JPG、BMP、PNG格式
     ///
     /// Required.
-    #[inline]
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -51,14 +49,12 @@ impl<const FILE: bool> PostBuilder<FILE> {
     }
     /// 媒体文件元信息
     ///
-    /// Optional.
-    #[inline]
-    pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE> {
+    /// Optional. JSON in a string on the wire.
+    pub fn meta(mut self, value: impl Into<post::Meta>) -> Self {
         self.0.meta = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FILE>: crate::wire::Set,
@@ -129,23 +125,20 @@ pub mod post {
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder(Meta);
     impl MetaBuilder {
         /// 图片文件的sha256摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn sha256(mut self, value: impl Into<String>) -> MetaBuilder {
+        pub fn sha256(mut self, value: impl Into<String>) -> Self {
             self.0.sha256 = Some(value.into());
             self
         }
         /// 商户上传的媒体图片的名称
         ///
         /// Optional.
-        #[inline]
-        pub fn filename(mut self, value: impl Into<String>) -> MetaBuilder {
+        pub fn filename(mut self, value: impl Into<String>) -> Self {
             self.0.filename = Some(value.into());
             self
         }

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ORDER_INFORMATION: bool, const QUALIFICATION_IDS: bool>(
     Post,
@@ -46,7 +45,6 @@ impl<
     /// 订单信息
     ///
     /// Required.
-    #[inline]
     pub fn order_information(
         mut self,
         value: impl Into<post::OrderInformation>,
@@ -57,7 +55,6 @@ impl<
     /// 待锁定的加价购资格ID列表
     ///
     /// Required.
-    #[inline]
     pub fn qualification_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -66,7 +63,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ORDER_INFORMATION>: crate::wire::Set,
@@ -151,29 +147,20 @@ pub mod post {
         }
     }
     /// Builds a [`OrderInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct OrderInformationBuilder(OrderInformation);
     impl OrderInformationBuilder {
         /// 支付订单的微信用户OpenID
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> OrderInformationBuilder {
+        pub fn payer_openid(mut self, value: impl Into<String>) -> Self {
             self.0.payer_openid = Some(value.into());
             self
         }
         /// 商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn out_trade_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> OrderInformationBuilder {
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
             self.0.out_trade_no = Some(value.into());
             self
         }
@@ -181,26 +168,21 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn total_fee(mut self, value: i64) -> OrderInformationBuilder {
+        pub fn total_fee(mut self, value: i64) -> Self {
             self.0.total_fee = Some(value);
             self
         }
         /// 门店ID
         ///
         /// Optional.
-        #[inline]
-        pub fn store_id(mut self, value: impl Into<String>) -> OrderInformationBuilder {
+        pub fn store_id(mut self, value: impl Into<String>) -> Self {
             self.0.store_id = Some(value.into());
             self
         }
         /// 门店商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn store_merchant_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> OrderInformationBuilder {
+        pub fn store_merchant_id(mut self, value: impl Into<String>) -> Self {
             self.0.store_merchant_id = Some(value.into());
             self
         }

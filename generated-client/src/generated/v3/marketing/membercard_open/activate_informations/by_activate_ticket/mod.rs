@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/membercard-open/activate-informations/{activate_ticket}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550779), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012727881)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550779), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727881)
 #[doc(alias = "获取用户信息（跳转型激活）")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVATE_TICKET: bool>(Get);
 impl<const ACTIVATE_TICKET: bool> GetBuilder<ACTIVATE_TICKET> {
     /// 激活ticket
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activate_ticket(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.activate_ticket = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACTIVATE_TICKET>: crate::wire::Set,
@@ -130,14 +127,34 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CommonFieldList);
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_MOBILE`
+        UserFormFlagMobile,
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Name { UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
         "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
         UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
         "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
-    }
+        UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]

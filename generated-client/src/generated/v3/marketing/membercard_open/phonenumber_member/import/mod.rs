@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/phonenumber-member/import`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166226), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017171998)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166226), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171998)
 #[doc(alias = "导入加密手机号提醒会员领卡")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MEMBER_INFORMATION: bool,
@@ -52,7 +51,6 @@ impl<
     /// 会员信息
     ///
     /// Required.
-    #[inline]
     pub fn member_information(
         mut self,
         value: impl Into<post::MemberInformation>,
@@ -62,8 +60,7 @@ impl<
     }
     /// 加密手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn encrypted_phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -74,16 +71,11 @@ impl<
     /// 自定义场景值
     ///
     /// Optional.
-    #[inline]
-    pub fn outer_str(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MEMBER_INFORMATION, ENCRYPTED_PHONE_NUMBER> {
+    pub fn outer_str(mut self, value: impl Into<String>) -> Self {
         self.0.outer_str = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MEMBER_INFORMATION>: crate::wire::Set,
@@ -139,7 +131,6 @@ pub mod post {
         }
     }
     /// Builds a [`MemberInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MemberInformationBuilder<
         const CARD_ID: bool,
@@ -154,7 +145,6 @@ pub mod post {
         /// 会员卡id
         ///
         /// Required.
-        #[inline]
         pub fn card_id(
             mut self,
             value: impl Into<String>,
@@ -165,29 +155,20 @@ pub mod post {
         /// 会员卡code
         ///
         /// Optional.
-        #[inline]
-        pub fn code(
-            mut self,
-            value: impl Into<String>,
-        ) -> MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
+        pub fn code(mut self, value: impl Into<String>) -> Self {
             self.0.code = Some(value.into());
             self
         }
         /// 会员卡编号
         ///
         /// Optional.
-        #[inline]
-        pub fn membership_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
+        pub fn membership_number(mut self, value: impl Into<String>) -> Self {
             self.0.membership_number = Some(value.into());
             self
         }
         /// 会员注册时间
         ///
         /// Required.
-        #[inline]
         pub fn registration_time(
             mut self,
             value: impl Into<String>,
@@ -196,7 +177,6 @@ pub mod post {
             MemberInformationBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> MemberInformation
         where
             crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/membercard-open/phonenumber-member/search`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166232), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017172062)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166232), [2](https://pay.weixin.qq.com/doc/v3/partner/4017172062)
 #[doc(alias = "通过加密手机号查询会员领卡状态")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool, const ENCRYPTED_PHONE_NUMBER: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 加密手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn encrypted_phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -99,10 +95,23 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 用户领取状态"] pub enum ReceiveStatus { Unshowed = "UNSHOWED",
-        Unreceived = "UNRECEIVED", Received = "RECEIVED", }
+    /// 用户领取状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiveStatus {
+        /// `UNSHOWED`
+        Unshowed,
+        /// `UNRECEIVED`
+        Unreceived,
+        /// `RECEIVED`
+        Received,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ReceiveStatus { Unshowed = "UNSHOWED", Unreceived = "UNRECEIVED", Received =
+        "RECEIVED" }
+    );
     /// 用户会员卡信息
     #[derive(Clone)]
     #[non_exhaustive]

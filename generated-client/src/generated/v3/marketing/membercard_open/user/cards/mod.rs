@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/membercard-open/user/cards`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549255), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012709674)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549255), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709674)
 #[doc(alias = "查询用户在品牌下所有会员卡")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const OFFSET: bool, const LIMIT: bool>(Get);
 impl<
@@ -50,8 +49,7 @@ impl<
 > GetBuilder<OPENID, OFFSET, LIMIT> {
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -61,33 +59,26 @@ impl<
     }
     /// 商户AppId
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, OFFSET, LIMIT> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 分页页码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// 分页大小
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

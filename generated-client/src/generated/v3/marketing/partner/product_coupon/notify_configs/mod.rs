@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/partner/product-coupon/notify-configs`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781284), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016435718)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781284), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435718)
 #[doc(alias = "获取商品券事件通知地址")]
 #[derive(Clone)]
 pub struct Get {}
@@ -25,7 +25,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
@@ -70,7 +69,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/partner/product-coupon/notify-configs`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781286), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016435719)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781286), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435719)
 #[doc(alias = "设置商品券事件通知地址")]
 #[derive(Clone)]
 pub struct Post {
@@ -97,20 +96,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const NOTIFY_URL: bool>(Post);
 impl<const NOTIFY_URL: bool> PostBuilder<NOTIFY_URL> {
     /// 通知URL地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<NOTIFY_URL>: crate::wire::Set,

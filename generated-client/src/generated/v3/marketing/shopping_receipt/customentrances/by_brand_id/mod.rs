@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526406), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526406), [2](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
 #[doc(alias = "查询自定义入口")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// 自定义入口的归属品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -114,14 +111,33 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 自定义入口种类"] pub enum CustomEntranceType { MerchantActivity
-        = "MERCHANT_ACTIVITY", MerchantMiniProgram = "MERCHANT_MINI_PROGRAM", }
+    /// 自定义入口种类
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomEntranceType {
+        /// `MERCHANT_ACTIVITY`
+        MerchantActivity,
+        /// `MERCHANT_MINI_PROGRAM`
+        MerchantMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 设置自定义入口的状态"] pub enum CustomEntranceState { Online
-        = "ONLINE", Offline = "OFFLINE", }
+    crate::wire::symbol!(
+        CustomEntranceType { MerchantActivity = "MERCHANT_ACTIVITY", MerchantMiniProgram
+        = "MERCHANT_MINI_PROGRAM" }
+    );
+    /// 设置自定义入口的状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomEntranceState {
+        /// `ONLINE`
+        Online,
+        /// `OFFLINE`
+        Offline,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
     /// 自定义入口跳转信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -158,7 +174,7 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526475), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526475), [2](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
 #[doc(alias = "更新自定义入口")]
 #[derive(Clone)]
 pub struct Patch {
@@ -209,7 +225,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const BRAND_ID: bool, const OUT_REQUEST_NO: bool>(Patch);
 impl<
@@ -218,8 +233,7 @@ impl<
 > PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
     /// 自定义入口的归属品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -230,73 +244,54 @@ impl<
     /// 自定义入口种类
     ///
     /// Optional.
-    #[inline]
     pub fn custom_entrance_type(
         mut self,
         value: impl Into<patch::CustomEntranceType>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    ) -> Self {
         self.0.custom_entrance_type = Some(value.into());
         self
     }
     /// 副标题
     ///
     /// Optional.
-    #[inline]
-    pub fn subtitle(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn subtitle(mut self, value: impl Into<String>) -> Self {
         self.0.subtitle = Some(value.into());
         self
     }
     /// 展示商品信息
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_thumbnail_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn goods_thumbnail_url(mut self, value: impl Into<String>) -> Self {
         self.0.goods_thumbnail_url = Some(value.into());
         self
     }
     /// 设置自定义入口的状态
     ///
     /// Optional.
-    #[inline]
     pub fn custom_entrance_state(
         mut self,
         value: impl Into<patch::CustomEntranceState>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    ) -> Self {
         self.0.custom_entrance_state = Some(value.into());
         self
     }
     /// 自定义入口的开始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn start_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.start_time = Some(value.into());
         self
     }
     /// 自定义入口的结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.end_time = Some(value.into());
         self
     }
     /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -307,16 +302,11 @@ impl<
     /// 自定义入口跳转信息
     ///
     /// Optional.
-    #[inline]
-    pub fn jump_link(
-        mut self,
-        value: impl Into<patch::JumpLink>,
-    ) -> PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
+    pub fn jump_link(mut self, value: impl Into<patch::JumpLink>) -> Self {
         self.0.jump_link = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -387,14 +377,33 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    crate::wire::symbol! {
-        #[doc = " 自定义入口种类"] pub enum CustomEntranceType { MerchantActivity
-        = "MERCHANT_ACTIVITY", MerchantMiniProgram = "MERCHANT_MINI_PROGRAM", }
+    /// 自定义入口种类
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomEntranceType {
+        /// `MERCHANT_ACTIVITY`
+        MerchantActivity,
+        /// `MERCHANT_MINI_PROGRAM`
+        MerchantMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 设置自定义入口的状态"] pub enum CustomEntranceState { Online
-        = "ONLINE", Offline = "OFFLINE", }
+    crate::wire::symbol!(
+        CustomEntranceType { MerchantActivity = "MERCHANT_ACTIVITY", MerchantMiniProgram
+        = "MERCHANT_MINI_PROGRAM" }
+    );
+    /// 设置自定义入口的状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomEntranceState {
+        /// `ONLINE`
+        Online,
+        /// `OFFLINE`
+        Offline,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
     /// 自定义入口跳转信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -430,14 +439,33 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    crate::wire::symbol! {
-        #[doc = " 自定义入口种类"] pub enum CustomEntranceType { MerchantActivity
-        = "MERCHANT_ACTIVITY", MerchantMiniProgram = "MERCHANT_MINI_PROGRAM", }
+    /// 自定义入口种类
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomEntranceType {
+        /// `MERCHANT_ACTIVITY`
+        MerchantActivity,
+        /// `MERCHANT_MINI_PROGRAM`
+        MerchantMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 设置自定义入口的状态"] pub enum CustomEntranceState { Online
-        = "ONLINE", Offline = "OFFLINE", }
+    crate::wire::symbol!(
+        CustomEntranceType { MerchantActivity = "MERCHANT_ACTIVITY", MerchantMiniProgram
+        = "MERCHANT_MINI_PROGRAM" }
+    );
+    /// 设置自定义入口的状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomEntranceState {
+        /// `ONLINE`
+        Online,
+        /// `OFFLINE`
+        Offline,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
     /// 自定义入口跳转信息
     #[derive(Clone)]
     pub struct JumpLink {
@@ -467,7 +495,6 @@ pub mod patch {
         }
     }
     /// Builds a [`JumpLink`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder<
         const MINI_PROGRAMS_APPID: bool,
@@ -482,7 +509,6 @@ pub mod patch {
         /// 自定义入口的跳转小程序AppID
         ///
         /// Required.
-        #[inline]
         pub fn mini_programs_appid(
             mut self,
             value: impl Into<String>,
@@ -493,7 +519,6 @@ pub mod patch {
         /// 自定义入口跳转小程序的path
         ///
         /// Required.
-        #[inline]
         pub fn mini_programs_path(
             mut self,
             value: impl Into<String>,
@@ -502,7 +527,6 @@ pub mod patch {
             JumpLinkBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> JumpLink
         where
             crate::wire::Is<MINI_PROGRAMS_APPID>: crate::wire::Set,

@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const SUB_MCHID: bool,
@@ -59,8 +58,7 @@ impl<
 > GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,8 +68,7 @@ impl<
     }
     /// 最大资源条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -81,19 +78,14 @@ impl<
     }
     /// 请求资源起始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 商户管理记录类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn manage_record_type(
         mut self,
         value: impl Into<get::ManageRecordType>,
@@ -103,17 +95,15 @@ impl<
     }
     /// 商户管理记录状态
     ///
-    /// Optional.
-    #[inline]
+    /// Optional, in the query.
     pub fn manage_record_state(
         mut self,
         value: impl Into<get::ManageRecordState>,
-    ) -> GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
+    ) -> Self {
         self.0.manage_record_state = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -194,6 +184,8 @@ pub mod get_response {
         /// 可提交资料结束时间
         pub approve_time: Option<String>,
         /// 要求提交的资料
+        ///
+        /// JSON in a string on the wire.
         pub requested_item_info: Option<RequestedItemInfo>,
     }
     impl crate::wire::Wire for Data {
@@ -241,27 +233,84 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 商户管理记录类型"] pub enum ManageRecordType {
-        FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD", InvestigateRecord =
-        "INVESTIGATE_RECORD", }
+    /// 商户管理记录类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ManageRecordType {
+        /// `FUNCTIONAL_LIMIT_RECORD`
+        FunctionalLimitRecord,
+        /// `INVESTIGATE_RECORD`
+        InvestigateRecord,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 解除管控方式"] pub enum RecoverWay { SubmitInformation =
-        "SUBMIT_INFORMATION", VerifyInactiveMerchantIdentity =
-        "VERIFY_INACTIVE_MERCHANT_IDENTITY", ModifyOrganizationInformation =
-        "MODIFY_ORGANIZATION_INFORMATION", Other = "OTHER", }
+    crate::wire::symbol!(
+        ManageRecordType { FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD",
+        InvestigateRecord = "INVESTIGATE_RECORD" }
+    );
+    /// 解除管控方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecoverWay {
+        /// `SUBMIT_INFORMATION`
+        SubmitInformation,
+        /// `VERIFY_INACTIVE_MERCHANT_IDENTITY`
+        VerifyInactiveMerchantIdentity,
+        /// `MODIFY_ORGANIZATION_INFORMATION`
+        ModifyOrganizationInformation,
+        /// `OTHER`
+        Other,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商户管理记录状态"] pub enum ManageRecordState { Pending =
-        "PENDING", Submitted = "SUBMITTED", Expired = "EXPIRED", UnderReview =
-        "UNDER_REVIEW", Recovered = "RECOVERED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        RecoverWay { SubmitInformation = "SUBMIT_INFORMATION",
+        VerifyInactiveMerchantIdentity = "VERIFY_INACTIVE_MERCHANT_IDENTITY",
+        ModifyOrganizationInformation = "MODIFY_ORGANIZATION_INFORMATION", Other =
+        "OTHER" }
+    );
+    /// 商户管理记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ManageRecordState {
+        /// `PENDING`
+        Pending,
+        /// `SUBMITTED`
+        Submitted,
+        /// `EXPIRED`
+        Expired,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `RECOVERED`
+        Recovered,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 解除管控原因"] pub enum RecoverReason { MerchantSubmitRecover =
-        "MERCHANT_SUBMIT_RECOVER", MerchantOperateRecover = "MERCHANT_OPERATE_RECOVER",
-        PlatformAutoRecover = "PLATFORM_AUTO_RECOVER", }
+    crate::wire::symbol!(
+        ManageRecordState { Pending = "PENDING", Submitted = "SUBMITTED", Expired =
+        "EXPIRED", UnderReview = "UNDER_REVIEW", Recovered = "RECOVERED", Rejected =
+        "REJECTED" }
+    );
+    /// 解除管控原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecoverReason {
+        /// `MERCHANT_SUBMIT_RECOVER`
+        MerchantSubmitRecover,
+        /// `MERCHANT_OPERATE_RECOVER`
+        MerchantOperateRecover,
+        /// `PLATFORM_AUTO_RECOVER`
+        PlatformAutoRecover,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RecoverReason { MerchantSubmitRecover = "MERCHANT_SUBMIT_RECOVER",
+        MerchantOperateRecover = "MERCHANT_OPERATE_RECOVER", PlatformAutoRecover =
+        "PLATFORM_AUTO_RECOVER" }
+    );
     /// 要求提交的资料
     #[derive(Clone)]
     #[non_exhaustive]
@@ -294,9 +343,11 @@ pub mod get_response {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`
+        /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
         pub r#type: Option<i64>,
         /// 补充资料项多值JSON格式
+        ///
+        /// JSON in a string on the wire.
         pub repeated_field_data: Option<RepeatedFieldData>,
         /// 资料项填写提示
         pub tips: Option<String>,
@@ -306,7 +357,7 @@ pub mod get_response {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub required: Option<i64>,
         /// 提交内容需要加密
         pub need_encrypt: Option<bool>,
@@ -418,7 +469,7 @@ pub mod get_response {
         pub trade_goods: Option<String>,
         /// 是否物流
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub logistic_flag: Option<i64>,
         /// 凭证图片信息
         pub evidence_img_list: Option<Vec<String>>,
@@ -492,10 +543,27 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(StringCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 校验规则"] pub enum Validator { Number = "number", Phone = "phone",
-        Idcard = "idcard", Url = "url", Email = "email", }
+    /// 校验规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Validator {
+        /// `number`
+        Number,
+        /// `phone`
+        Phone,
+        /// `idcard`
+        Idcard,
+        /// `url`
+        Url,
+        /// `email`
+        Email,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Validator { Number = "number", Phone = "phone", Idcard = "idcard", Url = "url",
+        Email = "email" }
+    );
     /// 枚举校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -556,11 +624,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(FileCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum FileCheckRuleEnumFileExts { Png
-        = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4", Avi = "avi", Mov = "mov", Wmv =
-        "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx", Csv = "csv", Xlsx = "xlsx", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FileCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FileCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4",
+        Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx",
+        Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 时间区间校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -617,12 +716,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(OrderIntervalCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderIntervalCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         OrderIntervalCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4
         = "mp4", Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx =
-        "docx", Csv = "csv", Xlsx = "xlsx", }
-    }
+        "docx", Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 资料项关联规则集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -657,14 +786,43 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 商户管理记录类型"] pub enum ManageRecordType {
-        FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD", InvestigateRecord =
-        "INVESTIGATE_RECORD", }
+    /// 商户管理记录类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ManageRecordType {
+        /// `FUNCTIONAL_LIMIT_RECORD`
+        FunctionalLimitRecord,
+        /// `INVESTIGATE_RECORD`
+        InvestigateRecord,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商户管理记录状态"] pub enum ManageRecordState { Pending =
-        "PENDING", Submitted = "SUBMITTED", Expired = "EXPIRED", UnderReview =
-        "UNDER_REVIEW", Recovered = "RECOVERED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        ManageRecordType { FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD",
+        InvestigateRecord = "INVESTIGATE_RECORD" }
+    );
+    /// 商户管理记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ManageRecordState {
+        /// `PENDING`
+        Pending,
+        /// `SUBMITTED`
+        Submitted,
+        /// `EXPIRED`
+        Expired,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `RECOVERED`
+        Recovered,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ManageRecordState { Pending = "PENDING", Submitted = "SUBMITTED", Expired =
+        "EXPIRED", UnderReview = "UNDER_REVIEW", Recovered = "RECOVERED", Rejected =
+        "REJECTED" }
+    );
 }

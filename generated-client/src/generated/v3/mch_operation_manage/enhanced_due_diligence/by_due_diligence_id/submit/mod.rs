@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const DUE_DILIGENCE_ID: bool, const SUB_MCHID: bool>(Post);
 impl<
@@ -46,8 +45,7 @@ impl<
 > PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
     /// 尽调单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn due_diligence_id(
         mut self,
         value: impl Into<String>,
@@ -58,7 +56,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -68,17 +65,12 @@ impl<
     }
     /// 提交资料内容
     ///
-    /// Optional.
-    #[inline]
-    pub fn submit_data(
-        mut self,
-        value: impl Into<post::SubmitData>,
-    ) -> PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
+    /// Optional. JSON in a string on the wire.
+    pub fn submit_data(mut self, value: impl Into<post::SubmitData>) -> Self {
         self.0.submit_data = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<DUE_DILIGENCE_ID>: crate::wire::Set,
@@ -96,8 +88,12 @@ pub struct PostResponse {
     /// 提交时间
     pub submit_time: Option<String>,
     /// 尽调要求提交的资料
+    ///
+    /// JSON in a string on the wire.
     pub submission_template: Option<post_response::SubmissionTemplate>,
     /// 尽调已经提交的资料
+    ///
+    /// JSON in a string on the wire.
     pub submission_data: Option<post_response::SubmissionData>,
 }
 impl crate::wire::Wire for PostResponse {
@@ -121,15 +117,34 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 尽调单状态"] pub enum DueDiligenceState {
-        DueDiligenceStateCollecting = "DUE_DILIGENCE_STATE_COLLECTING",
-        DueDiligenceStateAuditing = "DUE_DILIGENCE_STATE_AUDITING",
-        DueDiligenceStateRejected = "DUE_DILIGENCE_STATE_REJECTED",
-        DueDiligenceStateExpired = "DUE_DILIGENCE_STATE_EXPIRED",
-        DueDiligenceStateCancelled = "DUE_DILIGENCE_STATE_CANCELLED",
-        DueDiligenceStateFinished = "DUE_DILIGENCE_STATE_FINISHED", }
+    /// 尽调单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DueDiligenceState {
+        /// `DUE_DILIGENCE_STATE_COLLECTING`
+        DueDiligenceStateCollecting,
+        /// `DUE_DILIGENCE_STATE_AUDITING`
+        DueDiligenceStateAuditing,
+        /// `DUE_DILIGENCE_STATE_REJECTED`
+        DueDiligenceStateRejected,
+        /// `DUE_DILIGENCE_STATE_EXPIRED`
+        DueDiligenceStateExpired,
+        /// `DUE_DILIGENCE_STATE_CANCELLED`
+        DueDiligenceStateCancelled,
+        /// `DUE_DILIGENCE_STATE_FINISHED`
+        DueDiligenceStateFinished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DueDiligenceState { DueDiligenceStateCollecting =
+        "DUE_DILIGENCE_STATE_COLLECTING", DueDiligenceStateAuditing =
+        "DUE_DILIGENCE_STATE_AUDITING", DueDiligenceStateRejected =
+        "DUE_DILIGENCE_STATE_REJECTED", DueDiligenceStateExpired =
+        "DUE_DILIGENCE_STATE_EXPIRED", DueDiligenceStateCancelled =
+        "DUE_DILIGENCE_STATE_CANCELLED", DueDiligenceStateFinished =
+        "DUE_DILIGENCE_STATE_FINISHED" }
+    );
     /// 尽调要求提交的资料
     #[derive(Clone)]
     #[non_exhaustive]
@@ -158,7 +173,7 @@ pub mod post_response {
         pub check_rule: Option<SubmissionTemplateRecordFieldsCheckRule>,
         /// 是否允许修改内容
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub disabled: Option<i64>,
         /// 资料项值
         pub field_data: Option<String>,
@@ -176,7 +191,7 @@ pub mod post_response {
         pub placeholder: Option<String>,
         /// 是否必填
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub required: Option<i64>,
         /// 资料项填写提示
         pub tips: Option<String>,
@@ -184,11 +199,11 @@ pub mod post_response {
         pub tooltip: Option<String>,
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `11`, `15`
+        /// Values: `1`, `2`, `11`, `15`.
         pub r#type: Option<i64>,
         /// 日期类型是否可勾选“长期有效”
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub use_permanently_date: Option<i64>,
     }
     impl crate::wire::Wire for SubmissionTemplateRecordFields {
@@ -272,11 +287,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum
-        SubmissionTemplateRecordFieldsCheckRuleEnumFileExts { Png = "png", Jpg = "jpg",
-        Jpeg = "jpeg", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubmissionTemplateRecordFieldsCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SubmissionTemplateRecordFieldsCheckRuleEnumFileExts { Png = "png", Jpg = "jpg",
+        Jpeg = "jpeg" }
+    );
     /// 尽调已经提交的资料
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +336,7 @@ pub mod post_response {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `11`, `15`
+        /// Values: `1`, `2`, `11`, `15`.
         pub r#type: Option<i64>,
         /// 资料项填写提示
         pub tips: Option<String>,
@@ -319,7 +346,7 @@ pub mod post_response {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub required: Option<i64>,
         /// 校验规则
         pub check_rule: Option<SubmissionDataRecordFieldsCheckRule>,
@@ -401,11 +428,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SubmissionDataRecordFieldsCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum
-        SubmissionDataRecordFieldsCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg
-        = "jpeg", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubmissionDataRecordFieldsCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SubmissionDataRecordFieldsCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg
+        = "jpeg" }
+    );
     /// 资料项关联规则集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -467,14 +506,12 @@ pub mod post {
         }
     }
     /// Builds a [`SubmitData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubmitDataBuilder<const RECORD_FIELDS: bool>(SubmitData);
     impl<const RECORD_FIELDS: bool> SubmitDataBuilder<RECORD_FIELDS> {
         /// 资料项集合
         ///
         /// Required.
-        #[inline]
         pub fn record_fields(
             mut self,
             value: impl IntoIterator<Item = impl Into<RecordFields>>,
@@ -483,7 +520,6 @@ pub mod post {
             SubmitDataBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubmitData
         where
             crate::wire::Is<RECORD_FIELDS>: crate::wire::Set,
@@ -547,94 +583,81 @@ pub mod post {
         }
     }
     /// Builds a [`RecordFields`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RecordFieldsBuilder(RecordFields);
     impl RecordFieldsBuilder {
         /// 资料项ID
         ///
         /// Optional.
-        #[inline]
-        pub fn item_id(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn item_id(mut self, value: impl Into<String>) -> Self {
             self.0.item_id = Some(value.into());
             self
         }
         /// 资料项英文名
         ///
         /// Optional.
-        #[inline]
-        pub fn field_name(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn field_name(mut self, value: impl Into<String>) -> Self {
             self.0.field_name = Some(value.into());
             self
         }
         /// 资料项中文名
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `11`, `15`
-        ///
-        /// Optional.
+        /// Optional. Values: `1`, `2`, `11`, `15`.
         #[inline]
-        pub fn r#type(mut self, value: i64) -> RecordFieldsBuilder {
+        pub fn r#type(mut self, value: i64) -> Self {
             self.0.r#type = Some(value);
             self
         }
         /// 资料项填写提示
         ///
         /// Optional.
-        #[inline]
-        pub fn tips(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn tips(mut self, value: impl Into<String>) -> Self {
             self.0.tips = Some(value.into());
             self
         }
         /// 输入框占位文案
         ///
         /// Optional.
-        #[inline]
-        pub fn placeholder(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn placeholder(mut self, value: impl Into<String>) -> Self {
             self.0.placeholder = Some(value.into());
             self
         }
         /// 叹号悬浮提示语
         ///
         /// Optional.
-        #[inline]
-        pub fn tooltip(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn tooltip(mut self, value: impl Into<String>) -> Self {
             self.0.tooltip = Some(value.into());
             self
         }
         /// 是否必须提交
         ///
-        /// Values: `0`, `1`
-        ///
-        /// Optional.
+        /// Optional. Values: `0`, `1`.
         #[inline]
-        pub fn required(mut self, value: i64) -> RecordFieldsBuilder {
+        pub fn required(mut self, value: i64) -> Self {
             self.0.required = Some(value);
             self
         }
         /// 校验规则
         ///
         /// Optional.
-        #[inline]
-        pub fn check_rule(mut self, value: impl Into<CheckRule>) -> RecordFieldsBuilder {
+        pub fn check_rule(mut self, value: impl Into<CheckRule>) -> Self {
             self.0.check_rule = Some(value.into());
             self
         }
         /// 资料项关联规则集合
         ///
         /// Optional.
-        #[inline]
         pub fn relations(
             mut self,
             value: impl IntoIterator<Item = impl Into<Relations>>,
-        ) -> RecordFieldsBuilder {
+        ) -> Self {
             self.0.relations = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -642,7 +665,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn need_encrypt(mut self, value: bool) -> RecordFieldsBuilder {
+        pub fn need_encrypt(mut self, value: bool) -> Self {
             self.0.need_encrypt = Some(value);
             self
         }
@@ -693,7 +716,6 @@ pub mod post {
         }
     }
     /// Builds a [`CheckRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CheckRuleBuilder(CheckRule);
     impl CheckRuleBuilder {
@@ -701,7 +723,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn min_length(mut self, value: i64) -> CheckRuleBuilder {
+        pub fn min_length(mut self, value: i64) -> Self {
             self.0.min_length = Some(value);
             self
         }
@@ -709,18 +731,17 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_length(mut self, value: i64) -> CheckRuleBuilder {
+        pub fn max_length(mut self, value: i64) -> Self {
             self.0.max_length = Some(value);
             self
         }
         /// 限制提交的文件后缀
         ///
         /// Optional.
-        #[inline]
         pub fn enum_file_exts(
             mut self,
             value: impl IntoIterator<Item = impl Into<EnumFileExts>>,
-        ) -> CheckRuleBuilder {
+        ) -> Self {
             self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -728,29 +749,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_file_size(mut self, value: i64) -> CheckRuleBuilder {
+        pub fn max_file_size(mut self, value: i64) -> Self {
             self.0.max_file_size = Some(value);
             self
         }
         /// 枚举可选的字段枚举值
         ///
         /// Optional.
-        #[inline]
-        pub fn enum_keys(
-            mut self,
-            value: impl IntoIterator<Item = i64>,
-        ) -> CheckRuleBuilder {
+        pub fn enum_keys(mut self, value: impl IntoIterator<Item = i64>) -> Self {
             self.0.enum_keys = Some(value.into_iter().collect());
             self
         }
         /// 展示给商户看的枚举可选的字段列表
         ///
         /// Optional.
-        #[inline]
         pub fn enum_values(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> CheckRuleBuilder {
+        ) -> Self {
             self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -760,10 +776,20 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum EnumFileExts { Png = "png", Jpg
-        = "jpg", Jpeg = "jpeg", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(EnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg" });
     /// 资料项关联规则集合
     #[derive(Clone)]
     pub struct Relations {
@@ -793,7 +819,6 @@ pub mod post {
         }
     }
     /// Builds a [`Relations`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RelationsBuilder(Relations);
     impl RelationsBuilder {
@@ -801,15 +826,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn source_key(mut self, value: i64) -> RelationsBuilder {
+        pub fn source_key(mut self, value: i64) -> Self {
             self.0.source_key = Some(value);
             self
         }
         /// 关联的资料项值
         ///
         /// Optional.
-        #[inline]
-        pub fn source_value(mut self, value: impl Into<String>) -> RelationsBuilder {
+        pub fn source_value(mut self, value: impl Into<String>) -> Self {
             self.0.source_value = Some(value.into());
             self
         }

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -86,13 +83,33 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 商户被管控能力列表"] pub enum LimitedFunctions {
-        NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE", NoPayment =
-        "NO_PAYMENT", NoWithdrawal = "NO_WITHDRAWAL", NoRefund = "NO_REFUND",
-        NoTransaction = "NO_TRANSACTION", NoProfitSharing = "NO_PROFIT_SHARING",
-        NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER", }
+    /// 商户被管控能力列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitedFunctions {
+        /// `NO_TRANSACTION_AND_RECHARGE`
+        NoTransactionAndRecharge,
+        /// `NO_PAYMENT`
+        NoPayment,
+        /// `NO_WITHDRAWAL`
+        NoWithdrawal,
+        /// `NO_REFUND`
+        NoRefund,
+        /// `NO_TRANSACTION`
+        NoTransaction,
+        /// `NO_PROFIT_SHARING`
+        NoProfitSharing,
+        /// `NO_PAYMENT_POINT_COMPLETE_ORDER`
+        NoPaymentPointCompleteOrder,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitedFunctions { NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE",
+        NoPayment = "NO_PAYMENT", NoWithdrawal = "NO_WITHDRAWAL", NoRefund = "NO_REFUND",
+        NoTransaction = "NO_TRANSACTION", NoProfitSharing = "NO_PROFIT_SHARING",
+        NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER" }
+    );
     /// 被管控原因及解脱路径列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -157,9 +174,41 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(RecoverySpecifications);
-    crate::wire::symbol! {
-        #[doc = " 商户被该原因管控的解脱路径"] pub enum RecoverWay {
-        Irrecoverable = "IRRECOVERABLE", ModifySubjectInformation =
+    /// 商户被该原因管控的解脱路径
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecoverWay {
+        /// `IRRECOVERABLE`
+        Irrecoverable,
+        /// `MODIFY_SUBJECT_INFORMATION`
+        ModifySubjectInformation,
+        /// `MODIFY_SETTLE_ACCOUNT_INFORMATION`
+        ModifySettleAccountInformation,
+        /// `VERIFY_INACTIVE_MERCHANT_IDENTITY`
+        VerifyInactiveMerchantIdentity,
+        /// `SUBMIT_OFFLINE_BUSINESS_SCENARIO_INFORMATION`
+        SubmitOfflineBusinessScenarioInformation,
+        /// `SUBMIT_INFORMATION_FOR_APPEAL`
+        SubmitInformationForAppeal,
+        /// `RESOLVE_TRANSACTION_DISPUTES`
+        ResolveTransactionDisputes,
+        /// `MODIFY_ADMINISTRATOR_INFORMATION`
+        ModifyAdministratorInformation,
+        /// `CALL_CUSTOMER_SERVICE_AT_95017`
+        CallCustomerServiceAt95017,
+        /// `UPDATE_BUSINESS_SCENARIO_INFORMATION`
+        UpdateBusinessScenarioInformation,
+        /// `SUBMIT_CDD_INFORMATION`
+        SubmitCddInformation,
+        /// `WAITING_FOR_PLATFORM_REVIEW`
+        WaitingForPlatformReview,
+        /// `SUBMIT_UBO_INFORMATION`
+        SubmitUboInformation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RecoverWay { Irrecoverable = "IRRECOVERABLE", ModifySubjectInformation =
         "MODIFY_SUBJECT_INFORMATION", ModifySettleAccountInformation =
         "MODIFY_SETTLE_ACCOUNT_INFORMATION", VerifyInactiveMerchantIdentity =
         "VERIFY_INACTIVE_MERCHANT_IDENTITY", SubmitOfflineBusinessScenarioInformation =
@@ -170,29 +219,87 @@ pub mod get_response {
         "CALL_CUSTOMER_SERVICE_AT_95017", UpdateBusinessScenarioInformation =
         "UPDATE_BUSINESS_SCENARIO_INFORMATION", SubmitCddInformation =
         "SUBMIT_CDD_INFORMATION", WaitingForPlatformReview =
-        "WAITING_FOR_PLATFORM_REVIEW", SubmitUboInformation = "SUBMIT_UBO_INFORMATION", }
+        "WAITING_FOR_PLATFORM_REVIEW", SubmitUboInformation = "SUBMIT_UBO_INFORMATION" }
+    );
+    /// 处置方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitationActionType {
+        /// `LIMIT_ACTION_TYPE_IMMEDIATE_CONTROL`
+        LimitActionTypeImmediateControl,
+        /// `LIMIT_ACTION_TYPE_DELAY_CONTROL`
+        LimitActionTypeDelayControl,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 处置方式"] pub enum LimitationActionType {
-        LimitActionTypeImmediateControl = "LIMIT_ACTION_TYPE_IMMEDIATE_CONTROL",
-        LimitActionTypeDelayControl = "LIMIT_ACTION_TYPE_DELAY_CONTROL", }
+    crate::wire::symbol!(
+        LimitationActionType { LimitActionTypeImmediateControl =
+        "LIMIT_ACTION_TYPE_IMMEDIATE_CONTROL", LimitActionTypeDelayControl =
+        "LIMIT_ACTION_TYPE_DELAY_CONTROL" }
+    );
+    /// 商户被管控原因类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitationReasonType {
+        /// `LICENSE_ABNORMAL`
+        LicenseAbnormal,
+        /// `NO_TRADE`
+        NoTrade,
+        /// `SETTLE_ACCOUNT_ABNORMAL`
+        SettleAccountAbnormal,
+        /// `RISK_ABNORMAL`
+        RiskAbnormal,
+        /// `OTHER`
+        Other,
+        /// `INSPECT_ABNORMAL`
+        InspectAbnormal,
+        /// `INVALID_REPRESENTATIVE_INFORMATION`
+        InvalidRepresentativeInformation,
+        /// `INVALID_BUSINESS_STATUS`
+        InvalidBusinessStatus,
+        /// `INVALID_BUSINESS_LICENSE`
+        InvalidBusinessLicense,
+        /// `INVALID_BENEFICIARY_INFORMATION`
+        InvalidBeneficiaryInformation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商户被管控原因类型"] pub enum LimitationReasonType {
-        LicenseAbnormal = "LICENSE_ABNORMAL", NoTrade = "NO_TRADE", SettleAccountAbnormal
-        = "SETTLE_ACCOUNT_ABNORMAL", RiskAbnormal = "RISK_ABNORMAL", Other = "OTHER",
-        InspectAbnormal = "INSPECT_ABNORMAL", InvalidRepresentativeInformation =
-        "INVALID_REPRESENTATIVE_INFORMATION", InvalidBusinessStatus =
-        "INVALID_BUSINESS_STATUS", InvalidBusinessLicense = "INVALID_BUSINESS_LICENSE",
-        InvalidBeneficiaryInformation = "INVALID_BENEFICIARY_INFORMATION", }
+    crate::wire::symbol!(
+        LimitationReasonType { LicenseAbnormal = "LICENSE_ABNORMAL", NoTrade =
+        "NO_TRADE", SettleAccountAbnormal = "SETTLE_ACCOUNT_ABNORMAL", RiskAbnormal =
+        "RISK_ABNORMAL", Other = "OTHER", InspectAbnormal = "INSPECT_ABNORMAL",
+        InvalidRepresentativeInformation = "INVALID_REPRESENTATIVE_INFORMATION",
+        InvalidBusinessStatus = "INVALID_BUSINESS_STATUS", InvalidBusinessLicense =
+        "INVALID_BUSINESS_LICENSE", InvalidBeneficiaryInformation =
+        "INVALID_BENEFICIARY_INFORMATION" }
+    );
+    /// 商户被该原因管控的能力列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RelateLimitations {
+        /// `NO_TRANSACTION_AND_RECHARGE`
+        NoTransactionAndRecharge,
+        /// `NO_PAYMENT`
+        NoPayment,
+        /// `NO_WITHDRAWAL`
+        NoWithdrawal,
+        /// `NO_REFUND`
+        NoRefund,
+        /// `NO_TRANSACTION`
+        NoTransaction,
+        /// `NO_PROFIT_SHARING`
+        NoProfitSharing,
+        /// `NO_PAYMENT_POINT_COMPLETE_ORDER`
+        NoPaymentPointCompleteOrder,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商户被该原因管控的能力列表"] pub enum RelateLimitations {
-        NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE", NoPayment =
-        "NO_PAYMENT", NoWithdrawal = "NO_WITHDRAWAL", NoRefund = "NO_REFUND",
+    crate::wire::symbol!(
+        RelateLimitations { NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE",
+        NoPayment = "NO_PAYMENT", NoWithdrawal = "NO_WITHDRAWAL", NoRefund = "NO_REFUND",
         NoTransaction = "NO_TRANSACTION", NoProfitSharing = "NO_PROFIT_SHARING",
-        NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER", }
-    }
+        NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPLY_ID: bool>(Post);
 impl<const APPLY_ID: bool> PostBuilder<APPLY_ID> {
     /// 微信支付申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn apply_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.apply_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPLY_ID>: crate::wire::Set,
@@ -78,10 +75,16 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum State { ApplymentStateCanceled =
-        "APPLYMENT_STATE_CANCELED", }
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `APPLYMENT_STATE_CANCELED`
+        ApplymentStateCanceled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/med-ins/orders/mix-trade-no/{mix_trade_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781479), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012503155)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781479), [2](https://pay.weixin.qq.com/doc/v3/partner/4012503155)
 #[doc(alias = "使用医保自费混合订单号查看下单结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MIX_TRADE_NO: bool>(Get);
 impl<const MIX_TRADE_NO: bool> GetBuilder<MIX_TRADE_NO> {
     /// 医保自费混合订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn mix_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.mix_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 医疗机构的商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<MIX_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<MIX_TRADE_NO>: crate::wire::Set,
@@ -78,6 +74,8 @@ pub struct GetResponse {
     /// 订单支付时间
     pub paid_time: Option<String>,
     /// 支付完成后医保局返回内容
+    ///
+    /// JSON in a string on the wire.
     pub passthrough_response_content: Option<get_response::PassthroughResponseContent>,
     /// 混合支付类型
     pub mix_pay_type: Option<get_response::MixPayType>,
@@ -134,6 +132,8 @@ pub struct GetResponse {
     /// 自费预下单ID
     pub prepay_id: Option<String>,
     /// 医疗机构透传给医保的数据
+    ///
+    /// JSON in a string on the wire.
     pub passthrough_request_content: Option<get_response::PassthroughRequestContent>,
     /// 扩展字段
     pub extends: Option<String>,
@@ -237,34 +237,86 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 医保自费混合订单支付状态"] pub enum MixPayStatus {
-        UnknownMixPayStatus = "UNKNOWN_MIX_PAY_STATUS", MixPayCreated =
+    /// 医保自费混合订单支付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MixPayStatus {
+        /// `UNKNOWN_MIX_PAY_STATUS`
+        UnknownMixPayStatus,
+        /// `MIX_PAY_CREATED`
+        MixPayCreated,
+        /// `MIX_PAY_SUCCESS`
+        MixPaySuccess,
+        /// `MIX_PAY_REFUND`
+        MixPayRefund,
+        /// `MIX_PAY_FAIL`
+        MixPayFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        MixPayStatus { UnknownMixPayStatus = "UNKNOWN_MIX_PAY_STATUS", MixPayCreated =
         "MIX_PAY_CREATED", MixPaySuccess = "MIX_PAY_SUCCESS", MixPayRefund =
-        "MIX_PAY_REFUND", MixPayFail = "MIX_PAY_FAIL", }
+        "MIX_PAY_REFUND", MixPayFail = "MIX_PAY_FAIL" }
+    );
+    /// 混合订单中自费部分的支付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SelfPayStatus {
+        /// `UNKNOWN_SELF_PAY_STATUS`
+        UnknownSelfPayStatus,
+        /// `SELF_PAY_CREATED`
+        SelfPayCreated,
+        /// `SELF_PAY_SUCCESS`
+        SelfPaySuccess,
+        /// `SELF_PAY_REFUND`
+        SelfPayRefund,
+        /// `SELF_PAY_FAIL`
+        SelfPayFail,
+        /// `NO_SELF_PAY`
+        NoSelfPay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 混合订单中自费部分的支付状态"] pub enum SelfPayStatus {
-        UnknownSelfPayStatus = "UNKNOWN_SELF_PAY_STATUS", SelfPayCreated =
-        "SELF_PAY_CREATED", SelfPaySuccess = "SELF_PAY_SUCCESS", SelfPayRefund =
-        "SELF_PAY_REFUND", SelfPayFail = "SELF_PAY_FAIL", NoSelfPay = "NO_SELF_PAY", }
+    crate::wire::symbol!(
+        SelfPayStatus { UnknownSelfPayStatus = "UNKNOWN_SELF_PAY_STATUS", SelfPayCreated
+        = "SELF_PAY_CREATED", SelfPaySuccess = "SELF_PAY_SUCCESS", SelfPayRefund =
+        "SELF_PAY_REFUND", SelfPayFail = "SELF_PAY_FAIL", NoSelfPay = "NO_SELF_PAY" }
+    );
+    /// 混合订单中自费部分的支付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MedInsPayStatus {
+        /// `UNKNOWN_MED_INS_PAY_STATUS`
+        UnknownMedInsPayStatus,
+        /// `MED_INS_PAY_CREATED`
+        MedInsPayCreated,
+        /// `MED_INS_PAY_SUCCESS`
+        MedInsPaySuccess,
+        /// `MED_INS_PAY_REFUND`
+        MedInsPayRefund,
+        /// `MED_INS_PAY_FAIL`
+        MedInsPayFail,
+        /// `NO_MED_INS_PAY`
+        NoMedInsPay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 混合订单中自费部分的支付状态"] pub enum MedInsPayStatus {
-        UnknownMedInsPayStatus = "UNKNOWN_MED_INS_PAY_STATUS", MedInsPayCreated =
-        "MED_INS_PAY_CREATED", MedInsPaySuccess = "MED_INS_PAY_SUCCESS", MedInsPayRefund
-        = "MED_INS_PAY_REFUND", MedInsPayFail = "MED_INS_PAY_FAIL", NoMedInsPay =
-        "NO_MED_INS_PAY", }
-    }
+    crate::wire::symbol!(
+        MedInsPayStatus { UnknownMedInsPayStatus = "UNKNOWN_MED_INS_PAY_STATUS",
+        MedInsPayCreated = "MED_INS_PAY_CREATED", MedInsPaySuccess =
+        "MED_INS_PAY_SUCCESS", MedInsPayRefund = "MED_INS_PAY_REFUND", MedInsPayFail =
+        "MED_INS_PAY_FAIL", NoMedInsPay = "NO_MED_INS_PAY" }
+    );
     /// 支付完成后医保局返回内容
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct PassthroughResponseContent {
-        /// On the wire: `payAuthNo`
+        /// `payAuthNo`
         pub pay_auth_no: Option<String>,
-        /// On the wire: `payOrdId`
+        /// `payOrdId`
         pub pay_ord_id: Option<String>,
-        /// On the wire: `setlLatlnt`
+        /// `setlLatlnt`
         pub setl_latlnt: Option<String>,
     }
     impl crate::wire::Wire for PassthroughResponseContent {
@@ -284,19 +336,63 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PassthroughResponseContent);
-    crate::wire::symbol! {
-        #[doc = " 混合支付类型"] pub enum MixPayType { UnknownMixPayType =
-        "UNKNOWN_MIX_PAY_TYPE", CashOnly = "CASH_ONLY", InsuranceOnly = "INSURANCE_ONLY",
-        CashAndInsurance = "CASH_AND_INSURANCE", }
+    /// 混合支付类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MixPayType {
+        /// `UNKNOWN_MIX_PAY_TYPE`
+        UnknownMixPayType,
+        /// `CASH_ONLY`
+        CashOnly,
+        /// `INSURANCE_ONLY`
+        InsuranceOnly,
+        /// `CASH_AND_INSURANCE`
+        CashAndInsurance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 订单类型"] pub enum OrderType { UnknownOrderType =
-        "UNKNOWN_ORDER_TYPE", RegPay = "REG_PAY", DiagPay = "DIAG_PAY", CovidExamPay =
-        "COVID_EXAM_PAY", InHospPay = "IN_HOSP_PAY", PharmacyPay = "PHARMACY_PAY",
-        InsurancePay = "INSURANCE_PAY", IntRegPay = "INT_REG_PAY", IntReDiagPay =
-        "INT_RE_DIAG_PAY", IntRxPay = "INT_RX_PAY", CovidAntigenPay =
-        "COVID_ANTIGEN_PAY", MedPay = "MED_PAY", }
+    crate::wire::symbol!(
+        MixPayType { UnknownMixPayType = "UNKNOWN_MIX_PAY_TYPE", CashOnly = "CASH_ONLY",
+        InsuranceOnly = "INSURANCE_ONLY", CashAndInsurance = "CASH_AND_INSURANCE" }
+    );
+    /// 订单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderType {
+        /// `UNKNOWN_ORDER_TYPE`
+        UnknownOrderType,
+        /// `REG_PAY`
+        RegPay,
+        /// `DIAG_PAY`
+        DiagPay,
+        /// `COVID_EXAM_PAY`
+        CovidExamPay,
+        /// `IN_HOSP_PAY`
+        InHospPay,
+        /// `PHARMACY_PAY`
+        PharmacyPay,
+        /// `INSURANCE_PAY`
+        InsurancePay,
+        /// `INT_REG_PAY`
+        IntRegPay,
+        /// `INT_RE_DIAG_PAY`
+        IntReDiagPay,
+        /// `INT_RX_PAY`
+        IntRxPay,
+        /// `COVID_ANTIGEN_PAY`
+        CovidAntigenPay,
+        /// `MED_PAY`
+        MedPay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        OrderType { UnknownOrderType = "UNKNOWN_ORDER_TYPE", RegPay = "REG_PAY", DiagPay
+        = "DIAG_PAY", CovidExamPay = "COVID_EXAM_PAY", InHospPay = "IN_HOSP_PAY",
+        PharmacyPay = "PHARMACY_PAY", InsurancePay = "INSURANCE_PAY", IntRegPay =
+        "INT_REG_PAY", IntReDiagPay = "INT_RE_DIAG_PAY", IntRxPay = "INT_RX_PAY",
+        CovidAntigenPay = "COVID_ANTIGEN_PAY", MedPay = "MED_PAY" }
+    );
     /// 现金补充列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -321,11 +417,23 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CashAddDetail);
-    crate::wire::symbol! {
-        #[doc = " 现金补充类型"] pub enum CashAddType { DefaultAddType =
-        "DEFAULT_ADD_TYPE", Freight = "FREIGHT", OtherMedicalExpenses =
-        "OTHER_MEDICAL_EXPENSES", }
+    /// 现金补充类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CashAddType {
+        /// `DEFAULT_ADD_TYPE`
+        DefaultAddType,
+        /// `FREIGHT`
+        Freight,
+        /// `OTHER_MEDICAL_EXPENSES`
+        OtherMedicalExpenses,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CashAddType { DefaultAddType = "DEFAULT_ADD_TYPE", Freight = "FREIGHT",
+        OtherMedicalExpenses = "OTHER_MEDICAL_EXPENSES" }
+    );
     /// 现金减免列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -350,21 +458,39 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CashReduceDetail);
-    crate::wire::symbol! {
-        #[doc = " 现金减免类型"] pub enum CashReduceType { DefaultReduceType =
-        "DEFAULT_REDUCE_TYPE", HospitalReduce = "HOSPITAL_REDUCE", PharmacyDiscount =
-        "PHARMACY_DISCOUNT", Discount = "DISCOUNT", PrePayment = "PRE_PAYMENT",
-        DepositDeduction = "DEPOSIT_DEDUCTION", }
+    /// 现金减免类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CashReduceType {
+        /// `DEFAULT_REDUCE_TYPE`
+        DefaultReduceType,
+        /// `HOSPITAL_REDUCE`
+        HospitalReduce,
+        /// `PHARMACY_DISCOUNT`
+        PharmacyDiscount,
+        /// `DISCOUNT`
+        Discount,
+        /// `PRE_PAYMENT`
+        PrePayment,
+        /// `DEPOSIT_DEDUCTION`
+        DepositDeduction,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CashReduceType { DefaultReduceType = "DEFAULT_REDUCE_TYPE", HospitalReduce =
+        "HOSPITAL_REDUCE", PharmacyDiscount = "PHARMACY_DISCOUNT", Discount = "DISCOUNT",
+        PrePayment = "PRE_PAYMENT", DepositDeduction = "DEPOSIT_DEDUCTION" }
+    );
     /// 医疗机构透传给医保的数据
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct PassthroughRequestContent {
-        /// On the wire: `payAuthNo`
+        /// `payAuthNo`
         pub pay_auth_no: Option<String>,
-        /// On the wire: `payOrdId`
+        /// `payOrdId`
         pub pay_ord_id: Option<String>,
-        /// On the wire: `setlLatlnt`
+        /// `setlLatlnt`
         pub setl_latlnt: Option<String>,
     }
     impl crate::wire::Wire for PassthroughRequestContent {

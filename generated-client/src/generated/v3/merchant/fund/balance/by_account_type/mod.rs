@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant/fund/balance/{account_type}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476700), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720926), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721477)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476700), [2](https://pay.weixin.qq.com/doc/v3/partner/4012720926), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721477)
 #[doc(alias = "查询账户实时余额")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,14 +31,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_TYPE: bool>(Get);
 impl<const ACCOUNT_TYPE: bool> GetBuilder<ACCOUNT_TYPE> {
     /// 资金账户类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -47,7 +45,6 @@ impl<const ACCOUNT_TYPE: bool> GetBuilder<ACCOUNT_TYPE> {
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
@@ -88,8 +85,20 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant/fund/dayendbalance/{account_type}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476702), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720989), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721446)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476702), [2](https://pay.weixin.qq.com/doc/v3/partner/4012720989), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721446)
 #[doc(alias = "查询账户日终余额")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,14 +34,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_TYPE: bool, const DATE: bool>(Get);
 impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> {
     /// 资金账户类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -51,14 +49,12 @@ impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> 
     }
     /// 日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT_TYPE, true> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
@@ -100,8 +96,20 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 资金账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    /// 资金账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }

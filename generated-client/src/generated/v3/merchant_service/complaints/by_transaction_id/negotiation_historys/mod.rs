@@ -34,20 +34,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     /// 微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -115,11 +112,49 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ComplaintNegotiationHistory);
-    crate::wire::symbol! {
-        #[doc = " 操作类型"] pub enum OperateType { UserCreateComplaint =
-        "USER_CREATE_COMPLAINT", CreateComplaintByPlatform =
-        "CREATE_COMPLAINT_BY_PLATFORM", UserContinueComplaint =
-        "USER_CONTINUE_COMPLAINT", UserRevokeComplaint = "USER_REVOKE_COMPLAINT",
+    /// 操作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OperateType {
+        /// `USER_CREATE_COMPLAINT`
+        UserCreateComplaint,
+        /// `CREATE_COMPLAINT_BY_PLATFORM`
+        CreateComplaintByPlatform,
+        /// `USER_CONTINUE_COMPLAINT`
+        UserContinueComplaint,
+        /// `USER_REVOKE_COMPLAINT`
+        UserRevokeComplaint,
+        /// `USER_CONFIRM_COMPLAINT`
+        UserConfirmComplaint,
+        /// `SELLER_REFUND`
+        SellerRefund,
+        /// `MERCHANT_LAUNCH_CONFIRM_PROCESS`
+        MerchantLaunchConfirmProcess,
+        /// `USER_RESPONSE`
+        UserResponse,
+        /// `MERCHANT_RESPONSE`
+        MerchantResponse,
+        /// `RESPONSE_BY_PLATFORM`
+        ResponseByPlatform,
+        /// `CONTINUE_COMPLAINT_BY_PLATFORM`
+        ContinueComplaintByPlatform,
+        /// `CREATE_COMPLAINT_SYSTEM_MESSAGE`
+        CreateComplaintSystemMessage,
+        /// `COMPLAINT_TIMEOUT_SYSTEM_MESSAGE`
+        ComplaintTimeoutSystemMessage,
+        /// `SELLER_REFUND_SYSTEM_MESSAGE`
+        SellerRefundSystemMessage,
+        /// `CONTINUE_COMPLAINT_SYSTEM_MESSAGE`
+        ContinueComplaintSystemMessage,
+        /// `LAUNCH_CONFIRM_PROCESS_SYSTEM_MESSAGE`
+        LaunchConfirmProcessSystemMessage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        OperateType { UserCreateComplaint = "USER_CREATE_COMPLAINT",
+        CreateComplaintByPlatform = "CREATE_COMPLAINT_BY_PLATFORM", UserContinueComplaint
+        = "USER_CONTINUE_COMPLAINT", UserRevokeComplaint = "USER_REVOKE_COMPLAINT",
         UserConfirmComplaint = "USER_CONFIRM_COMPLAINT", SellerRefund = "SELLER_REFUND",
         MerchantLaunchConfirmProcess = "MERCHANT_LAUNCH_CONFIRM_PROCESS", UserResponse =
         "USER_RESPONSE", MerchantResponse = "MERCHANT_RESPONSE", ResponseByPlatform =
@@ -129,10 +164,9 @@ pub mod get_response {
         "COMPLAINT_TIMEOUT_SYSTEM_MESSAGE", SellerRefundSystemMessage =
         "SELLER_REFUND_SYSTEM_MESSAGE", ContinueComplaintSystemMessage =
         "CONTINUE_COMPLAINT_SYSTEM_MESSAGE", LaunchConfirmProcessSystemMessage =
-        "LAUNCH_CONFIRM_PROCESS_SYSTEM_MESSAGE", }
-    }
+        "LAUNCH_CONFIRM_PROCESS_SYSTEM_MESSAGE" }
+    );
 }
-#[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/complete`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467255), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467217)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467255), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467217)
 #[doc(alias = "反馈处理完成")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID> {
     /// 投诉单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 被诉商户号
     ///
     /// Required.
-    #[inline]
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,

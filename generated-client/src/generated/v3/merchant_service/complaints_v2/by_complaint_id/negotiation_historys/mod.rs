@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533439), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533439), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
 #[doc(alias = "查询投诉协商历史")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMPLAINT_ID: bool>(Get);
 impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
     /// 投诉单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.complaint_id = value.into();
         GetBuilder(self.0)
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<COMPLAINT_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// 分页开始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<COMPLAINT_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
@@ -200,25 +195,92 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ComplaintMediaList);
-    crate::wire::symbol! {
-        #[doc = " 媒体文件业务类型"] pub enum MediaType { UserComplaintImage =
-        "USER_COMPLAINT_IMAGE", OperationImage = "OPERATION_IMAGE", }
+    /// 媒体文件业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MediaType {
+        /// `USER_COMPLAINT_IMAGE`
+        UserComplaintImage,
+        /// `OPERATION_IMAGE`
+        OperationImage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 操作类型"] pub enum OperateType { UserCreateComplaint =
-        "USER_CREATE_COMPLAINT", UserContinueComplaint = "USER_CONTINUE_COMPLAINT",
-        UserResponse = "USER_RESPONSE", PlatformResponse = "PLATFORM_RESPONSE",
-        MerchantResponse = "MERCHANT_RESPONSE", MerchantConfirmComplete =
-        "MERCHANT_CONFIRM_COMPLETE", UserCreateComplaintSystemMessage =
-        "USER_CREATE_COMPLAINT_SYSTEM_MESSAGE", ComplaintFullRefundedSystemMessage =
-        "COMPLAINT_FULL_REFUNDED_SYSTEM_MESSAGE", UserContinueComplaintSystemMessage =
-        "USER_CONTINUE_COMPLAINT_SYSTEM_MESSAGE", UserRevokeComplaint =
-        "USER_REVOKE_COMPLAINT", UserComfirmComplaint = "USER_COMFIRM_COMPLAINT",
-        PlatformHelpApplication = "PLATFORM_HELP_APPLICATION", UserApplyPlatformHelp =
-        "USER_APPLY_PLATFORM_HELP", MerchantApproveRefund = "MERCHANT_APPROVE_REFUND",
-        MerchantRefuseRerund = "MERCHANT_REFUSE_RERUND", UserSubmitSatisfaction =
-        "USER_SUBMIT_SATISFACTION", ServiceOrderCancel = "SERVICE_ORDER_CANCEL",
-        ServiceOrderComplete = "SERVICE_ORDER_COMPLETE",
+    crate::wire::symbol!(
+        MediaType { UserComplaintImage = "USER_COMPLAINT_IMAGE", OperationImage =
+        "OPERATION_IMAGE" }
+    );
+    /// 操作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OperateType {
+        /// `USER_CREATE_COMPLAINT`
+        UserCreateComplaint,
+        /// `USER_CONTINUE_COMPLAINT`
+        UserContinueComplaint,
+        /// `USER_RESPONSE`
+        UserResponse,
+        /// `PLATFORM_RESPONSE`
+        PlatformResponse,
+        /// `MERCHANT_RESPONSE`
+        MerchantResponse,
+        /// `MERCHANT_CONFIRM_COMPLETE`
+        MerchantConfirmComplete,
+        /// `USER_CREATE_COMPLAINT_SYSTEM_MESSAGE`
+        UserCreateComplaintSystemMessage,
+        /// `COMPLAINT_FULL_REFUNDED_SYSTEM_MESSAGE`
+        ComplaintFullRefundedSystemMessage,
+        /// `USER_CONTINUE_COMPLAINT_SYSTEM_MESSAGE`
+        UserContinueComplaintSystemMessage,
+        /// `USER_REVOKE_COMPLAINT`
+        UserRevokeComplaint,
+        /// `USER_COMFIRM_COMPLAINT`
+        UserComfirmComplaint,
+        /// `PLATFORM_HELP_APPLICATION`
+        PlatformHelpApplication,
+        /// `USER_APPLY_PLATFORM_HELP`
+        UserApplyPlatformHelp,
+        /// `MERCHANT_APPROVE_REFUND`
+        MerchantApproveRefund,
+        /// `MERCHANT_REFUSE_RERUND`
+        MerchantRefuseRerund,
+        /// `USER_SUBMIT_SATISFACTION`
+        UserSubmitSatisfaction,
+        /// `SERVICE_ORDER_CANCEL`
+        ServiceOrderCancel,
+        /// `SERVICE_ORDER_COMPLETE`
+        ServiceOrderComplete,
+        /// `COMPLAINT_PARTIAL_REFUNDED_SYSTEM_MESSAGE`
+        ComplaintPartialRefundedSystemMessage,
+        /// `COMPLAINT_REFUND_RECEIVED_SYSTEM_MESSAGE`
+        ComplaintRefundReceivedSystemMessage,
+        /// `COMPLAINT_ENTRUSTED_REFUND_SYSTEM_MESSAGE`
+        ComplaintEntrustedRefundSystemMessage,
+        /// `USER_APPLY_PLATFORM_SERVICE`
+        UserApplyPlatformService,
+        /// `USER_CANCEL_PLATFORM_SERVICE`
+        UserCancelPlatformService,
+        /// `PLATFORM_SERVICE_FINISHED`
+        PlatformServiceFinished,
+        /// `USER_CLICK_RESPONSE`
+        UserClickResponse,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        OperateType { UserCreateComplaint = "USER_CREATE_COMPLAINT",
+        UserContinueComplaint = "USER_CONTINUE_COMPLAINT", UserResponse =
+        "USER_RESPONSE", PlatformResponse = "PLATFORM_RESPONSE", MerchantResponse =
+        "MERCHANT_RESPONSE", MerchantConfirmComplete = "MERCHANT_CONFIRM_COMPLETE",
+        UserCreateComplaintSystemMessage = "USER_CREATE_COMPLAINT_SYSTEM_MESSAGE",
+        ComplaintFullRefundedSystemMessage = "COMPLAINT_FULL_REFUNDED_SYSTEM_MESSAGE",
+        UserContinueComplaintSystemMessage = "USER_CONTINUE_COMPLAINT_SYSTEM_MESSAGE",
+        UserRevokeComplaint = "USER_REVOKE_COMPLAINT", UserComfirmComplaint =
+        "USER_COMFIRM_COMPLAINT", PlatformHelpApplication = "PLATFORM_HELP_APPLICATION",
+        UserApplyPlatformHelp = "USER_APPLY_PLATFORM_HELP", MerchantApproveRefund =
+        "MERCHANT_APPROVE_REFUND", MerchantRefuseRerund = "MERCHANT_REFUSE_RERUND",
+        UserSubmitSatisfaction = "USER_SUBMIT_SATISFACTION", ServiceOrderCancel =
+        "SERVICE_ORDER_CANCEL", ServiceOrderComplete = "SERVICE_ORDER_COMPLETE",
         ComplaintPartialRefundedSystemMessage =
         "COMPLAINT_PARTIAL_REFUNDED_SYSTEM_MESSAGE", ComplaintRefundReceivedSystemMessage
         = "COMPLAINT_REFUND_RECEIVED_SYSTEM_MESSAGE",
@@ -226,8 +288,8 @@ pub mod get_response {
         "COMPLAINT_ENTRUSTED_REFUND_SYSTEM_MESSAGE", UserApplyPlatformService =
         "USER_APPLY_PLATFORM_SERVICE", UserCancelPlatformService =
         "USER_CANCEL_PLATFORM_SERVICE", PlatformServiceFinished =
-        "PLATFORM_SERVICE_FINISHED", UserClickResponse = "USER_CLICK_RESPONSE", }
-    }
+        "PLATFORM_SERVICE_FINISHED", UserClickResponse = "USER_CLICK_RESPONSE" }
+    );
     /// 普通消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -300,11 +362,29 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Blocks);
-    crate::wire::symbol! {
-        #[doc = " 消息块类型"] pub enum Type { Text = "TEXT", Image = "IMAGE", Link
-        = "LINK", FaqList = "FAQ_LIST", Button = "BUTTON", ButtonGroup = "BUTTON_GROUP",
-        }
+    /// 消息块类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `TEXT`
+        Text,
+        /// `IMAGE`
+        Image,
+        /// `LINK`
+        Link,
+        /// `FAQ_LIST`
+        FaqList,
+        /// `BUTTON`
+        Button,
+        /// `BUTTON_GROUP`
+        ButtonGroup,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { Text = "TEXT", Image = "IMAGE", Link = "LINK", FaqList = "FAQ_LIST",
+        Button = "BUTTON", ButtonGroup = "BUTTON_GROUP" }
+    );
     /// 文本
     #[derive(Clone)]
     #[non_exhaustive]
@@ -333,10 +413,18 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Text);
-    crate::wire::symbol! {
-        #[doc = " 文本颜色"] pub enum Color { Default = "DEFAULT", Secondary =
-        "SECONDARY", }
+    /// 文本颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Color {
+        /// `DEFAULT`
+        Default,
+        /// `SECONDARY`
+        Secondary,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Color { Default = "DEFAULT", Secondary = "SECONDARY" });
     /// 图片
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,10 +449,21 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Image);
-    crate::wire::symbol! {
-        #[doc = " 图片样式类型"] pub enum ImageStyleType { ImageStyleTypeNarrow =
-        "IMAGE_STYLE_TYPE_NARROW", ImageStyleTypeWide = "IMAGE_STYLE_TYPE_WIDE", }
+    /// 图片样式类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ImageStyleType {
+        /// `IMAGE_STYLE_TYPE_NARROW`
+        ImageStyleTypeNarrow,
+        /// `IMAGE_STYLE_TYPE_WIDE`
+        ImageStyleTypeWide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ImageStyleType { ImageStyleTypeNarrow = "IMAGE_STYLE_TYPE_NARROW",
+        ImageStyleTypeWide = "IMAGE_STYLE_TYPE_WIDE" }
+    );
     /// 链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -429,11 +528,24 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(LinkAction);
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum LinkActionActionType { ActionTypeSendMessage =
-        "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LinkActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LinkActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -592,11 +704,24 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(FaqsAction);
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum FaqsActionActionType { ActionTypeSendMessage =
-        "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FaqsActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FaqsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -713,11 +838,24 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ButtonAction);
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum ButtonActionActionType { ActionTypeSendMessage
-        = "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ButtonActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ButtonActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -886,11 +1024,24 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ButtonsAction);
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum ButtonsActionActionType { ActionTypeSendMessage
-        = "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ButtonsActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ButtonsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -967,11 +1118,23 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ButtonsInvalidInfo);
-    crate::wire::symbol! {
-        #[doc = " 按钮布局方式"] pub enum ButtonLayout { LayoutUnknown =
-        "LAYOUT_UNKNOWN", LayoutHorizontal = "LAYOUT_HORIZONTAL", LayoutVertical =
-        "LAYOUT_VERTICAL", }
+    /// 按钮布局方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ButtonLayout {
+        /// `LAYOUT_UNKNOWN`
+        LayoutUnknown,
+        /// `LAYOUT_HORIZONTAL`
+        LayoutHorizontal,
+        /// `LAYOUT_VERTICAL`
+        LayoutVertical,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ButtonLayout { LayoutUnknown = "LAYOUT_UNKNOWN", LayoutHorizontal =
+        "LAYOUT_HORIZONTAL", LayoutVertical = "LAYOUT_VERTICAL" }
+    );
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -996,10 +1159,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ButtonGroupInvalidInfo);
-    crate::wire::symbol! {
-        #[doc = " 发送者身份类别"] pub enum SenderIdentity { Unknown = "UNKNOWN",
-        Manual = "MANUAL", Machine = "MACHINE", }
+    /// 发送者身份类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SenderIdentity {
+        /// `UNKNOWN`
+        Unknown,
+        /// `MANUAL`
+        Manual,
+        /// `MACHINE`
+        Machine,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SenderIdentity { Unknown = "UNKNOWN", Manual = "MANUAL", Machine = "MACHINE" }
+    );
     /// 用户点击回复消息
     #[derive(Clone)]
     #[non_exhaustive]

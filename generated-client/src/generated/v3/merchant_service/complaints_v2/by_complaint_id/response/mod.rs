@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467254), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467254), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
 #[doc(alias = "提交回复")]
 #[derive(Clone)]
 pub struct Post {
@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMPLAINT_ID: bool,
@@ -65,8 +64,7 @@ impl<
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
     /// 投诉单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -77,7 +75,6 @@ impl<
     /// 被诉商户号
     ///
     /// Required.
-    #[inline]
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -88,7 +85,6 @@ impl<
     /// 回复内容
     ///
     /// Required.
-    #[inline]
     pub fn response_content(
         mut self,
         value: impl Into<String>,
@@ -99,49 +95,38 @@ impl<
     /// 回复图片
     ///
     /// Optional.
-    #[inline]
     pub fn response_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    ) -> Self {
         self.0.response_images = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 跳转链接
     ///
     /// Optional.
-    #[inline]
-    pub fn jump_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    pub fn jump_url(mut self, value: impl Into<String>) -> Self {
         self.0.jump_url = Some(value.into());
         self
     }
     /// 跳转链接文案
     ///
     /// Optional.
-    #[inline]
-    pub fn jump_url_text(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    pub fn jump_url_text(mut self, value: impl Into<String>) -> Self {
         self.0.jump_url_text = Some(value.into());
         self
     }
     /// 跳转小程序信息
     ///
     /// Optional.
-    #[inline]
     pub fn mini_program_jump_info(
         mut self,
         value: impl Into<post::MiniProgramJumpInfo>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    ) -> Self {
         self.0.mini_program_jump_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
@@ -195,7 +180,6 @@ pub mod post {
         }
     }
     /// Builds a [`MiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MiniProgramJumpInfoBuilder<
         const APPID: bool,
@@ -212,7 +196,6 @@ pub mod post {
         /// 跳转小程序APPID
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -223,7 +206,6 @@ pub mod post {
         /// 跳转小程序页面PATH
         ///
         /// Required.
-        #[inline]
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -234,7 +216,6 @@ pub mod post {
         /// 跳转小程序页面名称
         ///
         /// Required.
-        #[inline]
         pub fn text(
             mut self,
             value: impl Into<String>,
@@ -243,7 +224,6 @@ pub mod post {
             MiniProgramJumpInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> MiniProgramJumpInfo
         where
             crate::wire::Is<APPID>: crate::wire::Set,

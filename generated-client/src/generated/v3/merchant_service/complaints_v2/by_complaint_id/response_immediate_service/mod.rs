@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017151596), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017151726)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017151596), [2](https://pay.weixin.qq.com/doc/v3/partner/4017151726)
 #[doc(alias = "回复需要即时服务的投诉单")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMPLAINT_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, MESSAGE, IDEMPOTENT_ID> {
     /// 投诉单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 被诉商户号
     ///
     /// Required.
-    #[inline]
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 消息内容
     ///
     /// Required.
-    #[inline]
     pub fn message(
         mut self,
         value: impl Into<post::Message>,
@@ -92,7 +88,6 @@ impl<
     /// 幂等ID
     ///
     /// Required.
-    #[inline]
     pub fn idempotent_id(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
@@ -174,37 +168,30 @@ pub mod post {
         }
     }
     /// Builds a [`Message`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MessageBuilder(Message);
     impl MessageBuilder {
         /// 消息内容
         ///
         /// Optional.
-        #[inline]
         pub fn blocks(
             mut self,
             value: impl IntoIterator<Item = impl Into<Blocks>>,
-        ) -> MessageBuilder {
+        ) -> Self {
             self.0.blocks = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 发送者身份类别
         ///
         /// Optional.
-        #[inline]
-        pub fn sender_identity(
-            mut self,
-            value: impl Into<SenderIdentity>,
-        ) -> MessageBuilder {
+        pub fn sender_identity(mut self, value: impl Into<SenderIdentity>) -> Self {
             self.0.sender_identity = Some(value.into());
             self
         }
         /// 自定义透传信息
         ///
         /// Optional.
-        #[inline]
-        pub fn custom_data(mut self, value: impl Into<String>) -> MessageBuilder {
+        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
             self.0.custom_data = Some(value.into());
             self
         }
@@ -258,63 +245,55 @@ pub mod post {
         }
     }
     /// Builds a [`Blocks`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BlocksBuilder(Blocks);
     impl BlocksBuilder {
         /// 消息块类型
         ///
         /// Optional.
-        #[inline]
-        pub fn r#type(mut self, value: impl Into<Type>) -> BlocksBuilder {
+        pub fn r#type(mut self, value: impl Into<Type>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
         /// 文本
         ///
         /// Optional.
-        #[inline]
-        pub fn text(mut self, value: impl Into<Text>) -> BlocksBuilder {
+        pub fn text(mut self, value: impl Into<Text>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// 图片
         ///
         /// Optional.
-        #[inline]
-        pub fn image(mut self, value: impl Into<Image>) -> BlocksBuilder {
+        pub fn image(mut self, value: impl Into<Image>) -> Self {
             self.0.image = Some(value.into());
             self
         }
         /// 链接
         ///
         /// Optional.
-        #[inline]
-        pub fn link(mut self, value: impl Into<Link>) -> BlocksBuilder {
+        pub fn link(mut self, value: impl Into<Link>) -> Self {
             self.0.link = Some(value.into());
             self
         }
         /// FAQ列表
         ///
         /// Optional.
-        #[inline]
-        pub fn faq_list(mut self, value: impl Into<FaqList>) -> BlocksBuilder {
+        pub fn faq_list(mut self, value: impl Into<FaqList>) -> Self {
             self.0.faq_list = Some(value.into());
             self
         }
         /// 按钮
         ///
         /// Optional.
-        #[inline]
-        pub fn button(mut self, value: impl Into<Button>) -> BlocksBuilder {
+        pub fn button(mut self, value: impl Into<Button>) -> Self {
             self.0.button = Some(value.into());
             self
         }
         /// 按钮组
         ///
         /// Optional.
-        #[inline]
-        pub fn button_group(mut self, value: impl Into<ButtonGroup>) -> BlocksBuilder {
+        pub fn button_group(mut self, value: impl Into<ButtonGroup>) -> Self {
             self.0.button_group = Some(value.into());
             self
         }
@@ -324,11 +303,29 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 消息块类型"] pub enum Type { Text = "TEXT", Image = "IMAGE", Link
-        = "LINK", FaqList = "FAQ_LIST", Button = "BUTTON", ButtonGroup = "BUTTON_GROUP",
-        }
+    /// 消息块类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `TEXT`
+        Text,
+        /// `IMAGE`
+        Image,
+        /// `LINK`
+        Link,
+        /// `FAQ_LIST`
+        FaqList,
+        /// `BUTTON`
+        Button,
+        /// `BUTTON_GROUP`
+        ButtonGroup,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { Text = "TEXT", Image = "IMAGE", Link = "LINK", FaqList = "FAQ_LIST",
+        Button = "BUTTON", ButtonGroup = "BUTTON_GROUP" }
+    );
     /// 文本
     #[derive(Clone)]
     pub struct Text {
@@ -361,23 +358,20 @@ pub mod post {
         }
     }
     /// Builds a [`Text`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TextBuilder(Text);
     impl TextBuilder {
         /// 文本
         ///
         /// Optional.
-        #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> TextBuilder {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// 文本颜色
         ///
         /// Optional.
-        #[inline]
-        pub fn color(mut self, value: impl Into<Color>) -> TextBuilder {
+        pub fn color(mut self, value: impl Into<Color>) -> Self {
             self.0.color = Some(value.into());
             self
         }
@@ -385,7 +379,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn is_bold(mut self, value: bool) -> TextBuilder {
+        pub fn is_bold(mut self, value: bool) -> Self {
             self.0.is_bold = Some(value);
             self
         }
@@ -395,10 +389,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 文本颜色"] pub enum Color { Default = "DEFAULT", Secondary =
-        "SECONDARY", }
+    /// 文本颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Color {
+        /// `DEFAULT`
+        Default,
+        /// `SECONDARY`
+        Secondary,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Color { Default = "DEFAULT", Secondary = "SECONDARY" });
     /// 图片
     #[derive(Clone)]
     pub struct Image {
@@ -428,26 +430,20 @@ pub mod post {
         }
     }
     /// Builds a [`Image`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ImageBuilder(Image);
     impl ImageBuilder {
         /// 媒体ID
         ///
         /// Optional.
-        #[inline]
-        pub fn media_id(mut self, value: impl Into<String>) -> ImageBuilder {
+        pub fn media_id(mut self, value: impl Into<String>) -> Self {
             self.0.media_id = Some(value.into());
             self
         }
         /// 图片样式类型
         ///
         /// Optional.
-        #[inline]
-        pub fn image_style_type(
-            mut self,
-            value: impl Into<ImageStyleType>,
-        ) -> ImageBuilder {
+        pub fn image_style_type(mut self, value: impl Into<ImageStyleType>) -> Self {
             self.0.image_style_type = Some(value.into());
             self
         }
@@ -457,10 +453,21 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 图片样式类型"] pub enum ImageStyleType { ImageStyleTypeNarrow =
-        "IMAGE_STYLE_TYPE_NARROW", ImageStyleTypeWide = "IMAGE_STYLE_TYPE_WIDE", }
+    /// 图片样式类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ImageStyleType {
+        /// `IMAGE_STYLE_TYPE_NARROW`
+        ImageStyleTypeNarrow,
+        /// `IMAGE_STYLE_TYPE_WIDE`
+        ImageStyleTypeWide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ImageStyleType { ImageStyleTypeNarrow = "IMAGE_STYLE_TYPE_NARROW",
+        ImageStyleTypeWide = "IMAGE_STYLE_TYPE_WIDE" }
+    );
     /// 链接
     #[derive(Clone)]
     pub struct Link {
@@ -493,31 +500,27 @@ pub mod post {
         }
     }
     /// Builds a [`Link`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkBuilder(Link);
     impl LinkBuilder {
         /// 文本
         ///
         /// Optional.
-        #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> LinkBuilder {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// 动作
         ///
         /// Optional.
-        #[inline]
-        pub fn action(mut self, value: impl Into<LinkAction>) -> LinkBuilder {
+        pub fn action(mut self, value: impl Into<LinkAction>) -> Self {
             self.0.action = Some(value.into());
             self
         }
         /// 失效配置
         ///
         /// Optional.
-        #[inline]
-        pub fn invalid_info(mut self, value: impl Into<LinkInvalidInfo>) -> LinkBuilder {
+        pub fn invalid_info(mut self, value: impl Into<LinkInvalidInfo>) -> Self {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -565,56 +568,44 @@ pub mod post {
         }
     }
     /// Builds a [`LinkAction`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkActionBuilder(LinkAction);
     impl LinkActionBuilder {
         /// 动作类型
         ///
         /// Optional.
-        #[inline]
-        pub fn action_type(
-            mut self,
-            value: impl Into<LinkActionActionType>,
-        ) -> LinkActionBuilder {
+        pub fn action_type(mut self, value: impl Into<LinkActionActionType>) -> Self {
             self.0.action_type = Some(value.into());
             self
         }
         /// 跳转链接
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_url(mut self, value: impl Into<String>) -> LinkActionBuilder {
+        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
             self.0.jump_url = Some(value.into());
             self
         }
         /// 跳转小程序信息
         ///
         /// Optional.
-        #[inline]
         pub fn mini_program_jump_info(
             mut self,
             value: impl Into<LinkActionMiniProgramJumpInfo>,
-        ) -> LinkActionBuilder {
+        ) -> Self {
             self.0.mini_program_jump_info = Some(value.into());
             self
         }
         /// 回复消息内容
         ///
         /// Optional.
-        #[inline]
-        pub fn message_info(
-            mut self,
-            value: impl Into<LinkActionMessageInfo>,
-        ) -> LinkActionBuilder {
+        pub fn message_info(mut self, value: impl Into<LinkActionMessageInfo>) -> Self {
             self.0.message_info = Some(value.into());
             self
         }
         /// 动作id
         ///
         /// Optional.
-        #[inline]
-        pub fn action_id(mut self, value: impl Into<String>) -> LinkActionBuilder {
+        pub fn action_id(mut self, value: impl Into<String>) -> Self {
             self.0.action_id = Some(value.into());
             self
         }
@@ -624,11 +615,24 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum LinkActionActionType { ActionTypeSendMessage =
-        "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LinkActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LinkActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     pub struct LinkActionMiniProgramJumpInfo {
@@ -661,7 +665,6 @@ pub mod post {
         }
     }
     /// Builds a [`LinkActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkActionMiniProgramJumpInfoBuilder<const APPID: bool>(
         LinkActionMiniProgramJumpInfo,
@@ -670,7 +673,6 @@ pub mod post {
         /// 跳转小程序APPID
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -681,27 +683,18 @@ pub mod post {
         /// 跳转小程序页面PATH
         ///
         /// Optional.
-        #[inline]
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> LinkActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
         /// 跳转小程序页面名称
         ///
         /// Optional.
-        #[inline]
-        pub fn text(
-            mut self,
-            value: impl Into<String>,
-        ) -> LinkActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> LinkActionMiniProgramJumpInfo
         where
             crate::wire::Is<APPID>: crate::wire::Set,
@@ -738,14 +731,12 @@ pub mod post {
         }
     }
     /// Builds a [`LinkActionMessageInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkActionMessageInfoBuilder<const CONTENT: bool>(LinkActionMessageInfo);
     impl<const CONTENT: bool> LinkActionMessageInfoBuilder<CONTENT> {
         /// 回复的消息内容
         ///
         /// Required.
-        #[inline]
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -756,16 +747,11 @@ pub mod post {
         /// 自定义透传字段
         ///
         /// Optional.
-        #[inline]
-        pub fn custom_data(
-            mut self,
-            value: impl Into<String>,
-        ) -> LinkActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
             self.0.custom_data = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> LinkActionMessageInfo
         where
             crate::wire::Is<CONTENT>: crate::wire::Set,
@@ -802,18 +788,13 @@ pub mod post {
         }
     }
     /// Builds a [`LinkInvalidInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkInvalidInfoBuilder(LinkInvalidInfo);
     impl LinkInvalidInfoBuilder {
         /// 过期时间
         ///
         /// Optional.
-        #[inline]
-        pub fn expired_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> LinkInvalidInfoBuilder {
+        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -821,7 +802,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> LinkInvalidInfoBuilder {
+        pub fn multi_clickable(mut self, value: bool) -> Self {
             self.0.multi_clickable = Some(value);
             self
         }
@@ -855,18 +836,13 @@ pub mod post {
         }
     }
     /// Builds a [`FaqList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqListBuilder(FaqList);
     impl FaqListBuilder {
         /// FAQ列表
         ///
         /// Optional.
-        #[inline]
-        pub fn faqs(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<Faqs>>,
-        ) -> FaqListBuilder {
+        pub fn faqs(mut self, value: impl IntoIterator<Item = impl Into<Faqs>>) -> Self {
             self.0.faqs = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -908,31 +884,27 @@ pub mod post {
         }
     }
     /// Builds a [`Faqs`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsBuilder(Faqs);
     impl FaqsBuilder {
         /// faq的id
         ///
         /// Optional.
-        #[inline]
-        pub fn faq_id(mut self, value: impl Into<String>) -> FaqsBuilder {
+        pub fn faq_id(mut self, value: impl Into<String>) -> Self {
             self.0.faq_id = Some(value.into());
             self
         }
         /// faq内容
         ///
         /// Optional.
-        #[inline]
-        pub fn faq_title(mut self, value: impl Into<String>) -> FaqsBuilder {
+        pub fn faq_title(mut self, value: impl Into<String>) -> Self {
             self.0.faq_title = Some(value.into());
             self
         }
         /// 动作
         ///
         /// Optional.
-        #[inline]
-        pub fn action(mut self, value: impl Into<FaqsAction>) -> FaqsBuilder {
+        pub fn action(mut self, value: impl Into<FaqsAction>) -> Self {
             self.0.action = Some(value.into());
             self
         }
@@ -980,56 +952,44 @@ pub mod post {
         }
     }
     /// Builds a [`FaqsAction`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsActionBuilder(FaqsAction);
     impl FaqsActionBuilder {
         /// 动作类型
         ///
         /// Optional.
-        #[inline]
-        pub fn action_type(
-            mut self,
-            value: impl Into<FaqsActionActionType>,
-        ) -> FaqsActionBuilder {
+        pub fn action_type(mut self, value: impl Into<FaqsActionActionType>) -> Self {
             self.0.action_type = Some(value.into());
             self
         }
         /// 跳转链接
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_url(mut self, value: impl Into<String>) -> FaqsActionBuilder {
+        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
             self.0.jump_url = Some(value.into());
             self
         }
         /// 跳转小程序信息
         ///
         /// Optional.
-        #[inline]
         pub fn mini_program_jump_info(
             mut self,
             value: impl Into<FaqsActionMiniProgramJumpInfo>,
-        ) -> FaqsActionBuilder {
+        ) -> Self {
             self.0.mini_program_jump_info = Some(value.into());
             self
         }
         /// 回复消息内容
         ///
         /// Optional.
-        #[inline]
-        pub fn message_info(
-            mut self,
-            value: impl Into<FaqsActionMessageInfo>,
-        ) -> FaqsActionBuilder {
+        pub fn message_info(mut self, value: impl Into<FaqsActionMessageInfo>) -> Self {
             self.0.message_info = Some(value.into());
             self
         }
         /// 动作id
         ///
         /// Optional.
-        #[inline]
-        pub fn action_id(mut self, value: impl Into<String>) -> FaqsActionBuilder {
+        pub fn action_id(mut self, value: impl Into<String>) -> Self {
             self.0.action_id = Some(value.into());
             self
         }
@@ -1039,11 +999,24 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum FaqsActionActionType { ActionTypeSendMessage =
-        "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FaqsActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FaqsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     pub struct FaqsActionMiniProgramJumpInfo {
@@ -1076,7 +1049,6 @@ pub mod post {
         }
     }
     /// Builds a [`FaqsActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsActionMiniProgramJumpInfoBuilder<const APPID: bool>(
         FaqsActionMiniProgramJumpInfo,
@@ -1085,7 +1057,6 @@ pub mod post {
         /// 跳转小程序APPID
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1096,27 +1067,18 @@ pub mod post {
         /// 跳转小程序页面PATH
         ///
         /// Optional.
-        #[inline]
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
         /// 跳转小程序页面名称
         ///
         /// Optional.
-        #[inline]
-        pub fn text(
-            mut self,
-            value: impl Into<String>,
-        ) -> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FaqsActionMiniProgramJumpInfo
         where
             crate::wire::Is<APPID>: crate::wire::Set,
@@ -1153,14 +1115,12 @@ pub mod post {
         }
     }
     /// Builds a [`FaqsActionMessageInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsActionMessageInfoBuilder<const CONTENT: bool>(FaqsActionMessageInfo);
     impl<const CONTENT: bool> FaqsActionMessageInfoBuilder<CONTENT> {
         /// 回复的消息内容
         ///
         /// Required.
-        #[inline]
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -1171,16 +1131,11 @@ pub mod post {
         /// 自定义透传字段
         ///
         /// Optional.
-        #[inline]
-        pub fn custom_data(
-            mut self,
-            value: impl Into<String>,
-        ) -> FaqsActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
             self.0.custom_data = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FaqsActionMessageInfo
         where
             crate::wire::Is<CONTENT>: crate::wire::Set,
@@ -1220,34 +1175,27 @@ pub mod post {
         }
     }
     /// Builds a [`Button`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonBuilder(Button);
     impl ButtonBuilder {
         /// 文本
         ///
         /// Optional.
-        #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> ButtonBuilder {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// 动作
         ///
         /// Optional.
-        #[inline]
-        pub fn action(mut self, value: impl Into<ButtonAction>) -> ButtonBuilder {
+        pub fn action(mut self, value: impl Into<ButtonAction>) -> Self {
             self.0.action = Some(value.into());
             self
         }
         /// 失效配置
         ///
         /// Optional.
-        #[inline]
-        pub fn invalid_info(
-            mut self,
-            value: impl Into<ButtonInvalidInfo>,
-        ) -> ButtonBuilder {
+        pub fn invalid_info(mut self, value: impl Into<ButtonInvalidInfo>) -> Self {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -1295,56 +1243,47 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonAction`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonActionBuilder(ButtonAction);
     impl ButtonActionBuilder {
         /// 动作类型
         ///
         /// Optional.
-        #[inline]
-        pub fn action_type(
-            mut self,
-            value: impl Into<ButtonActionActionType>,
-        ) -> ButtonActionBuilder {
+        pub fn action_type(mut self, value: impl Into<ButtonActionActionType>) -> Self {
             self.0.action_type = Some(value.into());
             self
         }
         /// 跳转链接
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_url(mut self, value: impl Into<String>) -> ButtonActionBuilder {
+        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
             self.0.jump_url = Some(value.into());
             self
         }
         /// 跳转小程序信息
         ///
         /// Optional.
-        #[inline]
         pub fn mini_program_jump_info(
             mut self,
             value: impl Into<ButtonActionMiniProgramJumpInfo>,
-        ) -> ButtonActionBuilder {
+        ) -> Self {
             self.0.mini_program_jump_info = Some(value.into());
             self
         }
         /// 回复消息内容
         ///
         /// Optional.
-        #[inline]
         pub fn message_info(
             mut self,
             value: impl Into<ButtonActionMessageInfo>,
-        ) -> ButtonActionBuilder {
+        ) -> Self {
             self.0.message_info = Some(value.into());
             self
         }
         /// 动作id
         ///
         /// Optional.
-        #[inline]
-        pub fn action_id(mut self, value: impl Into<String>) -> ButtonActionBuilder {
+        pub fn action_id(mut self, value: impl Into<String>) -> Self {
             self.0.action_id = Some(value.into());
             self
         }
@@ -1354,11 +1293,24 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum ButtonActionActionType { ActionTypeSendMessage
-        = "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ButtonActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ButtonActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     pub struct ButtonActionMiniProgramJumpInfo {
@@ -1391,7 +1343,6 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonActionMiniProgramJumpInfoBuilder<const APPID: bool>(
         ButtonActionMiniProgramJumpInfo,
@@ -1400,7 +1351,6 @@ pub mod post {
         /// 跳转小程序APPID
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1411,27 +1361,18 @@ pub mod post {
         /// 跳转小程序页面PATH
         ///
         /// Optional.
-        #[inline]
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
         /// 跳转小程序页面名称
         ///
         /// Optional.
-        #[inline]
-        pub fn text(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ButtonActionMiniProgramJumpInfo
         where
             crate::wire::Is<APPID>: crate::wire::Set,
@@ -1468,7 +1409,6 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonActionMessageInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonActionMessageInfoBuilder<const CONTENT: bool>(
         ButtonActionMessageInfo,
@@ -1477,7 +1417,6 @@ pub mod post {
         /// 回复的消息内容
         ///
         /// Required.
-        #[inline]
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -1488,16 +1427,11 @@ pub mod post {
         /// 自定义透传字段
         ///
         /// Optional.
-        #[inline]
-        pub fn custom_data(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
             self.0.custom_data = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ButtonActionMessageInfo
         where
             crate::wire::Is<CONTENT>: crate::wire::Set,
@@ -1534,18 +1468,13 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonInvalidInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonInvalidInfoBuilder(ButtonInvalidInfo);
     impl ButtonInvalidInfoBuilder {
         /// 过期时间
         ///
         /// Optional.
-        #[inline]
-        pub fn expired_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonInvalidInfoBuilder {
+        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -1553,7 +1482,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> ButtonInvalidInfoBuilder {
+        pub fn multi_clickable(mut self, value: bool) -> Self {
             self.0.multi_clickable = Some(value);
             self
         }
@@ -1595,40 +1524,30 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonGroup`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonGroupBuilder(ButtonGroup);
     impl ButtonGroupBuilder {
         /// 按钮组
         ///
         /// Optional.
-        #[inline]
         pub fn buttons(
             mut self,
             value: impl IntoIterator<Item = impl Into<Buttons>>,
-        ) -> ButtonGroupBuilder {
+        ) -> Self {
             self.0.buttons = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 按钮布局方式
         ///
         /// Optional.
-        #[inline]
-        pub fn button_layout(
-            mut self,
-            value: impl Into<ButtonLayout>,
-        ) -> ButtonGroupBuilder {
+        pub fn button_layout(mut self, value: impl Into<ButtonLayout>) -> Self {
             self.0.button_layout = Some(value.into());
             self
         }
         /// 失效配置
         ///
         /// Optional.
-        #[inline]
-        pub fn invalid_info(
-            mut self,
-            value: impl Into<ButtonGroupInvalidInfo>,
-        ) -> ButtonGroupBuilder {
+        pub fn invalid_info(mut self, value: impl Into<ButtonGroupInvalidInfo>) -> Self {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -1670,34 +1589,27 @@ pub mod post {
         }
     }
     /// Builds a [`Buttons`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsBuilder(Buttons);
     impl ButtonsBuilder {
         /// 文本
         ///
         /// Optional.
-        #[inline]
-        pub fn text(mut self, value: impl Into<String>) -> ButtonsBuilder {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// 动作
         ///
         /// Optional.
-        #[inline]
-        pub fn action(mut self, value: impl Into<ButtonsAction>) -> ButtonsBuilder {
+        pub fn action(mut self, value: impl Into<ButtonsAction>) -> Self {
             self.0.action = Some(value.into());
             self
         }
         /// 失效配置
         ///
         /// Optional.
-        #[inline]
-        pub fn invalid_info(
-            mut self,
-            value: impl Into<ButtonsInvalidInfo>,
-        ) -> ButtonsBuilder {
+        pub fn invalid_info(mut self, value: impl Into<ButtonsInvalidInfo>) -> Self {
             self.0.invalid_info = Some(value.into());
             self
         }
@@ -1745,56 +1657,47 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonsAction`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsActionBuilder(ButtonsAction);
     impl ButtonsActionBuilder {
         /// 动作类型
         ///
         /// Optional.
-        #[inline]
-        pub fn action_type(
-            mut self,
-            value: impl Into<ButtonsActionActionType>,
-        ) -> ButtonsActionBuilder {
+        pub fn action_type(mut self, value: impl Into<ButtonsActionActionType>) -> Self {
             self.0.action_type = Some(value.into());
             self
         }
         /// 跳转链接
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_url(mut self, value: impl Into<String>) -> ButtonsActionBuilder {
+        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
             self.0.jump_url = Some(value.into());
             self
         }
         /// 跳转小程序信息
         ///
         /// Optional.
-        #[inline]
         pub fn mini_program_jump_info(
             mut self,
             value: impl Into<ButtonsActionMiniProgramJumpInfo>,
-        ) -> ButtonsActionBuilder {
+        ) -> Self {
             self.0.mini_program_jump_info = Some(value.into());
             self
         }
         /// 回复消息内容
         ///
         /// Optional.
-        #[inline]
         pub fn message_info(
             mut self,
             value: impl Into<ButtonsActionMessageInfo>,
-        ) -> ButtonsActionBuilder {
+        ) -> Self {
             self.0.message_info = Some(value.into());
             self
         }
         /// 动作id
         ///
         /// Optional.
-        #[inline]
-        pub fn action_id(mut self, value: impl Into<String>) -> ButtonsActionBuilder {
+        pub fn action_id(mut self, value: impl Into<String>) -> Self {
             self.0.action_id = Some(value.into());
             self
         }
@@ -1804,11 +1707,24 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 动作类型"] pub enum ButtonsActionActionType { ActionTypeSendMessage
-        = "ACTION_TYPE_SEND_MESSAGE", ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL",
-        ActionTypeJumpMiniProgram = "ACTION_TYPE_JUMP_MINI_PROGRAM", }
+    /// 动作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ButtonsActionActionType {
+        /// `ACTION_TYPE_SEND_MESSAGE`
+        ActionTypeSendMessage,
+        /// `ACTION_TYPE_JUMP_URL`
+        ActionTypeJumpUrl,
+        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
+        ActionTypeJumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ButtonsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
+        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
+        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
+    );
     /// 跳转小程序信息
     #[derive(Clone)]
     pub struct ButtonsActionMiniProgramJumpInfo {
@@ -1841,7 +1757,6 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonsActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsActionMiniProgramJumpInfoBuilder<const APPID: bool>(
         ButtonsActionMiniProgramJumpInfo,
@@ -1850,7 +1765,6 @@ pub mod post {
         /// 跳转小程序APPID
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1861,27 +1775,18 @@ pub mod post {
         /// 跳转小程序页面PATH
         ///
         /// Optional.
-        #[inline]
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn path(mut self, value: impl Into<String>) -> Self {
             self.0.path = Some(value.into());
             self
         }
         /// 跳转小程序页面名称
         ///
         /// Optional.
-        #[inline]
-        pub fn text(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
+        pub fn text(mut self, value: impl Into<String>) -> Self {
             self.0.text = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ButtonsActionMiniProgramJumpInfo
         where
             crate::wire::Is<APPID>: crate::wire::Set,
@@ -1918,7 +1823,6 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonsActionMessageInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsActionMessageInfoBuilder<const CONTENT: bool>(
         ButtonsActionMessageInfo,
@@ -1927,7 +1831,6 @@ pub mod post {
         /// 回复的消息内容
         ///
         /// Required.
-        #[inline]
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -1938,16 +1841,11 @@ pub mod post {
         /// 自定义透传字段
         ///
         /// Optional.
-        #[inline]
-        pub fn custom_data(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonsActionMessageInfoBuilder<CONTENT> {
+        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
             self.0.custom_data = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ButtonsActionMessageInfo
         where
             crate::wire::Is<CONTENT>: crate::wire::Set,
@@ -1984,18 +1882,13 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonsInvalidInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsInvalidInfoBuilder(ButtonsInvalidInfo);
     impl ButtonsInvalidInfoBuilder {
         /// 过期时间
         ///
         /// Optional.
-        #[inline]
-        pub fn expired_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonsInvalidInfoBuilder {
+        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -2003,7 +1896,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> ButtonsInvalidInfoBuilder {
+        pub fn multi_clickable(mut self, value: bool) -> Self {
             self.0.multi_clickable = Some(value);
             self
         }
@@ -2013,11 +1906,23 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 按钮布局方式"] pub enum ButtonLayout { LayoutUnknown =
-        "LAYOUT_UNKNOWN", LayoutHorizontal = "LAYOUT_HORIZONTAL", LayoutVertical =
-        "LAYOUT_VERTICAL", }
+    /// 按钮布局方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ButtonLayout {
+        /// `LAYOUT_UNKNOWN`
+        LayoutUnknown,
+        /// `LAYOUT_HORIZONTAL`
+        LayoutHorizontal,
+        /// `LAYOUT_VERTICAL`
+        LayoutVertical,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ButtonLayout { LayoutUnknown = "LAYOUT_UNKNOWN", LayoutHorizontal =
+        "LAYOUT_HORIZONTAL", LayoutVertical = "LAYOUT_VERTICAL" }
+    );
     /// 失效配置
     #[derive(Clone)]
     pub struct ButtonGroupInvalidInfo {
@@ -2047,18 +1952,13 @@ pub mod post {
         }
     }
     /// Builds a [`ButtonGroupInvalidInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonGroupInvalidInfoBuilder(ButtonGroupInvalidInfo);
     impl ButtonGroupInvalidInfoBuilder {
         /// 过期时间
         ///
         /// Optional.
-        #[inline]
-        pub fn expired_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonGroupInvalidInfoBuilder {
+        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
         }
@@ -2066,7 +1966,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> ButtonGroupInvalidInfoBuilder {
+        pub fn multi_clickable(mut self, value: bool) -> Self {
             self.0.multi_clickable = Some(value);
             self
         }
@@ -2076,8 +1976,20 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 发送者身份类别"] pub enum SenderIdentity { Unknown = "UNKNOWN",
-        Manual = "MANUAL", Machine = "MACHINE", }
+    /// 发送者身份类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SenderIdentity {
+        /// `UNKNOWN`
+        Unknown,
+        /// `MANUAL`
+        Manual,
+        /// `MACHINE`
+        Machine,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SenderIdentity { Unknown = "UNKNOWN", Manual = "MANUAL", Machine = "MACHINE" }
+    );
 }

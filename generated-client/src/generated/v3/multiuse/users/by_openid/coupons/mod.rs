@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -84,8 +83,7 @@ impl<
 > {
     /// 用户OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -104,7 +102,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -123,7 +120,6 @@ impl<
     /// 商户单据号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -141,8 +137,7 @@ impl<
     }
     /// 用户姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -160,8 +155,7 @@ impl<
     }
     /// 身份证号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -180,26 +174,13 @@ impl<
     /// 发放面额
     ///
     /// Optional.
-    #[inline]
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OPENID,
-        STOCK_ID,
-        OUT_REQUEST_NO,
-        USER_NAME,
-        ID_CARD_NUMBER,
-        APPID,
-        CARD_TYPE,
-    > {
+    pub fn amount(mut self, value: i64) -> Self {
         self.0.amount = Some(value);
         self
     }
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -218,7 +199,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn card_type(
         mut self,
         value: impl Into<post::CardType>,
@@ -235,7 +215,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -279,7 +258,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum CardType { IdCard = "ID_CARD", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardType {
+        /// `ID_CARD`
+        IdCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CardType { IdCard = "ID_CARD" });
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538335), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474067), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792576)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538335), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474067), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792576)
 #[doc(alias = "获取发票下载信息")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const FAPIAO_APPLY_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, FAPIAO_ID> {
     /// 发票申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 商户发票单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn fapiao_id(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
@@ -145,11 +140,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(FapiaoDownloadInfoList);
-    crate::wire::symbol! {
-        #[doc = " 发票状态"] pub enum Status { IssueAccepted = "ISSUE_ACCEPTED",
-        Issued = "ISSUED", ReverseAccepted = "REVERSE_ACCEPTED", Reversed = "REVERSED",
-        IssueFailed = "ISSUE_FAILED", ReverseFailed = "REVERSE_FAILED", }
+    /// 发票状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `ISSUE_ACCEPTED`
+        IssueAccepted,
+        /// `ISSUED`
+        Issued,
+        /// `REVERSE_ACCEPTED`
+        ReverseAccepted,
+        /// `REVERSED`
+        Reversed,
+        /// `ISSUE_FAILED`
+        IssueFailed,
+        /// `REVERSE_FAILED`
+        ReverseFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Status { IssueAccepted = "ISSUE_ACCEPTED", Issued = "ISSUED", ReverseAccepted =
+        "REVERSE_ACCEPTED", Reversed = "REVERSED", IssueFailed = "ISSUE_FAILED",
+        ReverseFailed = "REVERSE_FAILED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538365), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474078), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792579)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538365), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474078), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792579)
 #[doc(alias = "将电子发票插入微信用户卡包")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const FAPIAO_APPLY_ID: bool,
@@ -61,8 +60,7 @@ impl<
 > PostBuilder<FAPIAO_APPLY_ID, SCENE, BUYER_INFORMATION, FAPIAO_CARD_INFORMATION> {
     /// 发票申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -73,23 +71,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        FAPIAO_APPLY_ID,
-        SCENE,
-        BUYER_INFORMATION,
-        FAPIAO_CARD_INFORMATION,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 插卡场景
     ///
     /// Required.
-    #[inline]
     pub fn scene(
         mut self,
         value: impl Into<post::Scene>,
@@ -100,7 +88,6 @@ impl<
     /// 购买方信息
     ///
     /// Required.
-    #[inline]
     pub fn buyer_information(
         mut self,
         value: impl Into<post::BuyerInformation>,
@@ -111,7 +98,6 @@ impl<
     /// 电子发票卡券信息列表
     ///
     /// Required.
-    #[inline]
     pub fn fapiao_card_information(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::FapiaoCardInformation>>,
@@ -120,7 +106,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
@@ -144,10 +129,21 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 插卡场景"] pub enum Scene { WithWechatpay = "WITH_WECHATPAY",
-        WithoutWechatpay = "WITHOUT_WECHATPAY", }
+    /// 插卡场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scene {
+        /// `WITH_WECHATPAY`
+        WithWechatpay,
+        /// `WITHOUT_WECHATPAY`
+        WithoutWechatpay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Scene { WithWechatpay = "WITH_WECHATPAY", WithoutWechatpay = "WITHOUT_WECHATPAY"
+        }
+    );
     /// 购买方信息
     #[derive(Clone)]
     pub struct BuyerInformation {
@@ -210,7 +206,6 @@ pub mod post {
         }
     }
     /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
         BuyerInformation,
@@ -219,7 +214,6 @@ pub mod post {
         /// 购买方类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -230,7 +224,6 @@ pub mod post {
         /// 名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -241,123 +234,81 @@ pub mod post {
         /// 纳税人识别号
         ///
         /// Optional.
-        #[inline]
-        pub fn taxpayer_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
             self.0.taxpayer_id = Some(value.into());
             self
         }
         /// 地址
         ///
         /// Optional.
-        #[inline]
-        pub fn address(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn address(mut self, value: impl Into<String>) -> Self {
             self.0.address = Some(value.into());
             self
         }
         /// 电话
         ///
         /// Optional.
-        #[inline]
-        pub fn telephone(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn telephone(mut self, value: impl Into<String>) -> Self {
             self.0.telephone = Some(value.into());
             self
         }
         /// 开户银行
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_name = Some(value.into());
             self
         }
         /// 银行账号
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_account(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
             self.0.bank_account = Some(value.into());
             self
         }
         /// 手机号
         ///
-        /// Optional.
-        #[inline]
-        pub fn phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        /// Optional. Encrypted on the wire.
+        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.phone = Some(value.into());
             self
         }
         /// 邮箱地址
         ///
-        /// Optional.
-        #[inline]
-        pub fn email(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        /// Optional. Encrypted on the wire.
+        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.email = Some(value.into());
             self
         }
         /// 订单金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn out_trade_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
             self.0.out_trade_no = Some(value.into());
             self
         }
         /// 开具的发票类型
         ///
         /// Optional.
-        #[inline]
-        pub fn fapiao_bill_type(
-            mut self,
-            value: impl Into<FapiaoBillType>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn fapiao_bill_type(mut self, value: impl Into<FapiaoBillType>) -> Self {
             self.0.fapiao_bill_type = Some(value.into());
             self
         }
         /// 留言信息
         ///
         /// Optional.
-        #[inline]
-        pub fn user_apply_message(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, NAME> {
+        pub fn user_apply_message(mut self, value: impl Into<String>) -> Self {
             self.0.user_apply_message = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> BuyerInformation
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -366,14 +317,34 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 购买方类型"] pub enum Type { Individual = "INDIVIDUAL",
-        Organization = "ORGANIZATION", }
+    /// 购买方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `INDIVIDUAL`
+        Individual,
+        /// `ORGANIZATION`
+        Organization,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 开具的发票类型"] pub enum FapiaoBillType { CommFapiao =
-        "COMM_FAPIAO", VatFapiao = "VAT_FAPIAO", }
+    crate::wire::symbol!(
+        Type { Individual = "INDIVIDUAL", Organization = "ORGANIZATION" }
+    );
+    /// 开具的发票类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FapiaoBillType {
+        /// `COMM_FAPIAO`
+        CommFapiao,
+        /// `VAT_FAPIAO`
+        VatFapiao,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao = "VAT_FAPIAO" }
+    );
     /// 电子发票卡券信息列表
     #[derive(Clone)]
     pub struct FapiaoCardInformation {
@@ -449,7 +420,6 @@ pub mod post {
         }
     }
     /// Builds a [`FapiaoCardInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FapiaoCardInformationBuilder<
         const FAPIAO_MEDIA_ID: bool,
@@ -497,7 +467,6 @@ pub mod post {
         /// 电子发票文件ID
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_media_id(
             mut self,
             value: impl Into<String>,
@@ -521,7 +490,6 @@ pub mod post {
         /// 发票号码
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_number(
             mut self,
             value: impl Into<String>,
@@ -545,7 +513,6 @@ pub mod post {
         /// 发票代码
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_code(
             mut self,
             value: impl Into<String>,
@@ -569,7 +536,6 @@ pub mod post {
         /// 开票时间
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_time(
             mut self,
             value: impl Into<String>,
@@ -593,7 +559,6 @@ pub mod post {
         /// 校验码
         ///
         /// Required.
-        #[inline]
         pub fn check_code(
             mut self,
             value: impl Into<String>,
@@ -617,7 +582,6 @@ pub mod post {
         /// 密码
         ///
         /// Required.
-        #[inline]
         pub fn password(
             mut self,
             value: impl Into<String>,
@@ -641,7 +605,6 @@ pub mod post {
         /// 总价税合计
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(
             mut self,
             value: i64,
@@ -665,7 +628,6 @@ pub mod post {
         /// 总税额
         ///
         /// Required.
-        #[inline]
         pub fn tax_amount(
             mut self,
             value: i64,
@@ -689,7 +651,6 @@ pub mod post {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: i64,
@@ -713,7 +674,6 @@ pub mod post {
         /// 销售方信息
         ///
         /// Required.
-        #[inline]
         pub fn seller_information(
             mut self,
             value: impl Into<SellerInformation>,
@@ -737,7 +697,6 @@ pub mod post {
         /// 附加信息
         ///
         /// Required.
-        #[inline]
         pub fn extra_information(
             mut self,
             value: impl Into<ExtraInformation>,
@@ -761,7 +720,6 @@ pub mod post {
         /// 发票行信息
         ///
         /// Required.
-        #[inline]
         pub fn items(
             mut self,
             value: impl IntoIterator<Item = impl Into<Items>>,
@@ -785,29 +743,11 @@ pub mod post {
         /// 备注信息
         ///
         /// Optional.
-        #[inline]
-        pub fn remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-            ITEMS,
-        > {
+        pub fn remark(mut self, value: impl Into<String>) -> Self {
             self.0.remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FapiaoCardInformation
         where
             crate::wire::Is<FAPIAO_MEDIA_ID>: crate::wire::Set,
@@ -867,7 +807,6 @@ pub mod post {
         }
     }
     /// Builds a [`SellerInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SellerInformationBuilder<
         const NAME: bool,
@@ -884,7 +823,6 @@ pub mod post {
         /// 名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -895,7 +833,6 @@ pub mod post {
         /// 纳税人识别号
         ///
         /// Required.
-        #[inline]
         pub fn taxpayer_id(
             mut self,
             value: impl Into<String>,
@@ -906,7 +843,6 @@ pub mod post {
         /// 地址
         ///
         /// Required.
-        #[inline]
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -917,38 +853,25 @@ pub mod post {
         /// 电话
         ///
         /// Optional.
-        #[inline]
-        pub fn telephone(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn telephone(mut self, value: impl Into<String>) -> Self {
             self.0.telephone = Some(value.into());
             self
         }
         /// 开户银行
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_name = Some(value.into());
             self
         }
         /// 银行账号
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_account(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
+        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
             self.0.bank_account = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SellerInformation
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -990,36 +913,26 @@ pub mod post {
         }
     }
     /// Builds a [`ExtraInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ExtraInformationBuilder<const DRAWER: bool>(ExtraInformation);
     impl<const DRAWER: bool> ExtraInformationBuilder<DRAWER> {
         /// 收款人
         ///
         /// Optional.
-        #[inline]
-        pub fn payee(
-            mut self,
-            value: impl Into<String>,
-        ) -> ExtraInformationBuilder<DRAWER> {
+        pub fn payee(mut self, value: impl Into<String>) -> Self {
             self.0.payee = Some(value.into());
             self
         }
         /// 复核人
         ///
         /// Optional.
-        #[inline]
-        pub fn reviewer(
-            mut self,
-            value: impl Into<String>,
-        ) -> ExtraInformationBuilder<DRAWER> {
+        pub fn reviewer(mut self, value: impl Into<String>) -> Self {
             self.0.reviewer = Some(value.into());
             self
         }
         /// 开票人
         ///
         /// Required.
-        #[inline]
         pub fn drawer(
             mut self,
             value: impl Into<String>,
@@ -1028,7 +941,6 @@ pub mod post {
             ExtraInformationBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ExtraInformation
         where
             crate::wire::Is<DRAWER>: crate::wire::Set,
@@ -1106,7 +1018,6 @@ pub mod post {
         }
     }
     /// Builds a [`Items`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ItemsBuilder<
         const TAX_CODE: bool,
@@ -1148,7 +1059,6 @@ pub mod post {
         /// 货物或应税劳务、服务编码
         ///
         /// Required.
-        #[inline]
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
@@ -1170,7 +1080,6 @@ pub mod post {
         /// 货物或应税劳务、服务名称
         ///
         /// Required.
-        #[inline]
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -1192,51 +1101,20 @@ pub mod post {
         /// 规格型号
         ///
         /// Optional.
-        #[inline]
-        pub fn specification(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemsBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
+        pub fn specification(mut self, value: impl Into<String>) -> Self {
             self.0.specification = Some(value.into());
             self
         }
         /// 单位
         ///
         /// Optional.
-        #[inline]
-        pub fn unit(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemsBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
+        pub fn unit(mut self, value: impl Into<String>) -> Self {
             self.0.unit = Some(value.into());
             self
         }
         /// 数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -1258,7 +1136,6 @@ pub mod post {
         /// 单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -1280,7 +1157,6 @@ pub mod post {
         /// 单行金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: i64,
@@ -1302,7 +1178,6 @@ pub mod post {
         /// 单行税额
         ///
         /// Required.
-        #[inline]
         pub fn tax_amount(
             mut self,
             value: i64,
@@ -1324,7 +1199,6 @@ pub mod post {
         /// 单行金额合计
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(
             mut self,
             value: i64,
@@ -1346,7 +1220,6 @@ pub mod post {
         /// 税率
         ///
         /// Required.
-        #[inline]
         pub fn tax_rate(
             mut self,
             value: i64,
@@ -1368,7 +1241,6 @@ pub mod post {
         /// 税收优惠政策标识
         ///
         /// Required.
-        #[inline]
         pub fn tax_prefer_mark(
             mut self,
             value: impl Into<TaxPreferMark>,
@@ -1390,7 +1262,6 @@ pub mod post {
         /// 是否折扣行
         ///
         /// Required.
-        #[inline]
         pub fn discount(
             mut self,
             value: bool,
@@ -1410,7 +1281,6 @@ pub mod post {
             ItemsBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Items
         where
             crate::wire::Is<TAX_CODE>: crate::wire::Set,
@@ -1427,9 +1297,26 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 税收优惠政策标识"] pub enum TaxPreferMark { NoFavorable =
-        "NO_FAVORABLE", OutsideVat = "OUTSIDE_VAT", VatExempt = "VAT_EXEMPT",
-        NormalZeroRated = "NORMAL_ZERO_RATED", ExportZeroRated = "EXPORT_ZERO_RATED", }
+    /// 税收优惠政策标识
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TaxPreferMark {
+        /// `NO_FAVORABLE`
+        NoFavorable,
+        /// `OUTSIDE_VAT`
+        OutsideVat,
+        /// `VAT_EXEMPT`
+        VatExempt,
+        /// `NORMAL_ZERO_RATED`
+        NormalZeroRated,
+        /// `EXPORT_ZERO_RATED`
+        ExportZeroRated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TaxPreferMark { NoFavorable = "NO_FAVORABLE", OutsideVat = "OUTSIDE_VAT",
+        VatExempt = "VAT_EXEMPT", NormalZeroRated = "NORMAL_ZERO_RATED", ExportZeroRated
+        = "EXPORT_ZERO_RATED" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538327), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474062), [official page](https://pay.weixin.qq.com/doc/v3/partner/4015792575)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538327), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474062), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792575)
 #[doc(alias = "冲红电子发票")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const FAPIAO_APPLY_ID: bool,
@@ -56,8 +55,7 @@ impl<
 > PostBuilder<FAPIAO_APPLY_ID, REVERSE_REASON, FAPIAO_INFORMATION> {
     /// 发票申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -68,18 +66,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<FAPIAO_APPLY_ID, REVERSE_REASON, FAPIAO_INFORMATION> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 冲红原因
     ///
     /// Required.
-    #[inline]
     pub fn reverse_reason(
         mut self,
         value: impl Into<post::ReverseReason>,
@@ -90,7 +83,6 @@ impl<
     /// 需要冲红的发票信息
     ///
     /// Required.
-    #[inline]
     pub fn fapiao_information(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::FapiaoInformation>>,
@@ -99,7 +91,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
@@ -122,11 +113,25 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 冲红原因"] pub enum ReverseReason { IssueError = "ISSUE_ERROR",
-        SalesReturn = "SALES_RETURN", ServiceSuspention = "SERVICE_SUSPENTION",
-        SalesDiscount = "SALES_DISCOUNT", }
+    /// 冲红原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReverseReason {
+        /// `ISSUE_ERROR`
+        IssueError,
+        /// `SALES_RETURN`
+        SalesReturn,
+        /// `SERVICE_SUSPENTION`
+        ServiceSuspention,
+        /// `SALES_DISCOUNT`
+        SalesDiscount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ReverseReason { IssueError = "ISSUE_ERROR", SalesReturn = "SALES_RETURN",
+        ServiceSuspention = "SERVICE_SUSPENTION", SalesDiscount = "SALES_DISCOUNT" }
+    );
     /// 需要冲红的发票信息
     #[derive(Clone)]
     pub struct FapiaoInformation {
@@ -159,7 +164,6 @@ pub mod post {
         }
     }
     /// Builds a [`FapiaoInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FapiaoInformationBuilder<
         const FAPIAO_ID: bool,
@@ -174,7 +178,6 @@ pub mod post {
         /// 商户发票单号
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_id(
             mut self,
             value: impl Into<String>,
@@ -185,18 +188,13 @@ pub mod post {
         /// 发票代码
         ///
         /// Optional.
-        #[inline]
-        pub fn fapiao_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, FAPIAO_NUMBER> {
+        pub fn fapiao_code(mut self, value: impl Into<String>) -> Self {
             self.0.fapiao_code = Some(value.into());
             self
         }
         /// 发票号码
         ///
         /// Required.
-        #[inline]
         pub fn fapiao_number(
             mut self,
             value: impl Into<String>,
@@ -205,7 +203,6 @@ pub mod post {
             FapiaoInformationBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> FapiaoInformation
         where
             crate::wire::Is<FAPIAO_ID>: crate::wire::Set,

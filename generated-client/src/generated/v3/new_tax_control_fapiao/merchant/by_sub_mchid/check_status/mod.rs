@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -102,10 +99,18 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ThirdMode);
-    crate::wire::symbol! {
-        #[doc = " 第三方/自建发票能力接入状态"] pub enum ThirdModeStatus {
-        Disabled = "DISABLED", Enabled = "ENABLED", }
+    /// 第三方/自建发票能力接入状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ThirdModeStatus {
+        /// `DISABLED`
+        Disabled,
+        /// `ENABLED`
+        Enabled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ThirdModeStatus { Disabled = "DISABLED", Enabled = "ENABLED" });
     /// 数电发票模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -146,16 +151,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(DigitalTaxMode);
-    crate::wire::symbol! {
-        #[doc = " 接入状态"] pub enum DigitalTaxModeStatus { ApprovalPending =
-        "APPROVAL_PENDING", AccessConfirmedPending = "ACCESS_CONFIRMED_PENDING",
-        AbilityConfirmedPending = "ABILITY_CONFIRMED_PENDING",
-        BillingPersonRegisterPending = "BILLING_PERSON_REGISTER_PENDING",
-        BillingPersonConfirmedPending = "BILLING_PERSON_CONFIRMED_PENDING",
-        SecuritySettingPending = "SECURITY_SETTING_PENDING", ApplyFailed =
-        "APPLY_FAILED", Disabled = "DISABLED", Enabled = "ENABLED", ResourceExpired =
-        "RESOURCE_EXPIRED", }
+    /// 接入状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DigitalTaxModeStatus {
+        /// `APPROVAL_PENDING`
+        ApprovalPending,
+        /// `ACCESS_CONFIRMED_PENDING`
+        AccessConfirmedPending,
+        /// `ABILITY_CONFIRMED_PENDING`
+        AbilityConfirmedPending,
+        /// `BILLING_PERSON_REGISTER_PENDING`
+        BillingPersonRegisterPending,
+        /// `BILLING_PERSON_CONFIRMED_PENDING`
+        BillingPersonConfirmedPending,
+        /// `SECURITY_SETTING_PENDING`
+        SecuritySettingPending,
+        /// `APPLY_FAILED`
+        ApplyFailed,
+        /// `DISABLED`
+        Disabled,
+        /// `ENABLED`
+        Enabled,
+        /// `RESOURCE_EXPIRED`
+        ResourceExpired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DigitalTaxModeStatus { ApprovalPending = "APPROVAL_PENDING",
+        AccessConfirmedPending = "ACCESS_CONFIRMED_PENDING", AbilityConfirmedPending =
+        "ABILITY_CONFIRMED_PENDING", BillingPersonRegisterPending =
+        "BILLING_PERSON_REGISTER_PENDING", BillingPersonConfirmedPending =
+        "BILLING_PERSON_CONFIRMED_PENDING", SecuritySettingPending =
+        "SECURITY_SETTING_PENDING", ApplyFailed = "APPLY_FAILED", Disabled = "DISABLED",
+        Enabled = "ENABLED", ResourceExpired = "RESOURCE_EXPIRED" }
+    );
     /// 开票人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -208,15 +239,40 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(AbilityInfo);
-    crate::wire::symbol! {
-        #[doc = " 能力类型"] pub enum Type { BaseAbility = "BASE_ABILITY",
-        RealEstateAbility = "REAL_ESTATE_ABILITY", }
+    /// 能力类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `BASE_ABILITY`
+        BaseAbility,
+        /// `REAL_ESTATE_ABILITY`
+        RealEstateAbility,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 能力授权状态"] pub enum AbilityInfoStatus { Authorized =
-        "AUTHORIZED", AuthorizePending = "AUTHORIZE_PENDING", Deauthorized =
-        "DEAUTHORIZED", AuthorizeFailed = "AUTHORIZE_FAILED", }
+    crate::wire::symbol!(
+        Type { BaseAbility = "BASE_ABILITY", RealEstateAbility = "REAL_ESTATE_ABILITY" }
+    );
+    /// 能力授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AbilityInfoStatus {
+        /// `AUTHORIZED`
+        Authorized,
+        /// `AUTHORIZE_PENDING`
+        AuthorizePending,
+        /// `DEAUTHORIZED`
+        Deauthorized,
+        /// `AUTHORIZE_FAILED`
+        AuthorizeFailed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AbilityInfoStatus { Authorized = "AUTHORIZED", AuthorizePending =
+        "AUTHORIZE_PENDING", Deauthorized = "DEAUTHORIZED", AuthorizeFailed =
+        "AUTHORIZE_FAILED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

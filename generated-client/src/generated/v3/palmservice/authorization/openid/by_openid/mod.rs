@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const ORGANIZATION_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OPENID, ORGANIZATION_ID> {
     /// OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 机构ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -107,11 +103,23 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum State { AuthorizationStateNone =
-        "AUTHORIZATION_STATE_NONE", AuthorizationStateOn = "AUTHORIZATION_STATE_ON",
-        AuthorizationStateOff = "AUTHORIZATION_STATE_OFF", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `AUTHORIZATION_STATE_NONE`
+        AuthorizationStateNone,
+        /// `AUTHORIZATION_STATE_ON`
+        AuthorizationStateOn,
+        /// `AUTHORIZATION_STATE_OFF`
+        AuthorizationStateOff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { AuthorizationStateNone = "AUTHORIZATION_STATE_NONE", AuthorizationStateOn
+        = "AUTHORIZATION_STATE_ON", AuthorizationStateOff = "AUTHORIZATION_STATE_OFF" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

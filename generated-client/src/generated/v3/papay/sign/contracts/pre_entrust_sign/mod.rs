@@ -67,7 +67,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SIGN_SCENE: bool,
@@ -103,7 +102,6 @@ impl<
     /// 签约场景
     ///
     /// Required.
-    #[inline]
     pub fn sign_scene(
         mut self,
         value: impl Into<post::SignScene>,
@@ -123,7 +121,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -143,27 +140,13 @@ impl<
     /// 用户在直连商户应用下的用户标示
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 委托代扣模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: i64,
@@ -183,7 +166,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -203,7 +185,6 @@ impl<
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -223,7 +204,6 @@ impl<
     /// 签约结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -243,7 +223,6 @@ impl<
     /// 商户侧用户标识
     ///
     /// Required.
-    #[inline]
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
@@ -263,27 +242,13 @@ impl<
     /// 回跳地址的url
     ///
     /// Optional.
-    #[inline]
-    pub fn return_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SIGN_SCENE,
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-        OUT_USER_CODE,
-        DEVICE_INFO,
-    > {
+    pub fn return_url(mut self, value: impl Into<String>) -> Self {
         self.0.return_url = Some(value.into());
         self
     }
     /// 发起预签约的用户
     ///
     /// Required.
-    #[inline]
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -301,7 +266,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SIGN_SCENE>: crate::wire::Set,
@@ -358,10 +322,21 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 签约场景"] pub enum SignScene { SignSceneApp = "SIGN_SCENE_APP",
-        SignSceneQrcode = "SIGN_SCENE_QRCODE", }
+    /// 签约场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SignScene {
+        /// `SIGN_SCENE_APP`
+        SignSceneApp,
+        /// `SIGN_SCENE_QRCODE`
+        SignSceneQrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SignScene { SignSceneApp = "SIGN_SCENE_APP", SignSceneQrcode =
+        "SIGN_SCENE_QRCODE" }
+    );
     /// 发起预签约的用户
     #[derive(Clone)]
     pub struct DeviceInfo {
@@ -418,7 +393,6 @@ pub mod post {
         }
     }
     /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<
         const DEVICE_TYPE: bool,
@@ -454,7 +428,6 @@ pub mod post {
         /// 设备类型
         ///
         /// Required.
-        #[inline]
         pub fn device_type(
             mut self,
             value: impl Into<DeviceType>,
@@ -474,7 +447,6 @@ pub mod post {
         /// 设备的OS版本
         ///
         /// Required.
-        #[inline]
         pub fn device_os(
             mut self,
             value: impl Into<String>,
@@ -494,7 +466,6 @@ pub mod post {
         /// 设备ID
         ///
         /// Required.
-        #[inline]
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -514,7 +485,6 @@ pub mod post {
         /// 设备是否以root身份运行
         ///
         /// Required.
-        #[inline]
         pub fn device_running_as_root(
             mut self,
             value: bool,
@@ -534,7 +504,6 @@ pub mod post {
         /// 设备的IP
         ///
         /// Required.
-        #[inline]
         pub fn device_ip(
             mut self,
             value: impl Into<String>,
@@ -554,7 +523,6 @@ pub mod post {
         /// 设备上是否安装微信
         ///
         /// Required.
-        #[inline]
         pub fn weixin_installed(
             mut self,
             value: bool,
@@ -574,7 +542,6 @@ pub mod post {
         /// 设备上微信的版本
         ///
         /// Required.
-        #[inline]
         pub fn weixin_version(
             mut self,
             value: impl Into<String>,
@@ -594,7 +561,6 @@ pub mod post {
         /// 发起预签约的用户首次登录该设备的时间
         ///
         /// Required.
-        #[inline]
         pub fn days_since_first_login(
             mut self,
             value: impl Into<DaysSinceFirstLogin>,
@@ -612,7 +578,6 @@ pub mod post {
             DeviceInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeviceInfo
         where
             crate::wire::Is<DEVICE_TYPE>: crate::wire::Set,
@@ -627,14 +592,50 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 设备类型"] pub enum DeviceType { DeviceTypeUnknow =
-        "DEVICE_TYPE_UNKNOW", DeviceTypePhone = "DEVICE_TYPE_PHONE", DeviceTypePad =
-        "DEVICE_TYPE_PAD", DeviceTypeTv = "DEVICE_TYPE_TV", DeviceTypeWatch =
-        "DEVICE_TYPE_WATCH", }
+    /// 设备类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DeviceType {
+        /// `DEVICE_TYPE_UNKNOW`
+        DeviceTypeUnknow,
+        /// `DEVICE_TYPE_PHONE`
+        DeviceTypePhone,
+        /// `DEVICE_TYPE_PAD`
+        DeviceTypePad,
+        /// `DEVICE_TYPE_TV`
+        DeviceTypeTv,
+        /// `DEVICE_TYPE_WATCH`
+        DeviceTypeWatch,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发起预签约的用户首次登录该设备的时间"] pub enum
+    crate::wire::symbol!(
+        DeviceType { DeviceTypeUnknow = "DEVICE_TYPE_UNKNOW", DeviceTypePhone =
+        "DEVICE_TYPE_PHONE", DeviceTypePad = "DEVICE_TYPE_PAD", DeviceTypeTv =
+        "DEVICE_TYPE_TV", DeviceTypeWatch = "DEVICE_TYPE_WATCH" }
+    );
+    /// 发起预签约的用户首次登录该设备的时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DaysSinceFirstLogin {
+        /// `DAYS_SINCE_FIRST_LOGIN_UNKNOW`
+        DaysSinceFirstLoginUnknow,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY`
+        DaysSinceFirstLoginWithin1Day,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_7_DAYS`
+        DaysSinceFirstLoginWithin7Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS`
+        DaysSinceFirstLoginWithin30Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS`
+        DaysSinceFirstLoginWithin90Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS`
+        DaysSinceFirstLoginWithin180Days,
+        /// `DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS`
+        DaysSinceFirstLoginMoreThen180Days,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         DaysSinceFirstLogin { DaysSinceFirstLoginUnknow =
         "DAYS_SINCE_FIRST_LOGIN_UNKNOW", DaysSinceFirstLoginWithin1Day =
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY", DaysSinceFirstLoginWithin7Days =
@@ -642,6 +643,6 @@ pub mod post {
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS", DaysSinceFirstLoginWithin90Days =
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS", DaysSinceFirstLoginWithin180Days =
         "DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS", DaysSinceFirstLoginMoreThen180Days =
-        "DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS", }
-    }
+        "DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS" }
+    );
 }

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CONTRACT_ID: bool,
@@ -61,8 +60,7 @@ impl<
 > PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID> {
     /// 委托代扣协议id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -73,7 +71,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -84,7 +81,6 @@ impl<
     /// 服务商应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -95,7 +91,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -106,16 +101,11 @@ impl<
     /// 子商户应用D
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

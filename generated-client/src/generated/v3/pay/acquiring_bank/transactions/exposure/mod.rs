@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const ACQUIRING_BANK_ID: bool,
@@ -70,7 +69,6 @@ impl<
     /// 从业机构号
     ///
     /// Required.
-    #[inline]
     pub fn acquiring_bank_id(
         mut self,
         value: impl Into<String>,
@@ -81,18 +79,13 @@ impl<
     /// 从业机构应用AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn acquiring_bank_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, MERCHANT_ID, CHANNEL_ID, PAYER, OUT_TRADE_NO> {
+    pub fn acquiring_bank_appid(mut self, value: impl Into<String>) -> Self {
         self.0.acquiring_bank_appid = Some(value.into());
         self
     }
     /// 特约商户号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_id(
         mut self,
         value: impl Into<String>,
@@ -103,18 +96,13 @@ impl<
     /// 特约商户应用AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn merchant_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, MERCHANT_ID, CHANNEL_ID, PAYER, OUT_TRADE_NO> {
+    pub fn merchant_appid(mut self, value: impl Into<String>) -> Self {
         self.0.merchant_appid = Some(value.into());
         self
     }
     /// 渠道商户号
     ///
     /// Required.
-    #[inline]
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -125,7 +113,6 @@ impl<
     /// 支付者
     ///
     /// Required.
-    #[inline]
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -136,7 +123,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -145,7 +131,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACQUIRING_BANK_ID>: crate::wire::Set,
@@ -223,34 +208,27 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn acquiring_bank_openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> PayerBuilder {
+        pub fn acquiring_bank_openid(mut self, value: impl Into<String>) -> Self {
             self.0.acquiring_bank_openid = Some(value.into());
             self
         }
         /// 用户手机号的哈希值
         ///
         /// Optional.
-        #[inline]
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
             self.0.phone_number_hash = Some(value.into());
             self
         }
         /// 用户标识（商户）
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn merchant_openid(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_openid = Some(value.into());
             self
         }

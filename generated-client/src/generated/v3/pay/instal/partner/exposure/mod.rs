@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_MCHID: bool,
@@ -60,7 +59,6 @@ impl<
     /// 服务商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -71,7 +69,6 @@ impl<
     /// 服务商应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -82,7 +79,6 @@ impl<
     /// 子商户/二级商户应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -93,27 +89,18 @@ impl<
     /// 子商户号/二级商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 用户ID
     ///
     /// Optional.
-    #[inline]
-    pub fn user_id(
-        mut self,
-        value: impl Into<post::UserId>,
-    ) -> PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
+    pub fn user_id(mut self, value: impl Into<post::UserId>) -> Self {
         self.0.user_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,
@@ -188,39 +175,34 @@ pub mod post {
         }
     }
     /// Builds a [`UserId`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserIdBuilder(UserId);
     impl UserIdBuilder {
         /// 用户ID的类型
         ///
         /// Optional.
-        #[inline]
-        pub fn user_id_type(mut self, value: impl Into<UserIdType>) -> UserIdBuilder {
+        pub fn user_id_type(mut self, value: impl Into<UserIdType>) -> Self {
             self.0.user_id_type = Some(value.into());
             self
         }
         /// 用户服务标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sp_openid(mut self, value: impl Into<String>) -> UserIdBuilder {
+        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sp_openid = Some(value.into());
             self
         }
         /// 用户子标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> UserIdBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }
         /// 用户手机号的哈希值
         ///
         /// Optional.
-        #[inline]
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> UserIdBuilder {
+        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
             self.0.phone_number_hash = Some(value.into());
             self
         }
@@ -230,9 +212,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 用户ID的类型"] pub enum UserIdType { UnknownUserIdType =
-        "UNKNOWN_USER_ID_TYPE", Openid = "OPENID", PhoneNo = "PHONE_NO", SpOpenid =
-        "SP_OPENID", SubOpenid = "SUB_OPENID", }
+    /// 用户ID的类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserIdType {
+        /// `UNKNOWN_USER_ID_TYPE`
+        UnknownUserIdType,
+        /// `OPENID`
+        Openid,
+        /// `PHONE_NO`
+        PhoneNo,
+        /// `SP_OPENID`
+        SpOpenid,
+        /// `SUB_OPENID`
+        SubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserIdType { UnknownUserIdType = "UNKNOWN_USER_ID_TYPE", Openid = "OPENID",
+        PhoneNo = "PHONE_NO", SpOpenid = "SP_OPENID", SubOpenid = "SUB_OPENID" }
+    );
 }

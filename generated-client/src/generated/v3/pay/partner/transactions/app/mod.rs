@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/pay/partner/transactions/app`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080231), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012523526), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012714669)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080231), [2](https://pay.weixin.qq.com/doc/v3/partner/4012523526), [3](https://pay.weixin.qq.com/doc/v3/partner/4012714669)
 #[doc(alias = "APP下单")]
 #[derive(Clone)]
 pub struct Post {
@@ -82,7 +82,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -115,7 +114,6 @@ impl<
     /// 服务商公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -134,7 +132,6 @@ impl<
     /// 服务商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -153,26 +150,13 @@ impl<
     /// 子商户公众号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -191,26 +175,13 @@ impl<
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -229,26 +200,13 @@ impl<
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -267,7 +225,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -286,26 +243,13 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -324,138 +268,56 @@ impl<
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 指定支付方式
     ///
     /// Optional.
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 支付者
     ///
     /// Optional.
-    #[inline]
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
         self.0.payer = Some(value.into());
         self
     }
     /// 贴息信息
     ///
     /// Optional.
-    #[inline]
-    pub fn subsidy_info(
-        mut self,
-        value: impl Into<post::SubsidyInfo>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        NOTIFY_URL,
-    > {
+    pub fn subsidy_info(mut self, value: impl Into<post::SubsidyInfo>) -> Self {
         self.0.subsidy_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
@@ -528,7 +390,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -536,7 +397,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -544,7 +405,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> SettleInfoBuilder {
+        pub fn subsidy_amount(mut self, value: i64) -> Self {
             self.0.subsidy_amount = Some(value);
             self
         }
@@ -583,14 +444,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -598,13 +457,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -612,10 +469,25 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoCredit = "no_credit", NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_credit`
+        NoCredit,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit =
+        "no_debit", BalanceOnly = "balance_only" }
+    );
     /// 优惠功能
     #[derive(Clone)]
     pub struct Detail {
@@ -648,7 +520,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -656,26 +527,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -723,7 +592,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -740,7 +608,6 @@ pub mod post {
         /// 商户侧商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -751,29 +618,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wechatpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -784,7 +642,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -793,7 +650,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -835,31 +691,27 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
         /// 用户终端IP
         ///
         /// Optional.
-        #[inline]
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
             self.0.payer_client_ip = Some(value.into());
             self
         }
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(mut self, value: impl Into<String>) -> SceneInfoBuilder {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> SceneInfoBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
@@ -904,47 +756,38 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const ADDRESS: bool>(StoreInfo);
     impl<const ADDRESS: bool> StoreInfoBuilder<ADDRESS> {
         /// 门店编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 门店名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder<ADDRESS> {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 地区编码
         ///
         /// Optional.
-        #[inline]
-        pub fn area_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<ADDRESS> {
+        pub fn area_code(mut self, value: impl Into<String>) -> Self {
             self.0.area_code = Some(value.into());
             self
         }
         /// 详细地址
         ///
         /// Required.
-        #[inline]
         pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreInfo
         where
             crate::wire::Is<ADDRESS>: crate::wire::Set,
@@ -978,15 +821,13 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 实名支付
         ///
         /// Optional.
-        #[inline]
-        pub fn identity(mut self, value: impl Into<Identity>) -> PayerBuilder {
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
             self
         }
@@ -1028,7 +869,6 @@ pub mod post {
         }
     }
     /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
         Identity,
@@ -1041,7 +881,6 @@ pub mod post {
         /// 证件类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -1051,8 +890,7 @@ pub mod post {
         }
         /// 加密后的证件号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1062,8 +900,7 @@ pub mod post {
         }
         /// 加密后的姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1072,7 +909,6 @@ pub mod post {
             IdentityBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Identity
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -1082,12 +918,30 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum Type { Idcard = "IDCARD", HongkongMacao =
-        "HONGKONG_MACAO", HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT",
-        TaiwanResident = "TAIWAN_RESIDENT", ForeignResident = "FOREIGN_RESIDENT",
-        OverseaPassport = "OVERSEA_PASSPORT", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `IDCARD`
+        Idcard,
+        /// `HONGKONG_MACAO`
+        HongkongMacao,
+        /// `HONGKONG_MACAO_RESIDENT`
+        HongkongMacaoResident,
+        /// `TAIWAN_RESIDENT`
+        TaiwanResident,
+        /// `FOREIGN_RESIDENT`
+        ForeignResident,
+        /// `OVERSEA_PASSPORT`
+        OverseaPassport,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
+        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
+        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT" }
+    );
     /// 贴息信息
     #[derive(Clone)]
     pub struct SubsidyInfo {
@@ -1114,18 +968,16 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyInfoBuilder(SubsidyInfo);
     impl SubsidyInfoBuilder {
         /// 贴息详情列表
         ///
         /// Optional.
-        #[inline]
         pub fn subsidy_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyDetail>>,
-        ) -> SubsidyInfoBuilder {
+        ) -> Self {
             self.0.subsidy_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1164,7 +1016,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyDetailBuilder<
         const SUBSIDY_PERIOD_TYPE: bool,
@@ -1179,7 +1030,6 @@ pub mod post {
         /// 贴息方案类型
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_period_type(
             mut self,
             value: impl Into<SubsidyPeriodType>,
@@ -1190,7 +1040,6 @@ pub mod post {
         /// 贴息方案列表
         ///
         /// Required.
-        #[inline]
         pub fn subsidy_plan(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyPlan>>,
@@ -1199,7 +1048,6 @@ pub mod post {
             SubsidyDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyDetail
         where
             crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::wire::Set,
@@ -1208,10 +1056,18 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 贴息方案类型"] pub enum SubsidyPeriodType { Daily = "DAILY",
-        Period = "PERIOD", }
+    /// 贴息方案类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubsidyPeriodType {
+        /// `DAILY`
+        Daily,
+        /// `PERIOD`
+        Period,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
     /// 贴息方案列表
     #[derive(Clone)]
     pub struct SubsidyPlan {
@@ -1241,7 +1097,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyPlanBuilder<
         const SUBSIDY_INSTALLMENT_NUM: bool,
@@ -1255,10 +1110,7 @@ pub mod post {
     > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
         /// 贴息期数
         ///
-        /// Values: `3`, `6`, `12`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `3`, `6`, `12`.
         pub fn subsidy_installment_num(
             mut self,
             value: i64,
@@ -1268,10 +1120,7 @@ pub mod post {
         }
         /// 贴息比例
         ///
-        /// Values: `0`, `100`
-        ///
-        /// Required.
-        #[inline]
+        /// Required. Values: `0`, `100`.
         pub fn subsidy_percent(
             mut self,
             value: i64,
@@ -1280,7 +1129,6 @@ pub mod post {
             SubsidyPlanBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubsidyPlan
         where
             crate::wire::Is<SUBSIDY_INSTALLMENT_NUM>: crate::wire::Set,

@@ -85,7 +85,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -121,7 +120,6 @@ impl<
     /// 服务商应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -141,7 +139,6 @@ impl<
     /// 服务商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -161,27 +158,13 @@ impl<
     /// 子商户/二级商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户号/二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -201,7 +184,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -221,7 +203,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -241,47 +222,20 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -301,67 +255,27 @@ impl<
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -381,47 +295,20 @@ impl<
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        AMOUNT,
-        CONTRACT_INFO,
-    > {
+    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
         self.0.scene_info = Some(value.into());
         self
     }
     /// 签约授权信息
     ///
     /// Required.
-    #[inline]
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
@@ -439,7 +326,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
@@ -510,7 +396,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -518,7 +403,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -557,14 +442,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -572,13 +455,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -618,33 +499,26 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const GOODS_DETAIL: bool>(Detail);
     impl<const GOODS_DETAIL: bool> DetailBuilder<GOODS_DETAIL> {
         /// 订单原价
         ///
         /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Required.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
@@ -653,7 +527,6 @@ pub mod post {
             DetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Detail
         where
             crate::wire::Is<GOODS_DETAIL>: crate::wire::Set,
@@ -699,7 +572,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -716,7 +588,6 @@ pub mod post {
         /// 商户侧商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -727,29 +598,20 @@ pub mod post {
         /// 微信支付商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wechatpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -760,7 +622,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -769,7 +630,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -811,14 +671,12 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -829,27 +687,18 @@ pub mod post {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(
-            mut self,
-            value: impl Into<StoreInfo>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP> {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
@@ -892,39 +741,34 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
         /// 门店编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 门店名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 地区编码
         ///
         /// Optional.
-        #[inline]
-        pub fn area_code(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn area_code(mut self, value: impl Into<String>) -> Self {
             self.0.area_code = Some(value.into());
             self
         }
         /// 详细地址
         ///
         /// Optional.
-        #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn address(mut self, value: impl Into<String>) -> Self {
             self.0.address = Some(value.into());
             self
         }
@@ -985,7 +829,6 @@ pub mod post {
         }
     }
     /// Builds a [`ContractInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContractInfoBuilder<
         const PLAN_ID: bool,
@@ -1015,7 +858,6 @@ pub mod post {
         /// 模板ID
         ///
         /// Required.
-        #[inline]
         pub fn plan_id(
             mut self,
             value: impl Into<String>,
@@ -1033,7 +875,6 @@ pub mod post {
         /// 签约商户号
         ///
         /// Required.
-        #[inline]
         pub fn contract_mchid(
             mut self,
             value: impl Into<String>,
@@ -1051,7 +892,6 @@ pub mod post {
         /// 签约AppID
         ///
         /// Required.
-        #[inline]
         pub fn contract_appid(
             mut self,
             value: impl Into<String>,
@@ -1069,7 +909,6 @@ pub mod post {
         /// 签约协议号
         ///
         /// Required.
-        #[inline]
         pub fn contract_code(
             mut self,
             value: impl Into<String>,
@@ -1087,7 +926,6 @@ pub mod post {
         /// 请求序列号
         ///
         /// Required.
-        #[inline]
         pub fn request_serial(
             mut self,
             value: impl Into<String>,
@@ -1105,7 +943,6 @@ pub mod post {
         /// 用户账户展示名称
         ///
         /// Required.
-        #[inline]
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
@@ -1123,23 +960,11 @@ pub mod post {
         /// 签约信息通知URL
         ///
         /// Optional.
-        #[inline]
-        pub fn contract_notify_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContractInfoBuilder<
-            PLAN_ID,
-            CONTRACT_MCHID,
-            CONTRACT_APPID,
-            CONTRACT_CODE,
-            REQUEST_SERIAL,
-            CONTRACT_DISPLAY_ACCOUNT,
-        > {
+        pub fn contract_notify_url(mut self, value: impl Into<String>) -> Self {
             self.0.contract_notify_url = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ContractInfo
         where
             crate::wire::Is<PLAN_ID>: crate::wire::Set,

@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_MCHID: bool,
@@ -103,26 +102,13 @@ impl<
     /// 合作伙伴应用AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 合作伙伴商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -141,26 +127,13 @@ impl<
     /// 特约商户应用AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 特约商户商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -179,7 +152,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -198,7 +170,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -209,64 +180,27 @@ impl<
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 支付者
     ///
     /// Required.
-    #[inline]
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -285,7 +219,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -304,7 +237,6 @@ impl<
     /// 场景信息
     ///
     /// Required.
-    #[inline]
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -323,43 +255,18 @@ impl<
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        PAYER,
-        AMOUNT,
-        SCENE_INFO,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,
@@ -640,20 +547,17 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder<const AUTH_CODE: bool>(Payer);
     impl<const AUTH_CODE: bool> PayerBuilder<AUTH_CODE> {
         /// 授权码
         ///
         /// Required.
-        #[inline]
         pub fn auth_code(mut self, value: impl Into<String>) -> PayerBuilder<true> {
             self.0.auth_code = value.into();
             PayerBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Payer
         where
             crate::wire::Is<AUTH_CODE>: crate::wire::Set,
@@ -690,14 +594,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -705,13 +607,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -751,36 +651,26 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const STORE_INFO: bool>(SceneInfo);
     impl<const STORE_INFO: bool> SceneInfoBuilder<STORE_INFO> {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<STORE_INFO> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户端设备 IP
         ///
         /// Optional.
-        #[inline]
-        pub fn device_ip(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<STORE_INFO> {
+        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
             self.0.device_ip = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Required.
-        #[inline]
         pub fn store_info(
             mut self,
             value: impl Into<StoreInfo>,
@@ -789,7 +679,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<STORE_INFO>: crate::wire::Set,
@@ -826,23 +715,20 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
         /// 门店编号
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 商家自定义编码
         ///
         /// Optional.
-        #[inline]
-        pub fn out_id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn out_id(mut self, value: impl Into<String>) -> Self {
             self.0.out_id = Some(value.into());
             self
         }
@@ -884,33 +770,26 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const GOODS_DETAIL: bool>(Detail);
     impl<const GOODS_DETAIL: bool> DetailBuilder<GOODS_DETAIL> {
         /// 订单原价
         ///
         /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> DetailBuilder<GOODS_DETAIL> {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Required.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
@@ -919,7 +798,6 @@ pub mod post {
             DetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Detail
         where
             crate::wire::Is<GOODS_DETAIL>: crate::wire::Set,
@@ -965,7 +843,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -982,7 +859,6 @@ pub mod post {
         /// 商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -993,29 +869,20 @@ pub mod post {
         /// 微信支付商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wxpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wxpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -1026,7 +893,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -1035,7 +901,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -1071,7 +936,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -1079,7 +943,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -67,7 +66,6 @@ impl<
     /// 服务商应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -78,7 +76,6 @@ impl<
     /// 服务商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -89,7 +86,6 @@ impl<
     /// 子商户/二级商户应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -100,18 +96,13 @@ impl<
     /// 子商户号/二级商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_APPID, SP_MCHID, SUB_APPID, PAYER, OUT_TRADE_NO> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 支付者
     ///
     /// Required.
-    #[inline]
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -122,7 +113,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -131,7 +121,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
@@ -209,31 +198,27 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 用户服务商标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sp_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sp_openid = Some(value.into());
             self
         }
         /// 用户手机号的哈希值
         ///
         /// Optional.
-        #[inline]
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
             self.0.phone_number_hash = Some(value.into());
             self
         }
         /// 用户子商户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }

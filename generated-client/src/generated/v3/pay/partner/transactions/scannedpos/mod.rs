@@ -76,7 +76,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_MCHID: bool,
@@ -109,26 +108,13 @@ impl<
     /// 合作伙伴应用AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 合作伙伴商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -147,26 +133,13 @@ impl<
     /// 特约商户应用AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 特约商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -185,7 +158,6 @@ impl<
     /// 商品描述
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -204,7 +176,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -215,102 +186,41 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 电子发票入口开放标识
     ///
     /// Optional.
-    #[inline]
-    pub fn support_fapiao(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn support_fapiao(mut self, value: bool) -> Self {
         self.0.support_fapiao = Some(value);
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -329,7 +239,6 @@ impl<
     /// 支付者
     ///
     /// Required.
-    #[inline]
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -348,26 +257,13 @@ impl<
     /// 优惠功能
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// 场景信息
     ///
     /// Required.
-    #[inline]
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -386,24 +282,11 @@ impl<
     /// 结算信息
     ///
     /// Optional.
-    #[inline]
-    pub fn settle_info(
-        mut self,
-        value: impl Into<post::SettleInfo>,
-    ) -> PostBuilder<
-        SP_MCHID,
-        SUB_MCHID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        AMOUNT,
-        PAYER,
-        SCENE_INFO,
-    > {
+    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
         self.0.settle_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,
@@ -476,14 +359,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 总金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -491,13 +372,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -534,23 +413,20 @@ pub mod post {
         }
     }
     /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
         /// 用户标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sp_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sp_openid = Some(value.into());
             self
         }
         /// 用户子标识
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_openid(mut self, value: impl Into<String>) -> PayerBuilder {
+        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_openid = Some(value.into());
             self
         }
@@ -592,7 +468,6 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
@@ -600,26 +475,24 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn cost_price(mut self, value: i64) -> DetailBuilder {
+        pub fn cost_price(mut self, value: i64) -> Self {
             self.0.cost_price = Some(value);
             self
         }
         /// 商品小票 ID
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_id(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_id = Some(value.into());
             self
         }
         /// 单品列表
         ///
         /// Optional.
-        #[inline]
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
-        ) -> DetailBuilder {
+        ) -> Self {
             self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -667,7 +540,6 @@ pub mod post {
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
         const MERCHANT_GOODS_ID: bool,
@@ -684,7 +556,6 @@ pub mod post {
         /// 商品编码
         ///
         /// Required.
-        #[inline]
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -695,29 +566,20 @@ pub mod post {
         /// 微信侧商品编码
         ///
         /// Optional.
-        #[inline]
-        pub fn wechatpay_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechatpay_goods_id = Some(value.into());
             self
         }
         /// 商品名称
         ///
         /// Optional.
-        #[inline]
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
+        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
             self.0.goods_name = Some(value.into());
             self
         }
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn quantity(
             mut self,
             value: i64,
@@ -728,7 +590,6 @@ pub mod post {
         /// 商品单价
         ///
         /// Required.
-        #[inline]
         pub fn unit_price(
             mut self,
             value: i64,
@@ -737,7 +598,6 @@ pub mod post {
             GoodsDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> GoodsDetail
         where
             crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
@@ -779,7 +639,6 @@ pub mod post {
         }
     }
     /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool, const STORE_INFO: bool>(
         SceneInfo,
@@ -791,7 +650,6 @@ pub mod post {
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -802,18 +660,13 @@ pub mod post {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户门店信息
         ///
         /// Required.
-        #[inline]
         pub fn store_info(
             mut self,
             value: impl Into<StoreInfo>,
@@ -822,7 +675,6 @@ pub mod post {
             SceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SceneInfo
         where
             crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
@@ -860,23 +712,20 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
         /// 门店ID
         ///
         /// Optional.
-        #[inline]
-        pub fn id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn id(mut self, value: impl Into<String>) -> Self {
             self.0.id = Some(value.into());
             self
         }
         /// 商家自定义编码
         ///
         /// Optional.
-        #[inline]
-        pub fn out_id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn out_id(mut self, value: impl Into<String>) -> Self {
             self.0.out_id = Some(value.into());
             self
         }
@@ -912,7 +761,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -920,7 +768,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/pay/transactions/id/{transaction_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791858), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070354), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791837), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791879), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791899), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526922)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791858), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070354), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791837), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791879), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791899), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526922)
 #[doc(alias = "微信支付订单号查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,14 +34,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool, const MCHID: bool>(Get);
 impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, MCHID> {
     /// 微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -51,8 +49,7 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, M
     }
     /// 直连商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, M
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -172,15 +168,57 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 交易类型"] pub enum TradeType { Jsapi = "JSAPI", Native = "NATIVE",
-        App = "APP", Mweb = "MWEB", Micropay = "MICROPAY", Facepay = "FACEPAY", }
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// `FACEPAY`
+        Facepay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Refund =
-        "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED", Userpaying =
-        "USERPAYING", Payerror = "PAYERROR", Accept = "ACCEPT", }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY", Facepay = "FACEPAY" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPT`
+        Accept,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
+        "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR",
+        Accept = "ACCEPT" }
+    );
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -213,10 +251,25 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Amount);
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoCredit = "no_credit", NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_credit`
+        NoCredit,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit =
+        "no_debit", BalanceOnly = "balance_only" }
+    );
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -401,12 +454,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum Type { Cash = "CASH", Nocash = "NOCASH", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const DEVICE_SN: bool>(Post);
 impl<const DEVICE_SN: bool> PostBuilder<DEVICE_SN> {
     /// 设备sn
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn device_sn(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.device_sn = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<DEVICE_SN>: crate::wire::Set,
@@ -86,11 +83,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 绑定状态"] pub enum BindState { OpenScenarioSpeakerBindStateUnbond
-        = "OPEN_SCENARIO_SPEAKER_BIND_STATE_UNBOND", OpenScenarioSpeakerBindStateBinded =
-        "OPEN_SCENARIO_SPEAKER_BIND_STATE_BINDED", }
+    /// 绑定状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BindState {
+        /// `OPEN_SCENARIO_SPEAKER_BIND_STATE_UNBOND`
+        OpenScenarioSpeakerBindStateUnbond,
+        /// `OPEN_SCENARIO_SPEAKER_BIND_STATE_BINDED`
+        OpenScenarioSpeakerBindStateBinded,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BindState { OpenScenarioSpeakerBindStateUnbond =
+        "OPEN_SCENARIO_SPEAKER_BIND_STATE_UNBOND", OpenScenarioSpeakerBindStateBinded =
+        "OPEN_SCENARIO_SPEAKER_BIND_STATE_BINDED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

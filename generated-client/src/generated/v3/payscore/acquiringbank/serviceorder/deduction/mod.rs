@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder/deduction`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458665), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194110)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458665), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194110)
 #[doc(alias = "从业机构查询微信支付分扣款信息")]
 #[derive(Clone)]
 pub struct Get {
@@ -46,7 +46,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const SERVICE_ID: bool,
@@ -64,8 +63,7 @@ impl<
 > GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
     /// 服务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -75,8 +73,7 @@ impl<
     }
     /// 从业机构申请的公众号或移动应用AppID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -86,8 +83,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -97,19 +93,14 @@ impl<
     }
     /// 子商户申请的公众号或移动应用AppID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 渠道商商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -119,17 +110,12 @@ impl<
     }
     /// 商户服务订单号
     ///
-    /// Optional.
-    #[inline]
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
+    /// Optional, in the query.
+    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,

@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SERVICE_ID: bool,
@@ -73,7 +72,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -84,7 +82,6 @@ impl<
     /// 服务商的公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -95,18 +92,13 @@ impl<
     /// 子商户的公众号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE, SCENE> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户的商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -117,7 +109,6 @@ impl<
     /// 授权协议号
     ///
     /// Required.
-    #[inline]
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -128,18 +119,13 @@ impl<
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE, SCENE> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 授权场景
     ///
     /// Required.
-    #[inline]
     pub fn scene(
         mut self,
         value: impl Into<String>,
@@ -150,16 +136,14 @@ impl<
     /// 微信支付交易中授权附带的参数
     ///
     /// Optional.
-    #[inline]
     pub fn transaction_scene_info(
         mut self,
         value: impl Into<post::TransactionSceneInfo>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE, SCENE> {
+    ) -> Self {
         self.0.transaction_scene_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,
@@ -234,7 +218,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransactionSceneInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionSceneInfoBuilder<const MCHID: bool, const SUB_MCHID: bool>(
         TransactionSceneInfo,
@@ -246,7 +229,6 @@ pub mod post {
         /// 支付下单的商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -257,7 +239,6 @@ pub mod post {
         /// 支付下单的子商户号
         ///
         /// Required.
-        #[inline]
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -266,7 +247,6 @@ pub mod post {
             TransactionSceneInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransactionSceneInfo
         where
             crate::wire::Is<MCHID>: crate::wire::Set,

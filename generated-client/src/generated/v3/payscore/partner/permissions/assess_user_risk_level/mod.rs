@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const SERVICE_ID: bool, const APPID: bool>(
     Post,
@@ -64,8 +63,7 @@ impl<
 > PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
     /// 子商户商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +74,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -87,7 +84,6 @@ impl<
     /// 服务商的公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -98,60 +94,39 @@ impl<
     /// 子商户的公众号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 授权协议号
     ///
     /// Optional.
-    #[inline]
-    pub fn authorization_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
         self.0.authorization_code = Some(value.into());
         self
     }
     /// 服务商的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 子商户的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 先用后付商品信息
     ///
     /// Optional.
-    #[inline]
-    pub fn shopping_info(
-        mut self,
-        value: impl Into<post::ShoppingInfo>,
-    ) -> PostBuilder<SUB_MCHID, SERVICE_ID, APPID> {
+    pub fn shopping_info(mut self, value: impl Into<post::ShoppingInfo>) -> Self {
         self.0.shopping_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -275,14 +250,12 @@ pub mod post {
         }
     }
     /// Builds a [`ShoppingInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder<const GOODS: bool>(ShoppingInfo);
     impl<const GOODS: bool> ShoppingInfoBuilder<GOODS> {
         /// 商品列表
         ///
         /// Required.
-        #[inline]
         pub fn goods(
             mut self,
             value: impl IntoIterator<Item = impl Into<Goods>>,
@@ -291,7 +264,6 @@ pub mod post {
             ShoppingInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ShoppingInfo
         where
             crate::wire::Is<GOODS>: crate::wire::Set,
@@ -337,7 +309,6 @@ pub mod post {
         }
     }
     /// Builds a [`Goods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsBuilder<
         const NAME: bool,
@@ -356,7 +327,6 @@ pub mod post {
         /// 商品名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -367,7 +337,6 @@ pub mod post {
         /// 商品图片链接
         ///
         /// Required.
-        #[inline]
         pub fn picture(
             mut self,
             value: impl Into<String>,
@@ -378,7 +347,6 @@ pub mod post {
         /// 商品单价金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, true, COUNT> {
             self.0.amount = value;
             GoodsBuilder(self.0)
@@ -386,7 +354,6 @@ pub mod post {
         /// 商品数量
         ///
         /// Required.
-        #[inline]
         pub fn count(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, AMOUNT, true> {
             self.0.count = value;
             GoodsBuilder(self.0)
@@ -394,16 +361,14 @@ pub mod post {
         /// 商品品类ID
         ///
         /// Optional.
-        #[inline]
         pub fn category_id(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
+        ) -> Self {
             self.0.category_id = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Goods
         where
             crate::wire::Is<NAME>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SERVICE_ID: bool, const APPID: bool, const SUB_MCHID: bool>(
     Get,
@@ -58,8 +57,7 @@ impl<
 > GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
     /// 服务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -69,8 +67,7 @@ impl<
     }
     /// 服务商应用ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -80,8 +77,7 @@ impl<
     }
     /// 子商户商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -91,39 +87,26 @@ impl<
     }
     /// 子商户应用ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 用户标识
     ///
-    /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 子商户公众号下openid
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
+    /// Optional, in the query.
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,

@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SERVICE_ID: bool,
@@ -68,29 +67,20 @@ impl<
     /// 服务商公众号下的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 子商户公众号下openid
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -101,7 +91,6 @@ impl<
     /// 服务商应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -112,18 +101,13 @@ impl<
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -134,7 +118,6 @@ impl<
     /// 撤销原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -143,7 +126,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,

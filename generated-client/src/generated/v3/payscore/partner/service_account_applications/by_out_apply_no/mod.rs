@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715111), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013394503)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715111), [2](https://pay.weixin.qq.com/doc/v3/partner/4013394503)
 #[doc(alias = "查询收付通子商户服务绑定结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_APPLY_NO: bool>(Get);
 impl<const OUT_APPLY_NO: bool> GetBuilder<OUT_APPLY_NO> {
     /// 商户申请绑定单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_apply_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_apply_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,

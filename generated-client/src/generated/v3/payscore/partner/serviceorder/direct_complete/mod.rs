@@ -85,7 +85,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SERVICE_ID: bool,
@@ -121,7 +120,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -141,7 +139,6 @@ impl<
     /// 服务商应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -161,7 +158,6 @@ impl<
     /// 子商户应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -181,27 +177,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户服务订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -221,7 +203,6 @@ impl<
     /// 服务信息
     ///
     /// Required.
-    #[inline]
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -241,47 +222,26 @@ impl<
     /// 后付费项目
     ///
     /// Optional.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -301,7 +261,6 @@ impl<
     /// 服务时间段
     ///
     /// Required.
-    #[inline]
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -321,87 +280,34 @@ impl<
     /// 服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 微信支付服务分账标记
     ///
     /// Optional.
-    #[inline]
-    pub fn profit_sharing(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    pub fn profit_sharing(mut self, value: bool) -> Self {
         self.0.profit_sharing = Some(value);
         self
     }
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 商户数据包
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 商户回调地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -421,25 +327,11 @@ impl<
     /// 服务商公众号下的用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_APPID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,
@@ -501,14 +393,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
         /// 付费名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
@@ -516,32 +406,25 @@ pub mod post {
         /// 付费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostPaymentsBuilder<NAME> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 付费金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 付费数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostPayments
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -584,7 +467,6 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
         PostDiscounts,
@@ -596,7 +478,6 @@ pub mod post {
         /// 优惠名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -607,7 +488,6 @@ pub mod post {
         /// 优惠说明
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -618,21 +498,18 @@ pub mod post {
         /// 优惠金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 优惠数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder<NAME, DESCRIPTION> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostDiscounts
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -676,14 +553,12 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
         /// 服务开始时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
@@ -691,38 +566,25 @@ pub mod post {
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TimeRange
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,
@@ -759,23 +621,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }

@@ -43,14 +43,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_ORDER_NO: bool>(Post);
 impl<const OUT_ORDER_NO: bool> PostBuilder<OUT_ORDER_NO> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
@@ -58,40 +56,32 @@ impl<const OUT_ORDER_NO: bool> PostBuilder<OUT_ORDER_NO> {
     /// 公众账号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 服务ID
     ///
     /// Optional.
-    #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.0.service_id = Some(value.into());
         self
     }
     /// 场景类型
     ///
     /// Optional.
-    #[inline]
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn r#type(mut self, value: impl Into<post::Type>) -> Self {
         self.0.r#type = Some(value.into());
         self
     }
     /// 内容信息详情
     ///
     /// Optional.
-    #[inline]
-    pub fn detail(
-        mut self,
-        value: impl Into<post::Detail>,
-    ) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
         self.0.detail = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -141,9 +131,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 场景类型"] pub enum Type { OrderPaid = "Order_Paid", }
+    /// 场景类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `Order_Paid`
+        OrderPaid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { OrderPaid = "Order_Paid" });
     /// 内容信息详情
     #[derive(Clone)]
     pub struct Detail {
@@ -170,15 +167,13 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
         /// 用户通过其他方式付款成功的实际时间
         ///
         /// Optional.
-        #[inline]
-        pub fn paid_time(mut self, value: impl Into<String>) -> DetailBuilder {
+        pub fn paid_time(mut self, value: impl Into<String>) -> Self {
             self.0.paid_time = Some(value.into());
             self
         }

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/modify`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587957), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647427)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587957), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647427)
 #[doc(alias = "修改订单金额")]
 #[derive(Clone)]
 pub struct Post {
@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -74,8 +73,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -86,7 +84,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -104,7 +101,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -115,7 +111,6 @@ impl<
     /// 后付费项目
     ///
     /// Required.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
@@ -126,25 +121,16 @@ impl<
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        POST_PAYMENTS,
-        TOTAL_AMOUNT,
-        REASON,
-    > {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -155,7 +141,6 @@ impl<
     /// 修改原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -173,23 +158,11 @@ impl<
     /// 设备信息
     ///
     /// Optional.
-    #[inline]
-    pub fn device(
-        mut self,
-        value: impl Into<post::Device>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        POST_PAYMENTS,
-        TOTAL_AMOUNT,
-        REASON,
-    > {
+    pub fn device(mut self, value: impl Into<post::Device>) -> Self {
         self.0.device = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -292,14 +265,41 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 服务订单状态"] pub enum State { Created = "CREATED", Doing =
-        "DOING", Done = "DONE", Revoked = "REVOKED", Expired = "EXPIRED", }
+    /// 服务订单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CREATED`
+        Created,
+        /// `DOING`
+        Doing,
+        /// `DONE`
+        Done,
+        /// `REVOKED`
+        Revoked,
+        /// `EXPIRED`
+        Expired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 订单状态说明"] pub enum StateDescription { UserConfirm =
-        "USER_CONFIRM", MchComplete = "MCH_COMPLETE", }
+    crate::wire::symbol!(
+        State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
+        Expired = "EXPIRED" }
+    );
+    /// 订单状态说明
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StateDescription {
+        /// `USER_CONFIRM`
+        UserConfirm,
+        /// `MCH_COMPLETE`
+        MchComplete,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
+    );
     /// 后付费项目
     #[derive(Clone)]
     #[non_exhaustive]
@@ -392,11 +392,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(RiskFund);
-    crate::wire::symbol! {
-        #[doc = " 风险名称"] pub enum Name { Deposit = "DEPOSIT", Advance =
-        "ADVANCE", CashDeposit = "CASH_DEPOSIT", EstimateOrderCost =
-        "ESTIMATE_ORDER_COST", }
+    /// 风险名称
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `DEPOSIT`
+        Deposit,
+        /// `ADVANCE`
+        Advance,
+        /// `CASH_DEPOSIT`
+        CashDeposit,
+        /// `ESTIMATE_ORDER_COST`
+        EstimateOrderCost,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
+        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
+    );
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -437,10 +451,20 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Collection);
-    crate::wire::symbol! {
-        #[doc = " 收款状态"] pub enum CollectionState { UserPaying = "USER_PAYING",
-        UserPaid = "USER_PAID", }
+    /// 收款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CollectionState {
+        /// `USER_PAYING`
+        UserPaying,
+        /// `USER_PAID`
+        UserPaid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CollectionState { UserPaying = "USER_PAYING", UserPaid = "USER_PAID" }
+    );
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,10 +501,18 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Details);
-    crate::wire::symbol! {
-        #[doc = " 收款成功渠道"] pub enum PaidType { Newton = "NEWTON", Mch =
-        "MCH", }
+    /// 收款成功渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaidType {
+        /// `NEWTON`
+        Newton,
+        /// `MCH`
+        Mch,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(PaidType { Newton = "NEWTON", Mch = "MCH" });
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -583,14 +615,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
         /// 付费名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
@@ -598,32 +628,25 @@ pub mod post {
         /// 付费金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 付费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostPaymentsBuilder<NAME> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 付费数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostPayments
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -666,23 +689,20 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
         /// 优惠名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 优惠说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(mut self, value: impl Into<String>) -> PostDiscountsBuilder {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
@@ -690,7 +710,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
@@ -698,7 +718,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
@@ -740,31 +760,27 @@ pub mod post {
         }
     }
     /// Builds a [`Device`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceBuilder(Device);
     impl DeviceBuilder {
         /// 服务开始的设备ID
         ///
         /// Optional.
-        #[inline]
-        pub fn start_device_id(mut self, value: impl Into<String>) -> DeviceBuilder {
+        pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
             self.0.start_device_id = Some(value.into());
             self
         }
         /// 服务结束的设备ID
         ///
         /// Optional.
-        #[inline]
-        pub fn end_device_id(mut self, value: impl Into<String>) -> DeviceBuilder {
+        pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
             self.0.end_device_id = Some(value.into());
             self
         }
         /// 物料URL
         ///
         /// Optional.
-        #[inline]
-        pub fn materiel_no(mut self, value: impl Into<String>) -> DeviceBuilder {
+        pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
             self.0.materiel_no = Some(value.into());
             self
         }

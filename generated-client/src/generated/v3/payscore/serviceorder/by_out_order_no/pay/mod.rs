@@ -37,14 +37,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_ORDER_NO: bool>(Post);
 impl<const OUT_ORDER_NO: bool> PostBuilder<OUT_ORDER_NO> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
@@ -52,21 +50,18 @@ impl<const OUT_ORDER_NO: bool> PostBuilder<OUT_ORDER_NO> {
     /// 公众账号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 服务ID
     ///
     /// Optional.
-    #[inline]
-    pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<OUT_ORDER_NO> {
+    pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.0.service_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,

@@ -67,7 +67,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -83,8 +82,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -95,7 +93,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -106,7 +103,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -116,118 +112,81 @@ impl<
     }
     /// 标识用户订单使用情况
     ///
-    /// Values: `1`, `2`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn finish_type(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    /// Optional. Values: `1`, `2`.
+    pub fn finish_type(mut self, value: i64) -> Self {
         self.0.finish_type = Some(value);
         self
     }
     /// 取消订单的原因
     ///
     /// Optional.
-    #[inline]
-    pub fn cancel_reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn cancel_reason(mut self, value: impl Into<String>) -> Self {
         self.0.cancel_reason = Some(value.into());
         self
     }
     /// 实际服务开始时间
     ///
     /// Optional.
-    #[inline]
-    pub fn real_service_start_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn real_service_start_time(mut self, value: impl Into<String>) -> Self {
         self.0.real_service_start_time = Some(value.into());
         self
     }
     /// 服务结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn real_service_end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn real_service_end_time(mut self, value: impl Into<String>) -> Self {
         self.0.real_service_end_time = Some(value.into());
         self
     }
     /// 实际结束使用服务的地点
     ///
     /// Optional.
-    #[inline]
-    pub fn real_service_end_location(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn real_service_end_location(mut self, value: impl Into<String>) -> Self {
         self.0.real_service_end_location = Some(value.into());
         self
     }
     /// 后付费
     ///
     /// Optional.
-    #[inline]
     pub fn fees(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Fees>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    ) -> Self {
         self.0.fees = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Discounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    ) -> Self {
         self.0.discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 总金额
     ///
     /// Optional.
-    #[inline]
-    pub fn total_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn total_amount(mut self, value: i64) -> Self {
         self.0.total_amount = Some(value);
         self
     }
     /// 完结凭证
     ///
     /// Optional.
-    #[inline]
-    pub fn finish_ticket(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn finish_ticket(mut self, value: impl Into<String>) -> Self {
         self.0.finish_ticket = Some(value.into());
         self
     }
     /// 是否指定商户分账
     ///
     /// Optional.
-    #[inline]
-    pub fn profit_sharing(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
+    pub fn profit_sharing(mut self, value: bool) -> Self {
         self.0.profit_sharing = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -318,15 +277,13 @@ pub mod post {
         }
     }
     /// Builds a [`Fees`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FeesBuilder(Fees);
     impl FeesBuilder {
         /// 付费项目名称
         ///
         /// Optional.
-        #[inline]
-        pub fn fee_name(mut self, value: impl Into<String>) -> FeesBuilder {
+        pub fn fee_name(mut self, value: impl Into<String>) -> Self {
             self.0.fee_name = Some(value.into());
             self
         }
@@ -334,7 +291,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn fee_count(mut self, value: i64) -> FeesBuilder {
+        pub fn fee_count(mut self, value: i64) -> Self {
             self.0.fee_count = Some(value);
             self
         }
@@ -342,15 +299,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn fee_amount(mut self, value: i64) -> FeesBuilder {
+        pub fn fee_amount(mut self, value: i64) -> Self {
             self.0.fee_amount = Some(value);
             self
         }
         /// 描述计费规则
         ///
         /// Optional.
-        #[inline]
-        pub fn fee_desc(mut self, value: impl Into<String>) -> FeesBuilder {
+        pub fn fee_desc(mut self, value: impl Into<String>) -> Self {
             self.0.fee_desc = Some(value.into());
             self
         }
@@ -392,15 +348,13 @@ pub mod post {
         }
     }
     /// Builds a [`Discounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DiscountsBuilder(Discounts);
     impl DiscountsBuilder {
         /// 优惠名称
         ///
         /// Optional.
-        #[inline]
-        pub fn discount_name(mut self, value: impl Into<String>) -> DiscountsBuilder {
+        pub fn discount_name(mut self, value: impl Into<String>) -> Self {
             self.0.discount_name = Some(value.into());
             self
         }
@@ -408,15 +362,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn discount_amount(mut self, value: i64) -> DiscountsBuilder {
+        pub fn discount_amount(mut self, value: i64) -> Self {
             self.0.discount_amount = Some(value);
             self
         }
         /// 优惠说明
         ///
         /// Optional.
-        #[inline]
-        pub fn discount_desc(mut self, value: impl Into<String>) -> DiscountsBuilder {
+        pub fn discount_desc(mut self, value: impl Into<String>) -> Self {
             self.0.discount_desc = Some(value.into());
             self
         }

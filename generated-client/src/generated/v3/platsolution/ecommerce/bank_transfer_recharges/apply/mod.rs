@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_RECHARGE_NO: bool,
@@ -59,7 +58,6 @@ impl<
     /// 商户充值单号
     ///
     /// Required.
-    #[inline]
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 充值场景
     ///
     /// Required.
-    #[inline]
     pub fn recharge_scene(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 充值入账账户
     ///
     /// Required.
-    #[inline]
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -92,7 +88,6 @@ impl<
     /// 充值金额
     ///
     /// Required.
-    #[inline]
     pub fn recharge_amount(
         mut self,
         value: impl Into<post::RechargeAmount>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
@@ -189,10 +183,22 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 充值入账账户"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    /// 充值入账账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
     /// 充值金额
     #[derive(Clone)]
     pub struct RechargeAmount {
@@ -222,7 +228,6 @@ pub mod post {
         }
     }
     /// Builds a [`RechargeAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RechargeAmountBuilder(RechargeAmount);
     impl RechargeAmountBuilder {
@@ -230,15 +235,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> RechargeAmountBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> RechargeAmountBuilder {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }

@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -79,7 +78,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -96,7 +94,6 @@ impl<
     /// 商户充值单号
     ///
     /// Required.
-    #[inline]
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -107,7 +104,6 @@ impl<
     /// 充值场景
     ///
     /// Required.
-    #[inline]
     pub fn recharge_scene(
         mut self,
         value: impl Into<post::RechargeScene>,
@@ -118,7 +114,6 @@ impl<
     /// 充值入账账户
     ///
     /// Required.
-    #[inline]
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -129,7 +124,6 @@ impl<
     /// 充值金额
     ///
     /// Required.
-    #[inline]
     pub fn recharge_amount(
         mut self,
         value: impl Into<post::RechargeAmount>,
@@ -140,34 +134,17 @@ impl<
     /// 商户回调地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        OUT_RECHARGE_NO,
-        RECHARGE_SCENE,
-        ACCOUNT_TYPE,
-        RECHARGE_AMOUNT,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 可用充值渠道列表
     ///
     /// Optional.
-    #[inline]
     pub fn available_recharge_channels(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AvailableRechargeChannels>>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        OUT_RECHARGE_NO,
-        RECHARGE_SCENE,
-        ACCOUNT_TYPE,
-        RECHARGE_AMOUNT,
-    > {
+    ) -> Self {
         self.0.available_recharge_channels = Some(
             value.into_iter().map(Into::into).collect(),
         );
@@ -176,22 +153,11 @@ impl<
     /// 充值备注
     ///
     /// Optional.
-    #[inline]
-    pub fn remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        OUT_RECHARGE_NO,
-        RECHARGE_SCENE,
-        ACCOUNT_TYPE,
-        RECHARGE_AMOUNT,
-    > {
+    pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.0.remark = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -241,14 +207,33 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 充值场景"] pub enum RechargeScene { EcommerceDeposit =
-        "ECOMMERCE_DEPOSIT", EcommercePayment = "ECOMMERCE_PAYMENT", }
+    /// 充值场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeScene {
+        /// `ECOMMERCE_DEPOSIT`
+        EcommerceDeposit,
+        /// `ECOMMERCE_PAYMENT`
+        EcommercePayment,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值入账账户"] pub enum AccountType { Deposit = "DEPOSIT",
-        Operation = "OPERATION", }
+    crate::wire::symbol!(
+        RechargeScene { EcommerceDeposit = "ECOMMERCE_DEPOSIT", EcommercePayment =
+        "ECOMMERCE_PAYMENT" }
+    );
+    /// 充值入账账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `DEPOSIT`
+        Deposit,
+        /// `OPERATION`
+        Operation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(AccountType { Deposit = "DEPOSIT", Operation = "OPERATION" });
     /// 充值金额
     #[derive(Clone)]
     pub struct RechargeAmount {
@@ -278,7 +263,6 @@ pub mod post {
         }
     }
     /// Builds a [`RechargeAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RechargeAmountBuilder(RechargeAmount);
     impl RechargeAmountBuilder {
@@ -286,15 +270,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn amount(mut self, value: i64) -> RechargeAmountBuilder {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> RechargeAmountBuilder {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
@@ -304,9 +287,21 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 可用充值渠道列表"] pub enum AvailableRechargeChannels {
-        BankTransfer = "BANK_TRANSFER", QrRecharge = "QR_RECHARGE", OnlineBank =
-        "ONLINE_BANK", }
+    /// 可用充值渠道列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AvailableRechargeChannels {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `QR_RECHARGE`
+        QrRecharge,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AvailableRechargeChannels { BankTransfer = "BANK_TRANSFER", QrRecharge =
+        "QR_RECHARGE", OnlineBank = "ONLINE_BANK" }
+    );
 }

@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -66,7 +65,6 @@ impl<
     /// 特约商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -77,7 +75,6 @@ impl<
     /// 商户提现单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -88,7 +85,6 @@ impl<
     /// 计算提现金额方式
     ///
     /// Required.
-    #[inline]
     pub fn calculate_amount_type(
         mut self,
         value: impl Into<post::CalculateAmountType>,
@@ -99,49 +95,32 @@ impl<
     /// 提现备注
     ///
     /// Optional.
-    #[inline]
-    pub fn remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.0.remark = Some(value.into());
         self
     }
     /// 银行附言
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_memo(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
         self.0.bank_memo = Some(value.into());
         self
     }
     /// 提现结果通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 留存额
     ///
     /// Optional.
-    #[inline]
-    pub fn reserve_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
+    pub fn reserve_amount(mut self, value: i64) -> Self {
         self.0.reserve_amount = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -241,14 +220,41 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum Status { Created = "CREATED", Processing =
-        "PROCESSING", Finished = "FINISHED", Abnormal = "ABNORMAL", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATED`
+        Created,
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 出款账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    crate::wire::symbol!(
+        Status { Created = "CREATED", Processing = "PROCESSING", Finished = "FINISHED",
+        Abnormal = "ABNORMAL" }
+    );
+    /// 出款账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -260,9 +266,19 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 计算提现金额方式"] pub enum CalculateAmountType {
-        OnlyDayEndBalance = "ONLY_DAY_END_BALANCE", AllowCurrentBalance =
-        "ALLOW_CURRENT_BALANCE", }
+    /// 计算提现金额方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CalculateAmountType {
+        /// `ONLY_DAY_END_BALANCE`
+        OnlyDayEndBalance,
+        /// `ALLOW_CURRENT_BALANCE`
+        AllowCurrentBalance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CalculateAmountType { OnlyDayEndBalance = "ONLY_DAY_END_BALANCE",
+        AllowCurrentBalance = "ALLOW_CURRENT_BALANCE" }
+    );
 }

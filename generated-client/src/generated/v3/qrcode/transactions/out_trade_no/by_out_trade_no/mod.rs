@@ -32,28 +32,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户系统内部订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 微信支付分配的子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -167,17 +163,54 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Accepted =
-        "ACCEPTED", PayFail = "PAY_FAIL", Refund = "REFUND", }
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `ACCEPTED`
+        Accepted,
+        /// `PAY_FAIL`
+        PayFail,
+        /// `REFUND`
+        Refund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 用户还款状态"] pub enum UserRepayState { NotRepay = "NOT_REPAY",
-        Repaid = "REPAID", AllRefund = "ALL_REFUND", }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Accepted = "ACCEPTED", PayFail = "PAY_FAIL",
+        Refund = "REFUND" }
+    );
+    /// 用户还款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserRepayState {
+        /// `NOT_REPAY`
+        NotRepay,
+        /// `REPAID`
+        Repaid,
+        /// `ALL_REFUND`
+        AllRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易场景"] pub enum TradeScene { Bus = "BUS", Metro = "METRO", }
+    crate::wire::symbol!(
+        UserRepayState { NotRepay = "NOT_REPAY", Repaid = "REPAID", AllRefund =
+        "ALL_REFUND" }
+    );
+    /// 交易场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeScene {
+        /// `BUS`
+        Bus,
+        /// `METRO`
+        Metro,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TradeScene { Bus = "BUS", Metro = "METRO" });
     /// 公交场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -322,12 +355,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum Type { Cash = "CASH", Nocash = "NOCASH", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -38,44 +38,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
     /// 签约成功后
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
     /// 商户在微信申请公众号或移动应用成功后分配的账号ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子公众账号ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 微信支付分配的子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
@@ -89,7 +83,7 @@ impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
 pub struct GetResponse {
     /// 签约成功后
     pub contract_id: Option<String>,
-    /// On the wire: `user_service_state`
+    /// `user_service_state`
     pub user_service_state: Option<get_response::UserServiceState>,
     /// 原因
     pub block_reason: Option<get_response::BlockReason>,
@@ -113,14 +107,35 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " The values of `UserServiceState`."] pub enum UserServiceState { Normal
-        = "NORMAL", Blocked = "BLOCKED", }
+    /// The values of `UserServiceState`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserServiceState {
+        /// `NORMAL`
+        Normal,
+        /// `BLOCKED`
+        Blocked,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 原因"] pub enum BlockReason { Overdue = "OVERDUE", AccountFrozen =
-        "ACCOUNT_FROZEN", Deleted = "DELETED", }
+    crate::wire::symbol!(UserServiceState { Normal = "NORMAL", Blocked = "BLOCKED" });
+    /// 原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BlockReason {
+        /// `OVERDUE`
+        Overdue,
+        /// `ACCOUNT_FROZEN`
+        AccountFrozen,
+        /// `DELETED`
+        Deleted,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BlockReason { Overdue = "OVERDUE", AccountFrozen = "ACCOUNT_FROZEN", Deleted =
+        "DELETED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLICATION_ID: bool>(Get);
 impl<const APPLICATION_ID: bool> GetBuilder<APPLICATION_ID> {
     /// 申请单编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn application_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.application_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
@@ -132,14 +129,12 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const APPLICATION_ID: bool>(Patch);
 impl<const APPLICATION_ID: bool> PatchBuilder<APPLICATION_ID> {
     /// 申请单编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn application_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.application_id = value.into();
         PatchBuilder(self.0)
@@ -147,27 +142,24 @@ impl<const APPLICATION_ID: bool> PatchBuilder<APPLICATION_ID> {
     /// 活动报名修改信息
     ///
     /// Optional.
-    #[inline]
     pub fn activity_detail_modification(
         mut self,
         value: impl Into<patch::ActivityDetailModification>,
-    ) -> PatchBuilder<APPLICATION_ID> {
+    ) -> Self {
         self.0.activity_detail_modification = Some(value.into());
         self
     }
     /// 补充信息
     ///
     /// Optional.
-    #[inline]
     pub fn additional_information(
         mut self,
         value: impl Into<patch::AdditionalInformation>,
-    ) -> PatchBuilder<APPLICATION_ID> {
+    ) -> Self {
         self.0.additional_information = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
@@ -234,29 +226,23 @@ pub mod patch {
         }
     }
     /// Builds a [`ActivityDetailModification`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityDetailModificationBuilder(ActivityDetailModification);
     impl ActivityDetailModificationBuilder {
         /// 活动费率
         ///
         /// Optional.
-        #[inline]
-        pub fn activity_rate(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivityDetailModificationBuilder {
+        pub fn activity_rate(mut self, value: impl Into<String>) -> Self {
             self.0.activity_rate = Some(value.into());
             self
         }
         /// 活动报名材料
         ///
         /// Optional.
-        #[inline]
         pub fn activity_apply_information(
             mut self,
             value: impl IntoIterator<Item = impl Into<ActivityApplyInformation>>,
-        ) -> ActivityDetailModificationBuilder {
+        ) -> Self {
             self.0.activity_apply_information = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -297,29 +283,23 @@ pub mod patch {
         }
     }
     /// Builds a [`ActivityApplyInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityApplyInformationBuilder(ActivityApplyInformation);
     impl ActivityApplyInformationBuilder {
         /// 材料ID
         ///
         /// Optional.
-        #[inline]
-        pub fn apply_material_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivityApplyInformationBuilder {
+        pub fn apply_material_id(mut self, value: impl Into<String>) -> Self {
             self.0.apply_material_id = Some(value.into());
             self
         }
         /// 材料内容
         ///
         /// Optional.
-        #[inline]
         pub fn apply_material_information(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> ActivityApplyInformationBuilder {
+        ) -> Self {
             self.0.apply_material_information = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -360,29 +340,23 @@ pub mod patch {
         }
     }
     /// Builds a [`AdditionalInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionalInformationBuilder(AdditionalInformation);
     impl AdditionalInformationBuilder {
         /// 补充说明
         ///
         /// Optional.
-        #[inline]
-        pub fn additional_message(
-            mut self,
-            value: impl Into<String>,
-        ) -> AdditionalInformationBuilder {
+        pub fn additional_message(mut self, value: impl Into<String>) -> Self {
             self.0.additional_message = Some(value.into());
             self
         }
         /// 补充材料
         ///
         /// Optional.
-        #[inline]
         pub fn additional_material(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> AdditionalInformationBuilder {
+        ) -> Self {
             self.0.additional_material = Some(
                 value.into_iter().map(Into::into).collect(),
             );

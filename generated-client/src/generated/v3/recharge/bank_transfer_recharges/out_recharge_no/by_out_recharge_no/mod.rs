@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RECHARGE_NO: bool>(Get);
 impl<const OUT_RECHARGE_NO: bool> GetBuilder<OUT_RECHARGE_NO> {
     /// 商户充值单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_recharge_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_recharge_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
@@ -118,18 +115,51 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 充值入账账户"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    /// 充值入账账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值状态"] pub enum RechargeState { Success = "SUCCESS", Recharging
-        = "RECHARGING", Closed = "CLOSED", }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
+    /// 充值状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeState {
+        /// `SUCCESS`
+        Success,
+        /// `RECHARGING`
+        Recharging,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值场景"] pub enum RechargeScene { EcommerceBankTransfer =
-        "ECOMMERCE_BANK_TRANSFER", }
+    crate::wire::symbol!(
+        RechargeState { Success = "SUCCESS", Recharging = "RECHARGING", Closed = "CLOSED"
+        }
+    );
+    /// 充值场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeScene {
+        /// `ECOMMERCE_BANK_TRANSFER`
+        EcommerceBankTransfer,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RechargeScene { EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER" }
+    );
     /// 充值金额
     #[derive(Clone)]
     #[non_exhaustive]

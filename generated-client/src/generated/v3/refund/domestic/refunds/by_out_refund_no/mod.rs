@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/refund/domestic/refunds/{out_refund_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791863), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070374), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012810601), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791884), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791904), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556587), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421156), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421261), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421346), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421421), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013071041), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553002), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587973), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647465), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557161), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012739043), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080239), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759680), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759733), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760128), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760226), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462116), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462188), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462260), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462581), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080626), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012709434), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760530), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886256), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760554), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013163613), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013139077)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791863), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070374), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810601), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791884), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791904), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556587), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421156), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421261), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421346), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421421), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071041), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012553002), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587973), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647465), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557161), [16](https://pay.weixin.qq.com/doc/v3/partner/4012739043), [17](https://pay.weixin.qq.com/doc/v3/partner/4013080239), [18](https://pay.weixin.qq.com/doc/v3/partner/4012759680), [19](https://pay.weixin.qq.com/doc/v3/partner/4012759733), [20](https://pay.weixin.qq.com/doc/v3/partner/4012760128), [21](https://pay.weixin.qq.com/doc/v3/partner/4012760226), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462116), [23](https://pay.weixin.qq.com/doc/v3/partner/4013462188), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462260), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462581), [26](https://pay.weixin.qq.com/doc/v3/partner/4013080626), [27](https://pay.weixin.qq.com/doc/v3/partner/4012709434), [28](https://pay.weixin.qq.com/doc/v3/partner/4012760530), [29](https://pay.weixin.qq.com/doc/v3/partner/4012886256), [30](https://pay.weixin.qq.com/doc/v3/partner/4012760554), [31](https://pay.weixin.qq.com/doc/v3/partner/4013163613), [32](https://pay.weixin.qq.com/doc/v3/partner/4013139077)
 #[doc(alias = "查询单笔退款")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REFUND_NO: bool>(Get);
 impl<const OUT_REFUND_NO: bool> GetBuilder<OUT_REFUND_NO> {
     /// 商户退款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_refund_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_refund_no = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_REFUND_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
@@ -129,14 +125,44 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 退款渠道"] pub enum Channel { Original = "ORIGINAL", Balance =
-        "BALANCE", OtherBalance = "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD", }
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 退款状态"] pub enum Status { Success = "SUCCESS", Closed =
-        "CLOSED", Processing = "PROCESSING", Abnormal = "ABNORMAL", }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `PROCESSING`
+        Processing,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
+        Abnormal = "ABNORMAL" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -217,10 +243,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(From);
-    crate::wire::symbol! {
-        #[doc = " 出资账户类型"] pub enum Account { Available = "AVAILABLE",
-        Unavailable = "UNAVAILABLE", }
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
     /// 优惠退款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,13 +297,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum Type { Coupon = "COUPON", Discount =
-        "DISCOUNT", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]

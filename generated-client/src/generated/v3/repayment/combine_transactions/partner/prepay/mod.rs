@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMBINE_OUT_TRADE_NO: bool,
@@ -69,7 +68,6 @@ impl<
     /// 还款单订单号
     ///
     /// Required.
-    #[inline]
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -80,7 +78,6 @@ impl<
     /// 还款服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -91,7 +88,6 @@ impl<
     /// 还款明细单信息列表
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -102,60 +98,39 @@ impl<
     /// 交易结束时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_expire(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
+    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.0.time_expire = Some(value.into());
         self
     }
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// H5调起支付场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn h5_info(
-        mut self,
-        value: impl Into<post::H5Info>,
-    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
+    pub fn h5_info(mut self, value: impl Into<post::H5Info>) -> Self {
         self.0.h5_info = Some(value.into());
         self
     }
     /// APP调起支付场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn app_info(
-        mut self,
-        value: impl Into<post::AppInfo>,
-    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
+    pub fn app_info(mut self, value: impl Into<post::AppInfo>) -> Self {
         self.0.app_info = Some(value.into());
         self
     }
     /// 小程序调起支付场景信息
     ///
     /// Optional.
-    #[inline]
-    pub fn miniprogram_info(
-        mut self,
-        value: impl Into<post::MiniprogramInfo>,
-    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
+    pub fn miniprogram_info(mut self, value: impl Into<post::MiniprogramInfo>) -> Self {
         self.0.miniprogram_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
@@ -243,7 +218,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<
         const MCHID: bool,
@@ -264,7 +238,6 @@ pub mod post {
         /// 还款单发起商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -275,18 +248,13 @@ pub mod post {
         /// 子商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_mchid = Some(value.into());
             self
         }
         /// 还款明细单订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -297,7 +265,6 @@ pub mod post {
         /// 订单金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -308,7 +275,6 @@ pub mod post {
         /// 附加数据
         ///
         /// Required.
-        #[inline]
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -319,7 +285,6 @@ pub mod post {
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -330,16 +295,11 @@ pub mod post {
         /// 结算信息
         ///
         /// Optional.
-        #[inline]
-        pub fn settle_info(
-            mut self,
-            value: impl Into<SettleInfo>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
+        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
             self.0.settle_info = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,
@@ -380,7 +340,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
     impl<
@@ -390,7 +349,6 @@ pub mod post {
         /// 标价金额
         ///
         /// Required.
-        #[inline]
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
@@ -398,7 +356,6 @@ pub mod post {
         /// 标价币种
         ///
         /// Required.
-        #[inline]
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -407,7 +364,6 @@ pub mod post {
             AmountBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
@@ -445,7 +401,6 @@ pub mod post {
         }
     }
     /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
@@ -453,7 +408,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> SettleInfoBuilder {
+        pub fn profit_sharing(mut self, value: bool) -> Self {
             self.0.profit_sharing = Some(value);
             self
         }
@@ -461,7 +416,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> SettleInfoBuilder {
+        pub fn subsidy_amount(mut self, value: i64) -> Self {
             self.0.subsidy_amount = Some(value);
             self
         }
@@ -515,7 +470,6 @@ pub mod post {
         }
     }
     /// Builds a [`H5Info`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5InfoBuilder<
         const COMBINE_APPID: bool,
@@ -534,7 +488,6 @@ pub mod post {
         /// 还款服务商APPID
         ///
         /// Required.
-        #[inline]
         pub fn combine_appid(
             mut self,
             value: impl Into<String>,
@@ -545,7 +498,6 @@ pub mod post {
         /// 用户终端IP
         ///
         /// Required.
-        #[inline]
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -556,7 +508,6 @@ pub mod post {
         /// 场景类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -567,18 +518,13 @@ pub mod post {
         /// 应用名称
         ///
         /// Optional.
-        #[inline]
-        pub fn app_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, TYPE, APP_URL> {
+        pub fn app_name(mut self, value: impl Into<String>) -> Self {
             self.0.app_name = Some(value.into());
             self
         }
         /// 网站URL
         ///
         /// Required.
-        #[inline]
         pub fn app_url(
             mut self,
             value: impl Into<String>,
@@ -589,27 +535,18 @@ pub mod post {
         /// iOS平台BundleID
         ///
         /// Optional.
-        #[inline]
-        pub fn bundle_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, TYPE, APP_URL> {
+        pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
             self.0.bundle_id = Some(value.into());
             self
         }
         /// Android平台PackageName
         ///
         /// Optional.
-        #[inline]
-        pub fn package_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, TYPE, APP_URL> {
+        pub fn package_name(mut self, value: impl Into<String>) -> Self {
             self.0.package_name = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> H5Info
         where
             crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
@@ -620,10 +557,20 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 场景类型"] pub enum Type { IOs = "iOS", Android = "Android", Wap =
-        "Wap", }
+    /// 场景类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `iOS`
+        IOs,
+        /// `Android`
+        Android,
+        /// `Wap`
+        Wap,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { IOs = "iOS", Android = "Android", Wap = "Wap" });
     /// APP调起支付场景信息
     #[derive(Clone)]
     pub struct AppInfo {
@@ -650,14 +597,12 @@ pub mod post {
         }
     }
     /// Builds a [`AppInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AppInfoBuilder<const COMBINE_APPID: bool>(AppInfo);
     impl<const COMBINE_APPID: bool> AppInfoBuilder<COMBINE_APPID> {
         /// 还款服务商APPID
         ///
         /// Required.
-        #[inline]
         pub fn combine_appid(
             mut self,
             value: impl Into<String>,
@@ -666,7 +611,6 @@ pub mod post {
             AppInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AppInfo
         where
             crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
@@ -703,7 +647,6 @@ pub mod post {
         }
     }
     /// Builds a [`MiniprogramInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MiniprogramInfoBuilder<const COMBINE_APPID: bool, const OPENID: bool>(
         MiniprogramInfo,
@@ -715,7 +658,6 @@ pub mod post {
         /// 还款服务商APPID
         ///
         /// Required.
-        #[inline]
         pub fn combine_appid(
             mut self,
             value: impl Into<String>,
@@ -726,7 +668,6 @@ pub mod post {
         /// 用户标识
         ///
         /// Required.
-        #[inline]
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -735,7 +676,6 @@ pub mod post {
             MiniprogramInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> MiniprogramInfo
         where
             crate::wire::Is<COMBINE_APPID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/smartguide/guides/{guide_id}/assign`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535161), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535161), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
 #[doc(alias = "服务人员分配")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const GUIDE_ID: bool, const OUT_TRADE_NO: bool>(Post);
 impl<
@@ -46,8 +45,7 @@ impl<
 > PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
     /// 服务人员ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn guide_id(
         mut self,
         value: impl Into<String>,
@@ -58,18 +56,13 @@ impl<
     /// 子商户ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -78,7 +71,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<GUIDE_ID>: crate::wire::Set,

@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const LIMIT: bool>(Get);
 impl<const SUB_MCHID: bool, const LIMIT: bool> GetBuilder<SUB_MCHID, LIMIT> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, LIMIT> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// 最大资源条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<SUB_MCHID, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// 请求资源起始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<SUB_MCHID, LIMIT> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -124,6 +119,8 @@ pub mod get_response {
         /// 解除管控方式
         pub recover_way: Option<RecoverWay>,
         /// 商户提交资料内容
+        ///
+        /// JSON in a string on the wire.
         pub requested_item_info: Option<RequestedItemInfo>,
     }
     impl crate::wire::Wire for Data {
@@ -149,16 +146,36 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 拦截笔数"] pub enum NumberOfBlock { LessThanTwenty =
-        "LESS_THAN_TWENTY", LessThanOneHundred = "LESS_THAN_ONE_HUNDRED",
-        LessThanOneThousand = "LESS_THAN_ONE_THOUSAND", OverOneThousand =
-        "OVER_ONE_THOUSAND", }
+    /// 拦截笔数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum NumberOfBlock {
+        /// `LESS_THAN_TWENTY`
+        LessThanTwenty,
+        /// `LESS_THAN_ONE_HUNDRED`
+        LessThanOneHundred,
+        /// `LESS_THAN_ONE_THOUSAND`
+        LessThanOneThousand,
+        /// `OVER_ONE_THOUSAND`
+        OverOneThousand,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 解除管控方式"] pub enum RecoverWay { SubmitInformation =
-        "SUBMIT_INFORMATION", }
+    crate::wire::symbol!(
+        NumberOfBlock { LessThanTwenty = "LESS_THAN_TWENTY", LessThanOneHundred =
+        "LESS_THAN_ONE_HUNDRED", LessThanOneThousand = "LESS_THAN_ONE_THOUSAND",
+        OverOneThousand = "OVER_ONE_THOUSAND" }
+    );
+    /// 解除管控方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecoverWay {
+        /// `SUBMIT_INFORMATION`
+        SubmitInformation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(RecoverWay { SubmitInformation = "SUBMIT_INFORMATION" });
     /// 商户提交资料内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -191,9 +208,11 @@ pub mod get_response {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`
+        /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
         pub r#type: Option<i64>,
         /// 补充资料项多值JSON格式
+        ///
+        /// JSON in a string on the wire.
         pub repeated_field_data: Option<RepeatedFieldData>,
         /// 资料项填写提示
         pub tips: Option<String>,
@@ -203,7 +222,7 @@ pub mod get_response {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub required: Option<i64>,
         /// 提交内容需要加密
         pub need_encrypt: Option<bool>,
@@ -315,7 +334,7 @@ pub mod get_response {
         pub trade_goods: Option<String>,
         /// 是否物流
         ///
-        /// Values: `0`, `1`
+        /// Values: `0`, `1`.
         pub logistic_flag: Option<i64>,
         /// 凭证图片信息
         pub evidence_img_list: Option<Vec<String>>,
@@ -389,10 +408,27 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(StringCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 校验规则"] pub enum Validator { Number = "number", Phone = "phone",
-        Idcard = "idcard", Url = "url", Email = "email", }
+    /// 校验规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Validator {
+        /// `number`
+        Number,
+        /// `phone`
+        Phone,
+        /// `idcard`
+        Idcard,
+        /// `url`
+        Url,
+        /// `email`
+        Email,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Validator { Number = "number", Phone = "phone", Idcard = "idcard", Url = "url",
+        Email = "email" }
+    );
     /// 枚举校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,11 +489,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(FileCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum FileCheckRuleEnumFileExts { Png
-        = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4", Avi = "avi", Mov = "mov", Wmv =
-        "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx", Csv = "csv", Xlsx = "xlsx", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FileCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FileCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4",
+        Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx",
+        Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 时间区间校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -514,12 +581,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(OrderIntervalCheckRule);
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderIntervalCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         OrderIntervalCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4
         = "mp4", Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx =
-        "docx", Csv = "csv", Xlsx = "xlsx", }
-    }
+        "docx", Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 资料项关联规则集合
     #[derive(Clone)]
     #[non_exhaustive]

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<SUB_MCHID, MERCHANT_SUBMIT_ID, SUBMIT_DATA> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 商户侧申诉单号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_submit_id(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 商户提交资料内容
     ///
-    /// Required.
-    #[inline]
+    /// Required. JSON in a string on the wire.
     pub fn submit_data(
         mut self,
         value: impl Into<post::SubmitData>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -133,10 +128,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 审核结果"] pub enum ReviewResult { Empty = "EMPTY", Pass = "PASS",
-        Reject = "REJECT", }
+    /// 审核结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReviewResult {
+        /// `EMPTY`
+        Empty,
+        /// `PASS`
+        Pass,
+        /// `REJECT`
+        Reject,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ReviewResult { Empty = "EMPTY", Pass = "PASS", Reject = "REJECT" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -174,14 +181,12 @@ pub mod post {
         }
     }
     /// Builds a [`SubmitData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubmitDataBuilder<const RECORD_FIELDS: bool>(SubmitData);
     impl<const RECORD_FIELDS: bool> SubmitDataBuilder<RECORD_FIELDS> {
         /// 资料项集合
         ///
         /// Required.
-        #[inline]
         pub fn record_fields(
             mut self,
             value: impl IntoIterator<Item = impl Into<RecordFields>>,
@@ -190,7 +195,6 @@ pub mod post {
             SubmitDataBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubmitData
         where
             crate::wire::Is<RECORD_FIELDS>: crate::wire::Set,
@@ -269,52 +273,45 @@ pub mod post {
         }
     }
     /// Builds a [`RecordFields`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RecordFieldsBuilder(RecordFields);
     impl RecordFieldsBuilder {
         /// 资料项ID
         ///
         /// Optional.
-        #[inline]
-        pub fn item_id(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn item_id(mut self, value: impl Into<String>) -> Self {
             self.0.item_id = Some(value.into());
             self
         }
         /// 资料项英文名
         ///
         /// Optional.
-        #[inline]
-        pub fn field_name(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn field_name(mut self, value: impl Into<String>) -> Self {
             self.0.field_name = Some(value.into());
             self
         }
         /// 资料项中文名
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 资料项类型
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`
-        ///
-        /// Optional.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
         #[inline]
-        pub fn r#type(mut self, value: i64) -> RecordFieldsBuilder {
+        pub fn r#type(mut self, value: i64) -> Self {
             self.0.r#type = Some(value);
             self
         }
         /// 补充资料项多值JSON格式
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. JSON in a string on the wire.
         pub fn repeated_field_data(
             mut self,
             value: impl IntoIterator<Item = impl Into<RepeatedFieldData>>,
-        ) -> RecordFieldsBuilder {
+        ) -> Self {
             self.0.repeated_field_data = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -323,34 +320,29 @@ pub mod post {
         /// 资料项填写提示
         ///
         /// Optional.
-        #[inline]
-        pub fn tips(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn tips(mut self, value: impl Into<String>) -> Self {
             self.0.tips = Some(value.into());
             self
         }
         /// 输入框占位文案
         ///
         /// Optional.
-        #[inline]
-        pub fn placeholder(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn placeholder(mut self, value: impl Into<String>) -> Self {
             self.0.placeholder = Some(value.into());
             self
         }
         /// 叹号悬浮提示语
         ///
         /// Optional.
-        #[inline]
-        pub fn tooltip(mut self, value: impl Into<String>) -> RecordFieldsBuilder {
+        pub fn tooltip(mut self, value: impl Into<String>) -> Self {
             self.0.tooltip = Some(value.into());
             self
         }
         /// 是否必须提交
         ///
-        /// Values: `0`, `1`
-        ///
-        /// Optional.
+        /// Optional. Values: `0`, `1`.
         #[inline]
-        pub fn required(mut self, value: i64) -> RecordFieldsBuilder {
+        pub fn required(mut self, value: i64) -> Self {
             self.0.required = Some(value);
             self
         }
@@ -358,73 +350,58 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn need_encrypt(mut self, value: bool) -> RecordFieldsBuilder {
+        pub fn need_encrypt(mut self, value: bool) -> Self {
             self.0.need_encrypt = Some(value);
             self
         }
         /// 字符串校验规则
         ///
         /// Optional.
-        #[inline]
-        pub fn string_check_rule(
-            mut self,
-            value: impl Into<StringCheckRule>,
-        ) -> RecordFieldsBuilder {
+        pub fn string_check_rule(mut self, value: impl Into<StringCheckRule>) -> Self {
             self.0.string_check_rule = Some(value.into());
             self
         }
         /// 枚举校验规则
         ///
         /// Optional.
-        #[inline]
-        pub fn enum_check_rule(
-            mut self,
-            value: impl Into<EnumCheckRule>,
-        ) -> RecordFieldsBuilder {
+        pub fn enum_check_rule(mut self, value: impl Into<EnumCheckRule>) -> Self {
             self.0.enum_check_rule = Some(value.into());
             self
         }
         /// 文件校验规则
         ///
         /// Optional.
-        #[inline]
-        pub fn file_check_rule(
-            mut self,
-            value: impl Into<FileCheckRule>,
-        ) -> RecordFieldsBuilder {
+        pub fn file_check_rule(mut self, value: impl Into<FileCheckRule>) -> Self {
             self.0.file_check_rule = Some(value.into());
             self
         }
         /// 时间区间校验规则
         ///
         /// Optional.
-        #[inline]
         pub fn time_interval_check_rule(
             mut self,
             value: impl Into<TimeIntervalCheckRule>,
-        ) -> RecordFieldsBuilder {
+        ) -> Self {
             self.0.time_interval_check_rule = Some(value.into());
             self
         }
         /// 订单类型校验规则
         ///
         /// Optional.
-        #[inline]
         pub fn order_interval_check_rule(
             mut self,
             value: impl Into<OrderIntervalCheckRule>,
-        ) -> RecordFieldsBuilder {
+        ) -> Self {
             self.0.order_interval_check_rule = Some(value.into());
             self
         }
         /// 资料项关联规则集合
         ///
         /// Optional.
-        #[inline]
         pub fn relations(
             mut self,
             value: impl IntoIterator<Item = impl Into<Relations>>,
-        ) -> RecordFieldsBuilder {
+        ) -> Self {
             self.0.relations = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -502,150 +479,115 @@ pub mod post {
         }
     }
     /// Builds a [`RepeatedFieldData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RepeatedFieldDataBuilder(RepeatedFieldData);
     impl RepeatedFieldDataBuilder {
         /// 经度值
         ///
         /// Optional.
-        #[inline]
-        pub fn longitude(
-            mut self,
-            value: impl Into<String>,
-        ) -> RepeatedFieldDataBuilder {
+        pub fn longitude(mut self, value: impl Into<String>) -> Self {
             self.0.longitude = Some(value.into());
             self
         }
         /// 纬度值
         ///
         /// Optional.
-        #[inline]
-        pub fn latitude(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn latitude(mut self, value: impl Into<String>) -> Self {
             self.0.latitude = Some(value.into());
             self
         }
         /// 省份
         ///
         /// Optional.
-        #[inline]
-        pub fn province(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn province(mut self, value: impl Into<String>) -> Self {
             self.0.province = Some(value.into());
             self
         }
         /// 城市
         ///
         /// Optional.
-        #[inline]
-        pub fn city(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn city(mut self, value: impl Into<String>) -> Self {
             self.0.city = Some(value.into());
             self
         }
         /// 区域
         ///
         /// Optional.
-        #[inline]
-        pub fn area(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn area(mut self, value: impl Into<String>) -> Self {
             self.0.area = Some(value.into());
             self
         }
         /// 街道
         ///
         /// Optional.
-        #[inline]
-        pub fn street(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn street(mut self, value: impl Into<String>) -> Self {
             self.0.street = Some(value.into());
             self
         }
         /// 详细地址
         ///
         /// Optional.
-        #[inline]
-        pub fn address(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn address(mut self, value: impl Into<String>) -> Self {
             self.0.address = Some(value.into());
             self
         }
         /// 地址名
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> RepeatedFieldDataBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 微信支付订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn wechat_order_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> RepeatedFieldDataBuilder {
+        pub fn wechat_order_id(mut self, value: impl Into<String>) -> Self {
             self.0.wechat_order_id = Some(value.into());
             self
         }
         /// 商户订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_order_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> RepeatedFieldDataBuilder {
+        pub fn merchant_order_id(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_order_id = Some(value.into());
             self
         }
         /// 交易时间+08:00东八区时间
         ///
         /// Optional.
-        #[inline]
-        pub fn trade_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> RepeatedFieldDataBuilder {
+        pub fn trade_time(mut self, value: impl Into<String>) -> Self {
             self.0.trade_time = Some(value.into());
             self
         }
         /// 交易金额
         ///
         /// Optional.
-        #[inline]
-        pub fn trade_money_amount(
-            mut self,
-            value: impl Into<String>,
-        ) -> RepeatedFieldDataBuilder {
+        pub fn trade_money_amount(mut self, value: impl Into<String>) -> Self {
             self.0.trade_money_amount = Some(value.into());
             self
         }
         /// 调单商品
         ///
         /// Optional.
-        #[inline]
-        pub fn trade_goods(
-            mut self,
-            value: impl Into<String>,
-        ) -> RepeatedFieldDataBuilder {
+        pub fn trade_goods(mut self, value: impl Into<String>) -> Self {
             self.0.trade_goods = Some(value.into());
             self
         }
         /// 是否物流
         ///
-        /// Values: `0`, `1`
-        ///
-        /// Optional.
+        /// Optional. Values: `0`, `1`.
         #[inline]
-        pub fn logistic_flag(mut self, value: i64) -> RepeatedFieldDataBuilder {
+        pub fn logistic_flag(mut self, value: i64) -> Self {
             self.0.logistic_flag = Some(value);
             self
         }
         /// 凭证图片信息
         ///
         /// Optional.
-        #[inline]
         pub fn evidence_img_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> RepeatedFieldDataBuilder {
+        ) -> Self {
             self.0.evidence_img_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -687,7 +629,6 @@ pub mod post {
         }
     }
     /// Builds a [`StringCheckRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StringCheckRuleBuilder(StringCheckRule);
     impl StringCheckRuleBuilder {
@@ -695,7 +636,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn min_string_length(mut self, value: i64) -> StringCheckRuleBuilder {
+        pub fn min_string_length(mut self, value: i64) -> Self {
             self.0.min_string_length = Some(value);
             self
         }
@@ -703,18 +644,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_string_length(mut self, value: i64) -> StringCheckRuleBuilder {
+        pub fn max_string_length(mut self, value: i64) -> Self {
             self.0.max_string_length = Some(value);
             self
         }
         /// 校验规则
         ///
         /// Optional.
-        #[inline]
-        pub fn validator(
-            mut self,
-            value: impl Into<Validator>,
-        ) -> StringCheckRuleBuilder {
+        pub fn validator(mut self, value: impl Into<Validator>) -> Self {
             self.0.validator = Some(value.into());
             self
         }
@@ -724,10 +661,27 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 校验规则"] pub enum Validator { Number = "number", Phone = "phone",
-        Idcard = "idcard", Url = "url", Email = "email", }
+    /// 校验规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Validator {
+        /// `number`
+        Number,
+        /// `phone`
+        Phone,
+        /// `idcard`
+        Idcard,
+        /// `url`
+        Url,
+        /// `email`
+        Email,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Validator { Number = "number", Phone = "phone", Idcard = "idcard", Url = "url",
+        Email = "email" }
+    );
     /// 枚举校验规则
     #[derive(Clone)]
     pub struct EnumCheckRule {
@@ -760,7 +714,6 @@ pub mod post {
         }
     }
     /// Builds a [`EnumCheckRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EnumCheckRuleBuilder(EnumCheckRule);
     impl EnumCheckRuleBuilder {
@@ -768,7 +721,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn min_list_length(mut self, value: i64) -> EnumCheckRuleBuilder {
+        pub fn min_list_length(mut self, value: i64) -> Self {
             self.0.min_list_length = Some(value);
             self
         }
@@ -776,18 +729,17 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_list_length(mut self, value: i64) -> EnumCheckRuleBuilder {
+        pub fn max_list_length(mut self, value: i64) -> Self {
             self.0.max_list_length = Some(value);
             self
         }
         /// 展示给商户看的枚举可选的字段列表
         ///
         /// Optional.
-        #[inline]
         pub fn enum_values(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> EnumCheckRuleBuilder {
+        ) -> Self {
             self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -832,7 +784,6 @@ pub mod post {
         }
     }
     /// Builds a [`FileCheckRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FileCheckRuleBuilder(FileCheckRule);
     impl FileCheckRuleBuilder {
@@ -840,7 +791,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn min_list_length(mut self, value: i64) -> FileCheckRuleBuilder {
+        pub fn min_list_length(mut self, value: i64) -> Self {
             self.0.min_list_length = Some(value);
             self
         }
@@ -848,18 +799,17 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_list_length(mut self, value: i64) -> FileCheckRuleBuilder {
+        pub fn max_list_length(mut self, value: i64) -> Self {
             self.0.max_list_length = Some(value);
             self
         }
         /// 限制提交的文件后缀
         ///
         /// Optional.
-        #[inline]
         pub fn enum_file_exts(
             mut self,
             value: impl IntoIterator<Item = impl Into<FileCheckRuleEnumFileExts>>,
-        ) -> FileCheckRuleBuilder {
+        ) -> Self {
             self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -867,7 +817,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_file_size(mut self, value: i64) -> FileCheckRuleBuilder {
+        pub fn max_file_size(mut self, value: i64) -> Self {
             self.0.max_file_size = Some(value);
             self
         }
@@ -877,11 +827,42 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum FileCheckRuleEnumFileExts { Png
-        = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4", Avi = "avi", Mov = "mov", Wmv =
-        "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx", Csv = "csv", Xlsx = "xlsx", }
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FileCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FileCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4",
+        Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx",
+        Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 时间区间校验规则
     #[derive(Clone)]
     pub struct TimeIntervalCheckRule {
@@ -911,7 +892,6 @@ pub mod post {
         }
     }
     /// Builds a [`TimeIntervalCheckRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeIntervalCheckRuleBuilder(TimeIntervalCheckRule);
     impl TimeIntervalCheckRuleBuilder {
@@ -919,7 +899,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn min_list_length(mut self, value: i64) -> TimeIntervalCheckRuleBuilder {
+        pub fn min_list_length(mut self, value: i64) -> Self {
             self.0.min_list_length = Some(value);
             self
         }
@@ -927,7 +907,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_list_length(mut self, value: i64) -> TimeIntervalCheckRuleBuilder {
+        pub fn max_list_length(mut self, value: i64) -> Self {
             self.0.max_list_length = Some(value);
             self
         }
@@ -972,7 +952,6 @@ pub mod post {
         }
     }
     /// Builds a [`OrderIntervalCheckRule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct OrderIntervalCheckRuleBuilder(OrderIntervalCheckRule);
     impl OrderIntervalCheckRuleBuilder {
@@ -980,7 +959,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn min_list_length(mut self, value: i64) -> OrderIntervalCheckRuleBuilder {
+        pub fn min_list_length(mut self, value: i64) -> Self {
             self.0.min_list_length = Some(value);
             self
         }
@@ -988,20 +967,19 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_list_length(mut self, value: i64) -> OrderIntervalCheckRuleBuilder {
+        pub fn max_list_length(mut self, value: i64) -> Self {
             self.0.max_list_length = Some(value);
             self
         }
         /// 限制提交的文件后缀
         ///
         /// Optional.
-        #[inline]
         pub fn enum_file_exts(
             mut self,
             value: impl IntoIterator<
                 Item = impl Into<OrderIntervalCheckRuleEnumFileExts>,
             >,
-        ) -> OrderIntervalCheckRuleBuilder {
+        ) -> Self {
             self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -1009,7 +987,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn max_file_size(mut self, value: i64) -> OrderIntervalCheckRuleBuilder {
+        pub fn max_file_size(mut self, value: i64) -> Self {
             self.0.max_file_size = Some(value);
             self
         }
@@ -1019,12 +997,42 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 限制提交的文件后缀"] pub enum
+    /// 限制提交的文件后缀
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OrderIntervalCheckRuleEnumFileExts {
+        /// `png`
+        Png,
+        /// `jpg`
+        Jpg,
+        /// `jpeg`
+        Jpeg,
+        /// `mp4`
+        Mp4,
+        /// `avi`
+        Avi,
+        /// `mov`
+        Mov,
+        /// `wmv`
+        Wmv,
+        /// `pdf`
+        Pdf,
+        /// `doc`
+        Doc,
+        /// `docx`
+        Docx,
+        /// `csv`
+        Csv,
+        /// `xlsx`
+        Xlsx,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         OrderIntervalCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4
         = "mp4", Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx =
-        "docx", Csv = "csv", Xlsx = "xlsx", }
-    }
+        "docx", Csv = "csv", Xlsx = "xlsx" }
+    );
     /// 资料项关联规则集合
     #[derive(Clone)]
     pub struct Relations {
@@ -1054,7 +1062,6 @@ pub mod post {
         }
     }
     /// Builds a [`Relations`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RelationsBuilder(Relations);
     impl RelationsBuilder {
@@ -1062,15 +1069,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn source_key(mut self, value: i64) -> RelationsBuilder {
+        pub fn source_key(mut self, value: i64) -> Self {
             self.0.source_key = Some(value);
             self
         }
         /// 关联的资料项值
         ///
         /// Optional.
-        #[inline]
-        pub fn source_value(mut self, value: impl Into<String>) -> RelationsBuilder {
+        pub fn source_value(mut self, value: impl Into<String>) -> Self {
             self.0.source_value = Some(value.into());
             self
         }

@@ -42,14 +42,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool, const MCHID: bool>(Post);
 impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHID> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
@@ -57,7 +55,6 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
@@ -65,27 +62,18 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, MCHID> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, MCHID> {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

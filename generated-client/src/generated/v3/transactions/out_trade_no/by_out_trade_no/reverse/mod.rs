@@ -42,7 +42,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
@@ -60,8 +59,7 @@ impl<
 > PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, SUB_MCHID> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -72,7 +70,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -83,7 +80,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -94,7 +90,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -103,7 +98,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
     /// 商户etc绑定号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
     /// 特约商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

@@ -61,7 +61,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
@@ -84,7 +83,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -95,25 +93,13 @@ impl<
     /// 特约商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        APPID,
-        CONTRACT_ID,
-        DESCRIPTION,
-        HIGHWAY_INFO,
-        AMOUNT,
-    > {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -131,25 +117,13 @@ impl<
     /// 特约商户appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        APPID,
-        CONTRACT_ID,
-        DESCRIPTION,
-        HIGHWAY_INFO,
-        AMOUNT,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// ETC扣费授权协议号
     ///
     /// Required.
-    #[inline]
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -160,7 +134,6 @@ impl<
     /// 商品信息
     ///
     /// Required.
-    #[inline]
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -171,43 +144,20 @@ impl<
     /// 附加信息
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        APPID,
-        CONTRACT_ID,
-        DESCRIPTION,
-        HIGHWAY_INFO,
-        AMOUNT,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 营销信息
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        APPID,
-        CONTRACT_ID,
-        DESCRIPTION,
-        HIGHWAY_INFO,
-        AMOUNT,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 高速场景信息
     ///
     /// Required.
-    #[inline]
     pub fn highway_info(
         mut self,
         value: impl Into<post::HighwayInfo>,
@@ -218,7 +168,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -229,23 +178,11 @@ impl<
     /// 设备信息
     ///
     /// Optional.
-    #[inline]
-    pub fn device_info(
-        mut self,
-        value: impl Into<post::DeviceInfo>,
-    ) -> PostBuilder<
-        OUT_TRADE_NO,
-        APPID,
-        CONTRACT_ID,
-        DESCRIPTION,
-        HIGHWAY_INFO,
-        AMOUNT,
-    > {
+    pub fn device_info(mut self, value: impl Into<post::DeviceInfo>) -> Self {
         self.0.device_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -533,7 +470,6 @@ pub mod post {
         }
     }
     /// Builds a [`HighwayInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct HighwayInfoBuilder<
         const PLATE_NUMBER: bool,
@@ -554,7 +490,6 @@ pub mod post {
         /// 车牌号
         ///
         /// Required.
-        #[inline]
         pub fn plate_number(
             mut self,
             value: impl Into<String>,
@@ -565,7 +500,6 @@ pub mod post {
         /// 入站时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -576,7 +510,6 @@ pub mod post {
         /// 出站时间
         ///
         /// Required.
-        #[inline]
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -587,7 +520,6 @@ pub mod post {
         /// 通道类型
         ///
         /// Required.
-        #[inline]
         pub fn channel_type(
             mut self,
             value: impl Into<String>,
@@ -598,24 +530,13 @@ pub mod post {
         /// 车辆类型
         ///
         /// Optional.
-        #[inline]
-        pub fn car_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> HighwayInfoBuilder<
-            PLATE_NUMBER,
-            START_TIME,
-            END_TIME,
-            CHANNEL_TYPE,
-            ENTRANCE,
-        > {
+        pub fn car_type(mut self, value: impl Into<String>) -> Self {
             self.0.car_type = Some(value.into());
             self
         }
         /// 入口名称
         ///
         /// Required.
-        #[inline]
         pub fn entrance(
             mut self,
             value: impl Into<String>,
@@ -626,56 +547,25 @@ pub mod post {
         /// 出口名称
         ///
         /// Optional.
-        #[inline]
-        pub fn exit(
-            mut self,
-            value: impl Into<String>,
-        ) -> HighwayInfoBuilder<
-            PLATE_NUMBER,
-            START_TIME,
-            END_TIME,
-            CHANNEL_TYPE,
-            ENTRANCE,
-        > {
+        pub fn exit(mut self, value: impl Into<String>) -> Self {
             self.0.exit = Some(value.into());
             self
         }
         /// 承载人数
         ///
         /// Optional.
-        #[inline]
-        pub fn carrying_capacity(
-            mut self,
-            value: i64,
-        ) -> HighwayInfoBuilder<
-            PLATE_NUMBER,
-            START_TIME,
-            END_TIME,
-            CHANNEL_TYPE,
-            ENTRANCE,
-        > {
+        pub fn carrying_capacity(mut self, value: i64) -> Self {
             self.0.carrying_capacity = Some(value);
             self
         }
         /// 荷载范围
         ///
         /// Optional.
-        #[inline]
-        pub fn carrying_range(
-            mut self,
-            value: impl Into<String>,
-        ) -> HighwayInfoBuilder<
-            PLATE_NUMBER,
-            START_TIME,
-            END_TIME,
-            CHANNEL_TYPE,
-            ENTRANCE,
-        > {
+        pub fn carrying_range(mut self, value: impl Into<String>) -> Self {
             self.0.carrying_range = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> HighwayInfo
         where
             crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
@@ -716,7 +606,6 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder(Amount);
     impl AmountBuilder {
@@ -724,15 +613,14 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn total(mut self, value: i64) -> AmountBuilder {
+        pub fn total(mut self, value: i64) -> Self {
             self.0.total = Some(value);
             self
         }
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
@@ -771,31 +659,24 @@ pub mod post {
         }
     }
     /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<const DEVICE_IP: bool>(DeviceInfo);
     impl<const DEVICE_IP: bool> DeviceInfoBuilder<DEVICE_IP> {
         /// 商户端设备号
         ///
         /// Optional.
-        #[inline]
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> DeviceInfoBuilder<DEVICE_IP> {
+        pub fn device_id(mut self, value: impl Into<String>) -> Self {
             self.0.device_id = Some(value.into());
             self
         }
         /// 商户端设备IP
         ///
         /// Required.
-        #[inline]
         pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInfoBuilder<true> {
             self.0.device_ip = value.into();
             DeviceInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeviceInfo
         where
             crate::wire::Is<DEVICE_IP>: crate::wire::Set,

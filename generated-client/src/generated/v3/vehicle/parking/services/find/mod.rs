@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/vehicle/parking/services/find`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534043), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534043), [2](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
 #[doc(alias = "查询车牌服务开通信息")]
 #[derive(Clone)]
 pub struct Get {
@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const APPID: bool,
@@ -61,8 +60,7 @@ impl<
 > GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID> {
     /// 应用ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -72,19 +70,14 @@ impl<
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 车牌号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -94,8 +87,7 @@ impl<
     }
     /// 车牌颜色
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn plate_color(
         mut self,
         value: impl Into<get::PlateColor>,
@@ -105,8 +97,7 @@ impl<
     }
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -115,7 +106,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -164,14 +154,45 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 车牌服务开通状态"] pub enum ServiceState { Normal = "NORMAL",
-        Pause = "PAUSE", OutService = "OUT_SERVICE", }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
+    /// 车牌服务开通状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ServiceState {
+        /// `NORMAL`
+        Normal,
+        /// `PAUSE`
+        Pause,
+        /// `OUT_SERVICE`
+        OutService,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ServiceState { Normal = "NORMAL", Pause = "PAUSE", OutService = "OUT_SERVICE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -182,8 +203,27 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
 }

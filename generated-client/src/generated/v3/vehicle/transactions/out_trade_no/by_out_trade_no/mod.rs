@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534308), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012534441)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534308), [2](https://pay.weixin.qq.com/doc/v3/partner/4012534441)
 #[doc(alias = "查询订单")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -205,10 +201,29 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ParkingInfo);
-    crate::wire::symbol! {
-        #[doc = " 车牌颜色"] pub enum PlateColor { Blue = "BLUE", Green = "GREEN",
-        Yellow = "YELLOW", Black = "BLACK", White = "WHITE", Limegreen = "LIMEGREEN", }
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const EMPLOYEE_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<EMPLOYEE_ID, SP_MCHID, SUB_MCHID> {
     /// 微信授权关系ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 出资子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
@@ -137,10 +132,20 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 员工企业支付权限状态"] pub enum AuthorizationState { Revoked
-        = "REVOKED", Authorized = "AUTHORIZED", }
+    /// 员工企业支付权限状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizationState {
+        /// `REVOKED`
+        Revoked,
+        /// `AUTHORIZED`
+        Authorized,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthorizationState { Revoked = "REVOKED", Authorized = "AUTHORIZED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

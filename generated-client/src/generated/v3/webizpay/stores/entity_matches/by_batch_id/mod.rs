@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_ID: bool, const SP_MCHID: bool>(Get);
 impl<const BATCH_ID: bool, const SP_MCHID: bool> GetBuilder<BATCH_ID, SP_MCHID> {
     /// 微信支付主体匹配批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, SP_MCHID> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
     /// 服务商商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BATCH_ID>: crate::wire::Set,
@@ -102,10 +98,25 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum State { Accepted = "ACCEPTED", InProgress =
-        "IN_PROGRESS", Completed = "COMPLETED", Closed = "CLOSED", }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `IN_PROGRESS`
+        InProgress,
+        /// `COMPLETED`
+        Completed,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", InProgress = "IN_PROGRESS", Completed =
+        "COMPLETED", Closed = "CLOSED" }
+    );
     /// 主体匹配明细列表
     #[derive(Clone)]
     #[non_exhaustive]

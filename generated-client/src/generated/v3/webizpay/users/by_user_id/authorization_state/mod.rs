@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const USER_ID: bool, const SP_MCHID: bool, const SUB_MCHID: bool>(
     Get,
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<USER_ID, SP_MCHID, SUB_MCHID> {
     /// 企业员工ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -60,8 +58,7 @@ impl<
     }
     /// 服务商商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -71,8 +68,7 @@ impl<
     }
     /// 出资子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +77,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<USER_ID>: crate::wire::Set,
@@ -157,10 +152,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(EmployeeList);
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthorizationState { Authorized = "AUTHORIZED",
-        Revoked = "REVOKED", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizationState {
+        /// `AUTHORIZED`
+        Authorized,
+        /// `REVOKED`
+        Revoked,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthorizationState { Authorized = "AUTHORIZED", Revoked = "REVOKED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

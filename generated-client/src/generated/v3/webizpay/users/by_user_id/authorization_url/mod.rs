@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const USER_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<USER_ID, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
     /// 企业员工ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 出资子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 发起授权应用类型
     ///
     /// Required.
-    #[inline]
     pub fn application_type(
         mut self,
         value: impl Into<post::ApplicationType>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<USER_ID>: crate::wire::Set,
@@ -162,10 +156,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 发起授权应用类型"] pub enum ApplicationType { H5 = "H5",
-        Miniprogram = "MINIPROGRAM", }
+    /// 发起授权应用类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplicationType {
+        /// `H5`
+        H5,
+        /// `MINIPROGRAM`
+        Miniprogram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ApplicationType { H5 = "H5", Miniprogram = "MINIPROGRAM" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -177,8 +179,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 发起授权应用类型"] pub enum ApplicationType { H5 = "H5",
-        Miniprogram = "MINIPROGRAM", }
+    /// 发起授权应用类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplicationType {
+        /// `H5`
+        H5,
+        /// `MINIPROGRAM`
+        Miniprogram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ApplicationType { H5 = "H5", Miniprogram = "MINIPROGRAM" });
 }

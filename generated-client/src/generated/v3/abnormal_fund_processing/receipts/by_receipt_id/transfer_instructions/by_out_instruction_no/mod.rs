@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const RECEIPT_ID: bool, const OUT_INSTRUCTION_NO: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO> {
     /// 微信支付在途异常资金付款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn receipt_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 商户侧指令编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_instruction_no(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<RECEIPT_ID>: crate::wire::Set,
@@ -155,17 +151,36 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Commander);
-    crate::wire::symbol! {
-        #[doc = " 发起在途异常资金付款请求的角色"] pub enum Operator {
-        Merchant = "MERCHANT", }
+    /// 发起在途异常资金付款请求的角色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Operator {
+        /// `MERCHANT`
+        Merchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 付款方式"] pub enum TransferMode { TransferToOriginalReceiveUser =
+    crate::wire::symbol!(Operator { Merchant = "MERCHANT" });
+    /// 付款方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferMode {
+        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
+        TransferToOriginalReceiveUser,
+        /// `TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT`
+        TransferModeToOriginalReceiveMerchant,
+        /// `TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT`
+        TransferModeToSpecifiedReceiveMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TransferMode { TransferToOriginalReceiveUser =
         "TRANSFER_TO_ORIGINAL_RECEIVE_USER", TransferModeToOriginalReceiveMerchant =
         "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT",
         TransferModeToSpecifiedReceiveMerchant =
-        "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT", }
-    }
+        "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT" }
+    );
     /// 收款方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -198,13 +213,27 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 在途异常资金付款指令状态"] pub enum InstructionState {
-        InstructionStatePending = "INSTRUCTION_STATE_PENDING", InstructionStateInProgress
-        = "INSTRUCTION_STATE_IN_PROGRESS", InstructionStateClosed =
-        "INSTRUCTION_STATE_CLOSED", InstructionStateSuccess =
-        "INSTRUCTION_STATE_SUCCESS", }
+    /// 在途异常资金付款指令状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum InstructionState {
+        /// `INSTRUCTION_STATE_PENDING`
+        InstructionStatePending,
+        /// `INSTRUCTION_STATE_IN_PROGRESS`
+        InstructionStateInProgress,
+        /// `INSTRUCTION_STATE_CLOSED`
+        InstructionStateClosed,
+        /// `INSTRUCTION_STATE_SUCCESS`
+        InstructionStateSuccess,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        InstructionState { InstructionStatePending = "INSTRUCTION_STATE_PENDING",
+        InstructionStateInProgress = "INSTRUCTION_STATE_IN_PROGRESS",
+        InstructionStateClosed = "INSTRUCTION_STATE_CLOSED", InstructionStateSuccess =
+        "INSTRUCTION_STATE_SUCCESS" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const APPLICATION_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<APPLICATION_ID, MCHID, BAL_ACCOUNT_NO> {
     /// 微信支付更名受理返回的申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn application_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 目标商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 台账ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query. Encrypted on the wire.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
@@ -108,8 +103,12 @@ pub struct GetResponse {
     /// 目标商户号
     pub mchid: Option<String>,
     /// 台账ID
+    ///
+    /// Encrypted on the wire.
     pub bal_account_no: Option<crate::wire::Secret>,
     /// 目标账户名
+    ///
+    /// Encrypted on the wire.
     pub new_account_name: Option<crate::wire::Secret>,
     /// 申请单状态
     pub application_state: Option<get_response::ApplicationState>,
@@ -153,14 +152,33 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 变更类型"] pub enum ChangeScene { SubjectInfoRename =
-        "SUBJECT_INFO_RENAME", }
+    /// 变更类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ChangeScene {
+        /// `SUBJECT_INFO_RENAME`
+        SubjectInfoRename,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum ApplicationState { Processing =
-        "PROCESSING", Success = "SUCCESS", Fail = "FAIL", }
+    crate::wire::symbol!(ChangeScene { SubjectInfoRename = "SUBJECT_INFO_RENAME" });
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplicationState {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplicationState { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL"
+        }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

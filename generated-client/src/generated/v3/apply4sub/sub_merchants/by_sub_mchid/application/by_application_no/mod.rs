@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761169), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761120), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012721475), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760660)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761169), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761120), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721475), [4](https://pay.weixin.qq.com/doc/v3/partner/4012760660)
 #[doc(alias = "查询结算账户修改申请状态")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const APPLICATION_NO: bool>(Get);
 impl<
@@ -46,8 +45,7 @@ impl<
 > GetBuilder<SUB_MCHID, APPLICATION_NO> {
     /// 特约商户/二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -57,8 +55,7 @@ impl<
     }
     /// 修改结算账户申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn application_no(
         mut self,
         value: impl Into<String>,
@@ -68,17 +65,15 @@ impl<
     }
     /// 银行账号展示规则
     ///
-    /// Optional.
-    #[inline]
+    /// Optional, in the query.
     pub fn account_number_rule(
         mut self,
         value: impl Into<get::AccountNumberRule>,
-    ) -> GetBuilder<SUB_MCHID, APPLICATION_NO> {
+    ) -> Self {
         self.0.account_number_rule = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -141,14 +136,38 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 账户类型"] pub enum AccountType { AccountTypeBusiness =
-        "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate = "ACCOUNT_TYPE_PRIVATE", }
+    /// 账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `ACCOUNT_TYPE_BUSINESS`
+        AccountTypeBusiness,
+        /// `ACCOUNT_TYPE_PRIVATE`
+        AccountTypePrivate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 审核状态"] pub enum VerifyResult { AuditSuccess = "AUDIT_SUCCESS",
-        Auditing = "AUDITING", AuditFail = "AUDIT_FAIL", }
+    crate::wire::symbol!(
+        AccountType { AccountTypeBusiness = "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate =
+        "ACCOUNT_TYPE_PRIVATE" }
+    );
+    /// 审核状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum VerifyResult {
+        /// `AUDIT_SUCCESS`
+        AuditSuccess,
+        /// `AUDITING`
+        Auditing,
+        /// `AUDIT_FAIL`
+        AuditFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        VerifyResult { AuditSuccess = "AUDIT_SUCCESS", Auditing = "AUDITING", AuditFail =
+        "AUDIT_FAIL" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -159,9 +178,19 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 银行账号展示规则"] pub enum AccountNumberRule {
-        AccountNumberRuleMaskV1 = "ACCOUNT_NUMBER_RULE_MASK_V1", AccountNumberRuleMaskV2
-        = "ACCOUNT_NUMBER_RULE_MASK_V2", }
+    /// 银行账号展示规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountNumberRule {
+        /// `ACCOUNT_NUMBER_RULE_MASK_V1`
+        AccountNumberRuleMaskV1,
+        /// `ACCOUNT_NUMBER_RULE_MASK_V2`
+        AccountNumberRuleMaskV2,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountNumberRule { AccountNumberRuleMaskV1 = "ACCOUNT_NUMBER_RULE_MASK_V1",
+        AccountNumberRuleMaskV2 = "ACCOUNT_NUMBER_RULE_MASK_V2" }
+    );
 }

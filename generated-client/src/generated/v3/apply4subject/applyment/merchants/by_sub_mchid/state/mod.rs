@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 特约商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -74,11 +71,21 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权状态"] pub enum AuthorizeState { AuthorizeStateUnauthorized =
-        "AUTHORIZE_STATE_UNAUTHORIZED", AuthorizeStateAuthorized =
-        "AUTHORIZE_STATE_AUTHORIZED", }
+    /// 授权状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizeState {
+        /// `AUTHORIZE_STATE_UNAUTHORIZED`
+        AuthorizeStateUnauthorized,
+        /// `AUTHORIZE_STATE_AUTHORIZED`
+        AuthorizeStateAuthorized,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuthorizeState { AuthorizeStateUnauthorized = "AUTHORIZE_STATE_UNAUTHORIZED",
+        AuthorizeStateAuthorized = "AUTHORIZE_STATE_AUTHORIZED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BUSINESS_CODE: bool, const BRAND_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<BUSINESS_CODE, BRAND_ID> {
     /// 业务申请编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
@@ -123,17 +119,47 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 交易场景类型"] pub enum PaymentScene { MiniProgram =
-        "MINI_PROGRAM", App = "APP", PaymentScore = "PAYMENT_SCORE", PaymentCode =
-        "PAYMENT_CODE", }
+    /// 交易场景类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentScene {
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_SCORE`
+        PaymentScore,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易连接名片配置状态"] pub enum ConfigurationState {
-        WaitingAudit = "WAITING_AUDIT", AuditReject = "AUDIT_REJECT", WaitingConfirmation
-        = "WAITING_CONFIRMATION", MerchantAdminReject = "MERCHANT_ADMIN_REJECT", InEffect
-        = "IN_EFFECT", }
+    crate::wire::symbol!(
+        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
+        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
+    );
+    /// 交易连接名片配置状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ConfigurationState {
+        /// `WAITING_AUDIT`
+        WaitingAudit,
+        /// `AUDIT_REJECT`
+        AuditReject,
+        /// `WAITING_CONFIRMATION`
+        WaitingConfirmation,
+        /// `MERCHANT_ADMIN_REJECT`
+        MerchantAdminReject,
+        /// `IN_EFFECT`
+        InEffect,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ConfigurationState { WaitingAudit = "WAITING_AUDIT", AuditReject =
+        "AUDIT_REJECT", WaitingConfirmation = "WAITING_CONFIRMATION", MerchantAdminReject
+        = "MERCHANT_ADMIN_REJECT", InEffect = "IN_EFFECT" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

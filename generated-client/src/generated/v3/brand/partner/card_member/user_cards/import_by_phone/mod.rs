@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const BRAND_ID: bool,
@@ -79,7 +78,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -97,7 +95,6 @@ impl<
     /// 会员卡模板ID
     ///
     /// Required.
-    #[inline]
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -114,8 +111,7 @@ impl<
     }
     /// 加密的手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -133,7 +129,6 @@ impl<
     /// 会员卡code
     ///
     /// Required.
-    #[inline]
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -151,25 +146,13 @@ impl<
     /// 用户开卡时填写的个人信息
     ///
     /// Optional.
-    #[inline]
-    pub fn user_information(
-        mut self,
-        value: impl Into<post::UserInformation>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        CARD_ID,
-        PHONE_NUMBER,
-        USER_CARD_CODE,
-        DATE_INFORMATION,
-        PICKUP_TIME,
-    > {
+    pub fn user_information(mut self, value: impl Into<post::UserInformation>) -> Self {
         self.0.user_information = Some(value.into());
         self
     }
     /// 会员卡有效期
     ///
     /// Required.
-    #[inline]
     pub fn date_information(
         mut self,
         value: impl Into<post::DateInformation>,
@@ -187,7 +170,6 @@ impl<
     /// 领取时间
     ///
     /// Required.
-    #[inline]
     pub fn pickup_time(
         mut self,
         value: impl Into<String>,
@@ -203,7 +185,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -235,6 +216,8 @@ pub struct PostResponse {
     /// 会员卡类型
     pub card_type: Option<post_response::CardType>,
     /// 加密的手机号
+    ///
+    /// Encrypted on the wire.
     pub phone_number: Option<crate::wire::Secret>,
     /// 等级
     pub level: Option<String>,
@@ -298,10 +281,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 会员卡类型"] pub enum CardType { Purchase = "PURCHASE", Normal =
-        "NORMAL", Balance = "BALANCE", }
+    /// 会员卡类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardType {
+        /// `PURCHASE`
+        Purchase,
+        /// `NORMAL`
+        Normal,
+        /// `BALANCE`
+        Balance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
+    );
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -334,10 +329,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ValidDateInformation);
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum Type { FixTimeRange = "FIX_TIME_RANGE",
-        FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
+        "PERMANENT" }
+    );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,6 +377,8 @@ pub mod post_response {
         /// 平台提供的通用开卡信息字段
         pub name: Option<Name>,
         /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Encrypted on the wire.
         pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
@@ -386,13 +396,31 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CommonFieldList);
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,6 +428,8 @@ pub mod post_response {
         /// 字段名称
         pub name: Option<String>,
         /// 加密的用户选择的字段值列表
+        ///
+        /// Encrypted on the wire.
         pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
@@ -417,11 +447,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CustomFieldList);
-    crate::wire::symbol! {
-        #[doc = " 用户会员卡状态"] pub enum UserCardState { Unactivated =
-        "UNACTIVATED", Effective = "EFFECTIVE", Expired = "EXPIRED", Invalid = "INVALID",
-        }
+    /// 用户会员卡状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserCardState {
+        /// `UNACTIVATED`
+        Unactivated,
+        /// `EFFECTIVE`
+        Effective,
+        /// `EXPIRED`
+        Expired,
+        /// `INVALID`
+        Invalid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserCardState { Unactivated = "UNACTIVATED", Effective = "EFFECTIVE", Expired =
+        "EXPIRED", Invalid = "INVALID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -462,29 +506,26 @@ pub mod post {
         }
     }
     /// Builds a [`UserInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
         /// 平台提供的通用开卡信息字段
         ///
         /// Optional.
-        #[inline]
         pub fn common_field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
-        ) -> UserInformationBuilder {
+        ) -> Self {
             self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 商户自定义的开卡信息字段
         ///
         /// Optional.
-        #[inline]
         pub fn custom_field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
-        ) -> UserInformationBuilder {
+        ) -> Self {
             self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -523,26 +564,20 @@ pub mod post {
         }
     }
     /// Builds a [`CommonFieldList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CommonFieldListBuilder(CommonFieldList);
     impl CommonFieldListBuilder {
         /// 平台提供的通用开卡信息字段
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<Name>) -> CommonFieldListBuilder {
+        pub fn name(mut self, value: impl Into<Name>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 加密的用户开卡时填写的个人信息
         ///
-        /// Optional.
-        #[inline]
-        pub fn value(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> CommonFieldListBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.value = Some(value.into());
             self
         }
@@ -552,13 +587,31 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     pub struct CustomFieldList {
@@ -588,26 +641,23 @@ pub mod post {
         }
     }
     /// Builds a [`CustomFieldList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
         /// 字段名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> CustomFieldListBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 加密的用户选择的字段值列表
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. Encrypted on the wire.
         pub fn user_chosen_values(
             mut self,
             value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
-        ) -> CustomFieldListBuilder {
+        ) -> Self {
             self.0.user_chosen_values = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -654,14 +704,12 @@ pub mod post {
         }
     }
     /// Builds a [`DateInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DateInformationBuilder<const TYPE: bool>(DateInformation);
     impl<const TYPE: bool> DateInformationBuilder<TYPE> {
         /// 有效期类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(mut self, value: impl Into<Type>) -> DateInformationBuilder<true> {
             self.0.r#type = value.into();
             DateInformationBuilder(self.0)
@@ -669,38 +717,25 @@ pub mod post {
         /// 有效期开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> DateInformationBuilder<TYPE> {
+        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 有效期结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> DateInformationBuilder<TYPE> {
+        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self
         }
         /// 生效后N天内有效
         ///
         /// Optional.
-        #[inline]
-        pub fn available_day_after_receive(
-            mut self,
-            value: i64,
-        ) -> DateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(mut self, value: i64) -> Self {
             self.0.available_day_after_receive = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DateInformation
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -708,8 +743,21 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum Type { FixTimeRange = "FIX_TIME_RANGE",
-        FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
+        "PERMANENT" }
+    );
 }

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     /// 微信订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,

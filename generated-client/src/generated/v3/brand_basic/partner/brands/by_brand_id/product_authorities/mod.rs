@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -86,26 +83,61 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 授权类型"] pub enum AuthorizationType { AuthorizationTypeHosting =
-        "AUTHORIZATION_TYPE_HOSTING", AuthorizationTypePartly =
-        "AUTHORIZATION_TYPE_PARTLY", }
+    /// 授权类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizationType {
+        /// `AUTHORIZATION_TYPE_HOSTING`
+        AuthorizationTypeHosting,
+        /// `AUTHORIZATION_TYPE_PARTLY`
+        AuthorizationTypePartly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 授权产品权限"] pub enum AuthorizationProduct {
-        BrandProductAuthorityMerchantCard = "BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD",
-        BrandProductAuthorityCardLink = "BRAND_PRODUCT_AUTHORITY_CARD_LINK",
-        BrandProductAuthorityProductCoupon = "BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON",
-        BrandProductAuthorityShakeCoupon = "BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON",
-        BrandProductAuthorityBrandPayGift = "BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT",
-        BrandProductAuthorityBrandStore = "BRAND_PRODUCT_AUTHORITY_BRAND_STORE",
-        BrandProductAuthorityPaymentMerchantManage =
-        "BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE",
+    crate::wire::symbol!(
+        AuthorizationType { AuthorizationTypeHosting = "AUTHORIZATION_TYPE_HOSTING",
+        AuthorizationTypePartly = "AUTHORIZATION_TYPE_PARTLY" }
+    );
+    /// 授权产品权限
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthorizationProduct {
+        /// `BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD`
+        BrandProductAuthorityMerchantCard,
+        /// `BRAND_PRODUCT_AUTHORITY_CARD_LINK`
+        BrandProductAuthorityCardLink,
+        /// `BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON`
+        BrandProductAuthorityProductCoupon,
+        /// `BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON`
+        BrandProductAuthorityShakeCoupon,
+        /// `BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT`
+        BrandProductAuthorityBrandPayGift,
+        /// `BRAND_PRODUCT_AUTHORITY_BRAND_STORE`
+        BrandProductAuthorityBrandStore,
+        /// `BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE`
+        BrandProductAuthorityPaymentMerchantManage,
+        /// `BRAND_PRODUCT_AUTHORITY_APPID_MANAGE`
+        BrandProductAuthorityAppidManage,
+        /// `BRAND_PRODUCT_AUTHORITY_FINDER_MANAGE`
+        BrandProductAuthorityFinderManage,
+        /// `BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE`
+        BrandProductAuthorityCategoryManage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        AuthorizationProduct { BrandProductAuthorityMerchantCard =
+        "BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD", BrandProductAuthorityCardLink =
+        "BRAND_PRODUCT_AUTHORITY_CARD_LINK", BrandProductAuthorityProductCoupon =
+        "BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON", BrandProductAuthorityShakeCoupon =
+        "BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON", BrandProductAuthorityBrandPayGift =
+        "BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT", BrandProductAuthorityBrandStore =
+        "BRAND_PRODUCT_AUTHORITY_BRAND_STORE", BrandProductAuthorityPaymentMerchantManage
+        = "BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE",
         BrandProductAuthorityAppidManage = "BRAND_PRODUCT_AUTHORITY_APPID_MANAGE",
         BrandProductAuthorityFinderManage = "BRAND_PRODUCT_AUTHORITY_FINDER_MANAGE",
-        BrandProductAuthorityCategoryManage = "BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE",
-        }
-    }
+        BrandProductAuthorityCategoryManage = "BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/businesscircle/users/{openid}/points/commit_status`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534994), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534994), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
 #[doc(alias = "商圈会员待积分状态查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const BRANDID: bool, const APPID: bool>(Get);
 impl<
@@ -50,8 +49,7 @@ impl<
 > GetBuilder<OPENID, BRANDID, APPID> {
     /// 顾客openid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -61,27 +59,21 @@ impl<
     }
     /// 商圈商户ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, BRANDID, APPID> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brandid(mut self, value: i64) -> GetBuilder<OPENID, true, APPID> {
         self.0.brandid = value;
         GetBuilder(self.0)
     }
     /// 应用ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -90,7 +82,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const BANK_ALIAS_CODE: bool,
@@ -56,8 +55,7 @@ impl<
 > GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT> {
     /// 银行别名编码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn bank_alias_code(
         mut self,
         value: impl Into<String>,
@@ -67,33 +65,26 @@ impl<
     }
     /// 城市编码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn city_code(mut self, value: i64) -> GetBuilder<BANK_ALIAS_CODE, true, LIMIT> {
         self.0.city_code = value;
         GetBuilder(self.0)
     }
     /// 本次查询偏移量
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 本次请求最大查询条数
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BANK_ALIAS_CODE, CITY_CODE, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BANK_ALIAS_CODE>: crate::wire::Set,
@@ -191,7 +182,7 @@ pub mod get_response {
         pub prev: Option<String>,
         /// 当前链接
         ///
-        /// On the wire: `self`
+        /// On the wire: `self`.
         pub self_: Option<String>,
     }
     impl crate::wire::Wire for Links {

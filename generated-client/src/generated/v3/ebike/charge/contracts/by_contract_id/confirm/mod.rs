@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CONTRACT_ID: bool,
@@ -62,8 +61,7 @@ impl<
 > PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
     /// 充电授权扣费协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -74,18 +72,13 @@ impl<
     /// 特约商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 服务商公众号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -96,18 +89,13 @@ impl<
     /// 特约商户公众号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 充电场景信息
     ///
     /// Required.
-    #[inline]
     pub fn charge_info(
         mut self,
         value: impl Into<post::ChargeInfo>,
@@ -116,7 +104,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
@@ -146,7 +133,6 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
-#[allow(deprecated)]
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -192,7 +178,6 @@ pub mod post {
         }
     }
     /// Builds a [`ChargeInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ChargeInfoBuilder<
         const START_TIME: bool,
@@ -216,7 +201,6 @@ pub mod post {
         /// 开始时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -232,7 +216,6 @@ pub mod post {
         /// 充电站名称
         ///
         /// Required.
-        #[inline]
         pub fn charging_station_name(
             mut self,
             value: impl Into<String>,
@@ -243,7 +226,6 @@ pub mod post {
         /// 充电枪编号
         ///
         /// Required.
-        #[inline]
         pub fn charging_gun_number(
             mut self,
             value: impl Into<String>,
@@ -254,7 +236,6 @@ pub mod post {
         /// 充电位设备号
         ///
         /// Required.
-        #[inline]
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -268,7 +249,6 @@ pub mod post {
             ChargeInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ChargeInfo
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,

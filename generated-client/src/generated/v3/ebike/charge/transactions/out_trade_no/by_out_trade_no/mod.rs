@@ -37,28 +37,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 特约商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
@@ -285,7 +281,6 @@ pub mod get_response {
     }
     crate::wire::shims!(PromotionDetail);
 }
-#[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -40,39 +40,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const TRADE_SCENE: bool>(Get);
 impl<const OPENID: bool, const TRADE_SCENE: bool> GetBuilder<OPENID, TRADE_SCENE> {
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, TRADE_SCENE> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// 特约商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, TRADE_SCENE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 交易场景
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn trade_scene(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.trade_scene = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -117,7 +109,6 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse);
-#[allow(deprecated)]
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REQUEST_NO: bool>(Get);
 impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
     /// 商户注销提现申请号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -114,22 +111,69 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 注销提现申请单状态"] pub enum CancelState { Accepted =
-        "ACCEPTED", Reviewing = "REVIEWING", Rejected = "REJECTED",
-        WaitingMerchantConfirm = "WAITING_MERCHANT_CONFIRM", Revoked = "REVOKED",
-        SystemProcessing = "SYSTEM_PROCESSING", Canceled = "CANCELED", FundProcessing =
-        "FUND_PROCESSING", Finish = "FINISH", }
+    /// 注销提现申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CancelState {
+        /// `ACCEPTED`
+        Accepted,
+        /// `REVIEWING`
+        Reviewing,
+        /// `REJECTED`
+        Rejected,
+        /// `WAITING_MERCHANT_CONFIRM`
+        WaitingMerchantConfirm,
+        /// `REVOKED`
+        Revoked,
+        /// `SYSTEM_PROCESSING`
+        SystemProcessing,
+        /// `CANCELED`
+        Canceled,
+        /// `FUND_PROCESSING`
+        FundProcessing,
+        /// `FINISH`
+        Finish,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 是否提取资金"] pub enum Withdraw { ApplyWithdraw =
-        "APPLY_WITHDRAW", NotApplyWithdraw = "NOT_APPLY_WITHDRAW", }
+    crate::wire::symbol!(
+        CancelState { Accepted = "ACCEPTED", Reviewing = "REVIEWING", Rejected =
+        "REJECTED", WaitingMerchantConfirm = "WAITING_MERCHANT_CONFIRM", Revoked =
+        "REVOKED", SystemProcessing = "SYSTEM_PROCESSING", Canceled = "CANCELED",
+        FundProcessing = "FUND_PROCESSING", Finish = "FINISH" }
+    );
+    /// 是否提取资金
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Withdraw {
+        /// `APPLY_WITHDRAW`
+        ApplyWithdraw,
+        /// `NOT_APPLY_WITHDRAW`
+        NotApplyWithdraw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 提现状态"] pub enum WithdrawState { WithdrawProcessing =
-        "WITHDRAW_PROCESSING", WithdrawException = "WITHDRAW_EXCEPTION", WithdrawSucceed
-        = "WITHDRAW_SUCCEED", }
+    crate::wire::symbol!(
+        Withdraw { ApplyWithdraw = "APPLY_WITHDRAW", NotApplyWithdraw =
+        "NOT_APPLY_WITHDRAW" }
+    );
+    /// 提现状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum WithdrawState {
+        /// `WITHDRAW_PROCESSING`
+        WithdrawProcessing,
+        /// `WITHDRAW_EXCEPTION`
+        WithdrawException,
+        /// `WITHDRAW_SUCCEED`
+        WithdrawSucceed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        WithdrawState { WithdrawProcessing = "WITHDRAW_PROCESSING", WithdrawException =
+        "WITHDRAW_EXCEPTION", WithdrawSucceed = "WITHDRAW_SUCCEED" }
+    );
     /// 账户提现结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -158,17 +202,45 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(AccountWithdrawResult);
-    crate::wire::symbol! {
-        #[doc = " 二级商户号的出款子账户类型"] pub enum
+    /// 二级商户号的出款子账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountWithdrawResultOutAccountType {
+        /// `BASIC_ACCOUNT`
+        BasicAccount,
+        /// `OPERATE_ACCOUNT`
+        OperateAccount,
+        /// `MARGIN_ACCOUNT`
+        MarginAccount,
+        /// `TRADE_FEE_ACCOUNT`
+        TradeFeeAccount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         AccountWithdrawResultOutAccountType { BasicAccount = "BASIC_ACCOUNT",
         OperateAccount = "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT",
-        TradeFeeAccount = "TRADE_FEE_ACCOUNT", }
+        TradeFeeAccount = "TRADE_FEE_ACCOUNT" }
+    );
+    /// 付款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PayState {
+        /// `PAY_PROCESSING`
+        PayProcessing,
+        /// `PAY_SUCCEED`
+        PaySucceed,
+        /// `PAY_FAIL`
+        PayFail,
+        /// `BANK_REFUNDED`
+        BankRefunded,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 付款状态"] pub enum PayState { PayProcessing = "PAY_PROCESSING",
-        PaySucceed = "PAY_SUCCEED", PayFail = "PAY_FAIL", BankRefunded = "BANK_REFUNDED",
-        }
-    }
+    crate::wire::symbol!(
+        PayState { PayProcessing = "PAY_PROCESSING", PaySucceed = "PAY_SUCCEED", PayFail
+        = "PAY_FAIL", BankRefunded = "BANK_REFUNDED" }
+    );
     /// 账户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -193,12 +265,26 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(AccountInfo);
-    crate::wire::symbol! {
-        #[doc = " 二级商户号的出款子账户类型"] pub enum
+    /// 二级商户号的出款子账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountInfoOutAccountType {
+        /// `BASIC_ACCOUNT`
+        BasicAccount,
+        /// `OPERATE_ACCOUNT`
+        OperateAccount,
+        /// `MARGIN_ACCOUNT`
+        MarginAccount,
+        /// `TRADE_FEE_ACCOUNT`
+        TradeFeeAccount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         AccountInfoOutAccountType { BasicAccount = "BASIC_ACCOUNT", OperateAccount =
         "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT", TradeFeeAccount =
-        "TRADE_FEE_ACCOUNT", }
-    }
+        "TRADE_FEE_ACCOUNT" }
+    );
     /// 用于引导商户超级管理员确认注销的信息
     #[derive(Clone)]
     #[non_exhaustive]

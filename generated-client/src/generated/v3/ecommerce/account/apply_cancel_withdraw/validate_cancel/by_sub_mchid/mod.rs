@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// 申请注销的二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -90,15 +87,35 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 注销提现申请单状态"] pub enum MerchantState { Normal =
-        "NORMAL", HasBeenCancelled = "HAS_BEEN_CANCELLED", }
+    /// 注销提现申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MerchantState {
+        /// `NORMAL`
+        Normal,
+        /// `HAS_BEEN_CANCELLED`
+        HasBeenCancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 注销资格检查结果"] pub enum ValidateResult {
-        AllowCancelWithdraw = "ALLOW_CANCEL_WITHDRAW", NotAllowCancelWithdraw =
-        "NOT_ALLOW_CANCEL_WITHDRAW", }
+    crate::wire::symbol!(
+        MerchantState { Normal = "NORMAL", HasBeenCancelled = "HAS_BEEN_CANCELLED" }
+    );
+    /// 注销资格检查结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ValidateResult {
+        /// `ALLOW_CANCEL_WITHDRAW`
+        AllowCancelWithdraw,
+        /// `NOT_ALLOW_CANCEL_WITHDRAW`
+        NotAllowCancelWithdraw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ValidateResult { AllowCancelWithdraw = "ALLOW_CANCEL_WITHDRAW",
+        NotAllowCancelWithdraw = "NOT_ALLOW_CANCEL_WITHDRAW" }
+    );
     /// 账户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -123,11 +140,26 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(AccountInfo);
-    crate::wire::symbol! {
-        #[doc = " 商户资金账户余额"] pub enum OutAccountType { BasicAccount =
-        "BASIC_ACCOUNT", OperateAccount = "OPERATE_ACCOUNT", MarginAccount =
-        "MARGIN_ACCOUNT", TradeFeeAccount = "TRADE_FEE_ACCOUNT", }
+    /// 商户资金账户余额
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OutAccountType {
+        /// `BASIC_ACCOUNT`
+        BasicAccount,
+        /// `OPERATE_ACCOUNT`
+        OperateAccount,
+        /// `MARGIN_ACCOUNT`
+        MarginAccount,
+        /// `TRADE_FEE_ACCOUNT`
+        TradeFeeAccount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        OutAccountType { BasicAccount = "BASIC_ACCOUNT", OperateAccount =
+        "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT", TradeFeeAccount =
+        "TRADE_FEE_ACCOUNT" }
+    );
     /// 不可发起注销原因
     #[derive(Clone)]
     #[non_exhaustive]
@@ -152,12 +184,26 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(BlockReasons);
-    crate::wire::symbol! {
-        #[doc = " 二级商户号的出款子账户类型"] pub enum Type {
-        ConsumerComplaintUnprocessed = "CONSUMER_COMPLAINT_UNPROCESSED",
-        HasBlockingControl = "HAS_BLOCKING_CONTROL", FundsPendingProcessing =
-        "FUNDS_PENDING_PROCESSING", OtherReason = "OTHER_REASON", }
+    /// 二级商户号的出款子账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CONSUMER_COMPLAINT_UNPROCESSED`
+        ConsumerComplaintUnprocessed,
+        /// `HAS_BLOCKING_CONTROL`
+        HasBlockingControl,
+        /// `FUNDS_PENDING_PROCESSING`
+        FundsPendingProcessing,
+        /// `OTHER_REASON`
+        OtherReason,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { ConsumerComplaintUnprocessed = "CONSUMER_COMPLAINT_UNPROCESSED",
+        HasBlockingControl = "HAS_BLOCKING_CONTROL", FundsPendingProcessing =
+        "FUNDS_PENDING_PROCESSING", OtherReason = "OTHER_REASON" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_APPLY_NO: bool>(Get);
 impl<const OUT_APPLY_NO: bool> GetBuilder<OUT_APPLY_NO> {
     /// 商户注销申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_apply_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_apply_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,
@@ -90,10 +87,23 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 注销状态"] pub enum CancelState { Reviewing = "REVIEWING", Rejected
-        = "REJECTED", CancelSuccess = "CANCEL_SUCCESS", }
+    /// 注销状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CancelState {
+        /// `REVIEWING`
+        Reviewing,
+        /// `REJECTED`
+        Rejected,
+        /// `CANCEL_SUCCESS`
+        CancelSuccess,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CancelState { Reviewing = "REVIEWING", Rejected = "REJECTED", CancelSuccess =
+        "CANCEL_SUCCESS" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

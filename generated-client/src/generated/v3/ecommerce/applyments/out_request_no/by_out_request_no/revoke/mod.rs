@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REQUEST_NO: bool>(Post);
 impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
     /// 业务申请编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,

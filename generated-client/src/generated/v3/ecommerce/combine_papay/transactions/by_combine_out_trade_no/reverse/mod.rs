@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const COMBINE_APPID: bool>(
     Post,
@@ -48,8 +47,7 @@ impl<
 > PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID> {
     /// 合单商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -60,7 +58,6 @@ impl<
     /// 合单商户APPID
     ///
     /// Required.
-    #[inline]
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -71,16 +68,14 @@ impl<
     /// 子单信息
     ///
     /// Optional.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
-    ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID> {
+    ) -> Self {
         self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
@@ -136,7 +131,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<
         const MCHID: bool,
@@ -153,7 +147,6 @@ pub mod post {
         /// 子单商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -164,7 +157,6 @@ pub mod post {
         /// 子单商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -175,7 +167,6 @@ pub mod post {
         /// 二级商户号
         ///
         /// Required.
-        #[inline]
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -186,16 +177,11 @@ pub mod post {
         /// 二级商户appid
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476656), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719550), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720041), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012714699)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476656), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719550), [3](https://pay.weixin.qq.com/doc/v3/partner/4012720041), [4](https://pay.weixin.qq.com/doc/v3/partner/4012714699)
 #[doc(alias = "商户提现单号查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REQUEST_NO: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_REQUEST_NO, SUB_MCHID> {
     /// 商户提现单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -151,15 +147,45 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 提现单状态"] pub enum Status { CreateSuccess = "CREATE_SUCCESS",
-        Success = "SUCCESS", Fail = "FAIL", Refund = "REFUND", Close = "CLOSE", Init =
-        "INIT", }
+    /// 提现单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATE_SUCCESS`
+        CreateSuccess,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `REFUND`
+        Refund,
+        /// `CLOSE`
+        Close,
+        /// `INIT`
+        Init,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 出款账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    crate::wire::symbol!(
+        Status { CreateSuccess = "CREATE_SUCCESS", Success = "SUCCESS", Fail = "FAIL",
+        Refund = "REFUND", Close = "CLOSE", Init = "INIT" }
+    );
+    /// 出款账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSFER_BILL_NO: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<TRANSFER_BILL_NO, SUB_MCHID> {
     /// 微信转账单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transfer_bill_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSFER_BILL_NO>: crate::wire::Set,
@@ -100,6 +96,8 @@ pub struct GetResponse {
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 单据创建时间
     pub create_time: String,

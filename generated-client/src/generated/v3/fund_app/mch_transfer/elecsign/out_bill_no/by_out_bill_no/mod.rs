@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// 商户转账单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -98,14 +95,34 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum State { Generating = "GENERATING", Finished
-        = "FINISHED", Failed = "FAILED", }
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `GENERATING`
+        Generating,
+        /// `FINISHED`
+        Finished,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 回单文件摘要类型"] pub enum HashType { Sha256 = "SHA256", Sm3 =
-        "SM3", }
+    crate::wire::symbol!(
+        State { Generating = "GENERATING", Finished = "FINISHED", Failed = "FAILED" }
+    );
+    /// 回单文件摘要类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA256`
+        Sha256,
+        /// `SM3`
+        Sm3,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,14 +34,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool, const SUB_MCHID: bool>(Get);
 impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB_MCHID> {
     /// 商户转账单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -51,8 +49,7 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -120,13 +116,28 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum State { Generating = "GENERATING", Finished
-        = "FINISHED", }
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `GENERATING`
+        Generating,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 回单文件摘要类型"] pub enum HashType { Sm3 = "SM3", }
+    crate::wire::symbol!(State { Generating = "GENERATING", Finished = "FINISHED" });
+    /// 回单文件摘要类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SM3`
+        Sm3,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sm3 = "SM3" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -73,7 +73,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -109,7 +108,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -129,7 +127,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -149,7 +146,6 @@ impl<
     /// 商户单号
     ///
     /// Required.
-    #[inline]
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -169,7 +165,6 @@ impl<
     /// 收款用户OpenID
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -188,28 +183,14 @@ impl<
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn user_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.user_name = Some(value.into());
         self
     }
     /// 转账金额
     ///
     /// Required.
-    #[inline]
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -229,7 +210,6 @@ impl<
     /// 转账备注
     ///
     /// Required.
-    #[inline]
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -249,47 +229,20 @@ impl<
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 用户收款感知
     ///
     /// Optional.
-    #[inline]
-    pub fn user_recv_perception(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.0.user_recv_perception = Some(value.into());
         self
     }
     /// 转账场景ID
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -309,7 +262,6 @@ impl<
     /// 转账场景报备信息
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -329,25 +281,14 @@ impl<
     /// 自动收款授权信息
     ///
     /// Optional.
-    #[inline]
     pub fn authorization_info(
         mut self,
         value: impl Into<post::AuthorizationInfo>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
+    ) -> Self {
         self.0.authorization_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -408,11 +349,33 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 转账场景ID"] pub enum TransferSceneId { V1000 = "1000", V1002 =
-        "1002", V1004 = "1004", V1005 = "1005", V1009 = "1009", V1010 = "1010", V1011 =
-        "1011", V1013 = "1013", }
+    /// 转账场景ID
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferSceneId {
+        /// `1000`
+        V1000,
+        /// `1002`
+        V1002,
+        /// `1004`
+        V1004,
+        /// `1005`
+        V1005,
+        /// `1009`
+        V1009,
+        /// `1010`
+        V1010,
+        /// `1011`
+        V1011,
+        /// `1013`
+        V1013,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
+        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
+    );
     /// 转账场景报备信息
     #[derive(Clone)]
     pub struct TransferSceneReportInfos {
@@ -442,7 +405,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransferSceneReportInfosBuilder<
         const INFO_TYPE: bool,
@@ -457,7 +419,6 @@ pub mod post {
         /// 信息类型
         ///
         /// Required.
-        #[inline]
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -468,7 +429,6 @@ pub mod post {
         /// 信息内容
         ///
         /// Required.
-        #[inline]
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -477,7 +437,6 @@ pub mod post {
             TransferSceneReportInfosBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransferSceneReportInfos
         where
             crate::wire::Is<INFO_TYPE>: crate::wire::Set,
@@ -518,7 +477,6 @@ pub mod post {
         }
     }
     /// Builds a [`AuthorizationInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AuthorizationInfoBuilder<
         const USER_DISPLAY_NAME: bool,
@@ -539,7 +497,6 @@ pub mod post {
         /// 用户展示名称
         ///
         /// Required.
-        #[inline]
         pub fn user_display_name(
             mut self,
             value: impl Into<String>,
@@ -554,7 +511,6 @@ pub mod post {
         /// 商户侧授权单号
         ///
         /// Required.
-        #[inline]
         pub fn out_authorization_no(
             mut self,
             value: impl Into<String>,
@@ -569,7 +525,6 @@ pub mod post {
         /// 自动收款授权结果通知地址
         ///
         /// Required.
-        #[inline]
         pub fn authorization_notify_url(
             mut self,
             value: impl Into<String>,
@@ -578,7 +533,6 @@ pub mod post {
             AuthorizationInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> AuthorizationInfo
         where
             crate::wire::Is<USER_DISPLAY_NAME>: crate::wire::Set,

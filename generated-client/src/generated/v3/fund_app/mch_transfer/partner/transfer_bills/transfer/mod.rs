@@ -70,7 +70,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -106,7 +105,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -126,7 +124,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -146,7 +143,6 @@ impl<
     /// 商户单号
     ///
     /// Required.
-    #[inline]
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -165,28 +161,14 @@ impl<
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn user_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-        AUTHORIZATION_ID,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.user_name = Some(value.into());
         self
     }
     /// 转账金额
     ///
     /// Required.
-    #[inline]
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -206,7 +188,6 @@ impl<
     /// 转账备注
     ///
     /// Required.
-    #[inline]
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -226,47 +207,20 @@ impl<
     /// 通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-        AUTHORIZATION_ID,
-    > {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// 用户收款感知
     ///
     /// Optional.
-    #[inline]
-    pub fn user_recv_perception(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-        AUTHORIZATION_ID,
-    > {
+    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.0.user_recv_perception = Some(value.into());
         self
     }
     /// 转账场景ID
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -286,7 +240,6 @@ impl<
     /// 转账场景报备信息
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -306,7 +259,6 @@ impl<
     /// 微信自动收款授权单号
     ///
     /// Required.
-    #[inline]
     pub fn authorization_id(
         mut self,
         value: impl Into<String>,
@@ -324,7 +276,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -364,6 +315,8 @@ pub struct PostResponse {
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 单据创建时间
     pub create_time: Option<String>,
@@ -409,10 +362,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Accepted = "ACCEPTED", Success = "SUCCESS" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -424,11 +385,33 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 转账场景ID"] pub enum TransferSceneId { V1000 = "1000", V1002 =
-        "1002", V1004 = "1004", V1005 = "1005", V1009 = "1009", V1010 = "1010", V1011 =
-        "1011", V1013 = "1013", }
+    /// 转账场景ID
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferSceneId {
+        /// `1000`
+        V1000,
+        /// `1002`
+        V1002,
+        /// `1004`
+        V1004,
+        /// `1005`
+        V1005,
+        /// `1009`
+        V1009,
+        /// `1010`
+        V1010,
+        /// `1011`
+        V1011,
+        /// `1013`
+        V1013,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
+        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
+    );
     /// 转账场景报备信息
     #[derive(Clone)]
     pub struct TransferSceneReportInfos {
@@ -458,7 +441,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransferSceneReportInfosBuilder<
         const INFO_TYPE: bool,
@@ -473,7 +455,6 @@ pub mod post {
         /// 信息类型
         ///
         /// Required.
-        #[inline]
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -484,7 +465,6 @@ pub mod post {
         /// 信息内容
         ///
         /// Required.
-        #[inline]
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -493,7 +473,6 @@ pub mod post {
             TransferSceneReportInfosBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransferSceneReportInfos
         where
             crate::wire::Is<INFO_TYPE>: crate::wire::Set,

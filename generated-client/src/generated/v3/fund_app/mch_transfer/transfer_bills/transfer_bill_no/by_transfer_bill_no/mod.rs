@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSFER_BILL_NO: bool>(Get);
 impl<const TRANSFER_BILL_NO: bool> GetBuilder<TRANSFER_BILL_NO> {
     /// 微信转账单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transfer_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transfer_bill_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSFER_BILL_NO>: crate::wire::Set,

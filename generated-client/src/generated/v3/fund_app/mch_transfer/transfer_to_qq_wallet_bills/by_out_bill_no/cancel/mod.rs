@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BILL_NO: bool>(Post);
 impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
     /// 商户单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -77,6 +74,8 @@ pub struct PostResponse {
     /// 收款用户QQ号
     pub user_qq: Option<String>,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 单据创建时间
     pub create_time: Option<String>,
@@ -122,12 +121,34 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Accepted = "ACCEPTED", Processing =
-        "PROCESSING", WaitUserConfirm = "WAIT_USER_CONFIRM", Transfering = "TRANSFERING",
-        Success = "SUCCESS", Fail = "FAIL", Canceling = "CANCELING", Cancelled =
-        "CANCELLED", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
+        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
+        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

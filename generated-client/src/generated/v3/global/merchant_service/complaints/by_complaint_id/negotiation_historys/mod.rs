@@ -40,47 +40,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMPLAINT_ID: bool>(Get);
 impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
     /// 投诉单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.complaint_id = value.into();
         GetBuilder(self.0)
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<COMPLAINT_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// 分页开始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<COMPLAINT_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 商户语言
     ///
-    /// Optional.
-    #[inline]
-    pub fn mch_language(
-        mut self,
-        value: impl Into<get::MchLanguage>,
-    ) -> GetBuilder<COMPLAINT_ID> {
+    /// Optional, in the query.
+    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> Self {
         self.0.mch_language = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
@@ -166,27 +157,75 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 操作类型"] pub enum OperateType { UserCreateComplaint =
-        "USER_CREATE_COMPLAINT", UserContinueComplaint = "USER_CONTINUE_COMPLAINT",
-        UserResponse = "USER_RESPONSE", PlatformResponse = "PLATFORM_RESPONSE",
-        MerchantResponse = "MERCHANT_RESPONSE", MerchantConfirmComplete =
-        "MERCHANT_CONFIRM_COMPLETE", UserCreateComplaintSystemMessage =
-        "USER_CREATE_COMPLAINT_SYSTEM_MESSAGE", ComplaintFullRefundedSystemMessage =
-        "COMPLAINT_FULL_REFUNDED_SYSTEM_MESSAGE", UserContinueComplaintSystemMessage =
-        "USER_CONTINUE_COMPLAINT_SYSTEM_MESSAGE", UserRevokeComplaint =
-        "USER_REVOKE_COMPLAINT", UserComfirmComplaint = "USER_COMFIRM_COMPLAINT",
-        PlatformHelpApplication = "PLATFORM_HELP_APPLICATION", UserApplyPlatformHelp =
-        "USER_APPLY_PLATFORM_HELP", MerchantApproveRefund = "MERCHANT_APPROVE_REFUND",
-        MerchantRefuseRerund = "MERCHANT_REFUSE_RERUND", UserSubmitSatisfaction =
-        "USER_SUBMIT_SATISFACTION", ServiceOrderCancel = "SERVICE_ORDER_CANCEL",
-        ServiceOrderComplete = "SERVICE_ORDER_COMPLETE",
+    /// 操作类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OperateType {
+        /// `USER_CREATE_COMPLAINT`
+        UserCreateComplaint,
+        /// `USER_CONTINUE_COMPLAINT`
+        UserContinueComplaint,
+        /// `USER_RESPONSE`
+        UserResponse,
+        /// `PLATFORM_RESPONSE`
+        PlatformResponse,
+        /// `MERCHANT_RESPONSE`
+        MerchantResponse,
+        /// `MERCHANT_CONFIRM_COMPLETE`
+        MerchantConfirmComplete,
+        /// `USER_CREATE_COMPLAINT_SYSTEM_MESSAGE`
+        UserCreateComplaintSystemMessage,
+        /// `COMPLAINT_FULL_REFUNDED_SYSTEM_MESSAGE`
+        ComplaintFullRefundedSystemMessage,
+        /// `USER_CONTINUE_COMPLAINT_SYSTEM_MESSAGE`
+        UserContinueComplaintSystemMessage,
+        /// `USER_REVOKE_COMPLAINT`
+        UserRevokeComplaint,
+        /// `USER_COMFIRM_COMPLAINT`
+        UserComfirmComplaint,
+        /// `PLATFORM_HELP_APPLICATION`
+        PlatformHelpApplication,
+        /// `USER_APPLY_PLATFORM_HELP`
+        UserApplyPlatformHelp,
+        /// `MERCHANT_APPROVE_REFUND`
+        MerchantApproveRefund,
+        /// `MERCHANT_REFUSE_RERUND`
+        MerchantRefuseRerund,
+        /// `USER_SUBMIT_SATISFACTION`
+        UserSubmitSatisfaction,
+        /// `SERVICE_ORDER_CANCEL`
+        ServiceOrderCancel,
+        /// `SERVICE_ORDER_COMPLETE`
+        ServiceOrderComplete,
+        /// `COMPLAINT_PARTIAL_REFUNDED_SYSTEM_MESSAGE`
+        ComplaintPartialRefundedSystemMessage,
+        /// `COMPLAINT_REFUND_RECEIVED_SYSTEM_MESSAGE`
+        ComplaintRefundReceivedSystemMessage,
+        /// `COMPLAINT_ENTRUSTED_REFUND_SYSTEM_MESSAGE`
+        ComplaintEntrustedRefundSystemMessage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        OperateType { UserCreateComplaint = "USER_CREATE_COMPLAINT",
+        UserContinueComplaint = "USER_CONTINUE_COMPLAINT", UserResponse =
+        "USER_RESPONSE", PlatformResponse = "PLATFORM_RESPONSE", MerchantResponse =
+        "MERCHANT_RESPONSE", MerchantConfirmComplete = "MERCHANT_CONFIRM_COMPLETE",
+        UserCreateComplaintSystemMessage = "USER_CREATE_COMPLAINT_SYSTEM_MESSAGE",
+        ComplaintFullRefundedSystemMessage = "COMPLAINT_FULL_REFUNDED_SYSTEM_MESSAGE",
+        UserContinueComplaintSystemMessage = "USER_CONTINUE_COMPLAINT_SYSTEM_MESSAGE",
+        UserRevokeComplaint = "USER_REVOKE_COMPLAINT", UserComfirmComplaint =
+        "USER_COMFIRM_COMPLAINT", PlatformHelpApplication = "PLATFORM_HELP_APPLICATION",
+        UserApplyPlatformHelp = "USER_APPLY_PLATFORM_HELP", MerchantApproveRefund =
+        "MERCHANT_APPROVE_REFUND", MerchantRefuseRerund = "MERCHANT_REFUSE_RERUND",
+        UserSubmitSatisfaction = "USER_SUBMIT_SATISFACTION", ServiceOrderCancel =
+        "SERVICE_ORDER_CANCEL", ServiceOrderComplete = "SERVICE_ORDER_COMPLETE",
         ComplaintPartialRefundedSystemMessage =
         "COMPLAINT_PARTIAL_REFUNDED_SYSTEM_MESSAGE", ComplaintRefundReceivedSystemMessage
         = "COMPLAINT_REFUND_RECEIVED_SYSTEM_MESSAGE",
         ComplaintEntrustedRefundSystemMessage =
-        "COMPLAINT_ENTRUSTED_REFUND_SYSTEM_MESSAGE", }
-    }
+        "COMPLAINT_ENTRUSTED_REFUND_SYSTEM_MESSAGE" }
+    );
     /// 操作资料列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -211,10 +250,21 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ComplaintMediaList);
-    crate::wire::symbol! {
-        #[doc = " 媒体文件业务类型"] pub enum MediaType { UserComplaintImage =
-        "USER_COMPLAINT_IMAGE", OperationImage = "OPERATION_IMAGE", }
+    /// 媒体文件业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MediaType {
+        /// `USER_COMPLAINT_IMAGE`
+        UserComplaintImage,
+        /// `OPERATION_IMAGE`
+        OperationImage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        MediaType { UserComplaintImage = "USER_COMPLAINT_IMAGE", OperationImage =
+        "OPERATION_IMAGE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -227,9 +277,42 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 商户语言"] pub enum MchLanguage { ZhCn = "ZH_CN", ZhTw = "ZH_TW",
-        ZhHk = "ZH_HK", En = "EN", Ja = "JA", Ko = "KO", Th = "TH", Vi = "VI", Ru = "RU",
-        De = "DE", Fr = "FR", Ar = "AR", Es = "ES", }
+    /// 商户语言
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MchLanguage {
+        /// `ZH_CN`
+        ZhCn,
+        /// `ZH_TW`
+        ZhTw,
+        /// `ZH_HK`
+        ZhHk,
+        /// `EN`
+        En,
+        /// `JA`
+        Ja,
+        /// `KO`
+        Ko,
+        /// `TH`
+        Th,
+        /// `VI`
+        Vi,
+        /// `RU`
+        Ru,
+        /// `DE`
+        De,
+        /// `FR`
+        Fr,
+        /// `AR`
+        Ar,
+        /// `ES`
+        Es,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        MchLanguage { ZhCn = "ZH_CN", ZhTw = "ZH_TW", ZhHk = "ZH_HK", En = "EN", Ja =
+        "JA", Ko = "KO", Th = "TH", Vi = "VI", Ru = "RU", De = "DE", Fr = "FR", Ar =
+        "AR", Es = "ES" }
+    );
 }

@@ -44,7 +44,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const COMPLAINT_ID: bool,
@@ -60,8 +59,7 @@ impl<
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
     /// 投诉单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -72,7 +70,6 @@ impl<
     /// 被诉商户号
     ///
     /// Required.
-    #[inline]
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,7 +80,6 @@ impl<
     /// 回复内容
     ///
     /// Required.
-    #[inline]
     pub fn response_content(
         mut self,
         value: impl Into<String>,
@@ -94,38 +90,28 @@ impl<
     /// 回复图片
     ///
     /// Optional.
-    #[inline]
     pub fn response_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    ) -> Self {
         self.0.response_images = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 跳转链接
     ///
     /// Optional.
-    #[inline]
-    pub fn jump_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    pub fn jump_url(mut self, value: impl Into<String>) -> Self {
         self.0.jump_url = Some(value.into());
         self
     }
     /// 跳转链接文案
     ///
     /// Optional.
-    #[inline]
-    pub fn jump_url_text(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
+    pub fn jump_url_text(mut self, value: impl Into<String>) -> Self {
         self.0.jump_url_text = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,

@@ -46,14 +46,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CONTRACT_ID: bool>(Post);
 impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
     /// 委托代扣协议ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
@@ -61,48 +59,39 @@ impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
     /// 机构APPID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID> {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 机构appid
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID> {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(mut self, value: impl Into<String>) -> PostBuilder<CONTRACT_ID> {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 解约备注
     ///
     /// Optional.
-    #[inline]
-    pub fn termination_note(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CONTRACT_ID> {
+    pub fn termination_note(mut self, value: impl Into<String>) -> Self {
         self.0.termination_note = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,

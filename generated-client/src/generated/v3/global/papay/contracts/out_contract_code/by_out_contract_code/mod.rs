@@ -46,72 +46,52 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool>(Get);
 impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     /// 签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
     /// 机构APPID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OUT_CONTRACT_CODE> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_CONTRACT_CODE> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构appid
     ///
-    /// Optional.
-    #[inline]
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_CONTRACT_CODE> {
+    /// Optional, in the query.
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_CONTRACT_CODE> {
+    /// Optional, in the query.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户应用ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_CONTRACT_CODE> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,

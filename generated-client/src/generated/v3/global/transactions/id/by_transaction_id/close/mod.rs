@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/global/transactions/id/{transaction_id}/close`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603), [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
+/// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
 #[doc(alias = "关闭订单(微信支付订单号)")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,14 +40,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const TRANSACTION_ID: bool, const MCHID: bool>(Post);
 impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, MCHID> {
     /// 微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -58,7 +56,6 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -69,27 +66,18 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, MCHID> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, MCHID> {
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const ORG_NO: bool,
@@ -54,7 +53,6 @@ impl<
     /// 分公司机构代码
     ///
     /// Required.
-    #[inline]
     pub fn org_no(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn mchnt_order_id(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 审核记录上传时间
     ///
     /// Required.
-    #[inline]
     pub fn upload_time(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ORG_NO>: crate::wire::Set,

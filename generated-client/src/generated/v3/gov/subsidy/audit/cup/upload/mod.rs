@@ -196,7 +196,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const ORG_NO: bool,
@@ -268,7 +267,6 @@ impl<
     /// 分公司机构代码
     ///
     /// Required.
-    #[inline]
     pub fn org_no(
         mut self,
         value: impl Into<String>,
@@ -300,7 +298,6 @@ impl<
     /// 店铺编码
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchnt_cd(
         mut self,
         value: impl Into<String>,
@@ -332,7 +329,6 @@ impl<
     /// 店铺名称
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchnt_nm(
         mut self,
         value: impl Into<String>,
@@ -364,39 +360,13 @@ impl<
     /// 门店名称
     ///
     /// Optional.
-    #[inline]
-    pub fn store_nm(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn store_nm(mut self, value: impl Into<String>) -> Self {
         self.0.store_nm = Some(value.into());
         self
     }
     /// 线上平台订单号
     ///
     /// Required.
-    #[inline]
     pub fn online_no(
         mut self,
         value: impl Into<String>,
@@ -428,7 +398,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn mchnt_order_id(
         mut self,
         value: impl Into<String>,
@@ -460,7 +429,6 @@ impl<
     /// 审核记录上传时间
     ///
     /// Required.
-    #[inline]
     pub fn upload_time(
         mut self,
         value: impl Into<String>,
@@ -492,7 +460,6 @@ impl<
     /// 审核结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -524,7 +491,6 @@ impl<
     /// 品类
     ///
     /// Required.
-    #[inline]
     pub fn prod_id(
         mut self,
         value: impl Into<String>,
@@ -556,39 +522,13 @@ impl<
     /// 能效
     ///
     /// Optional.
-    #[inline]
-    pub fn eng_grade(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn eng_grade(mut self, value: impl Into<String>) -> Self {
         self.0.eng_grade = Some(value.into());
         self
     }
     /// 品牌
     ///
     /// Required.
-    #[inline]
     pub fn brand_nm(
         mut self,
         value: impl Into<String>,
@@ -620,7 +560,6 @@ impl<
     /// 型号
     ///
     /// Required.
-    #[inline]
     pub fn prod_model(
         mut self,
         value: impl Into<String>,
@@ -652,39 +591,13 @@ impl<
     /// 销售方式（线上或线下）
     ///
     /// Optional.
-    #[inline]
-    pub fn sales_chnl(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn sales_chnl(mut self, value: impl Into<String>) -> Self {
         self.0.sales_chnl = Some(value.into());
         self
     }
     /// 电商平台方
     ///
     /// Required.
-    #[inline]
     pub fn plat_form(
         mut self,
         value: impl Into<String>,
@@ -716,7 +629,6 @@ impl<
     /// 支付方式类型
     ///
     /// Required.
-    #[inline]
     pub fn payer_tp(
         mut self,
         value: impl Into<String>,
@@ -748,103 +660,27 @@ impl<
     /// 收旧订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn trade_in_order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn trade_in_order_id(mut self, value: impl Into<String>) -> Self {
         self.0.trade_in_order_id = Some(value.into());
         self
     }
     /// 收旧价格
     ///
     /// Optional.
-    #[inline]
-    pub fn trade_in_at(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn trade_in_at(mut self, value: impl Into<String>) -> Self {
         self.0.trade_in_at = Some(value.into());
         self
     }
     /// 收旧价格是否统计
     ///
     /// Optional.
-    #[inline]
-    pub fn is_trade_in(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn is_trade_in(mut self, value: impl Into<String>) -> Self {
         self.0.is_trade_in = Some(value.into());
         self
     }
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn sales_at(
         mut self,
         value: impl Into<String>,
@@ -876,7 +712,6 @@ impl<
     /// 实付金额
     ///
     /// Required.
-    #[inline]
     pub fn actual_at(
         mut self,
         value: impl Into<String>,
@@ -908,7 +743,6 @@ impl<
     /// 交易时间
     ///
     /// Required.
-    #[inline]
     pub fn trans_tm(
         mut self,
         value: impl Into<String>,
@@ -940,7 +774,6 @@ impl<
     /// 商户编码
     ///
     /// Required.
-    #[inline]
     pub fn mchnt_cd(
         mut self,
         value: impl Into<String>,
@@ -972,39 +805,13 @@ impl<
     /// 商家优惠金额
     ///
     /// Optional.
-    #[inline]
-    pub fn mer_sub_at(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn mer_sub_at(mut self, value: impl Into<String>) -> Self {
         self.0.mer_sub_at = Some(value.into());
         self
     }
     /// 国补优惠金额
     ///
     /// Required.
-    #[inline]
     pub fn discount_at(
         mut self,
         value: impl Into<String>,
@@ -1036,519 +843,118 @@ impl<
     /// 其他图片1
     ///
     /// Optional.
-    #[inline]
-    pub fn image01(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image01(mut self, value: impl Into<String>) -> Self {
         self.0.image01 = Some(value.into());
         self
     }
     /// 其他图片2
     ///
     /// Optional.
-    #[inline]
-    pub fn image02(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image02(mut self, value: impl Into<String>) -> Self {
         self.0.image02 = Some(value.into());
         self
     }
     /// 其他图片3
     ///
     /// Optional.
-    #[inline]
-    pub fn image03(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image03(mut self, value: impl Into<String>) -> Self {
         self.0.image03 = Some(value.into());
         self
     }
     /// 其他图片4
     ///
     /// Optional.
-    #[inline]
-    pub fn image04(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image04(mut self, value: impl Into<String>) -> Self {
         self.0.image04 = Some(value.into());
         self
     }
     /// 其他图片5
     ///
     /// Optional.
-    #[inline]
-    pub fn image05(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image05(mut self, value: impl Into<String>) -> Self {
         self.0.image05 = Some(value.into());
         self
     }
     /// 其他图片6
     ///
     /// Optional.
-    #[inline]
-    pub fn image06(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image06(mut self, value: impl Into<String>) -> Self {
         self.0.image06 = Some(value.into());
         self
     }
     /// 其他图片7
     ///
     /// Optional.
-    #[inline]
-    pub fn image07(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image07(mut self, value: impl Into<String>) -> Self {
         self.0.image07 = Some(value.into());
         self
     }
     /// 其他图片8
     ///
     /// Optional.
-    #[inline]
-    pub fn image08(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image08(mut self, value: impl Into<String>) -> Self {
         self.0.image08 = Some(value.into());
         self
     }
     /// 其他图片9
     ///
     /// Optional.
-    #[inline]
-    pub fn image09(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image09(mut self, value: impl Into<String>) -> Self {
         self.0.image09 = Some(value.into());
         self
     }
     /// 其他图片10
     ///
     /// Optional.
-    #[inline]
-    pub fn image10(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn image10(mut self, value: impl Into<String>) -> Self {
         self.0.image10 = Some(value.into());
         self
     }
     /// 收旧承诺函照片
     ///
     /// Optional.
-    #[inline]
-    pub fn commitment_letter_photo(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn commitment_letter_photo(mut self, value: impl Into<String>) -> Self {
         self.0.commitment_letter_photo = Some(value.into());
         self
     }
     /// 收旧承诺函照片格式
     ///
     /// Optional.
-    #[inline]
-    pub fn commitment_letter_photo_format(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn commitment_letter_photo_format(mut self, value: impl Into<String>) -> Self {
         self.0.commitment_letter_photo_format = Some(value.into());
         self
     }
     /// 收旧设备外观照片
     ///
     /// Optional.
-    #[inline]
-    pub fn device_photo(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn device_photo(mut self, value: impl Into<String>) -> Self {
         self.0.device_photo = Some(value.into());
         self
     }
     /// 收旧设备外观照片格式
     ///
     /// Optional.
-    #[inline]
-    pub fn device_photo_format(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn device_photo_format(mut self, value: impl Into<String>) -> Self {
         self.0.device_photo_format = Some(value.into());
         self
     }
     /// 包含完整外包装及sn码的激活照片
     ///
     /// Optional.
-    #[inline]
-    pub fn pack_and_active_photo(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn pack_and_active_photo(mut self, value: impl Into<String>) -> Self {
         self.0.pack_and_active_photo = Some(value.into());
         self
     }
     /// 商品条码
     ///
     /// Optional.
-    #[inline]
-    pub fn bar_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn bar_code(mut self, value: impl Into<String>) -> Self {
         self.0.bar_code = Some(value.into());
         self
     }
     /// SN码
     ///
     /// Required.
-    #[inline]
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -1580,167 +986,41 @@ impl<
     /// IMEI1
     ///
     /// Optional.
-    #[inline]
-    pub fn imei1(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.0.imei1 = Some(value.into());
         self
     }
     /// IMEI2
     ///
     /// Optional.
-    #[inline]
-    pub fn imei2(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.0.imei2 = Some(value.into());
         self
     }
     /// 能效或水效网备案登记型号
     ///
     /// Optional.
-    #[inline]
-    pub fn register_model(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn register_model(mut self, value: impl Into<String>) -> Self {
         self.0.register_model = Some(value.into());
         self
     }
     /// 能效或水效备案号
     ///
     /// Optional.
-    #[inline]
-    pub fn record_number(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn record_number(mut self, value: impl Into<String>) -> Self {
         self.0.record_number = Some(value.into());
         self
     }
     /// 能效或水效执行的国家标准名称
     ///
     /// Optional.
-    #[inline]
-    pub fn eng_grade_standard(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        ORG_NO,
-        SUB_MCHNT_CD,
-        SUB_MCHNT_NM,
-        ONLINE_NO,
-        MCHNT_ORDER_ID,
-        UPLOAD_TIME,
-        NOTIFY_URL,
-        PROD_ID,
-        BRAND_NM,
-        PROD_MODEL,
-        PLAT_FORM,
-        PAYER_TP,
-        SALES_AT,
-        ACTUAL_AT,
-        TRANS_TM,
-        MCHNT_CD,
-        DISCOUNT_AT,
-        SN_CODE,
-        INVOICE_INFO,
-        TRACK_INFO,
-    > {
+    pub fn eng_grade_standard(mut self, value: impl Into<String>) -> Self {
         self.0.eng_grade_standard = Some(value.into());
         self
     }
     /// 发票信息
     ///
     /// Required.
-    #[inline]
     pub fn invoice_info(
         mut self,
         value: impl Into<post::InvoiceInfo>,
@@ -1772,7 +1052,6 @@ impl<
     /// 物流信息
     ///
     /// Required.
-    #[inline]
     pub fn track_info(
         mut self,
         value: impl Into<post::TrackInfo>,
@@ -1802,7 +1081,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ORG_NO>: crate::wire::Set,
@@ -1933,114 +1211,97 @@ pub mod post {
         }
     }
     /// Builds a [`InvoiceInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct InvoiceInfoBuilder(InvoiceInfo);
     impl InvoiceInfoBuilder {
         /// 发票代码
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_cd(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_cd(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_cd = Some(value.into());
             self
         }
         /// 发票号码
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_no(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_no(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_no = Some(value.into());
             self
         }
         /// 开票日期
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_dt(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_dt(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_dt = Some(value.into());
             self
         }
         /// 发票链接
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_link(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_link(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_link = Some(value.into());
             self
         }
         /// 发票类型
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_tp(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_tp(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_tp = Some(value.into());
             self
         }
         /// 发票校验码
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_ck_cd(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn invoice_ck_cd(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_ck_cd = Some(value.into());
             self
         }
         /// 发票上购买人姓名
         ///
         /// Optional.
-        #[inline]
-        pub fn nm(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn nm(mut self, value: impl Into<String>) -> Self {
             self.0.nm = Some(value.into());
             self
         }
         /// 税价合计
         ///
         /// Optional.
-        #[inline]
-        pub fn tax(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn tax(mut self, value: impl Into<String>) -> Self {
             self.0.tax = Some(value.into());
             self
         }
         /// 发票税额
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_tax_amt(
-            mut self,
-            value: impl Into<String>,
-        ) -> InvoiceInfoBuilder {
+        pub fn invoice_tax_amt(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_tax_amt = Some(value.into());
             self
         }
         /// 销售企业名称
         ///
         /// Optional.
-        #[inline]
-        pub fn sales_ent_nm(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn sales_ent_nm(mut self, value: impl Into<String>) -> Self {
             self.0.sales_ent_nm = Some(value.into());
             self
         }
         /// 销售方纳税人识别号
         ///
         /// Optional.
-        #[inline]
-        pub fn tax_payer(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn tax_payer(mut self, value: impl Into<String>) -> Self {
             self.0.tax_payer = Some(value.into());
             self
         }
         /// 数量
         ///
         /// Optional.
-        #[inline]
-        pub fn num(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn num(mut self, value: impl Into<String>) -> Self {
             self.0.num = Some(value.into());
             self
         }
         /// 货物或应税劳务服务名称（含型号）
         ///
         /// Optional.
-        #[inline]
-        pub fn service_nm(mut self, value: impl Into<String>) -> InvoiceInfoBuilder {
+        pub fn service_nm(mut self, value: impl Into<String>) -> Self {
             self.0.service_nm = Some(value.into());
             self
         }
@@ -2103,87 +1364,76 @@ pub mod post {
         }
     }
     /// Builds a [`TrackInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TrackInfoBuilder(TrackInfo);
     impl TrackInfoBuilder {
         /// 物流单号
         ///
         /// Optional.
-        #[inline]
-        pub fn tracking_no(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn tracking_no(mut self, value: impl Into<String>) -> Self {
             self.0.tracking_no = Some(value.into());
             self
         }
         /// 物流公司
         ///
         /// Optional.
-        #[inline]
-        pub fn tracking_company(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn tracking_company(mut self, value: impl Into<String>) -> Self {
             self.0.tracking_company = Some(value.into());
             self
         }
         /// 收货省
         ///
         /// Optional.
-        #[inline]
-        pub fn usr_prov(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn usr_prov(mut self, value: impl Into<String>) -> Self {
             self.0.usr_prov = Some(value.into());
             self
         }
         /// 收货市
         ///
         /// Optional.
-        #[inline]
-        pub fn usr_city(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn usr_city(mut self, value: impl Into<String>) -> Self {
             self.0.usr_city = Some(value.into());
             self
         }
         /// 收货区县
         ///
         /// Optional.
-        #[inline]
-        pub fn usr_area(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn usr_area(mut self, value: impl Into<String>) -> Self {
             self.0.usr_area = Some(value.into());
             self
         }
         /// 收货地址
         ///
         /// Optional.
-        #[inline]
-        pub fn usr_addr(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn usr_addr(mut self, value: impl Into<String>) -> Self {
             self.0.usr_addr = Some(value.into());
             self
         }
         /// 物流类型
         ///
         /// Optional.
-        #[inline]
-        pub fn tracking_type(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn tracking_type(mut self, value: impl Into<String>) -> Self {
             self.0.tracking_type = Some(value.into());
             self
         }
         /// 提货方式
         ///
         /// Optional.
-        #[inline]
-        pub fn delivery_method(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn delivery_method(mut self, value: impl Into<String>) -> Self {
             self.0.delivery_method = Some(value.into());
             self
         }
         /// 发货地址
         ///
         /// Optional.
-        #[inline]
-        pub fn shipping_addr(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn shipping_addr(mut self, value: impl Into<String>) -> Self {
             self.0.shipping_addr = Some(value.into());
             self
         }
         /// 签收时间
         ///
         /// Optional.
-        #[inline]
-        pub fn delivery_time(mut self, value: impl Into<String>) -> TrackInfoBuilder {
+        pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
             self.0.delivery_time = Some(value.into());
             self
         }

@@ -47,7 +47,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REAL_NAME: bool,
@@ -76,8 +75,7 @@ impl<
 > {
     /// 自然人姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -94,8 +92,7 @@ impl<
     }
     /// 自然人证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -112,8 +109,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -130,10 +126,7 @@ impl<
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Required.
-    #[inline]
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -151,7 +144,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -169,25 +161,13 @@ impl<
     /// 请求序号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        APPLIANCE_ID,
-        QUALIFICATION_REGION_CODE,
-        IDENTITY_DOCUMENT_TYPE,
-    > {
+    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_request_no = Some(value.into());
         self
     }
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -203,7 +183,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REAL_NAME>: crate::wire::Set,
@@ -250,11 +229,24 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
-        }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
+        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
+        }
+    );
 }

@@ -50,7 +50,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REAL_NAME: bool,
@@ -82,8 +81,7 @@ impl<
 > {
     /// 自然人姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -101,8 +99,7 @@ impl<
     }
     /// 自然人证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -120,8 +117,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -139,29 +135,14 @@ impl<
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn appliance_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        REAL_NAME,
-        ID_CARD_NUMBER,
-        PHONE_NUMBER,
-        QUALIFICATION_REGION_CODE,
-        IDENTITY_DOCUMENT_TYPE,
-        LONGITUDE,
-        LATITUDE,
-    > {
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub fn appliance_id(mut self, value: i64) -> Self {
         self.0.appliance_id = Some(value);
         self
     }
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -180,7 +161,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -199,7 +179,6 @@ impl<
     /// 经度
     ///
     /// Required.
-    #[inline]
     pub fn longitude(
         mut self,
         value: impl Into<String>,
@@ -218,7 +197,6 @@ impl<
     /// 纬度
     ///
     /// Required.
-    #[inline]
     pub fn latitude(
         mut self,
         value: impl Into<String>,
@@ -235,7 +213,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REAL_NAME>: crate::wire::Set,
@@ -283,11 +260,24 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
-        }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
+        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
+        }
+    );
 }

@@ -41,7 +41,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REAL_NAME: bool,
@@ -67,8 +66,7 @@ impl<
 > {
     /// 自然人姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -84,8 +82,7 @@ impl<
     }
     /// 自然人证件号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -101,8 +98,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -119,7 +115,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -136,7 +131,6 @@ impl<
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -151,7 +145,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REAL_NAME>: crate::wire::Set,
@@ -191,7 +184,7 @@ pub mod post_response {
     pub struct QualificationList {
         /// 消费品类ID
         ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
+        /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
         pub appliance_id: Option<i64>,
         /// 状态
         pub state: Option<State>,
@@ -227,22 +220,59 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(QualificationList);
-    crate::wire::symbol! {
-        #[doc = " 状态"] pub enum State { Unclaimed = "UNCLAIMED", Unredeemed =
-        "UNREDEEMED", Redeemed = "REDEEMED", }
+    /// 状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `UNCLAIMED`
+        Unclaimed,
+        /// `UNREDEEMED`
+        Unredeemed,
+        /// `REDEEMED`
+        Redeemed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 区分未领取的原因"] pub enum UnclaimedReason {
-        ReasonClaimedByOtherRegion = "REASON_CLAIMED_BY_OTHER_REGION",
+    crate::wire::symbol!(
+        State { Unclaimed = "UNCLAIMED", Unredeemed = "UNREDEEMED", Redeemed = "REDEEMED"
+        }
+    );
+    /// 区分未领取的原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UnclaimedReason {
+        /// `REASON_CLAIMED_BY_OTHER_REGION`
+        ReasonClaimedByOtherRegion,
+        /// `REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION`
+        ReasonClaimedByOtherPlatformOrRegion,
+        /// `REASON_UNCLAIMED`
+        ReasonUnclaimed,
+        /// `REASON_CLAIMED_BY_OTHER_MODE`
+        ReasonClaimedByOtherMode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UnclaimedReason { ReasonClaimedByOtherRegion = "REASON_CLAIMED_BY_OTHER_REGION",
         ReasonClaimedByOtherPlatformOrRegion =
         "REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION", ReasonUnclaimed =
-        "REASON_UNCLAIMED", ReasonClaimedByOtherMode = "REASON_CLAIMED_BY_OTHER_MODE", }
+        "REASON_UNCLAIMED", ReasonClaimedByOtherMode = "REASON_CLAIMED_BY_OTHER_MODE" }
+    );
+    /// 区分对接模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ClaimMode {
+        /// `CLAIM_MODE_MINI_PROGRAM`
+        ClaimModeMiniProgram,
+        /// `CLAIM_MODE_INTERFACE_PASS_THROUGH`
+        ClaimModeInterfacePassThrough,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 区分对接模式"] pub enum ClaimMode { ClaimModeMiniProgram =
-        "CLAIM_MODE_MINI_PROGRAM", ClaimModeInterfacePassThrough =
-        "CLAIM_MODE_INTERFACE_PASS_THROUGH", }
-    }
+    crate::wire::symbol!(
+        ClaimMode { ClaimModeMiniProgram = "CLAIM_MODE_MINI_PROGRAM",
+        ClaimModeInterfacePassThrough = "CLAIM_MODE_INTERFACE_PASS_THROUGH" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -254,11 +284,24 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum IdentityDocumentType { IdDocTypeIdCard =
-        "ID_DOC_TYPE_ID_CARD", IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW",
-        }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityDocumentType {
+        /// `ID_DOC_TYPE_ID_CARD`
+        IdDocTypeIdCard,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
+        IdDocTypeMainlandTravelPermitForHkMc,
+        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
+        IdDocTypeMainlandTravelPermitForTw,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
+        IdDocTypeMainlandTravelPermitForHkMc =
+        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
+        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
+        }
+    );
 }

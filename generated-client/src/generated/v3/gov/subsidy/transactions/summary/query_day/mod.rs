@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const QUALIFICATION_REGION_CODE: bool,
@@ -60,7 +59,6 @@ impl<
     /// 使用的资格的地区编码
     ///
     /// Required.
-    #[inline]
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -71,7 +69,6 @@ impl<
     /// 查询的日期
     ///
     /// Required.
-    #[inline]
     pub fn query_date(
         mut self,
         value: impl Into<String>,
@@ -82,7 +79,6 @@ impl<
     /// 查询的订单类别
     ///
     /// Required.
-    #[inline]
     pub fn query_type(
         mut self,
         value: impl Into<post::QueryType>,
@@ -92,30 +88,19 @@ impl<
     }
     /// 消费品类ID
     ///
-    /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`
-    ///
-    /// Optional.
-    #[inline]
-    pub fn appliance_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE> {
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub fn appliance_id(mut self, value: i64) -> Self {
         self.0.appliance_id = Some(value);
         self
     }
     /// 品类状态
     ///
     /// Optional.
-    #[inline]
-    pub fn cate_state(
-        mut self,
-        value: impl Into<post::CateState>,
-    ) -> PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE> {
+    pub fn cate_state(mut self, value: impl Into<post::CateState>) -> Self {
         self.0.cate_state = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
@@ -171,14 +156,40 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 查询的订单类别"] pub enum QueryType { OrderTypeTransaction =
-        "ORDER_TYPE_TRANSACTION", OrderTypeApplianceRedeem =
-        "ORDER_TYPE_APPLIANCE_REDEEM", OrderType3cRedeem = "ORDER_TYPE_3C_REDEEM",
-        OrderTypeNQualificationRedeem = "ORDER_TYPE_N_QUALIFICATION_REDEEM", }
+    /// 查询的订单类别
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum QueryType {
+        /// `ORDER_TYPE_TRANSACTION`
+        OrderTypeTransaction,
+        /// `ORDER_TYPE_APPLIANCE_REDEEM`
+        OrderTypeApplianceRedeem,
+        /// `ORDER_TYPE_3C_REDEEM`
+        OrderType3cRedeem,
+        /// `ORDER_TYPE_N_QUALIFICATION_REDEEM`
+        OrderTypeNQualificationRedeem,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 品类状态"] pub enum CateState { CateStateRedeem =
-        "CATE_STATE_REDEEM", CateStateRefund = "CATE_STATE_REFUND", }
+    crate::wire::symbol!(
+        QueryType { OrderTypeTransaction = "ORDER_TYPE_TRANSACTION",
+        OrderTypeApplianceRedeem = "ORDER_TYPE_APPLIANCE_REDEEM", OrderType3cRedeem =
+        "ORDER_TYPE_3C_REDEEM", OrderTypeNQualificationRedeem =
+        "ORDER_TYPE_N_QUALIFICATION_REDEEM" }
+    );
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CateState {
+        /// `CATE_STATE_REDEEM`
+        CateStateRedeem,
+        /// `CATE_STATE_REFUND`
+        CateStateRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
+        "CATE_STATE_REFUND" }
+    );
 }

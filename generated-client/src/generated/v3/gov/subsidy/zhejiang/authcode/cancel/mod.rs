@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_SERIAL_NO: bool,
@@ -69,7 +68,6 @@ impl<
     /// 接入方请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn sp_serial_no(
         mut self,
         value: impl Into<String>,
@@ -80,7 +78,6 @@ impl<
     /// 冻结流水号
     ///
     /// Required.
-    #[inline]
     pub fn cred_frozen_no(
         mut self,
         value: impl Into<String>,
@@ -91,7 +88,6 @@ impl<
     /// 交易日期
     ///
     /// Required.
-    #[inline]
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
@@ -109,7 +105,6 @@ impl<
     /// 交易时间
     ///
     /// Required.
-    #[inline]
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
@@ -127,7 +122,6 @@ impl<
     /// 品类凭证码
     ///
     /// Required.
-    #[inline]
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
@@ -145,7 +139,6 @@ impl<
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -161,7 +154,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_SERIAL_NO>: crate::wire::Set,

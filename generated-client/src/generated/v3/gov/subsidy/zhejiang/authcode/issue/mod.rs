@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CATEGORY_ID: bool,
@@ -80,7 +79,6 @@ impl<
     /// 品类编码
     ///
     /// Required.
-    #[inline]
     pub fn category_id(
         mut self,
         value: impl Into<String>,
@@ -91,18 +89,13 @@ impl<
     /// 用户id
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CATEGORY_ID, NAME, MOBILE, ADD_CODE, CERT_TYPE, CERT_NO, REQ_SSN> {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -112,8 +105,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn mobile(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -124,7 +116,6 @@ impl<
     /// 区县编码
     ///
     /// Required.
-    #[inline]
     pub fn add_code(
         mut self,
         value: impl Into<String>,
@@ -135,18 +126,13 @@ impl<
     /// 自定义域
     ///
     /// Optional.
-    #[inline]
-    pub fn custom_info(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CATEGORY_ID, NAME, MOBILE, ADD_CODE, CERT_TYPE, CERT_NO, REQ_SSN> {
+    pub fn custom_info(mut self, value: impl Into<String>) -> Self {
         self.0.custom_info = Some(value.into());
         self
     }
     /// 证件类型
     ///
     /// Required.
-    #[inline]
     pub fn cert_type(
         mut self,
         value: impl Into<post::CertType>,
@@ -156,8 +142,7 @@ impl<
     }
     /// 证件号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -168,7 +153,6 @@ impl<
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -177,7 +161,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CATEGORY_ID>: crate::wire::Set,
@@ -229,8 +212,22 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum CertType { V1 = "1", V2 = "2", V3 = "3", V4 =
-        "4", V5 = "5", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CertType {
+        /// `1`
+        V1,
+        /// `2`
+        V2,
+        /// `3`
+        V3,
+        /// `4`
+        V4,
+        /// `5`
+        V5,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CertType { V1 = "1", V2 = "2", V3 = "3", V4 = "4", V5 = "5" });
 }

@@ -82,7 +82,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_SERIAL_NO: bool,
@@ -105,7 +104,6 @@ impl<
     /// 接入方请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn sp_serial_no(
         mut self,
         value: impl Into<String>,
@@ -116,7 +114,6 @@ impl<
     /// 冻结流水号
     ///
     /// Required.
-    #[inline]
     pub fn cred_frozen_no(
         mut self,
         value: impl Into<String>,
@@ -127,7 +124,6 @@ impl<
     /// 交易日期
     ///
     /// Required.
-    #[inline]
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
@@ -145,7 +141,6 @@ impl<
     /// 交易时间
     ///
     /// Required.
-    #[inline]
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
@@ -163,133 +158,55 @@ impl<
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn order_no(mut self, value: impl Into<String>) -> Self {
         self.0.order_no = Some(value.into());
         self
     }
     /// 政府补贴金额
     ///
     /// Optional.
-    #[inline]
-    pub fn subsidy_amt(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn subsidy_amt(mut self, value: i64) -> Self {
         self.0.subsidy_amt = Some(value);
         self
     }
     /// 收货地区编码
     ///
     /// Optional.
-    #[inline]
-    pub fn add_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn add_code(mut self, value: impl Into<String>) -> Self {
         self.0.add_code = Some(value.into());
         self
     }
     /// 收货地址
     ///
     /// Optional.
-    #[inline]
-    pub fn address(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn address(mut self, value: impl Into<String>) -> Self {
         self.0.address = Some(value.into());
         self
     }
     /// 销售方式
     ///
     /// Optional.
-    #[inline]
-    pub fn sale_models(
-        mut self,
-        value: impl Into<post::SaleModels>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn sale_models(mut self, value: impl Into<post::SaleModels>) -> Self {
         self.0.sale_models = Some(value.into());
         self
     }
     /// 统一社会信息代码
     ///
     /// Optional.
-    #[inline]
-    pub fn uniscid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn uniscid(mut self, value: impl Into<String>) -> Self {
         self.0.uniscid = Some(value.into());
         self
     }
     /// 商品条码
     ///
     /// Optional.
-    #[inline]
-    pub fn barcode(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn barcode(mut self, value: impl Into<String>) -> Self {
         self.0.barcode = Some(value.into());
         self
     }
     /// 品类凭证码
     ///
     /// Required.
-    #[inline]
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
@@ -307,7 +224,6 @@ impl<
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -325,95 +241,39 @@ impl<
     /// 银行机构名称
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.0.bank_name = Some(value.into());
         self
     }
     /// 银行补贴金额
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_subsidy(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
         self.0.bank_subsidy = Some(value.into());
         self
     }
     /// 交易平台补贴金额
     ///
     /// Optional.
-    #[inline]
-    pub fn plat_subsidy(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
         self.0.plat_subsidy = Some(value.into());
         self
     }
     /// 销售企业名称
     ///
     /// Optional.
-    #[inline]
-    pub fn corp_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn corp_name(mut self, value: impl Into<String>) -> Self {
         self.0.corp_name = Some(value.into());
         self
     }
     /// 家电品牌
     ///
     /// Optional.
-    #[inline]
-    pub fn brand(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_SERIAL_NO,
-        CRED_FROZEN_NO,
-        TRANS_DATE,
-        TRANS_TIME,
-        AUTH_CODE,
-        REQ_SSN,
-    > {
+    pub fn brand(mut self, value: impl Into<String>) -> Self {
         self.0.brand = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_SERIAL_NO>: crate::wire::Set,
@@ -460,7 +320,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 销售方式"] pub enum SaleModels { V0 = "0", V1 = "1", }
+    /// 销售方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SaleModels {
+        /// `0`
+        V0,
+        /// `1`
+        V1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SaleModels { V0 = "0", V1 = "1" });
 }

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_SERIAL_NO: bool,
@@ -69,7 +68,6 @@ impl<
     /// 接入方请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn sp_serial_no(
         mut self,
         value: impl Into<String>,
@@ -80,7 +78,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchnt_no(
         mut self,
         value: impl Into<String>,
@@ -91,7 +88,6 @@ impl<
     /// 终端号
     ///
     /// Required.
-    #[inline]
     pub fn term_no(
         mut self,
         value: impl Into<String>,
@@ -102,7 +98,6 @@ impl<
     /// 品类凭证码
     ///
     /// Required.
-    #[inline]
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
@@ -113,7 +108,6 @@ impl<
     /// 品类编码
     ///
     /// Required.
-    #[inline]
     pub fn category(
         mut self,
         value: impl Into<String>,
@@ -124,7 +118,6 @@ impl<
     /// 区县编码
     ///
     /// Required.
-    #[inline]
     pub fn county_code(
         mut self,
         value: impl Into<String>,
@@ -133,7 +126,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_SERIAL_NO>: crate::wire::Set,
@@ -212,10 +204,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 优惠模式"] pub enum DiscountMode { DisFlag = "DIS_FLAG", DisCalc =
-        "DIS_CALC", DisSmkt = "DIS_SMKT", }
+    /// 优惠模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DiscountMode {
+        /// `DIS_FLAG`
+        DisFlag,
+        /// `DIS_CALC`
+        DisCalc,
+        /// `DIS_SMKT`
+        DisSmkt,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DiscountMode { DisFlag = "DIS_FLAG", DisCalc = "DIS_CALC", DisSmkt = "DIS_SMKT" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

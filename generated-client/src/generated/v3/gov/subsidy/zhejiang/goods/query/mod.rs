@@ -40,30 +40,26 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const REQ_SSN: bool>(Post);
 impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
     /// 商品条码
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_bar_code(mut self, value: impl Into<String>) -> PostBuilder<REQ_SSN> {
+    pub fn goods_bar_code(mut self, value: impl Into<String>) -> Self {
         self.0.goods_bar_code = Some(value.into());
         self
     }
     /// 省份代码
     ///
     /// Optional.
-    #[inline]
-    pub fn province(mut self, value: impl Into<String>) -> PostBuilder<REQ_SSN> {
+    pub fn province(mut self, value: impl Into<String>) -> Self {
         self.0.province = Some(value.into());
         self
     }
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
@@ -71,13 +67,11 @@ impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
     /// 请求时间
     ///
     /// Optional.
-    #[inline]
-    pub fn req_time(mut self, value: impl Into<String>) -> PostBuilder<REQ_SSN> {
+    pub fn req_time(mut self, value: impl Into<String>) -> Self {
         self.0.req_time = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REQ_SSN>: crate::wire::Set,
@@ -275,9 +269,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 条码类型"] pub enum CodeType { V001 = "001", V002 = "002", }
+    /// 条码类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeType {
+        /// `001`
+        V001,
+        /// `002`
+        V002,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CodeType { V001 = "001", V002 = "002" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

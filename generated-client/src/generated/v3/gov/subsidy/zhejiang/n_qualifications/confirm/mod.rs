@@ -37,25 +37,22 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const REQ_SSN: bool>(Post);
 impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
     /// 品类集合
     ///
     /// Optional.
-    #[inline]
     pub fn data(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Data>>,
-    ) -> PostBuilder<REQ_SSN> {
+    ) -> Self {
         self.0.data = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
@@ -63,13 +60,11 @@ impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
     /// 请求时间
     ///
     /// Optional.
-    #[inline]
-    pub fn req_time(mut self, value: impl Into<String>) -> PostBuilder<REQ_SSN> {
+    pub fn req_time(mut self, value: impl Into<String>) -> Self {
         self.0.req_time = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REQ_SSN>: crate::wire::Set,
@@ -211,7 +206,6 @@ pub mod post {
         }
     }
     /// Builds a [`Data`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DataBuilder<
         const CATE_CODE: bool,
@@ -271,7 +265,6 @@ pub mod post {
         /// 品类编码
         ///
         /// Required.
-        #[inline]
         pub fn cate_code(
             mut self,
             value: impl Into<String>,
@@ -298,8 +291,7 @@ pub mod post {
         }
         /// 证件号码（身份证中字母需 大写
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn cert_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -327,35 +319,13 @@ pub mod post {
         /// 能耗等级（一级/二级）
         ///
         /// Optional.
-        #[inline]
-        pub fn grade(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            BRAND,
-            ACTIVITY_ADD_CODE,
-            UNISCID,
-            CORP_NAME,
-            SERIAL_NUM,
-        > {
+        pub fn grade(mut self, value: impl Into<String>) -> Self {
             self.0.grade = Some(value.into());
             self
         }
         /// 姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -383,7 +353,6 @@ pub mod post {
         /// 交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法）
         ///
         /// Required.
-        #[inline]
         pub fn operation_time(
             mut self,
             value: impl Into<String>,
@@ -411,91 +380,27 @@ pub mod post {
         /// 银行机构名称
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            BRAND,
-            ACTIVITY_ADD_CODE,
-            UNISCID,
-            CORP_NAME,
-            SERIAL_NUM,
-        > {
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_name = Some(value.into());
             self
         }
         /// 银行补贴金额（都是正数
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_subsidy(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            BRAND,
-            ACTIVITY_ADD_CODE,
-            UNISCID,
-            CORP_NAME,
-            SERIAL_NUM,
-        > {
+        pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
             self.0.bank_subsidy = Some(value.into());
             self
         }
         /// 交易平台补贴金额（都是正数
         ///
         /// Optional.
-        #[inline]
-        pub fn plat_subsidy(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            BRAND,
-            ACTIVITY_ADD_CODE,
-            UNISCID,
-            CORP_NAME,
-            SERIAL_NUM,
-        > {
+        pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
             self.0.plat_subsidy = Some(value.into());
             self
         }
         /// 销售金额（都是正数
         ///
         /// Required.
-        #[inline]
         pub fn sales(
             mut self,
             value: impl Into<String>,
@@ -523,7 +428,6 @@ pub mod post {
         /// 品类状态（0-已核销/1-已退回）
         ///
         /// Required.
-        #[inline]
         pub fn status(
             mut self,
             value: impl Into<String>,
@@ -551,7 +455,6 @@ pub mod post {
         /// 政府补贴金额（都是正数
         ///
         /// Required.
-        #[inline]
         pub fn subsidy(
             mut self,
             value: impl Into<String>,
@@ -578,8 +481,7 @@ pub mod post {
         }
         /// 手机号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn tel(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -607,7 +509,6 @@ pub mod post {
         /// 收货地区编码（例如：110 101）6 位数字
         ///
         /// Required.
-        #[inline]
         pub fn add_code(
             mut self,
             value: impl Into<String>,
@@ -634,8 +535,7 @@ pub mod post {
         }
         /// 收货地址（例如：xx 街道 xx 小区）
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn address(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -663,7 +563,6 @@ pub mod post {
         /// 销售方式（0-线上/1-线下）
         ///
         /// Required.
-        #[inline]
         pub fn sale_models(
             mut self,
             value: impl Into<String>,
@@ -691,7 +590,6 @@ pub mod post {
         /// 家电品牌
         ///
         /// Required.
-        #[inline]
         pub fn brand(
             mut self,
             value: impl Into<String>,
@@ -719,7 +617,6 @@ pub mod post {
         /// 活动资金地区编码（例如：110 101）6 位数字
         ///
         /// Required.
-        #[inline]
         pub fn activity_add_code(
             mut self,
             value: impl Into<String>,
@@ -747,7 +644,6 @@ pub mod post {
         /// 统一社会信息代码（18 位
         ///
         /// Required.
-        #[inline]
         pub fn uniscid(
             mut self,
             value: impl Into<String>,
@@ -775,7 +671,6 @@ pub mod post {
         /// 销售企业名称（不超过 100 位
         ///
         /// Required.
-        #[inline]
         pub fn corp_name(
             mut self,
             value: impl Into<String>,
@@ -803,7 +698,6 @@ pub mod post {
         /// 数据流水号
         ///
         /// Required.
-        #[inline]
         pub fn serial_num(
             mut self,
             value: impl Into<String>,
@@ -829,7 +723,6 @@ pub mod post {
             DataBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Data
         where
             crate::wire::Is<CATE_CODE>: crate::wire::Set,

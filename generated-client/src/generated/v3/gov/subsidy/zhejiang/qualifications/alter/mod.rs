@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CATE_CODE: bool,
@@ -64,7 +63,6 @@ impl<
     /// 品类编码
     ///
     /// Required.
-    #[inline]
     pub fn cate_code(
         mut self,
         value: impl Into<String>,
@@ -74,8 +72,7 @@ impl<
     }
     /// 证件号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -85,8 +82,7 @@ impl<
     }
     /// 姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -96,8 +92,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn tel(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -108,7 +103,6 @@ impl<
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CATE_CODE>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CATE_CODE: bool,
@@ -67,7 +66,6 @@ impl<
     /// 品类编码
     ///
     /// Required.
-    #[inline]
     pub fn cate_code(
         mut self,
         value: impl Into<String>,
@@ -77,8 +75,7 @@ impl<
     }
     /// 证件号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -88,8 +85,7 @@ impl<
     }
     /// 姓名
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -99,8 +95,7 @@ impl<
     }
     /// 手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn tel(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -111,18 +106,13 @@ impl<
     /// 证件类型
     ///
     /// Optional.
-    #[inline]
-    pub fn cert_type(
-        mut self,
-        value: impl Into<post::CertType>,
-    ) -> PostBuilder<CATE_CODE, CERT_NO, NAME, TEL, REQ_SSN> {
+    pub fn cert_type(mut self, value: impl Into<post::CertType>) -> Self {
         self.0.cert_type = Some(value.into());
         self
     }
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -131,7 +121,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CATE_CODE>: crate::wire::Set,
@@ -177,8 +166,22 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 证件类型"] pub enum CertType { V1 = "1", V2 = "2", V3 = "3", V4 =
-        "4", V5 = "5", }
+    /// 证件类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CertType {
+        /// `1`
+        V1,
+        /// `2`
+        V2,
+        /// `3`
+        V3,
+        /// `4`
+        V4,
+        /// `5`
+        V5,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CertType { V1 = "1", V2 = "2", V3 = "3", V4 = "4", V5 = "5" });
 }

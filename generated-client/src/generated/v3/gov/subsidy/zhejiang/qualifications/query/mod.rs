@@ -37,14 +37,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CERT_NO: bool, const REQ_SSN: bool>(Post);
 impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
     /// 证件号码
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -55,24 +53,18 @@ impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
     /// 品类编码
     ///
     /// Optional.
-    #[inline]
-    pub fn cate_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CERT_NO, REQ_SSN> {
+    pub fn cate_code(mut self, value: impl Into<String>) -> Self {
         self.0.cate_code = Some(value.into());
         self
     }
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<CERT_NO, true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CERT_NO>: crate::wire::Set,
@@ -139,10 +131,31 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 状态编码"] pub enum StatusCode { V00 = "00", V01 = "01", V02 =
-        "02", V03 = "03", V04 = "04", V05 = "05", V06 = "06", }
+    /// 状态编码
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StatusCode {
+        /// `00`
+        V00,
+        /// `01`
+        V01,
+        /// `02`
+        V02,
+        /// `03`
+        V03,
+        /// `04`
+        V04,
+        /// `05`
+        V05,
+        /// `06`
+        V06,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StatusCode { V00 = "00", V01 = "01", V02 = "02", V03 = "03", V04 = "04", V05 =
+        "05", V06 = "06" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

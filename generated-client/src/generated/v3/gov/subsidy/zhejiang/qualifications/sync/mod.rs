@@ -34,26 +34,23 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
     /// 请求流水号
     ///
     /// Optional.
-    #[inline]
-    pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder {
+    pub fn req_ssn(mut self, value: impl Into<String>) -> Self {
         self.0.req_ssn = Some(value.into());
         self
     }
     /// 资格集合
     ///
     /// Optional.
-    #[inline]
     pub fn data(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Data>>,
-    ) -> PostBuilder {
+    ) -> Self {
         self.0.data = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -249,7 +246,6 @@ pub mod post {
         }
     }
     /// Builds a [`Data`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DataBuilder<
         const AUTH_CODE: bool,
@@ -327,7 +323,6 @@ pub mod post {
         /// 品类凭证码
         ///
         /// Required.
-        #[inline]
         pub fn auth_code(
             mut self,
             value: impl Into<String>,
@@ -361,7 +356,6 @@ pub mod post {
         /// 品类编码
         ///
         /// Required.
-        #[inline]
         pub fn cate_code(
             mut self,
             value: impl Into<String>,
@@ -394,8 +388,7 @@ pub mod post {
         }
         /// 证件号码
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn cert_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -429,41 +422,13 @@ pub mod post {
         /// 能耗等级
         ///
         /// Optional.
-        #[inline]
-        pub fn grade(
-            mut self,
-            value: impl Into<Grade>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn grade(mut self, value: impl Into<Grade>) -> Self {
             self.0.grade = Some(value.into());
             self
         }
         /// 姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -497,7 +462,6 @@ pub mod post {
         /// 交易完成或商品退回时间戳
         ///
         /// Required.
-        #[inline]
         pub fn operation_time(
             mut self,
             value: impl Into<String>,
@@ -531,109 +495,27 @@ pub mod post {
         /// 银行机构名称
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_name = Some(value.into());
             self
         }
         /// 银行补贴金额
         ///
         /// Optional.
-        #[inline]
-        pub fn bank_subsidy(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
             self.0.bank_subsidy = Some(value.into());
             self
         }
         /// 交易平台补贴金额
         ///
         /// Optional.
-        #[inline]
-        pub fn plat_subsidy(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
             self.0.plat_subsidy = Some(value.into());
             self
         }
         /// 销售金额
         ///
         /// Required.
-        #[inline]
         pub fn sales(
             mut self,
             value: impl Into<String>,
@@ -667,7 +549,6 @@ pub mod post {
         /// 品类状态
         ///
         /// Required.
-        #[inline]
         pub fn status(
             mut self,
             value: impl Into<Status>,
@@ -701,7 +582,6 @@ pub mod post {
         /// 政府补贴金额
         ///
         /// Required.
-        #[inline]
         pub fn subsidy(
             mut self,
             value: impl Into<String>,
@@ -734,8 +614,7 @@ pub mod post {
         }
         /// 手机号
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn tel(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -769,7 +648,6 @@ pub mod post {
         /// 区县编码
         ///
         /// Required.
-        #[inline]
         pub fn add_code(
             mut self,
             value: impl Into<String>,
@@ -803,7 +681,6 @@ pub mod post {
         /// 收货地址
         ///
         /// Required.
-        #[inline]
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -837,7 +714,6 @@ pub mod post {
         /// 销售方式
         ///
         /// Required.
-        #[inline]
         pub fn sale_models(
             mut self,
             value: impl Into<SaleModels>,
@@ -871,7 +747,6 @@ pub mod post {
         /// S/N码
         ///
         /// Required.
-        #[inline]
         pub fn sn_code(
             mut self,
             value: impl Into<String>,
@@ -905,7 +780,6 @@ pub mod post {
         /// 统一社会信息代码
         ///
         /// Required.
-        #[inline]
         pub fn uniscid(
             mut self,
             value: impl Into<String>,
@@ -939,7 +813,6 @@ pub mod post {
         /// 销售企业名称
         ///
         /// Required.
-        #[inline]
         pub fn corp_name(
             mut self,
             value: impl Into<String>,
@@ -973,7 +846,6 @@ pub mod post {
         /// 商品条码
         ///
         /// Required.
-        #[inline]
         pub fn barcode(
             mut self,
             value: impl Into<String>,
@@ -1007,7 +879,6 @@ pub mod post {
         /// 商品名称
         ///
         /// Required.
-        #[inline]
         pub fn item_name(
             mut self,
             value: impl Into<String>,
@@ -1041,7 +912,6 @@ pub mod post {
         /// 规格型号
         ///
         /// Required.
-        #[inline]
         pub fn spec_model(
             mut self,
             value: impl Into<String>,
@@ -1075,7 +945,6 @@ pub mod post {
         /// 家电品牌
         ///
         /// Required.
-        #[inline]
         pub fn brand(
             mut self,
             value: impl Into<String>,
@@ -1109,109 +978,27 @@ pub mod post {
         /// 物流单号
         ///
         /// Optional.
-        #[inline]
-        pub fn logistics_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn logistics_no(mut self, value: impl Into<String>) -> Self {
             self.0.logistics_no = Some(value.into());
             self
         }
         /// 签收时间
         ///
         /// Optional.
-        #[inline]
-        pub fn delivery_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
             self.0.delivery_time = Some(value.into());
             self
         }
         /// 发票号
         ///
         /// Optional.
-        #[inline]
-        pub fn invoice_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn invoice_no(mut self, value: impl Into<String>) -> Self {
             self.0.invoice_no = Some(value.into());
             self
         }
         /// 是否属于 AI 产品
         ///
         /// Required.
-        #[inline]
         pub fn is_ai_product(
             mut self,
             value: impl Into<String>,
@@ -1245,41 +1032,13 @@ pub mod post {
         /// 类型
         ///
         /// Optional.
-        #[inline]
-        pub fn pc_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn pc_type(mut self, value: impl Into<String>) -> Self {
             self.0.pc_type = Some(value.into());
             self
         }
         /// 商户订单号
         ///
         /// Required.
-        #[inline]
         pub fn order_no(
             mut self,
             value: impl Into<String>,
@@ -1313,41 +1072,13 @@ pub mod post {
         /// 原始订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn origin_order_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn origin_order_no(mut self, value: impl Into<String>) -> Self {
             self.0.origin_order_no = Some(value.into());
             self
         }
         /// 活动地区编码
         ///
         /// Required.
-        #[inline]
         pub fn activity_add_code(
             mut self,
             value: impl Into<String>,
@@ -1381,107 +1112,25 @@ pub mod post {
         /// IMEI1
         ///
         /// Optional.
-        #[inline]
-        pub fn imei1(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn imei1(mut self, value: impl Into<String>) -> Self {
             self.0.imei1 = Some(value.into());
             self
         }
         /// IMEI2
         ///
         /// Optional.
-        #[inline]
-        pub fn imei2(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn imei2(mut self, value: impl Into<String>) -> Self {
             self.0.imei2 = Some(value.into());
             self
         }
         /// 3C SN 锁定解锁订单号
         ///
         /// Optional.
-        #[inline]
-        pub fn ccc_sn_order_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> DataBuilder<
-            AUTH_CODE,
-            CATE_CODE,
-            CERT_NO,
-            NAME,
-            OPERATION_TIME,
-            SALES,
-            STATUS,
-            SUBSIDY,
-            TEL,
-            ADD_CODE,
-            ADDRESS,
-            SALE_MODELS,
-            SN_CODE,
-            UNISCID,
-            CORP_NAME,
-            BARCODE,
-            ITEM_NAME,
-            SPEC_MODEL,
-            BRAND,
-            IS_AI_PRODUCT,
-            ORDER_NO,
-            ACTIVITY_ADD_CODE,
-        > {
+        pub fn ccc_sn_order_no(mut self, value: impl Into<String>) -> Self {
             self.0.ccc_sn_order_no = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Data
         where
             crate::wire::Is<AUTH_CODE>: crate::wire::Set,
@@ -1510,13 +1159,40 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 能耗等级"] pub enum Grade { 一级 = "一级", 二级 = "二级", }
+    /// 能耗等级
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Grade {
+        /// `一级`
+        一级,
+        /// `二级`
+        二级,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 品类状态"] pub enum Status { V0 = "0", V1 = "1", }
+    crate::wire::symbol!(Grade { 一级 = "一级", 二级 = "二级" });
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `0`
+        V0,
+        /// `1`
+        V1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 销售方式"] pub enum SaleModels { V0 = "0", V1 = "1", }
+    crate::wire::symbol!(Status { V0 = "0", V1 = "1" });
+    /// 销售方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SaleModels {
+        /// `0`
+        V0,
+        /// `1`
+        V1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(SaleModels { V0 = "0", V1 = "1" });
 }

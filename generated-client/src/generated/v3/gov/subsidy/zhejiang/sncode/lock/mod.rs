@@ -109,7 +109,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CREATE_USER: bool,
@@ -154,7 +153,6 @@ impl<
     /// 发起方
     ///
     /// Required.
-    #[inline]
     pub fn create_user(
         mut self,
         value: impl Into<String>,
@@ -177,7 +175,6 @@ impl<
     /// 省份代码
     ///
     /// Required.
-    #[inline]
     pub fn province(
         mut self,
         value: impl Into<String>,
@@ -200,30 +197,13 @@ impl<
     /// 厂商统一 社会信用 代码
     ///
     /// Optional.
-    #[inline]
-    pub fn manufact_cert_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
         self.0.manufact_cert_code = Some(value.into());
         self
     }
     /// 商品 SN码
     ///
     /// Required.
-    #[inline]
     pub fn sn(
         mut self,
         value: impl Into<String>,
@@ -246,7 +226,6 @@ impl<
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn goods_bar_code(
         mut self,
         value: impl Into<String>,
@@ -269,7 +248,6 @@ impl<
     /// 商品品类
     ///
     /// Required.
-    #[inline]
     pub fn goods_type(
         mut self,
         value: impl Into<String>,
@@ -292,7 +270,6 @@ impl<
     /// 商品名称
     ///
     /// Required.
-    #[inline]
     pub fn goods_name(
         mut self,
         value: impl Into<String>,
@@ -315,76 +292,27 @@ impl<
     /// 商品型号
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_model(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn goods_model(mut self, value: impl Into<String>) -> Self {
         self.0.goods_model = Some(value.into());
         self
     }
     /// IMEI\_1 码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei1(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.0.imei1 = Some(value.into());
         self
     }
     /// IMEI\_2 码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei2(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.0.imei2 = Some(value.into());
         self
     }
     /// 交易订单号
     ///
     /// Required.
-    #[inline]
     pub fn trans_orderid(
         mut self,
         value: impl Into<String>,
@@ -407,7 +335,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn order_price(
         mut self,
         value: impl Into<String>,
@@ -430,30 +357,13 @@ impl<
     /// 收单机构
     ///
     /// Optional.
-    #[inline]
-    pub fn acquire_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn acquire_code(mut self, value: impl Into<String>) -> Self {
         self.0.acquire_code = Some(value.into());
         self
     }
     /// 销售订单号
     ///
     /// Required.
-    #[inline]
     pub fn sell_orderid(
         mut self,
         value: impl Into<String>,
@@ -476,168 +386,55 @@ impl<
     /// 市级区域代码
     ///
     /// Optional.
-    #[inline]
-    pub fn city(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn city(mut self, value: impl Into<String>) -> Self {
         self.0.city = Some(value.into());
         self
     }
     /// 区县区域代码
     ///
     /// Optional.
-    #[inline]
-    pub fn county(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn county(mut self, value: impl Into<String>) -> Self {
         self.0.county = Some(value.into());
         self
     }
     /// 是否 AI 产品
     ///
     /// Optional.
-    #[inline]
-    pub fn is_ai_product(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn is_ai_product(mut self, value: impl Into<String>) -> Self {
         self.0.is_ai_product = Some(value.into());
         self
     }
     /// 销售时间
     ///
     /// Optional.
-    #[inline]
-    pub fn sale_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn sale_time(mut self, value: impl Into<String>) -> Self {
         self.0.sale_time = Some(value.into());
         self
     }
     /// 厂商信息
     ///
     /// Optional.
-    #[inline]
-    pub fn mfr_info(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn mfr_info(mut self, value: impl Into<String>) -> Self {
         self.0.mfr_info = Some(value.into());
         self
     }
     /// 具体品牌
     ///
     /// Optional.
-    #[inline]
-    pub fn brand(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn brand(mut self, value: impl Into<String>) -> Self {
         self.0.brand = Some(value.into());
         self
     }
     /// 渠道类型
     ///
     /// Optional.
-    #[inline]
-    pub fn sale_models(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-        REQ_SSN,
-        REQ_TIME,
-    > {
+    pub fn sale_models(mut self, value: impl Into<String>) -> Self {
         self.0.sale_models = Some(value.into());
         self
     }
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -660,7 +457,6 @@ impl<
     /// 请求时间
     ///
     /// Required.
-    #[inline]
     pub fn req_time(
         mut self,
         value: impl Into<String>,
@@ -681,7 +477,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CREATE_USER>: crate::wire::Set,

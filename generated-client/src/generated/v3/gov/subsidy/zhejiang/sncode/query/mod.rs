@@ -58,7 +58,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SN: bool,
@@ -81,7 +80,6 @@ impl<
     /// 商品SN码
     ///
     /// Required.
-    #[inline]
     pub fn sn(
         mut self,
         value: impl Into<String>,
@@ -92,7 +90,6 @@ impl<
     /// 省份代码
     ///
     /// Required.
-    #[inline]
     pub fn province(
         mut self,
         value: impl Into<String>,
@@ -103,18 +100,13 @@ impl<
     /// 厂商统一社会信 用代码
     ///
     /// Optional.
-    #[inline]
-    pub fn manufact_cert_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME> {
+    pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
         self.0.manufact_cert_code = Some(value.into());
         self
     }
     /// 商品品类
     ///
     /// Required.
-    #[inline]
     pub fn goods_type(
         mut self,
         value: impl Into<String>,
@@ -125,7 +117,6 @@ impl<
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn goods_bar_code(
         mut self,
         value: impl Into<String>,
@@ -136,40 +127,27 @@ impl<
     /// IMEI\_1 码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei1(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME> {
+    pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.0.imei1 = Some(value.into());
         self
     }
     /// IMEI\_2 码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei2(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME> {
+    pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.0.imei2 = Some(value.into());
         self
     }
     /// 渠道类型
     ///
     /// Optional.
-    #[inline]
-    pub fn sales_models(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME> {
+    pub fn sales_models(mut self, value: impl Into<String>) -> Self {
         self.0.sales_models = Some(value.into());
         self
     }
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -180,7 +158,6 @@ impl<
     /// 请求时间
     ///
     /// Required.
-    #[inline]
     pub fn req_time(
         mut self,
         value: impl Into<String>,
@@ -189,7 +166,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SN>: crate::wire::Set,
@@ -240,10 +216,24 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 售卖状态"] pub enum SellState { U0022 = "U0022", U0023 = "U0023",
-        U0024 = "U0024", U9999 = "U9999", }
+    /// 售卖状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SellState {
+        /// `U0022`
+        U0022,
+        /// `U0023`
+        U0023,
+        /// `U0024`
+        U0024,
+        /// `U9999`
+        U9999,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SellState { U0022 = "U0022", U0023 = "U0023", U0024 = "U0024", U9999 = "U9999" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -113,7 +113,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REQ_SSN: bool,
@@ -161,7 +160,6 @@ impl<
     /// 请求流水号
     ///
     /// Required.
-    #[inline]
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -185,7 +183,6 @@ impl<
     /// 请求时间
     ///
     /// Required.
-    #[inline]
     pub fn req_time(
         mut self,
         value: impl Into<String>,
@@ -209,7 +206,6 @@ impl<
     /// 发起方
     ///
     /// Required.
-    #[inline]
     pub fn create_user(
         mut self,
         value: impl Into<String>,
@@ -233,7 +229,6 @@ impl<
     /// 省份代码
     ///
     /// Required.
-    #[inline]
     pub fn province(
         mut self,
         value: impl Into<String>,
@@ -257,31 +252,13 @@ impl<
     /// 厂商统一 社会信用 代码
     ///
     /// Optional.
-    #[inline]
-    pub fn manufact_cert_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
         self.0.manufact_cert_code = Some(value.into());
         self
     }
     /// 商品 SN码
     ///
     /// Required.
-    #[inline]
     pub fn sn(
         mut self,
         value: impl Into<String>,
@@ -305,7 +282,6 @@ impl<
     /// 商品条码
     ///
     /// Required.
-    #[inline]
     pub fn goods_bar_code(
         mut self,
         value: impl Into<String>,
@@ -329,7 +305,6 @@ impl<
     /// 商品品类
     ///
     /// Required.
-    #[inline]
     pub fn goods_type(
         mut self,
         value: impl Into<String>,
@@ -353,7 +328,6 @@ impl<
     /// 商品名称
     ///
     /// Required.
-    #[inline]
     pub fn goods_name(
         mut self,
         value: impl Into<String>,
@@ -377,79 +351,27 @@ impl<
     /// 商品型号
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_model(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn goods_model(mut self, value: impl Into<String>) -> Self {
         self.0.goods_model = Some(value.into());
         self
     }
     /// IMEI\_1 码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei1(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.0.imei1 = Some(value.into());
         self
     }
     /// IMEI\_2 码
     ///
     /// Optional.
-    #[inline]
-    pub fn imei2(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.0.imei2 = Some(value.into());
         self
     }
     /// 交易订单 号
     ///
     /// Required.
-    #[inline]
     pub fn trans_orderid(
         mut self,
         value: impl Into<String>,
@@ -473,7 +395,6 @@ impl<
     /// 原支付订 单号
     ///
     /// Required.
-    #[inline]
     pub fn ori_pay_orderid(
         mut self,
         value: impl Into<String>,
@@ -497,7 +418,6 @@ impl<
     /// 订单金额
     ///
     /// Required.
-    #[inline]
     pub fn order_price(
         mut self,
         value: impl Into<String>,
@@ -521,31 +441,13 @@ impl<
     /// 收单机构
     ///
     /// Optional.
-    #[inline]
-    pub fn acquire_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn acquire_code(mut self, value: impl Into<String>) -> Self {
         self.0.acquire_code = Some(value.into());
         self
     }
     /// 销售订单 号
     ///
     /// Required.
-    #[inline]
     pub fn sell_orderid(
         mut self,
         value: impl Into<String>,
@@ -569,173 +471,53 @@ impl<
     /// 市级区域 代码
     ///
     /// Optional.
-    #[inline]
-    pub fn city(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn city(mut self, value: impl Into<String>) -> Self {
         self.0.city = Some(value.into());
         self
     }
     /// 区县区域代码
     ///
     /// Optional.
-    #[inline]
-    pub fn county(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn county(mut self, value: impl Into<String>) -> Self {
         self.0.county = Some(value.into());
         self
     }
     /// 是否 AI 产 品
     ///
     /// Optional.
-    #[inline]
-    pub fn is_ai_product(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn is_ai_product(mut self, value: impl Into<String>) -> Self {
         self.0.is_ai_product = Some(value.into());
         self
     }
     /// 销售时间
     ///
     /// Optional.
-    #[inline]
-    pub fn sale_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn sale_time(mut self, value: impl Into<String>) -> Self {
         self.0.sale_time = Some(value.into());
         self
     }
     /// 厂商信息
     ///
     /// Optional.
-    #[inline]
-    pub fn mfr_info(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn mfr_info(mut self, value: impl Into<String>) -> Self {
         self.0.mfr_info = Some(value.into());
         self
     }
     /// 具体品牌
     ///
     /// Optional.
-    #[inline]
-    pub fn brand(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn brand(mut self, value: impl Into<String>) -> Self {
         self.0.brand = Some(value.into());
         self
     }
     /// 渠道类型
     ///
     /// Optional.
-    #[inline]
-    pub fn sales_models(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        REQ_SSN,
-        REQ_TIME,
-        CREATE_USER,
-        PROVINCE,
-        SN,
-        GOODS_BAR_CODE,
-        GOODS_TYPE,
-        GOODS_NAME,
-        TRANS_ORDERID,
-        ORI_PAY_ORDERID,
-        ORDER_PRICE,
-        SELL_ORDERID,
-    > {
+    pub fn sales_models(mut self, value: impl Into<String>) -> Self {
         self.0.sales_models = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REQ_SSN>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -75,8 +74,7 @@ impl<
 > {
     /// 用户标识ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -94,7 +92,6 @@ impl<
     /// 批次号
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -112,7 +109,6 @@ impl<
     /// 活动ID
     ///
     /// Required.
-    #[inline]
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -130,7 +126,6 @@ impl<
     /// 发券凭证
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -141,7 +136,6 @@ impl<
     /// 公众账号ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -159,7 +153,6 @@ impl<
     /// 创建批次的商户号
     ///
     /// Required.
-    #[inline]
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -168,7 +161,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

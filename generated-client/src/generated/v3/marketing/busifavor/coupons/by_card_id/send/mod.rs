@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CARD_ID: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<CARD_ID, APPID, OPENID, OUT_REQUEST_NO, SEND_TIME> {
     /// 消费卡ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -75,7 +73,6 @@ impl<
     /// 消费卡归属appid
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 用户openid
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 商户单据号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 请求发卡时间
     ///
     /// Required.
-    #[inline]
     pub fn send_time(
         mut self,
         value: impl Into<String>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465739), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465809), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015716855), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465739), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465809), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716855), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
 #[doc(alias = "修改批次预算")]
 #[derive(Clone)]
 pub struct Patch {
@@ -46,7 +46,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const STOCK_ID: bool, const MODIFY_BUDGET_REQUEST_NO: bool>(
     Patch,
@@ -57,8 +56,7 @@ impl<
 > PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -69,51 +67,34 @@ impl<
     /// 目标批次最大发放个数
     ///
     /// Optional.
-    #[inline]
-    pub fn target_max_coupons(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn target_max_coupons(mut self, value: i64) -> Self {
         self.0.target_max_coupons = Some(value);
         self
     }
     /// 目标单天发放上限个数
     ///
     /// Optional.
-    #[inline]
-    pub fn target_max_coupons_by_day(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn target_max_coupons_by_day(mut self, value: i64) -> Self {
         self.0.target_max_coupons_by_day = Some(value);
         self
     }
     /// 当前批次最大发放个数
     ///
     /// Optional.
-    #[inline]
-    pub fn current_max_coupons(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn current_max_coupons(mut self, value: i64) -> Self {
         self.0.current_max_coupons = Some(value);
         self
     }
     /// 当前单天发放上限个数
     ///
     /// Optional.
-    #[inline]
-    pub fn current_max_coupons_by_day(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
+    pub fn current_max_coupons_by_day(mut self, value: i64) -> Self {
         self.0.current_max_coupons_by_day = Some(value);
         self
     }
     /// 修改预算请求单据号
     ///
     /// Required.
-    #[inline]
     pub fn modify_budget_request_no(
         mut self,
         value: impl Into<String>,
@@ -122,7 +103,6 @@ impl<
         PatchBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147336), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017170661)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147336), [2](https://pay.weixin.qq.com/doc/v3/partner/4017170661)
 #[doc(alias = "查询营销补差付款单详情")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUBSIDY_RECEIPT_ID: bool>(Get);
 impl<const SUBSIDY_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RECEIPT_ID> {
     /// 补差付款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn subsidy_receipt_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.subsidy_receipt_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUBSIDY_RECEIPT_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147344), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017171779)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147344), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171779)
 #[doc(alias = "查询商家券营销补差回退单详情")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,14 +31,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUBSIDY_RETURN_RECEIPT_ID: bool>(Get);
 impl<const SUBSIDY_RETURN_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RETURN_RECEIPT_ID> {
     /// 补差回退单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn subsidy_return_receipt_id(
         mut self,
         value: impl Into<String>,
@@ -47,7 +45,6 @@ impl<const SUBSIDY_RETURN_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RETURN_RECEIPT_ID
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUBSIDY_RETURN_RECEIPT_ID>: crate::wire::Set,

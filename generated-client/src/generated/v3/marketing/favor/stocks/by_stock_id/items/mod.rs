@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/items`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463442), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463475)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463442), [2](https://pay.weixin.qq.com/doc/v3/partner/4012463475)
 #[doc(alias = "查询代金券可用单品")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const STOCK_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, OFFSET, LIMIT> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -69,8 +67,7 @@ impl<
     }
     /// 创建批次的商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -80,8 +77,7 @@ impl<
     }
     /// 分页页码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(
         mut self,
         value: i64,
@@ -91,8 +87,7 @@ impl<
     }
     /// 分页大小
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -101,7 +96,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool>(Post);
 impl<
@@ -49,8 +48,7 @@ impl<
 > PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -61,7 +59,6 @@ impl<
     /// 创建批次的商户号
     ///
     /// Required.
-    #[inline]
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -72,27 +69,24 @@ impl<
     /// 增加单品编码列表
     ///
     /// Optional.
-    #[inline]
     pub fn add_goods_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
+    ) -> Self {
         self.0.add_goods_id_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 删除单品编码列表
     ///
     /// Optional.
-    #[inline]
     pub fn delete_goods_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
+    ) -> Self {
         self.0.delete_goods_id_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

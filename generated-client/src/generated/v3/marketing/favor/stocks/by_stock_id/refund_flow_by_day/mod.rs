@@ -32,28 +32,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool, const BILL_DATE: bool>(Get);
 impl<const STOCK_ID: bool, const BILL_DATE: bool> GetBuilder<STOCK_ID, BILL_DATE> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, BILL_DATE> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/favor/stocks/{stock_id}/restart`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460411), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460448)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460411), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460448)
 #[doc(alias = "重启代金券批次")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 创建批次的商户号
     ///
     /// Required.
-    #[inline]
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

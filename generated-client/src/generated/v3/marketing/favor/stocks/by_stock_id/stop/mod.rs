@@ -32,7 +32,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STOCK_ID: bool, const STOCK_CREATOR_MCHID: bool>(Post);
 impl<
@@ -41,8 +40,7 @@ impl<
 > PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -53,7 +51,6 @@ impl<
     /// 创建批次的商户号
     ///
     /// Required.
-    #[inline]
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -62,7 +59,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

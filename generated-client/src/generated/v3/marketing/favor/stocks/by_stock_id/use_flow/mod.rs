@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/use-flow`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463585), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463698)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463585), [2](https://pay.weixin.qq.com/doc/v3/partner/4012463698)
 #[doc(alias = "下载批次核销明细")]
 #[derive(Clone)]
 pub struct Get {
@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool>(Get);
 impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const ACTIVITY_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<ACTIVITY_ID, CALLER_MERCHANT_ID, APPLY_INFOS> {
     /// 活动ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 调用报名活动API的商户的商户号
     ///
     /// Required.
-    #[inline]
     pub fn caller_merchant_id(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 门店报名信息
     ///
     /// Required.
-    #[inline]
     pub fn apply_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::ApplyInfos>>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
@@ -269,15 +264,13 @@ pub mod post {
         }
     }
     /// Builds a [`ApplyInfos`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ApplyInfosBuilder(ApplyInfos);
     impl ApplyInfosBuilder {
         /// 门店信息
         ///
         /// Optional.
-        #[inline]
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> ApplyInfosBuilder {
+        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
             self.0.store_info = Some(value.into());
             self
         }
@@ -285,7 +278,7 @@ pub mod post {
         ///
         /// Optional.
         #[inline]
-        pub fn goods_original_price(mut self, value: i64) -> ApplyInfosBuilder {
+        pub fn goods_original_price(mut self, value: i64) -> Self {
             self.0.goods_original_price = Some(value);
             self
         }
@@ -327,34 +320,27 @@ pub mod post {
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
         /// 门店ID
         ///
         /// Optional.
-        #[inline]
-        pub fn store_id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn store_id(mut self, value: impl Into<String>) -> Self {
             self.0.store_id = Some(value.into());
             self
         }
         /// 门店补贴入账商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn accounting_merchant_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder {
+        pub fn accounting_merchant_id(mut self, value: impl Into<String>) -> Self {
             self.0.accounting_merchant_id = Some(value.into());
             self
         }
         /// 门店商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn merchant_id(mut self, value: impl Into<String>) -> StoreInfoBuilder {
+        pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_id = Some(value.into());
             self
         }

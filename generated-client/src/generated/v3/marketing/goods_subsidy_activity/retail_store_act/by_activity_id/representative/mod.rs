@@ -4,7 +4,7 @@
 ///
 /// `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384327), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384327), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
 #[doc(alias = "添加零售小店活动业务代理")]
 #[derive(Clone)]
 pub struct Put {
@@ -40,7 +40,6 @@ impl Put {
     }
 }
 /// Builds a [`Put`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder<
     const ACTIVITY_ID: bool,
@@ -56,8 +55,7 @@ impl<
 > PutBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO> {
     /// 零售小店活动ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -68,7 +66,6 @@ impl<
     /// 业务代理信息列表
     ///
     /// Required.
-    #[inline]
     pub fn representative_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<put::RepresentativeInfoList>>,
@@ -79,7 +76,6 @@ impl<
     /// 请求业务单据号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -90,16 +86,11 @@ impl<
     /// 添加时间
     ///
     /// Optional.
-    #[inline]
-    pub fn add_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO> {
+    pub fn add_time(mut self, value: impl Into<String>) -> Self {
         self.0.add_time = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Put
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
@@ -202,14 +193,12 @@ pub mod put {
         }
     }
     /// Builds a [`RepresentativeInfoList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RepresentativeInfoListBuilder<const OPENID: bool>(RepresentativeInfoList);
     impl<const OPENID: bool> RepresentativeInfoListBuilder<OPENID> {
         /// 业务代理的OpenID
         ///
         /// Required.
-        #[inline]
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -218,7 +207,6 @@ pub mod put {
             RepresentativeInfoListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RepresentativeInfoList
         where
             crate::wire::Is<OPENID>: crate::wire::Set,
@@ -231,7 +219,7 @@ pub mod put {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384344), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384344), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
 #[doc(alias = "删除零售小店活动业务代理")]
 #[derive(Clone)]
 pub struct Delete {
@@ -267,7 +255,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<
     const ACTIVITY_ID: bool,
@@ -285,8 +272,7 @@ impl<
 > DeleteBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO, DELETE_TIME> {
     /// 零售小店活动ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -297,7 +283,6 @@ impl<
     /// 业务代理信息列表
     ///
     /// Required.
-    #[inline]
     pub fn representative_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<delete::RepresentativeInfoList>>,
@@ -308,7 +293,6 @@ impl<
     /// 请求业务单据号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -319,7 +303,6 @@ impl<
     /// 删除时间
     ///
     /// Required.
-    #[inline]
     pub fn delete_time(
         mut self,
         value: impl Into<String>,
@@ -328,7 +311,6 @@ impl<
         DeleteBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Delete
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
@@ -432,14 +414,12 @@ pub mod delete {
         }
     }
     /// Builds a [`RepresentativeInfoList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RepresentativeInfoListBuilder<const OPENID: bool>(RepresentativeInfoList);
     impl<const OPENID: bool> RepresentativeInfoListBuilder<OPENID> {
         /// 业务代理的OpenID
         ///
         /// Required.
-        #[inline]
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -448,7 +428,6 @@ pub mod delete {
             RepresentativeInfoListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RepresentativeInfoList
         where
             crate::wire::Is<OPENID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384347), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384347), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
 #[doc(alias = "查询零售小店活动业务代理")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_ID: bool, const OFFSET: bool, const LIMIT: bool>(
     Get,
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<ACTIVITY_ID, OFFSET, LIMIT> {
     /// 零售小店活动ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -60,22 +58,19 @@ impl<
     }
     /// 分页页码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<ACTIVITY_ID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// 分页大小
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<ACTIVITY_ID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,

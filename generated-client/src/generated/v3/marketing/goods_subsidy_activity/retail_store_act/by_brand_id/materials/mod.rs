@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384337), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384337), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
 #[doc(alias = "生成小店活动物料码")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const BRAND_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<BRAND_ID, OUT_REQUEST_NO, MATERIAL_NUM> {
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 请求业务单据
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 生成物料码数量
     ///
     /// Required.
-    #[inline]
     pub fn material_num(
         mut self,
         value: i64,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550742), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550742), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
 #[doc(alias = "加密code解码（跳转型激活）")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,14 +34,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool, const ENCRYPT_CODE: bool>(Get);
 impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_CODE> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -51,8 +49,7 @@ impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_
     }
     /// 加密code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn encrypt_code(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550867), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012728179)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550867), [2](https://pay.weixin.qq.com/doc/v3/partner/4012728179)
 #[doc(alias = "商户预授权")]
 #[derive(Clone)]
 pub struct Post {
@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const ACTIVATE_TYPE: bool>(Post);
 impl<
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<CARD_ID, ACTIVATE_TYPE> {
     /// 会员卡模板id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 激活类型
     ///
     /// Required.
-    #[inline]
     pub fn activate_type(
         mut self,
         value: impl Into<String>,
@@ -81,60 +78,39 @@ impl<
     /// 设置用户在开卡完成后
     ///
     /// Optional.
-    #[inline]
-    pub fn navigate_back_previous_page(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn navigate_back_previous_page(mut self, value: bool) -> Self {
         self.0.navigate_back_previous_page = Some(value);
         self
     }
     /// 跳转激活的url
     ///
     /// Optional.
-    #[inline]
-    pub fn activate_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_url(mut self, value: impl Into<String>) -> Self {
         self.0.activate_url = Some(value.into());
         self
     }
     /// 跳转激活的appid
     ///
     /// Optional.
-    #[inline]
-    pub fn activate_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_appid(mut self, value: impl Into<String>) -> Self {
         self.0.activate_appid = Some(value.into());
         self
     }
     /// 跳转激活的path
     ///
     /// Optional.
-    #[inline]
-    pub fn activate_path(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_path(mut self, value: impl Into<String>) -> Self {
         self.0.activate_path = Some(value.into());
         self
     }
     /// 自定义场景值
     ///
     /// Optional.
-    #[inline]
-    pub fn outer_str(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn outer_str(mut self, value: impl Into<String>) -> Self {
         self.0.outer_str = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

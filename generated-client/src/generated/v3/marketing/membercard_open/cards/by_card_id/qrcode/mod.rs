@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/qrcode`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550605), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550605), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
 #[doc(alias = "创建会员卡二维码")]
 #[derive(Clone)]
 pub struct Post {
@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const ACTIVATE_TYPE: bool>(Post);
 impl<
@@ -55,8 +54,7 @@ impl<
 > PostBuilder<CARD_ID, ACTIVATE_TYPE> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -67,7 +65,6 @@ impl<
     /// 会员卡激活类型
     ///
     /// Required.
-    #[inline]
     pub fn activate_type(
         mut self,
         value: impl Into<post::ActivateType>,
@@ -78,49 +75,32 @@ impl<
     /// 跳转激活的url
     ///
     /// Optional.
-    #[inline]
-    pub fn activate_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_url(mut self, value: impl Into<String>) -> Self {
         self.0.activate_url = Some(value.into());
         self
     }
     /// 跳转激活的appid
     ///
     /// Optional.
-    #[inline]
-    pub fn activate_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_appid(mut self, value: impl Into<String>) -> Self {
         self.0.activate_appid = Some(value.into());
         self
     }
     /// 跳转激活的path
     ///
     /// Optional.
-    #[inline]
-    pub fn activate_path(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn activate_path(mut self, value: impl Into<String>) -> Self {
         self.0.activate_path = Some(value.into());
         self
     }
     /// 自定义场景值
     ///
     /// Optional.
-    #[inline]
-    pub fn outer_str(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVATE_TYPE> {
+    pub fn outer_str(mut self, value: impl Into<String>) -> Self {
         self.0.outer_str = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -157,8 +137,18 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 会员卡激活类型"] pub enum ActivateType { AutoActivate =
-        "AUTO_ACTIVATE", JumpActivate = "JUMP_ACTIVATE", }
+    /// 会员卡激活类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivateType {
+        /// `AUTO_ACTIVATE`
+        AutoActivate,
+        /// `JUMP_ACTIVATE`
+        JumpActivate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ActivateType { AutoActivate = "AUTO_ACTIVATE", JumpActivate = "JUMP_ACTIVATE" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/rights`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551219), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551219), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
 #[doc(alias = "设置会员卡模板权益项")]
 #[derive(Clone)]
 pub struct Patch {
@@ -43,7 +43,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<
     const CARD_ID: bool,
@@ -59,8 +58,7 @@ impl<
 > PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -71,7 +69,6 @@ impl<
     /// 是否展示会员积分
     ///
     /// Required.
-    #[inline]
     pub fn show_bonus(mut self, value: bool) -> PatchBuilder<CARD_ID, true, SHOW_FAVOR> {
         self.0.show_bonus = value;
         PatchBuilder(self.0)
@@ -79,7 +76,6 @@ impl<
     /// 是否展示会员优惠
     ///
     /// Required.
-    #[inline]
     pub fn show_favor(mut self, value: bool) -> PatchBuilder<CARD_ID, SHOW_BONUS, true> {
         self.0.show_favor = value;
         PatchBuilder(self.0)
@@ -87,27 +83,18 @@ impl<
     /// 会员积分
     ///
     /// Optional.
-    #[inline]
-    pub fn bonus(
-        mut self,
-        value: impl Into<patch::Bonus>,
-    ) -> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
+    pub fn bonus(mut self, value: impl Into<patch::Bonus>) -> Self {
         self.0.bonus = Some(value.into());
         self
     }
     /// 会员优惠
     ///
     /// Optional.
-    #[inline]
-    pub fn favor(
-        mut self,
-        value: impl Into<patch::Favor>,
-    ) -> PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
+    pub fn favor(mut self, value: impl Into<patch::Favor>) -> Self {
         self.0.favor = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -179,7 +166,6 @@ pub mod patch {
         }
     }
     /// Builds a [`Bonus`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct BonusBuilder<
         const INIT_BONUS: bool,
@@ -196,7 +182,6 @@ pub mod patch {
         /// 会员初始积分值
         ///
         /// Required.
-        #[inline]
         pub fn init_bonus(
             mut self,
             value: i64,
@@ -207,7 +192,6 @@ pub mod patch {
         /// 积分值文案
         ///
         /// Required.
-        #[inline]
         pub fn bonus_value_word(
             mut self,
             value: impl Into<String>,
@@ -218,18 +202,13 @@ pub mod patch {
         /// 积分价值项标题
         ///
         /// Optional.
-        #[inline]
-        pub fn bonus_cost_title(
-            mut self,
-            value: impl Into<String>,
-        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn bonus_cost_title(mut self, value: impl Into<String>) -> Self {
             self.0.bonus_cost_title = Some(value.into());
             self
         }
         /// 积分价值项文案
         ///
         /// Required.
-        #[inline]
         pub fn bonus_cost_word(
             mut self,
             value: impl Into<String>,
@@ -240,60 +219,39 @@ pub mod patch {
         /// 积分跳转文案
         ///
         /// Optional.
-        #[inline]
-        pub fn bonus_jump_word(
-            mut self,
-            value: impl Into<String>,
-        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn bonus_jump_word(mut self, value: impl Into<String>) -> Self {
             self.0.bonus_jump_word = Some(value.into());
             self
         }
         /// 积分跳转appid
         ///
         /// Optional.
-        #[inline]
-        pub fn bonus_jump_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn bonus_jump_appid(mut self, value: impl Into<String>) -> Self {
             self.0.bonus_jump_appid = Some(value.into());
             self
         }
         /// 积分跳转path
         ///
         /// Optional.
-        #[inline]
-        pub fn bonus_jump_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn bonus_jump_path(mut self, value: impl Into<String>) -> Self {
             self.0.bonus_jump_path = Some(value.into());
             self
         }
         /// 自助积分跳转appid
         ///
         /// Optional.
-        #[inline]
-        pub fn bonus_support_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn bonus_support_appid(mut self, value: impl Into<String>) -> Self {
             self.0.bonus_support_appid = Some(value.into());
             self
         }
         /// 自助积分跳转path
         ///
         /// Optional.
-        #[inline]
-        pub fn bonus_support_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
+        pub fn bonus_support_path(mut self, value: impl Into<String>) -> Self {
             self.0.bonus_support_path = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Bonus
         where
             crate::wire::Is<INIT_BONUS>: crate::wire::Set,
@@ -338,14 +296,12 @@ pub mod patch {
         }
     }
     /// Builds a [`Favor`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct FavorBuilder<const SHOW_COUPON: bool>(Favor);
     impl<const SHOW_COUPON: bool> FavorBuilder<SHOW_COUPON> {
         /// 是否展示优惠券
         ///
         /// Required.
-        #[inline]
         pub fn show_coupon(mut self, value: bool) -> FavorBuilder<true> {
             self.0.show_coupon = value;
             FavorBuilder(self.0)
@@ -353,38 +309,25 @@ pub mod patch {
         /// 会员专享价文案
         ///
         /// Optional.
-        #[inline]
-        pub fn member_price_word(
-            mut self,
-            value: impl Into<String>,
-        ) -> FavorBuilder<SHOW_COUPON> {
+        pub fn member_price_word(mut self, value: impl Into<String>) -> Self {
             self.0.member_price_word = Some(value.into());
             self
         }
         /// 会员专享价跳转appid
         ///
         /// Optional.
-        #[inline]
-        pub fn member_price_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> FavorBuilder<SHOW_COUPON> {
+        pub fn member_price_appid(mut self, value: impl Into<String>) -> Self {
             self.0.member_price_appid = Some(value.into());
             self
         }
         /// 会员专享价跳转path
         ///
         /// Optional.
-        #[inline]
-        pub fn member_price_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> FavorBuilder<SHOW_COUPON> {
+        pub fn member_price_path(mut self, value: impl Into<String>) -> Self {
             self.0.member_price_path = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Favor
         where
             crate::wire::Is<SHOW_COUPON>: crate::wire::Set,

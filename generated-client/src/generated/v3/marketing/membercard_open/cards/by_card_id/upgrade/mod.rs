@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/upgrade`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545673), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012708437)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545673), [2](https://pay.weixin.qq.com/doc/v3/partner/4012708437)
 #[doc(alias = "老会员卡模板升级")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const BRAND_ID: bool, const APPID: bool>(
     Post,
@@ -49,8 +48,7 @@ impl<
 > PostBuilder<CARD_ID, BRAND_ID, APPID> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -61,7 +59,6 @@ impl<
     /// 品牌id
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -72,7 +69,6 @@ impl<
     /// 商户AppId
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +77,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SP_MCHID: bool, const NOTIFY_URL: bool>(Post);
 impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_URL> {
     /// 服务商商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -52,7 +50,6 @@ impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_
     /// 通知url地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_MCHID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327739), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327753)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327739), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327753)
 #[doc(alias = "查询图片生成任务执行结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const TASK_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<TASK_ID, BRAND_ID, IMAGE_GENERATION_TYPE> {
     /// 图片生成的任务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn task_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 图片生成类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn image_generation_type(
         mut self,
         value: impl Into<get::ImageGenerationType>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TASK_ID>: crate::wire::Set,
@@ -137,14 +132,36 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 图片生成类型"] pub enum ImageGenerationType { CombineImage =
-        "COMBINE_IMAGE", CutOut = "CUT_OUT", }
+    /// 图片生成类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ImageGenerationType {
+        /// `COMBINE_IMAGE`
+        CombineImage,
+        /// `CUT_OUT`
+        CutOut,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 任务状态"] pub enum TaskState { Processing = "PROCESSING", Fail =
-        "FAIL", Success = "SUCCESS", }
+    crate::wire::symbol!(
+        ImageGenerationType { CombineImage = "COMBINE_IMAGE", CutOut = "CUT_OUT" }
+    );
+    /// 任务状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TaskState {
+        /// `PROCESSING`
+        Processing,
+        /// `FAIL`
+        Fail,
+        /// `SUCCESS`
+        Success,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TaskState { Processing = "PROCESSING", Fail = "FAIL", Success = "SUCCESS" }
+    );
     /// 拼图结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -195,8 +212,18 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 图片生成类型"] pub enum ImageGenerationType { CombineImage =
-        "COMBINE_IMAGE", CutOut = "CUT_OUT", }
+    /// 图片生成类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ImageGenerationType {
+        /// `COMBINE_IMAGE`
+        CombineImage,
+        /// `CUT_OUT`
+        CutOut,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ImageGenerationType { CombineImage = "COMBINE_IMAGE", CutOut = "CUT_OUT" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466448), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466492)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466448), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466492)
 #[doc(alias = "查询活动指定商品列表")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,36 +37,31 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_ID: bool>(Get);
 impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
     /// 活动id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.activity_id = value.into();
         GetBuilder(self.0)
     }
     /// 分页页码
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<ACTIVITY_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<ACTIVITY_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/terminate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466523), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466633)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466523), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466633)
 #[doc(alias = "终止活动")]
 #[derive(Clone)]
 pub struct Post {
@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACTIVITY_ID: bool>(Post);
 impl<const ACTIVITY_ID: bool> PostBuilder<ACTIVITY_ID> {
     /// 活动id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,

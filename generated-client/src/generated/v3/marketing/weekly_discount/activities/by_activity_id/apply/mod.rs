@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const ACTIVITY_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<ACTIVITY_ID, APPLYING_MERCHANT_ID, STORE_ID> {
     /// 活动ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 报名商户号
     ///
     /// Required.
-    #[inline]
     pub fn applying_merchant_id(
         mut self,
         value: i64,
@@ -76,7 +73,6 @@ impl<
     /// 报名商户门店号
     ///
     /// Required.
-    #[inline]
     pub fn store_id(
         mut self,
         value: i64,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,

@@ -46,7 +46,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OPENID: bool,
@@ -64,8 +63,7 @@ impl<
 > GetBuilder<OPENID, MCHID, STOCK_ID, APPID> {
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +73,7 @@ impl<
     }
     /// 银行提现免费券批次创建方商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -86,8 +83,7 @@ impl<
     }
     /// 银行提现免费券批次ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -97,8 +93,7 @@ impl<
     }
     /// 应用ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -108,22 +103,19 @@ impl<
     }
     /// 分页页码
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, MCHID, STOCK_ID, APPID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, MCHID, STOCK_ID, APPID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -255,7 +247,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -275,8 +266,7 @@ impl<
 > PostBuilder<OPENID, MCHID, STOCK_ID, APPID, SEND_REQUEST_NO> {
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -287,7 +277,6 @@ impl<
     /// 银行提现免费券批次创建方商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -298,7 +287,6 @@ impl<
     /// 银行提现免费券批次ID
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -309,7 +297,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -320,7 +307,6 @@ impl<
     /// 商户单据号
     ///
     /// Required.
-    #[inline]
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -329,7 +315,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

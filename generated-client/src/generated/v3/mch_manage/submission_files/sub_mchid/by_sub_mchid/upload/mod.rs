@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<SUB_MCHID, SUBMISSION_FILE, META> {
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 要上传的资料文件
     ///
     /// Required.
-    #[inline]
     pub fn submission_file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 媒体文件元信息
     ///
-    /// Required.
-    #[inline]
+    /// Required. JSON in a string on the wire.
     pub fn meta(
         mut self,
         value: impl Into<post::Meta>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -161,36 +156,31 @@ pub mod post {
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const ITEM_ID: bool>(Meta);
     impl<const ITEM_ID: bool> MetaBuilder<ITEM_ID> {
         /// 商户上传的媒体图片的名称
         ///
         /// Optional.
-        #[inline]
-        pub fn file_name(mut self, value: impl Into<String>) -> MetaBuilder<ITEM_ID> {
+        pub fn file_name(mut self, value: impl Into<String>) -> Self {
             self.0.file_name = Some(value.into());
             self
         }
         /// 图片文件的sha256摘要
         ///
         /// Optional.
-        #[inline]
-        pub fn file_digest(mut self, value: impl Into<String>) -> MetaBuilder<ITEM_ID> {
+        pub fn file_digest(mut self, value: impl Into<String>) -> Self {
             self.0.file_digest = Some(value.into());
             self
         }
         /// 资料项唯一id
         ///
         /// Required.
-        #[inline]
         pub fn item_id(mut self, value: i64) -> MetaBuilder<true> {
             self.0.item_id = value;
             MetaBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Meta
         where
             crate::wire::Is<ITEM_ID>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLYMENT_ID: bool>(Get);
 impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     /// 微信支付提现申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn applyment_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.applyment_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,

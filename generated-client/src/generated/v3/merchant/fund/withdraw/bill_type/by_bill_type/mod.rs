@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/merchant/fund/withdraw/bill-type/{bill_type}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476678), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720060), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719776), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715087)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476678), [2](https://pay.weixin.qq.com/doc/v3/partner/4012720060), [3](https://pay.weixin.qq.com/doc/v3/partner/4012719776), [4](https://pay.weixin.qq.com/doc/v3/partner/4012715087)
 #[doc(alias = "按日下载提现异常文件")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,14 +37,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_TYPE: bool, const BILL_DATE: bool>(Get);
 impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DATE> {
     /// 账单类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn bill_type(
         mut self,
         value: impl Into<get::BillType>,
@@ -54,25 +52,19 @@ impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DA
     }
     /// 账单日期
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<BILL_TYPE, true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
     /// 压缩类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn tar_type(
-        mut self,
-        value: impl Into<get::TarType>,
-    ) -> GetBuilder<BILL_TYPE, BILL_DATE> {
+    /// Optional, in the query.
+    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
         self.0.tar_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_TYPE>: crate::wire::Set,
@@ -111,9 +103,16 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 哈希类型"] pub enum HashType { Sha1 = "SHA1", }
+    /// 哈希类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA1`
+        Sha1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -124,10 +123,24 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 账单类型"] pub enum BillType { NoSucc = "NO_SUCC", }
+    /// 账单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BillType {
+        /// `NO_SUCC`
+        NoSucc,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 压缩类型"] pub enum TarType { Gzip = "GZIP", }
+    crate::wire::symbol!(BillType { NoSucc = "NO_SUCC" });
+    /// 压缩类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TarType {
+        /// `GZIP`
+        Gzip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TarType { Gzip = "GZIP" });
 }

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REQUEST_NO: bool>(Get);
 impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
     /// 商户提现单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -114,15 +111,45 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 提现单状态"] pub enum Status { CreateSuccess = "CREATE_SUCCESS",
-        Success = "SUCCESS", Fail = "FAIL", Refund = "REFUND", Close = "CLOSE", Init =
-        "INIT", }
+    /// 提现单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATE_SUCCESS`
+        CreateSuccess,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `REFUND`
+        Refund,
+        /// `CLOSE`
+        Close,
+        /// `INIT`
+        Init,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 出款账户类型"] pub enum AccountType { Basic = "BASIC", Operation
-        = "OPERATION", Fees = "FEES", }
+    crate::wire::symbol!(
+        Status { CreateSuccess = "CREATE_SUCCESS", Success = "SUCCESS", Fail = "FAIL",
+        Refund = "REFUND", Close = "CLOSE", Init = "INIT" }
+    );
+    /// 出款账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/bind`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085771), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013948579)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085771), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948579)
 #[doc(alias = "绑定门店收款信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const STORE_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<STORE_ID, SUB_MCHID, STORE_RECIPIENT> {
     /// 微信支付商户门店ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn store_id(
         mut self,
         value: i64,
@@ -65,7 +63,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 收款门店信息
     ///
     /// Required.
-    #[inline]
     pub fn store_recipient(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STORE_ID>: crate::wire::Set,
@@ -181,14 +176,12 @@ pub mod post {
         }
     }
     /// Builds a [`StoreRecipient`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
     impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
         /// 门店收款商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
             self.0.mchid = value.into();
             StoreRecipientBuilder(self.0)
@@ -196,16 +189,11 @@ pub mod post {
         /// 门店收款主体
         ///
         /// Optional.
-        #[inline]
-        pub fn company_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreRecipientBuilder<MCHID> {
+        pub fn company_name(mut self, value: impl Into<String>) -> Self {
             self.0.company_name = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreRecipient
         where
             crate::wire::Is<MCHID>: crate::wire::Set,

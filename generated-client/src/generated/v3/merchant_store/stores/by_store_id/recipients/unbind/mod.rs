@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085773), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013948580)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085773), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948580)
 #[doc(alias = "解除门店收款信息绑定")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,14 +37,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STORE_ID: bool>(Post);
 impl<const STORE_ID: bool> PostBuilder<STORE_ID> {
     /// 微信支付商户门店ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn store_id(mut self, value: i64) -> PostBuilder<true> {
         self.0.store_id = value;
         PostBuilder(self.0)
@@ -52,24 +50,21 @@ impl<const STORE_ID: bool> PostBuilder<STORE_ID> {
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 收款门店信息
     ///
     /// Optional.
-    #[inline]
     pub fn store_recipient(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>,
-    ) -> PostBuilder<STORE_ID> {
+    ) -> Self {
         self.0.store_recipient = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STORE_ID>: crate::wire::Set,
@@ -163,14 +158,12 @@ pub mod post {
         }
     }
     /// Builds a [`StoreRecipient`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
     impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
         /// 门店收款商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
             self.0.mchid = value.into();
             StoreRecipientBuilder(self.0)
@@ -178,16 +171,11 @@ pub mod post {
         /// 门店收款主体
         ///
         /// Optional.
-        #[inline]
-        pub fn company_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreRecipientBuilder<MCHID> {
+        pub fn company_name(mut self, value: impl Into<String>) -> Self {
             self.0.company_name = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreRecipient
         where
             crate::wire::Is<MCHID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012528950), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014960244)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012528950), [2](https://pay.weixin.qq.com/doc/v3/merchant/4014960244)
 #[doc(alias = "保险商户小程序预签约")]
 #[derive(Clone)]
 pub struct Post {
@@ -97,7 +97,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -133,7 +132,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -153,27 +151,13 @@ impl<
     /// 用户在直连商户应用下的用户标示
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 委托代扣模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: i64,
@@ -193,7 +177,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -213,7 +196,6 @@ impl<
     /// 被保人的展示名称
     ///
     /// Required.
-    #[inline]
     pub fn insured_display_name(
         mut self,
         value: impl Into<String>,
@@ -233,7 +215,6 @@ impl<
     /// 签约结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -253,7 +234,6 @@ impl<
     /// 保险保单的开始日期
     ///
     /// Required.
-    #[inline]
     pub fn policy_start_date(
         mut self,
         value: impl Into<String>,
@@ -273,7 +253,6 @@ impl<
     /// 保险保单的结束日期
     ///
     /// Required.
-    #[inline]
     pub fn policy_end_date(
         mut self,
         value: impl Into<String>,
@@ -293,7 +272,6 @@ impl<
     /// 保单的扣费周期列表
     ///
     /// Required.
-    #[inline]
     pub fn policy_periods(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PolicyPeriods>>,
@@ -313,225 +291,81 @@ impl<
     /// 扣费金额信息
     ///
     /// Optional.
-    #[inline]
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn amount(mut self, value: impl Into<post::Amount>) -> Self {
         self.0.amount = Some(value.into());
         self
     }
     /// 商户订单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 商品描述
     ///
     /// Optional.
-    #[inline]
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.description = Some(value.into());
         self
     }
     /// 支付结果通知地址
     ///
     /// Optional.
-    #[inline]
-    pub fn transaction_notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn transaction_notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_notify_url = Some(value.into());
         self
     }
     /// 商户侧用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn out_user_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.0.out_user_code = Some(value.into());
         self
     }
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// 附加数据
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 是否自动续保
     ///
     /// Optional.
-    #[inline]
-    pub fn can_auto_insure(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn can_auto_insure(mut self, value: bool) -> Self {
         self.0.can_auto_insure = Some(value);
         self
     }
     /// 是否自动重新投保
     ///
     /// Optional.
-    #[inline]
-    pub fn can_auto_reinsure(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn can_auto_reinsure(mut self, value: bool) -> Self {
         self.0.can_auto_reinsure = Some(value);
         self
     }
     /// 用户实名信息
     ///
     /// Optional.
-    #[inline]
-    pub fn real_identity(
-        mut self,
-        value: impl Into<post::RealIdentity>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn real_identity(mut self, value: impl Into<post::RealIdentity>) -> Self {
         self.0.real_identity = Some(value.into());
         self
     }
     /// 合并扣费期数
     ///
     /// Optional.
-    #[inline]
-    pub fn combined_deduct_period_count(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURED_DISPLAY_NAME,
-        CONTRACT_NOTIFY_URL,
-        POLICY_START_DATE,
-        POLICY_END_DATE,
-        POLICY_PERIODS,
-    > {
+    pub fn combined_deduct_period_count(mut self, value: i64) -> Self {
         self.0.combined_deduct_period_count = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -616,7 +450,6 @@ pub mod post {
         }
     }
     /// Builds a [`PolicyPeriods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PolicyPeriodsBuilder<
         const POLICY_PERIOD_ID: bool,
@@ -637,7 +470,6 @@ pub mod post {
         /// 保险扣费周期编号
         ///
         /// Required.
-        #[inline]
         pub fn policy_period_id(
             mut self,
             value: i64,
@@ -648,7 +480,6 @@ pub mod post {
         /// 预计扣费的日期
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -659,7 +490,6 @@ pub mod post {
         /// 预计扣费金额
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -668,7 +498,6 @@ pub mod post {
             PolicyPeriodsBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PolicyPeriods
         where
             crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
@@ -707,14 +536,12 @@ pub mod post {
         }
     }
     /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
@@ -722,16 +549,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> EstimatedDeductAmount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -768,14 +590,12 @@ pub mod post {
         }
     }
     /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
@@ -783,13 +603,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(mut self, value: impl Into<String>) -> AmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Amount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -829,7 +647,6 @@ pub mod post {
         }
     }
     /// Builds a [`RealIdentity`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct RealIdentityBuilder<const REAL_NAME: bool, const ID_CARD_NUMBER: bool>(
         RealIdentity,
@@ -840,8 +657,7 @@ pub mod post {
     > RealIdentityBuilder<REAL_NAME, ID_CARD_NUMBER> {
         /// 自然人姓名
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -851,8 +667,7 @@ pub mod post {
         }
         /// 自然人身份证号码
         ///
-        /// Required.
-        #[inline]
+        /// Required. Encrypted on the wire.
         pub fn id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -863,16 +678,11 @@ pub mod post {
         /// 实名验证类型
         ///
         /// Optional.
-        #[inline]
-        pub fn identity_type(
-            mut self,
-            value: impl Into<IdentityType>,
-        ) -> RealIdentityBuilder<REAL_NAME, ID_CARD_NUMBER> {
+        pub fn identity_type(mut self, value: impl Into<IdentityType>) -> Self {
             self.0.identity_type = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> RealIdentity
         where
             crate::wire::Is<REAL_NAME>: crate::wire::Set,
@@ -881,7 +691,14 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 实名验证类型"] pub enum IdentityType { IdCard = "ID_CARD", }
+    /// 实名验证类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityType {
+        /// `ID_CARD`
+        IdCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(IdentityType { IdCard = "ID_CARD" });
 }

@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -82,7 +81,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -99,24 +97,13 @@ impl<
     /// 用户在直连商户应用下的用户标示
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 委托代扣模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: i64,
@@ -133,7 +120,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -150,7 +136,6 @@ impl<
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -161,7 +146,6 @@ impl<
     /// 签约结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -172,56 +156,25 @@ impl<
     /// 商户侧用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn out_user_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.0.out_user_code = Some(value.into());
         self
     }
     /// 用于预约扣费的预约信息
     ///
     /// Optional.
-    #[inline]
-    pub fn deduct_schedule(
-        mut self,
-        value: impl Into<post::DeductSchedule>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn deduct_schedule(mut self, value: impl Into<post::DeductSchedule>) -> Self {
         self.0.deduct_schedule = Some(value.into());
         self
     }
     /// 跳转控制信息
     ///
     /// Optional.
-    #[inline]
-    pub fn jump_control(
-        mut self,
-        value: impl Into<post::JumpControl>,
-    ) -> PostBuilder<
-        APPID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn jump_control(mut self, value: impl Into<post::JumpControl>) -> Self {
         self.0.jump_control = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,
@@ -295,7 +248,6 @@ pub mod post {
         }
     }
     /// Builds a [`DeductSchedule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeductScheduleBuilder<
         const ESTIMATED_DEDUCT_DATE: bool,
@@ -316,7 +268,6 @@ pub mod post {
         /// 预计扣费的日期
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -327,7 +278,6 @@ pub mod post {
         /// 预计的扣费金额
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -338,7 +288,6 @@ pub mod post {
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -351,7 +300,6 @@ pub mod post {
             DeductScheduleBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeductSchedule
         where
             crate::wire::Is<ESTIMATED_DEDUCT_DATE>: crate::wire::Set,
@@ -390,14 +338,12 @@ pub mod post {
         }
     }
     /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
@@ -405,16 +351,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> EstimatedDeductAmount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
@@ -448,15 +389,13 @@ pub mod post {
         }
     }
     /// Builds a [`JumpControl`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpControlBuilder(JumpControl);
     impl JumpControlBuilder {
         /// 跳转的应用AppID
         ///
         /// Optional.
-        #[inline]
-        pub fn jump_appid(mut self, value: impl Into<String>) -> JumpControlBuilder {
+        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
             self.0.jump_appid = Some(value.into());
             self
         }

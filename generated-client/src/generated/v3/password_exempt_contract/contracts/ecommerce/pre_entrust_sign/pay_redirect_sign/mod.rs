@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const APPID: bool,
@@ -82,7 +81,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -101,7 +99,6 @@ impl<
     /// 免密支付服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: i64,
@@ -120,7 +117,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -139,7 +135,6 @@ impl<
     /// 回调通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -158,7 +153,6 @@ impl<
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -177,7 +171,6 @@ impl<
     /// 预支付交易会话标识
     ///
     /// Required.
-    #[inline]
     pub fn prepay_id(
         mut self,
         value: impl Into<String>,
@@ -196,7 +189,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -213,7 +205,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<APPID>: crate::wire::Set,

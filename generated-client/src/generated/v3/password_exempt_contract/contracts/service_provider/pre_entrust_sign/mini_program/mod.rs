@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -88,7 +87,6 @@ impl<
     /// 商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -107,26 +105,13 @@ impl<
     /// 用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        SUB_APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-    > {
+    pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_openid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -145,7 +130,6 @@ impl<
     /// 子商户AppID
     ///
     /// Required.
-    #[inline]
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -164,26 +148,13 @@ impl<
     /// 用户子标识
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        SUB_APPID,
-        SERVICE_ID,
-        OUT_CONTRACT_CODE,
-        NOTIFY_URL,
-        CONTRACT_DISPLAY_ACCOUNT,
-    > {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 免密支付服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: i64,
@@ -202,7 +173,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -221,7 +191,6 @@ impl<
     /// 回调通知地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -240,7 +209,6 @@ impl<
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -257,7 +225,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,

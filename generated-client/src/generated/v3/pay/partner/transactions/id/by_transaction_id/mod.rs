@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/pay/partner/transactions/id/{transaction_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526943), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012738964), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080234), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012738969), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012738971), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012738973), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760520), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886173), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760565)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526943), [2](https://pay.weixin.qq.com/doc/v3/partner/4012738964), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080234), [4](https://pay.weixin.qq.com/doc/v3/partner/4012738969), [5](https://pay.weixin.qq.com/doc/v3/partner/4012738971), [6](https://pay.weixin.qq.com/doc/v3/partner/4012738973), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760520), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886173), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760565)
 #[doc(alias = "微信支付订单号查询")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const TRANSACTION_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<TRANSACTION_ID, SP_MCHID, SUB_MCHID> {
     /// 微信支付订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 服务商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -233,15 +228,57 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(SettleInfo);
-    crate::wire::symbol! {
-        #[doc = " 交易类型"] pub enum TradeType { Jsapi = "JSAPI", Native = "NATIVE",
-        App = "APP", Mweb = "MWEB", Micropay = "MICROPAY", Facepay = "FACEPAY", }
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// `FACEPAY`
+        Facepay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易状态"] pub enum TradeState { Success = "SUCCESS", Refund =
-        "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED", Userpaying =
-        "USERPAYING", Payerror = "PAYERROR", Accept = "ACCEPT", }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY", Facepay = "FACEPAY" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPT`
+        Accept,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
+        "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR",
+        Accept = "ACCEPT" }
+    );
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -274,10 +311,25 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Amount);
-    crate::wire::symbol! {
-        #[doc = " 指定支付方式"] pub enum LimitPay { NoBalance = "no_balance",
-        NoCredit = "no_credit", NoDebit = "no_debit", BalanceOnly = "balance_only", }
+    /// 指定支付方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum LimitPay {
+        /// `no_balance`
+        NoBalance,
+        /// `no_credit`
+        NoCredit,
+        /// `no_debit`
+        NoDebit,
+        /// `balance_only`
+        BalanceOnly,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit =
+        "no_debit", BalanceOnly = "balance_only" }
+    );
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -486,12 +538,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { Global = "GLOBAL", Single = "SINGLE", }
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠类型"] pub enum Type { Cash = "CASH", Nocash = "NOCASH", }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]

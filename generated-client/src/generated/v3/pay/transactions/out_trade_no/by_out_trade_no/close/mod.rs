@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791860), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070360), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791839), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791881), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791901), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526915)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791860), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070360), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791839), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791881), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791901), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526915)
 #[doc(alias = "关单")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool, const MCHID: bool>(Post);
 impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHID> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
@@ -49,13 +47,11 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

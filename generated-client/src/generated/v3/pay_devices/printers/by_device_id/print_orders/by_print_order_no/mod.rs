@@ -32,7 +32,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DEVICE_ID: bool, const PRINT_ORDER_NO: bool>(Get);
 impl<
@@ -41,8 +40,7 @@ impl<
 > GetBuilder<DEVICE_ID, PRINT_ORDER_NO> {
     /// 小票机设备号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn device_id(
         mut self,
         value: impl Into<String>,
@@ -52,8 +50,7 @@ impl<
     }
     /// 打印单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn print_order_no(
         mut self,
         value: impl Into<String>,
@@ -62,7 +59,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<DEVICE_ID>: crate::wire::Set,
@@ -117,11 +113,26 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 打印状态"] pub enum PrintState { PrintStateWait =
-        "PRINT_STATE_WAIT", PrintStateSuccess = "PRINT_STATE_SUCCESS", PrintStateFail =
-        "PRINT_STATE_FAIL", PrintStateCached = "PRINT_STATE_CACHED", }
+    /// 打印状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PrintState {
+        /// `PRINT_STATE_WAIT`
+        PrintStateWait,
+        /// `PRINT_STATE_SUCCESS`
+        PrintStateSuccess,
+        /// `PRINT_STATE_FAIL`
+        PrintStateFail,
+        /// `PRINT_STATE_CACHED`
+        PrintStateCached,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PrintState { PrintStateWait = "PRINT_STATE_WAIT", PrintStateSuccess =
+        "PRINT_STATE_SUCCESS", PrintStateFail = "PRINT_STATE_FAIL", PrintStateCached =
+        "PRINT_STATE_CACHED" }
+    );
     /// 变量列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/cancel`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458146), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194058)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458146), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194058)
 #[doc(alias = "从业机构取消微信支付分订单")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, CHANNEL_ID, SUB_MCHID, REASON> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -75,7 +73,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 渠道商商户号
     ///
     /// Required.
-    #[inline]
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 撤销原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460791), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194080)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460791), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194080)
 #[doc(alias = "从业机构完结微信支付分订单")]
 #[derive(Clone)]
 pub struct Post {
@@ -64,7 +64,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -84,8 +83,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -96,7 +94,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -107,18 +104,13 @@ impl<
     /// 渠道商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -129,7 +121,6 @@ impl<
     /// 后付费项目
     ///
     /// Required.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
@@ -140,18 +131,16 @@ impl<
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -162,60 +151,39 @@ impl<
     /// 实际服务时间
     ///
     /// Optional.
-    #[inline]
-    pub fn time_range(
-        mut self,
-        value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    pub fn time_range(mut self, value: impl Into<post::TimeRange>) -> Self {
         self.0.time_range = Some(value.into());
         self
     }
     /// 实际服务位置
     ///
     /// Optional.
-    #[inline]
-    pub fn location(
-        mut self,
-        value: impl Into<post::Location>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
         self.0.location = Some(value.into());
         self
     }
     /// 微信支付服务分账标记
     ///
     /// Optional.
-    #[inline]
-    pub fn profit_sharing(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    pub fn profit_sharing(mut self, value: bool) -> Self {
         self.0.profit_sharing = Some(value);
         self
     }
     /// 完结服务时间
     ///
     /// Optional.
-    #[inline]
-    pub fn complete_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    pub fn complete_time(mut self, value: impl Into<String>) -> Self {
         self.0.complete_time = Some(value.into());
         self
     }
     /// 订单优惠标记
     ///
     /// Optional.
-    #[inline]
-    pub fn goods_tag(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
+    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.0.goods_tag = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -274,14 +242,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
         /// 付费名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
@@ -289,32 +255,25 @@ pub mod post {
         /// 付费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostPaymentsBuilder<NAME> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 付费金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 付费数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostPayments
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -357,7 +316,6 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder<
         const NAME: bool,
@@ -374,7 +332,6 @@ pub mod post {
         /// 优惠名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -385,7 +342,6 @@ pub mod post {
         /// 优惠说明
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -396,7 +352,6 @@ pub mod post {
         /// 优惠金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: i64,
@@ -407,16 +362,11 @@ pub mod post {
         /// 优惠数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(
-            mut self,
-            value: i64,
-        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostDiscounts
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -461,14 +411,12 @@ pub mod post {
         }
     }
     /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
         /// 服务开始时间
         ///
         /// Required.
-        #[inline]
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
@@ -476,38 +424,25 @@ pub mod post {
         /// 服务开始时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn start_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.start_time_remark = Some(value.into());
             self
         }
         /// 服务结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self
         }
         /// 服务结束时间备注
         ///
         /// Optional.
-        #[inline]
-        pub fn end_time_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TimeRangeBuilder<START_TIME> {
+        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
             self.0.end_time_remark = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TimeRange
         where
             crate::wire::Is<START_TIME>: crate::wire::Set,
@@ -544,23 +479,20 @@ pub mod post {
         }
     }
     /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
         /// 服务开始地点
         ///
         /// Optional.
-        #[inline]
-        pub fn start_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
             self.0.start_location = Some(value.into());
             self
         }
         /// 服务结束地点
         ///
         /// Optional.
-        #[inline]
-        pub fn end_location(mut self, value: impl Into<String>) -> LocationBuilder {
+        pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
             self
         }

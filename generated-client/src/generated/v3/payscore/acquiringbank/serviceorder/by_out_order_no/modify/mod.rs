@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691363), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194282)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691363), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194282)
 #[doc(alias = "从业机构修改微信支付分订单金额")]
 #[derive(Clone)]
 pub struct Post {
@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -72,8 +71,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TOTAL_AMOUNT, REASON> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -84,7 +82,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -95,7 +92,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -106,40 +102,33 @@ impl<
     /// 渠道商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TOTAL_AMOUNT, REASON> {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 后付费项目
     ///
     /// Optional.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TOTAL_AMOUNT, REASON> {
+    ) -> Self {
         self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TOTAL_AMOUNT, REASON> {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -150,7 +139,6 @@ impl<
     /// 修改原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -159,7 +147,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -218,14 +205,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
         /// 付费名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
@@ -233,32 +218,25 @@ pub mod post {
         /// 付费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostPaymentsBuilder<NAME> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 付费金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 付费数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostPayments
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -301,7 +279,6 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder<
         const NAME: bool,
@@ -318,7 +295,6 @@ pub mod post {
         /// 优惠名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -329,7 +305,6 @@ pub mod post {
         /// 优惠说明
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -340,7 +315,6 @@ pub mod post {
         /// 优惠金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(
             mut self,
             value: i64,
@@ -351,16 +325,11 @@ pub mod post {
         /// 优惠数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(
-            mut self,
-            value: i64,
-        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostDiscounts
         where
             crate::wire::Is<NAME>: crate::wire::Set,

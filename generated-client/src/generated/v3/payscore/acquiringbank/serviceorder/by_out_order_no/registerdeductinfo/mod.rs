@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458414), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194100)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458414), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194100)
 #[doc(alias = "从业机构登记微信支付分扣款信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -64,8 +63,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -76,7 +74,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -87,18 +84,13 @@ impl<
     /// 服务商应用ID
     ///
     /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -109,7 +101,6 @@ impl<
     /// 渠道商商户号
     ///
     /// Required.
-    #[inline]
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -120,16 +111,11 @@ impl<
     /// 商户系统内部扣款单号
     ///
     /// Optional.
-    #[inline]
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,

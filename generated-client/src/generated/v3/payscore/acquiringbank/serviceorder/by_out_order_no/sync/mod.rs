@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691378), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013194292)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691378), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194292)
 #[doc(alias = "从业机构同步微信支付分订单信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -66,8 +65,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -78,7 +76,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -89,7 +86,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -100,18 +96,13 @@ impl<
     /// 渠道商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 场景类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<String>,
@@ -122,7 +113,6 @@ impl<
     /// 内容信息详情
     ///
     /// Required.
-    #[inline]
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
@@ -131,7 +121,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -181,20 +170,17 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const PAID_TIME: bool>(Detail);
     impl<const PAID_TIME: bool> DetailBuilder<PAID_TIME> {
         /// 收款成功时间
         ///
         /// Required.
-        #[inline]
         pub fn paid_time(mut self, value: impl Into<String>) -> DetailBuilder<true> {
             self.0.paid_time = value.into();
             DetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Detail
         where
             crate::wire::Is<PAID_TIME>: crate::wire::Set,

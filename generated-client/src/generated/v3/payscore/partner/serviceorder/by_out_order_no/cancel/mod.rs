@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/cancel`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458758), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013138589)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458758), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138589)
 #[doc(alias = "取消支付分订单")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, REASON> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 撤销原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/modify`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692360), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013138819)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692360), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138819)
 #[doc(alias = "修改订单金额")]
 #[derive(Clone)]
 pub struct Post {
@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -72,8 +71,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -84,18 +82,13 @@ impl<
     /// 服务ID
     ///
     /// Optional.
-    #[inline]
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
+    pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.0.service_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -106,7 +99,6 @@ impl<
     /// 后付费项目
     ///
     /// Required.
-    #[inline]
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
@@ -117,18 +109,16 @@ impl<
     /// 后付费商户优惠
     ///
     /// Optional.
-    #[inline]
     pub fn post_discounts(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
-    ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
+    ) -> Self {
         self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// 总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -139,7 +129,6 @@ impl<
     /// 修改原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -150,16 +139,11 @@ impl<
     /// 设备信息
     ///
     /// Optional.
-    #[inline]
-    pub fn device(
-        mut self,
-        value: impl Into<post::Device>,
-    ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
+    pub fn device(mut self, value: impl Into<post::Device>) -> Self {
         self.0.device = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -218,14 +202,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
         /// 付费名称
         ///
         /// Required.
-        #[inline]
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
@@ -233,32 +215,25 @@ pub mod post {
         /// 付费说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostPaymentsBuilder<NAME> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 付费金额
         ///
         /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn amount(mut self, value: i64) -> Self {
             self.0.amount = Some(value);
             self
         }
         /// 付费数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostPaymentsBuilder<NAME> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostPayments
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -301,14 +276,12 @@ pub mod post {
         }
     }
     /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder<const NAME: bool, const AMOUNT: bool>(PostDiscounts);
     impl<const NAME: bool, const AMOUNT: bool> PostDiscountsBuilder<NAME, AMOUNT> {
         /// 优惠名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -319,18 +292,13 @@ pub mod post {
         /// 优惠说明
         ///
         /// Optional.
-        #[inline]
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostDiscountsBuilder<NAME, AMOUNT> {
+        pub fn description(mut self, value: impl Into<String>) -> Self {
             self.0.description = Some(value.into());
             self
         }
         /// 优惠金额
         ///
         /// Required.
-        #[inline]
         pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, true> {
             self.0.amount = value;
             PostDiscountsBuilder(self.0)
@@ -338,13 +306,11 @@ pub mod post {
         /// 优惠数量
         ///
         /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> PostDiscountsBuilder<NAME, AMOUNT> {
+        pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PostDiscounts
         where
             crate::wire::Is<NAME>: crate::wire::Set,
@@ -385,31 +351,27 @@ pub mod post {
         }
     }
     /// Builds a [`Device`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceBuilder(Device);
     impl DeviceBuilder {
         /// 服务开始的设备ID
         ///
         /// Optional.
-        #[inline]
-        pub fn start_device_id(mut self, value: impl Into<String>) -> DeviceBuilder {
+        pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
             self.0.start_device_id = Some(value.into());
             self
         }
         /// 服务结束的设备ID
         ///
         /// Optional.
-        #[inline]
-        pub fn end_device_id(mut self, value: impl Into<String>) -> DeviceBuilder {
+        pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
             self.0.end_device_id = Some(value.into());
             self
         }
         /// 物料URL
         ///
         /// Optional.
-        #[inline]
-        pub fn materiel_no(mut self, value: impl Into<String>) -> DeviceBuilder {
+        pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
             self.0.materiel_no = Some(value.into());
             self
         }

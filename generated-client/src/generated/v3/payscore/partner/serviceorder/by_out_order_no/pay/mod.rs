@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_ORDER_NO: bool, const SUB_MCHID: bool>(Post);
 impl<
@@ -46,8 +45,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -58,18 +56,13 @@ impl<
     /// 服务ID
     ///
     /// Optional.
-    #[inline]
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
+    pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.0.service_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -78,7 +71,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,

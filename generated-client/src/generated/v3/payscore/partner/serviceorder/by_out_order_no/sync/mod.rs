@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/sync`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458816), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013138975)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458816), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138975)
 #[doc(alias = "同步订单信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ORDER_NO: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
     /// 商户服务订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -75,7 +73,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 场景类型
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 内容信息详情
     ///
     /// Required.
-    #[inline]
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
@@ -173,22 +166,19 @@ pub mod post {
         }
     }
     /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const PAID_TIME: bool>(Detail);
     impl<const PAID_TIME: bool> DetailBuilder<PAID_TIME> {
         /// 收款序号
         ///
         /// Optional.
-        #[inline]
-        pub fn seq(mut self, value: i64) -> DetailBuilder<PAID_TIME> {
+        pub fn seq(mut self, value: i64) -> Self {
             self.0.seq = Some(value);
             self
         }
         /// 收款成功时间
         ///
         /// Required.
-        #[inline]
         pub fn paid_time(mut self, value: impl Into<String>) -> DetailBuilder<true> {
             self.0.paid_time = value.into();
             DetailBuilder(self.0)
@@ -196,13 +186,11 @@ pub mod post {
         /// 收款金额
         ///
         /// Optional.
-        #[inline]
-        pub fn paid_amount(mut self, value: i64) -> DetailBuilder<PAID_TIME> {
+        pub fn paid_amount(mut self, value: i64) -> Self {
             self.0.paid_amount = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> Detail
         where
             crate::wire::Is<PAID_TIME>: crate::wire::Set,

@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const SERVICE_ID: bool,
@@ -61,8 +60,7 @@ impl<
 > GetBuilder<SERVICE_ID, SUB_MCHID, APPID, RISK_LEVEL_VERSION> {
     /// 服务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -72,8 +70,7 @@ impl<
     }
     /// 子商户商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,8 +80,7 @@ impl<
     }
     /// 服务商的公众号ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -94,19 +90,14 @@ impl<
     }
     /// 子商户的公众号ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, SUB_MCHID, APPID, RISK_LEVEL_VERSION> {
+    /// Optional, in the query.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 分层版本
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn risk_level_version(
         mut self,
         value: i64,
@@ -115,7 +106,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const AUTHORIZATION_CODE: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, REASON> {
     /// 授权协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 服务id
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 撤销原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,

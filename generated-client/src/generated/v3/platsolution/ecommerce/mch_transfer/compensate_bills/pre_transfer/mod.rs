@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const RECEIVER: bool,
@@ -72,18 +71,13 @@ impl<
     /// 公众账号ID
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
     }
     /// 收款方信息
     ///
     /// Required.
-    #[inline]
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -94,7 +88,6 @@ impl<
     /// 商户单号
     ///
     /// Required.
-    #[inline]
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -105,18 +98,13 @@ impl<
     /// 赔付金额
     ///
     /// Optional.
-    #[inline]
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn amount(mut self, value: i64) -> Self {
         self.0.amount = Some(value);
         self
     }
     /// 赔付原因
     ///
     /// Required.
-    #[inline]
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -127,49 +115,32 @@ impl<
     /// 出资商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sponsor_mchid = Some(value.into());
         self
     }
     /// 转账场景ID
     ///
     /// Optional.
-    #[inline]
-    pub fn transfer_scene_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
         self.0.transfer_scene_id = Some(value.into());
         self
     }
     /// 用户收款感知
     ///
     /// Optional.
-    #[inline]
-    pub fn user_recv_perception(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.0.user_recv_perception = Some(value.into());
         self
     }
     /// 商户回调地址
     ///
     /// Optional.
-    #[inline]
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.0.notify_url = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<RECEIVER>: crate::wire::Set,
@@ -250,26 +221,20 @@ pub mod post {
         }
     }
     /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
         /// 转账接收方类型
         ///
         /// Optional.
-        #[inline]
-        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> ReceiverBuilder {
+        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
         /// 转账接收方订单信息
         ///
         /// Optional.
-        #[inline]
-        pub fn transaction_info(
-            mut self,
-            value: impl Into<TransactionInfo>,
-        ) -> ReceiverBuilder {
+        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> Self {
             self.0.transaction_info = Some(value.into());
             self
         }
@@ -279,10 +244,16 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 转账接收方类型"] pub enum ReceiverType { TransactionUser =
-        "TRANSACTION_USER", }
+    /// 转账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiverType {
+        /// `TRANSACTION_USER`
+        TransactionUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ReceiverType { TransactionUser = "TRANSACTION_USER" });
     /// 转账接收方订单信息
     #[derive(Clone)]
     pub struct TransactionInfo {
@@ -312,14 +283,12 @@ pub mod post {
         }
     }
     /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
     impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
         /// 交易订单号
         ///
         /// Required.
-        #[inline]
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -330,16 +299,11 @@ pub mod post {
         /// 转账接收方订单类型
         ///
         /// Optional.
-        #[inline]
-        pub fn r#type(
-            mut self,
-            value: impl Into<TransactionInfoType>,
-        ) -> TransactionInfoBuilder<TRANSACTION_ID> {
+        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransactionInfo
         where
             crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
@@ -347,8 +311,16 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 转账接收方订单类型"] pub enum TransactionInfoType { Wxpay =
-        "WXPAY", Wxvalue = "WXVALUE", }
+    /// 转账接收方订单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransactionInfoType {
+        /// `WXPAY`
+        Wxpay,
+        /// `WXVALUE`
+        Wxvalue,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
 }

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// 商户单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -170,9 +167,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 转账接收方类型"] pub enum Type { Merchant = "MERCHANT", }
+    /// 转账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT`
+        Merchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
     /// 转账接收方商户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -211,11 +215,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(TransactionInfo);
-    crate::wire::symbol! {
-        #[doc = " 赔付状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", Closed = "CLOSED", WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling =
-        "CANCELING", Cancelled = "CANCELLED", }
+    /// 赔付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
+        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
+        "CANCELLED" }
+    );
     /// 关单信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// 商户单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
     /// 出资商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_BILL_NO> {
+    /// Optional, in the query.
+    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sponsor_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -169,9 +165,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 赔付接收方类型"] pub enum Type { Merchant = "MERCHANT", }
+    /// 赔付接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT`
+        Merchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
     /// 赔付接收方商户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -190,10 +193,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(MchInfo);
-    crate::wire::symbol! {
-        #[doc = " 赔付状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", Closed = "CLOSED", }
+    /// 赔付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED" }
+    );
     /// 关单信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -72,7 +72,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -114,7 +113,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -136,7 +134,6 @@ impl<
     /// 服务商AppID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -158,29 +155,13 @@ impl<
     /// 二级商户AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_SCENE_ID,
-        TRANSFER_DETAIL_LIST,
-        NOTIFY_URL,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商家批次单号
     ///
     /// Required.
-    #[inline]
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -202,7 +183,6 @@ impl<
     /// 批次名称
     ///
     /// Required.
-    #[inline]
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -224,7 +204,6 @@ impl<
     /// 批次备注
     ///
     /// Required.
-    #[inline]
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -246,7 +225,6 @@ impl<
     /// 转账总金额
     ///
     /// Required.
-    #[inline]
     pub fn total_amount(
         mut self,
         value: i64,
@@ -268,7 +246,6 @@ impl<
     /// 转账总笔数
     ///
     /// Required.
-    #[inline]
     pub fn total_num(
         mut self,
         value: i64,
@@ -290,7 +267,6 @@ impl<
     /// 转账场景ID
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
@@ -312,7 +288,6 @@ impl<
     /// 转账明细列表
     ///
     /// Required.
-    #[inline]
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
@@ -334,7 +309,6 @@ impl<
     /// 商户回调地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -354,7 +328,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -405,10 +378,25 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum BatchState { Accepted = "ACCEPTED", Processing
-        = "PROCESSING", Completed = "COMPLETED", Closed = "CLOSED", }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BatchState {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `COMPLETED`
+        Completed,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BatchState { Accepted = "ACCEPTED", Processing = "PROCESSING", Completed =
+        "COMPLETED", Closed = "CLOSED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -464,7 +452,6 @@ pub mod post {
         }
     }
     /// Builds a [`TransferDetailList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransferDetailListBuilder<
         const OUT_DETAIL_NO: bool,
@@ -491,7 +478,6 @@ pub mod post {
         /// 商家明细单号
         ///
         /// Required.
-        #[inline]
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -508,7 +494,6 @@ pub mod post {
         /// 转账金额
         ///
         /// Required.
-        #[inline]
         pub fn transfer_amount(
             mut self,
             value: i64,
@@ -525,7 +510,6 @@ pub mod post {
         /// 转账备注
         ///
         /// Required.
-        #[inline]
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
@@ -542,7 +526,6 @@ pub mod post {
         /// 微信转账预约单号
         ///
         /// Required.
-        #[inline]
         pub fn reservation_id(
             mut self,
             value: impl Into<String>,
@@ -559,7 +542,6 @@ pub mod post {
         /// 收款用户OpenID
         ///
         /// Required.
-        #[inline]
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -574,7 +556,6 @@ pub mod post {
             TransferDetailListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> TransferDetailList
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,

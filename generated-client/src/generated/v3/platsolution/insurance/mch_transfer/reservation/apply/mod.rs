@@ -67,7 +67,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -100,7 +99,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -119,7 +117,6 @@ impl<
     /// 服务商AppID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -138,26 +135,13 @@ impl<
     /// 二级商户AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_RESERVATION_NO,
-        TRANSFER_SCENE_ID,
-        ESTIMATED_DATE,
-        RESERVE_REMARK,
-        NOTIFY_URL,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 商户预约单号
     ///
     /// Required.
-    #[inline]
     pub fn out_reservation_no(
         mut self,
         value: impl Into<String>,
@@ -176,7 +160,6 @@ impl<
     /// 转账场景ID
     ///
     /// Required.
-    #[inline]
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
@@ -195,7 +178,6 @@ impl<
     /// 预计最晚转账日期
     ///
     /// Required.
-    #[inline]
     pub fn estimated_date(
         mut self,
         value: impl Into<String>,
@@ -214,83 +196,34 @@ impl<
     /// 预计最大转账金额
     ///
     /// Optional.
-    #[inline]
-    pub fn estimated_max_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_RESERVATION_NO,
-        TRANSFER_SCENE_ID,
-        ESTIMATED_DATE,
-        RESERVE_REMARK,
-        NOTIFY_URL,
-    > {
+    pub fn estimated_max_amount(mut self, value: i64) -> Self {
         self.0.estimated_max_amount = Some(value);
         self
     }
     /// 准确转账金额
     ///
     /// Optional.
-    #[inline]
-    pub fn exact_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_RESERVATION_NO,
-        TRANSFER_SCENE_ID,
-        ESTIMATED_DATE,
-        RESERVE_REMARK,
-        NOTIFY_URL,
-    > {
+    pub fn exact_amount(mut self, value: i64) -> Self {
         self.0.exact_amount = Some(value);
         self
     }
     /// 收款用户OpenID
     ///
     /// Optional.
-    #[inline]
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_RESERVATION_NO,
-        TRANSFER_SCENE_ID,
-        ESTIMATED_DATE,
-        RESERVE_REMARK,
-        NOTIFY_URL,
-    > {
+    pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.0.openid = Some(value.into());
         self
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn user_real_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_RESERVATION_NO,
-        TRANSFER_SCENE_ID,
-        ESTIMATED_DATE,
-        RESERVE_REMARK,
-        NOTIFY_URL,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn user_real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.user_real_name = Some(value.into());
         self
     }
     /// 预约备注
     ///
     /// Required.
-    #[inline]
     pub fn reserve_remark(
         mut self,
         value: impl Into<String>,
@@ -309,7 +242,6 @@ impl<
     /// 商户回调地址
     ///
     /// Required.
-    #[inline]
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -328,24 +260,11 @@ impl<
     /// 场景报备信息
     ///
     /// Optional.
-    #[inline]
-    pub fn scene_report_data(
-        mut self,
-        value: impl Into<post::SceneReportData>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        SP_APPID,
-        OUT_RESERVATION_NO,
-        TRANSFER_SCENE_ID,
-        ESTIMATED_DATE,
-        RESERVE_REMARK,
-        NOTIFY_URL,
-    > {
+    pub fn scene_report_data(mut self, value: impl Into<post::SceneReportData>) -> Self {
         self.0.scene_report_data = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -401,10 +320,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 预约记录状态"] pub enum State { Accepted = "ACCEPTED", Confirmed
-        = "CONFIRMED", Closed = "CLOSED", }
+    /// 预约记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `CONFIRMED`
+        Confirmed,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Confirmed = "CONFIRMED", Closed = "CLOSED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -442,18 +373,13 @@ pub mod post {
         }
     }
     /// Builds a [`SceneReportData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneReportDataBuilder(SceneReportData);
     impl SceneReportDataBuilder {
         /// 保险保单报备信息
         ///
         /// Optional.
-        #[inline]
-        pub fn insurance_policy(
-            mut self,
-            value: impl Into<InsurancePolicy>,
-        ) -> SceneReportDataBuilder {
+        pub fn insurance_policy(mut self, value: impl Into<InsurancePolicy>) -> Self {
             self.0.insurance_policy = Some(value.into());
             self
         }
@@ -501,7 +427,6 @@ pub mod post {
         }
     }
     /// Builds a [`InsurancePolicy`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct InsurancePolicyBuilder<
         const PRODUCT_REGISTRATION_NO: bool,
@@ -518,7 +443,6 @@ pub mod post {
         /// 保险产品备案编号
         ///
         /// Required.
-        #[inline]
         pub fn product_registration_no(
             mut self,
             value: impl Into<String>,
@@ -529,7 +453,6 @@ pub mod post {
         /// 保险单号
         ///
         /// Required.
-        #[inline]
         pub fn policy_no(
             mut self,
             value: impl Into<String>,
@@ -540,7 +463,6 @@ pub mod post {
         /// 保险名称
         ///
         /// Required.
-        #[inline]
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -551,27 +473,18 @@ pub mod post {
         /// 取现单号
         ///
         /// Optional.
-        #[inline]
-        pub fn withdrawal_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> InsurancePolicyBuilder<PRODUCT_REGISTRATION_NO, POLICY_NO, NAME> {
+        pub fn withdrawal_no(mut self, value: impl Into<String>) -> Self {
             self.0.withdrawal_no = Some(value.into());
             self
         }
         /// 理赔单号
         ///
         /// Optional.
-        #[inline]
-        pub fn claim_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> InsurancePolicyBuilder<PRODUCT_REGISTRATION_NO, POLICY_NO, NAME> {
+        pub fn claim_no(mut self, value: impl Into<String>) -> Self {
             self.0.claim_no = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> InsurancePolicy
         where
             crate::wire::Is<PRODUCT_REGISTRATION_NO>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const RESERVATION_ID: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<RESERVATION_ID, SUB_MCHID> {
     /// 微信转账预约单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn reservation_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<RESERVATION_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791864), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013070379), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012810603), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791885), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791905), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013420988), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421164), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421269), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421352), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013421429), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013071193), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013335389), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080240), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013351901), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013352066), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013352278), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013461907), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462123), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462191), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462286), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013462582), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080627), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017150905)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791864), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070379), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810603), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791885), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791905), [6](https://pay.weixin.qq.com/doc/v3/merchant/4013420988), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421164), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421269), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421352), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421429), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071193), [12](https://pay.weixin.qq.com/doc/v3/partner/4013335389), [13](https://pay.weixin.qq.com/doc/v3/partner/4013080240), [14](https://pay.weixin.qq.com/doc/v3/partner/4013351901), [15](https://pay.weixin.qq.com/doc/v3/partner/4013352066), [16](https://pay.weixin.qq.com/doc/v3/partner/4013352278), [17](https://pay.weixin.qq.com/doc/v3/partner/4013461907), [18](https://pay.weixin.qq.com/doc/v3/partner/4013462123), [19](https://pay.weixin.qq.com/doc/v3/partner/4013462191), [20](https://pay.weixin.qq.com/doc/v3/partner/4013462286), [21](https://pay.weixin.qq.com/doc/v3/partner/4013462582), [22](https://pay.weixin.qq.com/doc/v3/partner/4013080627), [23](https://pay.weixin.qq.com/doc/v3/partner/4017150905)
 #[doc(alias = "发起异常退款")]
 #[derive(Clone)]
 pub struct Post {
@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const REFUND_ID: bool,
@@ -65,8 +64,7 @@ impl<
 > PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
     /// 微信退款单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -77,18 +75,13 @@ impl<
     /// 子商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 商户退款单号
     ///
     /// Required.
-    #[inline]
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -99,7 +92,6 @@ impl<
     /// 异常退款处理方式
     ///
     /// Required.
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -110,38 +102,25 @@ impl<
     /// 开户银行
     ///
     /// Optional.
-    #[inline]
-    pub fn bank_type(
-        mut self,
-        value: impl Into<post::BankType>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    pub fn bank_type(mut self, value: impl Into<post::BankType>) -> Self {
         self.0.bank_type = Some(value.into());
         self
     }
     /// 收款银行卡号
     ///
-    /// Optional.
-    #[inline]
-    pub fn bank_account(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    /// Optional. Encrypted on the wire.
+    pub fn bank_account(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.bank_account = Some(value.into());
         self
     }
     /// 收款用户姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn real_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
+    /// Optional. Encrypted on the wire.
+    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.real_name = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<REFUND_ID>: crate::wire::Set,
@@ -389,16 +368,63 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 异常退款处理方式"] pub enum Type { UserBankCard =
-        "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD", }
+    /// 异常退款处理方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `USER_BANK_CARD`
+        UserBankCard,
+        /// `MERCHANT_BANK_CARD`
+        MerchantBankCard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 开户银行"] pub enum BankType { CmbDebit = "CMB_DEBIT", CommDebit =
-        "COMM_DEBIT", AbcDebit = "ABC_DEBIT", CcbDebit = "CCB_DEBIT", IcbcDebit =
-        "ICBC_DEBIT", BocDebit = "BOC_DEBIT", PabDebit = "PAB_DEBIT", SpdbDebit =
-        "SPDB_DEBIT", CiticDebit = "CITIC_DEBIT", CebDebit = "CEB_DEBIT", CmbcDebit =
-        "CMBC_DEBIT", CibDebit = "CIB_DEBIT", GdbDebit = "GDB_DEBIT", PsbcDebit =
-        "PSBC_DEBIT", NbcbDebit = "NBCB_DEBIT", }
+    crate::wire::symbol!(
+        Type { UserBankCard = "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD" }
+    );
+    /// 开户银行
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BankType {
+        /// `CMB_DEBIT`
+        CmbDebit,
+        /// `COMM_DEBIT`
+        CommDebit,
+        /// `ABC_DEBIT`
+        AbcDebit,
+        /// `CCB_DEBIT`
+        CcbDebit,
+        /// `ICBC_DEBIT`
+        IcbcDebit,
+        /// `BOC_DEBIT`
+        BocDebit,
+        /// `PAB_DEBIT`
+        PabDebit,
+        /// `SPDB_DEBIT`
+        SpdbDebit,
+        /// `CITIC_DEBIT`
+        CiticDebit,
+        /// `CEB_DEBIT`
+        CebDebit,
+        /// `CMBC_DEBIT`
+        CmbcDebit,
+        /// `CIB_DEBIT`
+        CibDebit,
+        /// `GDB_DEBIT`
+        GdbDebit,
+        /// `PSBC_DEBIT`
+        PsbcDebit,
+        /// `NBCB_DEBIT`
+        NbcbDebit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BankType { CmbDebit = "CMB_DEBIT", CommDebit = "COMM_DEBIT", AbcDebit =
+        "ABC_DEBIT", CcbDebit = "CCB_DEBIT", IcbcDebit = "ICBC_DEBIT", BocDebit =
+        "BOC_DEBIT", PabDebit = "PAB_DEBIT", SpdbDebit = "SPDB_DEBIT", CiticDebit =
+        "CITIC_DEBIT", CebDebit = "CEB_DEBIT", CmbcDebit = "CMBC_DEBIT", CibDebit =
+        "CIB_DEBIT", GdbDebit = "GDB_DEBIT", PsbcDebit = "PSBC_DEBIT", NbcbDebit =
+        "NBCB_DEBIT" }
+    );
 }

@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const PLAN_ID: bool, const PLATE_NUMBER: bool>(
     Get,
@@ -52,8 +51,7 @@ impl<
 > GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -63,19 +61,14 @@ impl<
     }
     /// 特约商户号
     ///
-    /// Optional.
-    #[inline]
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// ETC授权扣费模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -85,8 +78,7 @@ impl<
     }
     /// 车牌号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -95,7 +87,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

@@ -37,7 +37,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<
     const RANGE_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > DeleteBuilder<RANGE_ID, MERCHANT_IDENTIFIER, SP_MCHID> {
     /// 可用商户范围id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn range_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 商户标识值
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn merchant_identifier(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         DeleteBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Delete
     where
         crate::wire::Is<RANGE_ID>: crate::wire::Set,

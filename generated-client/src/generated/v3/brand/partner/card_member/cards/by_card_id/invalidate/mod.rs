@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const BRAND_ID: bool>(Post);
 impl<const CARD_ID: bool, const BRAND_ID: bool> PostBuilder<CARD_ID, BRAND_ID> {
     /// 会员卡模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
@@ -49,13 +47,11 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PostBuilder<CARD_ID, BRAND_ID> {
     /// 品牌id
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -190,19 +186,59 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 会员卡类型"] pub enum CardType { Purchase = "PURCHASE", Normal =
-        "NORMAL", Balance = "BALANCE", }
+    /// 会员卡类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardType {
+        /// `PURCHASE`
+        Purchase,
+        /// `NORMAL`
+        Normal,
+        /// `BALANCE`
+        Balance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 会员卡code分配类型"] pub enum CodeMode { SystemAllocate =
-        "SYSTEM_ALLOCATE", MerchantAllocate = "MERCHANT_ALLOCATE", }
+    crate::wire::symbol!(
+        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
+    );
+    /// 会员卡code分配类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeMode {
+        /// `SYSTEM_ALLOCATE`
+        SystemAllocate,
+        /// `MERCHANT_ALLOCATE`
+        MerchantAllocate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 会员码型"] pub enum CodeType { NoneCode = "NONE_CODE", BarCode =
-        "BAR_CODE", QrCode = "QR_CODE", BarCodeAndQrCode = "BAR_CODE_AND_QR_CODE",
-        JumpMiniProgram = "JUMP_MINI_PROGRAM", }
+    crate::wire::symbol!(
+        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantAllocate =
+        "MERCHANT_ALLOCATE" }
+    );
+    /// 会员码型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeType {
+        /// `NONE_CODE`
+        NoneCode,
+        /// `BAR_CODE`
+        BarCode,
+        /// `QR_CODE`
+        QrCode,
+        /// `BAR_CODE_AND_QR_CODE`
+        BarCodeAndQrCode,
+        /// `JUMP_MINI_PROGRAM`
+        JumpMiniProgram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CodeType { NoneCode = "NONE_CODE", BarCode = "BAR_CODE", QrCode = "QR_CODE",
+        BarCodeAndQrCode = "BAR_CODE_AND_QR_CODE", JumpMiniProgram = "JUMP_MINI_PROGRAM"
+        }
+    );
     /// 会员码跳转信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -259,10 +295,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ValidDateInformation);
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum ValidDateInformationType { FixTimeRange =
-        "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ValidDateInformationType {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
+        Permanent = "PERMANENT" }
+    );
     /// 会员中心信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -387,13 +436,31 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(UserInformation);
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum CommonFieldList {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CommonFieldList {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CommonFieldList { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -422,14 +489,34 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CustomFieldList);
-    crate::wire::symbol! {
-        #[doc = " 商户自定义的开卡信息字段类型"] pub enum
-        CustomFieldListType { CheckBox = "CHECK_BOX", Radio = "RADIO", }
+    /// 商户自定义的开卡信息字段类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CustomFieldListType {
+        /// `CHECK_BOX`
+        CheckBox,
+        /// `RADIO`
+        Radio,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 状态"] pub enum State { CardEffective = "CARD_EFFECTIVE", CardInvalid
-        = "CARD_INVALID", }
+    crate::wire::symbol!(
+        CustomFieldListType { CheckBox = "CHECK_BOX", Radio = "RADIO" }
+    );
+    /// 状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CARD_EFFECTIVE`
+        CardEffective,
+        /// `CARD_INVALID`
+        CardInvalid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { CardEffective = "CARD_EFFECTIVE", CardInvalid = "CARD_INVALID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

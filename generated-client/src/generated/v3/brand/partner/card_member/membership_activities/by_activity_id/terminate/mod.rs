@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACTIVITY_ID: bool, const BRAND_ID: bool>(Post);
 impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRAND_ID> {
     /// 活动ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -52,7 +50,6 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRA
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRA
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
@@ -148,10 +144,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 活动渠道"] pub enum ActivityChannel { MechantAppComponent =
-        "MECHANT_APP_COMPONENT", }
+    /// 活动渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivityChannel {
+        /// `MECHANT_APP_COMPONENT`
+        MechantAppComponent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ActivityChannel { MechantAppComponent = "MECHANT_APP_COMPONENT" }
+    );
     /// 商品券批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -176,13 +180,27 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ProductCouponStockList);
-    crate::wire::symbol! {
-        #[doc = " 活动状态"] pub enum ActivityState { MembershipActivityCreated =
-        "MEMBERSHIP_ACTIVITY_CREATED", MembershipActivityEffective =
-        "MEMBERSHIP_ACTIVITY_EFFECTIVE", MembershipActivityTerminated =
-        "MEMBERSHIP_ACTIVITY_TERMINATED", MembershipActivityExpired =
-        "MEMBERSHIP_ACTIVITY_EXPIRED", }
+    /// 活动状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ActivityState {
+        /// `MEMBERSHIP_ACTIVITY_CREATED`
+        MembershipActivityCreated,
+        /// `MEMBERSHIP_ACTIVITY_EFFECTIVE`
+        MembershipActivityEffective,
+        /// `MEMBERSHIP_ACTIVITY_TERMINATED`
+        MembershipActivityTerminated,
+        /// `MEMBERSHIP_ACTIVITY_EXPIRED`
+        MembershipActivityExpired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ActivityState { MembershipActivityCreated = "MEMBERSHIP_ACTIVITY_CREATED",
+        MembershipActivityEffective = "MEMBERSHIP_ACTIVITY_EFFECTIVE",
+        MembershipActivityTerminated = "MEMBERSHIP_ACTIVITY_TERMINATED",
+        MembershipActivityExpired = "MEMBERSHIP_ACTIVITY_EXPIRED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -64,7 +64,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const USER_CARD_CODE: bool,
@@ -84,8 +83,7 @@ impl<
 > PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
     /// 会员卡code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -95,8 +93,7 @@ impl<
     }
     /// 会员卡模版ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -107,7 +104,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -118,7 +114,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -129,126 +124,58 @@ impl<
     /// 卡背景颜色
     ///
     /// Optional.
-    #[inline]
-    pub fn card_color(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    pub fn card_color(mut self, value: impl Into<String>) -> Self {
         self.0.card_color = Some(value.into());
         self
     }
     /// 卡背景图URL
     ///
     /// Optional.
-    #[inline]
-    pub fn card_picture_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
         self.0.card_picture_url = Some(value.into());
         self
     }
     /// 加密的手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn phone_number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    /// Optional. Encrypted on the wire.
+    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.phone_number = Some(value.into());
         self
     }
     /// 等级
     ///
     /// Optional.
-    #[inline]
-    pub fn level(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    pub fn level(mut self, value: impl Into<String>) -> Self {
         self.0.level = Some(value.into());
         self
     }
     /// 会员卡有效期
     ///
     /// Optional.
-    #[inline]
     pub fn valid_date_information(
         mut self,
         value: impl Into<post::ValidDateInformation>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    ) -> Self {
         self.0.valid_date_information = Some(value.into());
         self
     }
     /// 用户开卡时填写的个人信息
     ///
     /// Optional.
-    #[inline]
-    pub fn user_information(
-        mut self,
-        value: impl Into<post::UserInformation>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    pub fn user_information(mut self, value: impl Into<post::UserInformation>) -> Self {
         self.0.user_information = Some(value.into());
         self
     }
     /// 商家数据包
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        USER_CARD_CODE,
-        CARD_ID,
-        BRAND_ID,
-        OPENID,
-        USER_CARD_CONFIRM_STATE,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// 会员开卡状态
     ///
     /// Required.
-    #[inline]
     pub fn user_card_confirm_state(
         mut self,
         value: impl Into<post::UserCardConfirmState>,
@@ -257,7 +184,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
@@ -288,6 +214,8 @@ pub struct PostResponse {
     /// 会员卡类型
     pub card_type: post_response::CardType,
     /// 加密的手机号
+    ///
+    /// Encrypted on the wire.
     pub phone_number: Option<crate::wire::Secret>,
     /// 等级
     pub level: Option<String>,
@@ -351,10 +279,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 会员卡类型"] pub enum CardType { Purchase = "PURCHASE", Normal =
-        "NORMAL", Balance = "BALANCE", }
+    /// 会员卡类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardType {
+        /// `PURCHASE`
+        Purchase,
+        /// `NORMAL`
+        Normal,
+        /// `BALANCE`
+        Balance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
+    );
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -387,10 +327,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ValidDateInformation);
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum Type { FixTimeRange = "FIX_TIME_RANGE",
-        FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
+        "PERMANENT" }
+    );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -422,6 +375,8 @@ pub mod post_response {
         /// 平台提供的通用开卡信息字段
         pub name: Option<Name>,
         /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Encrypted on the wire.
         pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
@@ -439,13 +394,31 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CommonFieldList);
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,6 +426,8 @@ pub mod post_response {
         /// 字段名称
         pub name: Option<String>,
         /// 加密的用户选择的字段值列表
+        ///
+        /// Encrypted on the wire.
         pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
@@ -470,11 +445,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CustomFieldList);
-    crate::wire::symbol! {
-        #[doc = " 用户会员卡状态"] pub enum UserCardState { Unactivated =
-        "UNACTIVATED", Effective = "EFFECTIVE", Expired = "EXPIRED", Invalid = "INVALID",
-        }
+    /// 用户会员卡状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserCardState {
+        /// `UNACTIVATED`
+        Unactivated,
+        /// `EFFECTIVE`
+        Effective,
+        /// `EXPIRED`
+        Expired,
+        /// `INVALID`
+        Invalid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserCardState { Unactivated = "UNACTIVATED", Effective = "EFFECTIVE", Expired =
+        "EXPIRED", Invalid = "INVALID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -521,14 +510,12 @@ pub mod post {
         }
     }
     /// Builds a [`ValidDateInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
     impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
         /// 有效期类型
         ///
         /// Required.
-        #[inline]
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -539,38 +526,25 @@ pub mod post {
         /// 有效期开始时间
         ///
         /// Optional.
-        #[inline]
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 有效期结束时间
         ///
         /// Optional.
-        #[inline]
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self
         }
         /// 生效后N天内有效
         ///
         /// Optional.
-        #[inline]
-        pub fn available_day_after_receive(
-            mut self,
-            value: i64,
-        ) -> ValidDateInformationBuilder<TYPE> {
+        pub fn available_day_after_receive(mut self, value: i64) -> Self {
             self.0.available_day_after_receive = Some(value);
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ValidDateInformation
         where
             crate::wire::Is<TYPE>: crate::wire::Set,
@@ -578,10 +552,23 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum Type { FixTimeRange = "FIX_TIME_RANGE",
-        FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
+        "PERMANENT" }
+    );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
     pub struct UserInformation {
@@ -611,29 +598,26 @@ pub mod post {
         }
     }
     /// Builds a [`UserInformation`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
         /// 平台提供的通用开卡信息字段
         ///
         /// Optional.
-        #[inline]
         pub fn common_field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
-        ) -> UserInformationBuilder {
+        ) -> Self {
             self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 商户自定义的开卡信息字段
         ///
         /// Optional.
-        #[inline]
         pub fn custom_field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
-        ) -> UserInformationBuilder {
+        ) -> Self {
             self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
@@ -672,26 +656,20 @@ pub mod post {
         }
     }
     /// Builds a [`CommonFieldList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CommonFieldListBuilder(CommonFieldList);
     impl CommonFieldListBuilder {
         /// 平台提供的通用开卡信息字段
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<Name>) -> CommonFieldListBuilder {
+        pub fn name(mut self, value: impl Into<Name>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 加密的用户开卡时填写的个人信息
         ///
-        /// Optional.
-        #[inline]
-        pub fn value(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> CommonFieldListBuilder {
+        /// Optional. Encrypted on the wire.
+        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> Self {
             self.0.value = Some(value.into());
             self
         }
@@ -701,13 +679,31 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     pub struct CustomFieldList {
@@ -737,26 +733,23 @@ pub mod post {
         }
     }
     /// Builds a [`CustomFieldList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
         /// 字段名称
         ///
         /// Optional.
-        #[inline]
-        pub fn name(mut self, value: impl Into<String>) -> CustomFieldListBuilder {
+        pub fn name(mut self, value: impl Into<String>) -> Self {
             self.0.name = Some(value.into());
             self
         }
         /// 加密的用户选择的字段值列表
         ///
-        /// Optional.
-        #[inline]
+        /// Optional. Encrypted on the wire.
         pub fn user_chosen_values(
             mut self,
             value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
-        ) -> CustomFieldListBuilder {
+        ) -> Self {
             self.0.user_chosen_values = Some(
                 value.into_iter().map(Into::into).collect(),
             );
@@ -768,8 +761,19 @@ pub mod post {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 会员开卡状态"] pub enum UserCardConfirmState { CreateCardSuccess
-        = "CREATE_CARD_SUCCESS", CreateCardFail = "CREATE_CARD_FAIL", }
+    /// 会员开卡状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserCardConfirmState {
+        /// `CREATE_CARD_SUCCESS`
+        CreateCardSuccess,
+        /// `CREATE_CARD_FAIL`
+        CreateCardFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserCardConfirmState { CreateCardSuccess = "CREATE_CARD_SUCCESS", CreateCardFail
+        = "CREATE_CARD_FAIL" }
+    );
 }

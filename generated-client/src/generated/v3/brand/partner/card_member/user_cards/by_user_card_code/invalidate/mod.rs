@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const USER_CARD_CODE: bool,
@@ -61,8 +60,7 @@ impl<
 > PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
     /// 会员卡code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -72,8 +70,7 @@ impl<
     }
     /// 品牌id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -83,8 +80,7 @@ impl<
     }
     /// 会员卡模版ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -95,7 +91,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -106,16 +101,11 @@ impl<
     /// 作废原因
     ///
     /// Optional.
-    #[inline]
-    pub fn invalid_reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
+    pub fn invalid_reason(mut self, value: impl Into<String>) -> Self {
         self.0.invalid_reason = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
@@ -145,6 +135,8 @@ pub struct PostResponse {
     /// 会员卡类型
     pub card_type: post_response::CardType,
     /// 加密的手机号
+    ///
+    /// Encrypted on the wire.
     pub phone_number: Option<crate::wire::Secret>,
     /// 等级
     pub level: Option<String>,
@@ -208,10 +200,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 会员卡类型"] pub enum CardType { Purchase = "PURCHASE", Normal =
-        "NORMAL", Balance = "BALANCE", }
+    /// 会员卡类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardType {
+        /// `PURCHASE`
+        Purchase,
+        /// `NORMAL`
+        Normal,
+        /// `BALANCE`
+        Balance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
+    );
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,10 +248,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ValidDateInformation);
-    crate::wire::symbol! {
-        #[doc = " 有效期类型"] pub enum Type { FixTimeRange = "FIX_TIME_RANGE",
-        FixTerm = "FIX_TERM", Permanent = "PERMANENT", }
+    /// 有效期类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `FIX_TIME_RANGE`
+        FixTimeRange,
+        /// `FIX_TERM`
+        FixTerm,
+        /// `PERMANENT`
+        Permanent,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
+        "PERMANENT" }
+    );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,6 +296,8 @@ pub mod post_response {
         /// 平台提供的通用开卡信息字段
         pub name: Option<Name>,
         /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Encrypted on the wire.
         pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
@@ -296,13 +315,31 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CommonFieldList);
-    crate::wire::symbol! {
-        #[doc = " 平台提供的通用开卡信息字段"] pub enum Name {
-        UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY", }
+    /// 平台提供的通用开卡信息字段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Name {
+        /// `USER_FORM_FLAG_SEX`
+        UserFormFlagSex,
+        /// `USER_FORM_FLAG_NAME`
+        UserFormFlagName,
+        /// `USER_FORM_FLAG_BIRTHDAY`
+        UserFormFlagBirthday,
+        /// `USER_FORM_FLAG_ADDRESS`
+        UserFormFlagAddress,
+        /// `USER_FORM_FLAG_EMAIL`
+        UserFormFlagEmail,
+        /// `USER_FORM_FLAG_CITY`
+        UserFormFlagCity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
+        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
+        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
+        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
+    );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -310,6 +347,8 @@ pub mod post_response {
         /// 字段名称
         pub name: Option<String>,
         /// 加密的用户选择的字段值列表
+        ///
+        /// Encrypted on the wire.
         pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
@@ -327,11 +366,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CustomFieldList);
-    crate::wire::symbol! {
-        #[doc = " 用户会员卡状态"] pub enum UserCardState { Unactivated =
-        "UNACTIVATED", Effective = "EFFECTIVE", Expired = "EXPIRED", Invalid = "INVALID",
-        }
+    /// 用户会员卡状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserCardState {
+        /// `UNACTIVATED`
+        Unactivated,
+        /// `EFFECTIVE`
+        Effective,
+        /// `EXPIRED`
+        Expired,
+        /// `INVALID`
+        Invalid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UserCardState { Unactivated = "UNACTIVATED", Effective = "EFFECTIVE", Expired =
+        "EXPIRED", Invalid = "INVALID" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const RECORD_ID: bool,
@@ -88,7 +87,6 @@ impl<
     /// 积分兑券ID
     ///
     /// Required.
-    #[inline]
     pub fn record_id(
         mut self,
         value: impl Into<String>,
@@ -107,7 +105,6 @@ impl<
     /// 积分兑券模板ID
     ///
     /// Required.
-    #[inline]
     pub fn exchange_coupon_template_id(
         mut self,
         value: impl Into<String>,
@@ -118,7 +115,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -137,7 +133,6 @@ impl<
     /// 会员卡模板ID
     ///
     /// Required.
-    #[inline]
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -156,7 +151,6 @@ impl<
     /// 用户标识
     ///
     /// Required.
-    #[inline]
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -175,7 +169,6 @@ impl<
     /// 会员卡code
     ///
     /// Required.
-    #[inline]
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -194,7 +187,6 @@ impl<
     /// 积分兑券状态
     ///
     /// Required.
-    #[inline]
     pub fn state(
         mut self,
         value: impl Into<post::State>,
@@ -213,43 +205,18 @@ impl<
     /// 兑券成功的券code
     ///
     /// Optional.
-    #[inline]
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        RECORD_ID,
-        EXCHANGE_COUPON_TEMPLATE_ID,
-        BRAND_ID,
-        CARD_ID,
-        OPENID,
-        USER_CARD_CODE,
-        STATE,
-    > {
+    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.0.coupon_code = Some(value.into());
         self
     }
     /// 兑券失败原因
     ///
     /// Optional.
-    #[inline]
-    pub fn fail_reason(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        RECORD_ID,
-        EXCHANGE_COUPON_TEMPLATE_ID,
-        BRAND_ID,
-        CARD_ID,
-        OPENID,
-        USER_CARD_CODE,
-        STATE,
-    > {
+    pub fn fail_reason(mut self, value: impl Into<String>) -> Self {
         self.0.fail_reason = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<RECORD_ID>: crate::wire::Set,
@@ -317,11 +284,21 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 积分兑券状态"] pub enum State { PointExchangeCouponSuccess =
-        "POINT_EXCHANGE_COUPON_SUCCESS", PointExchangeCouponFail =
-        "POINT_EXCHANGE_COUPON_FAIL", }
+    /// 积分兑券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `POINT_EXCHANGE_COUPON_SUCCESS`
+        PointExchangeCouponSuccess,
+        /// `POINT_EXCHANGE_COUPON_FAIL`
+        PointExchangeCouponFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { PointExchangeCouponSuccess = "POINT_EXCHANGE_COUPON_SUCCESS",
+        PointExchangeCouponFail = "POINT_EXCHANGE_COUPON_FAIL" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -333,9 +310,19 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 积分兑券状态"] pub enum State { PointExchangeCouponSuccess =
-        "POINT_EXCHANGE_COUPON_SUCCESS", PointExchangeCouponFail =
-        "POINT_EXCHANGE_COUPON_FAIL", }
+    /// 积分兑券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `POINT_EXCHANGE_COUPON_SUCCESS`
+        PointExchangeCouponSuccess,
+        /// `POINT_EXCHANGE_COUPON_FAIL`
+        PointExchangeCouponFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { PointExchangeCouponSuccess = "POINT_EXCHANGE_COUPON_SUCCESS",
+        PointExchangeCouponFail = "POINT_EXCHANGE_COUPON_FAIL" }
+    );
 }

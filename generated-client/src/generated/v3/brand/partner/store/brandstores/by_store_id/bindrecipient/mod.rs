@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const STORE_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<STORE_ID, BRAND_ID, MCHID, COMPANY_NAME> {
     /// 品牌门店ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn store_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 门店收款商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 门店收款主体
     ///
     /// Required.
-    #[inline]
     pub fn company_name(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STORE_ID>: crate::wire::Set,
@@ -150,11 +144,25 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 收款绑定状态"] pub enum RecipientState { Confirmed = "CONFIRMED",
-        AdminRejected = "ADMIN_REJECTED", Confirming = "CONFIRMING", TimeoutRejected =
-        "TIMEOUT_REJECTED", }
+    /// 收款绑定状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RecipientState {
+        /// `CONFIRMED`
+        Confirmed,
+        /// `ADMIN_REJECTED`
+        AdminRejected,
+        /// `CONFIRMING`
+        Confirming,
+        /// `TIMEOUT_REJECTED`
+        TimeoutRejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RecipientState { Confirmed = "CONFIRMED", AdminRejected = "ADMIN_REJECTED",
+        Confirming = "CONFIRMING", TimeoutRejected = "TIMEOUT_REJECTED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

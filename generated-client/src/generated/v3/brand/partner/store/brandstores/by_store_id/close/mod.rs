@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STORE_ID: bool, const BRAND_ID: bool>(Post);
 impl<const STORE_ID: bool, const BRAND_ID: bool> PostBuilder<STORE_ID, BRAND_ID> {
     /// 品牌门店ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn store_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID> {
         self.0.store_id = value.into();
         PostBuilder(self.0)
@@ -49,13 +47,11 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> PostBuilder<STORE_ID, BRAND_ID>
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STORE_ID>: crate::wire::Set,
@@ -94,10 +90,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 门店状态"] pub enum StoreState { Open = "OPEN", Creating =
-        "CREATING", Closed = "CLOSED", }
+    /// 门店状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StoreState {
+        /// `OPEN`
+        Open,
+        /// `CREATING`
+        Creating,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StoreState { Open = "OPEN", Creating = "CREATING", Closed = "CLOSED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

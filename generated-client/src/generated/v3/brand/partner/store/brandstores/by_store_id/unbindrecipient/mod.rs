@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STORE_ID: bool, const BRAND_ID: bool, const MCHID: bool>(
     Post,
@@ -49,8 +48,7 @@ impl<
 > PostBuilder<STORE_ID, BRAND_ID, MCHID> {
     /// 品牌门店ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn store_id(
         mut self,
         value: impl Into<String>,
@@ -61,7 +59,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -72,7 +69,6 @@ impl<
     /// 门店收款商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +77,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<STORE_ID>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PROVINCE_CODE: bool>(Get);
 impl<const PROVINCE_CODE: bool> GetBuilder<PROVINCE_CODE> {
     /// 省份编码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn province_code(mut self, value: i64) -> GetBuilder<true> {
         self.0.province_code = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<PROVINCE_CODE>: crate::wire::Set,

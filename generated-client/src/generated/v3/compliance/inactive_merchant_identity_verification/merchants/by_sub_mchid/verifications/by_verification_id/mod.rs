@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const VERIFICATION_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<SUB_MCHID, VERIFICATION_ID> {
     /// 特约商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 核实单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn verification_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -115,14 +111,37 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 核实单状态"] pub enum State { Processing = "PROCESSING", Success =
-        "SUCCESS", Fail = "FAIL", }
+    /// 核实单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { MaterialsAbnormal =
-        "MATERIALS_ABNORMAL", ProcessTimeout = "PROCESS_TIMEOUT", }
+    crate::wire::symbol!(
+        State { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `MATERIALS_ABNORMAL`
+        MaterialsAbnormal,
+        /// `PROCESS_TIMEOUT`
+        ProcessTimeout,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { MaterialsAbnormal = "MATERIALS_ABNORMAL", ProcessTimeout =
+        "PROCESS_TIMEOUT" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
     /// 商家品牌红包批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 商家品牌红包明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
@@ -98,6 +94,8 @@ pub struct GetResponse {
     /// 接收红包用户OpenID
     pub openid: String,
     /// 接收红包用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 品牌红包发起时间
     pub initiate_time: Option<String>,
@@ -155,16 +153,79 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 品牌红包明细单状态"] pub enum DetailState { DetailInit =
-        "DETAIL_INIT", DetailWaitPay = "DETAIL_WAIT_PAY", DetailProcessing =
-        "DETAIL_PROCESSING", DetailSuccess = "DETAIL_SUCCESS", DetailFail =
-        "DETAIL_FAIL", }
+    /// 品牌红包明细单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailState {
+        /// `DETAIL_INIT`
+        DetailInit,
+        /// `DETAIL_WAIT_PAY`
+        DetailWaitPay,
+        /// `DETAIL_PROCESSING`
+        DetailProcessing,
+        /// `DETAIL_SUCCESS`
+        DetailSuccess,
+        /// `DETAIL_FAIL`
+        DetailFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 失败原因"] pub enum FailReason { AccountFrozen = "ACCOUNT_FROZEN",
-        RealNameCheckFail = "REAL_NAME_CHECK_FAIL", NameNotCorrect = "NAME_NOT_CORRECT",
-        OpenidInvalid = "OPENID_INVALID", TransferQuotaExceed = "TRANSFER_QUOTA_EXCEED",
+    crate::wire::symbol!(
+        DetailState { DetailInit = "DETAIL_INIT", DetailWaitPay = "DETAIL_WAIT_PAY",
+        DetailProcessing = "DETAIL_PROCESSING", DetailSuccess = "DETAIL_SUCCESS",
+        DetailFail = "DETAIL_FAIL" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_FROZEN`
+        AccountFrozen,
+        /// `REAL_NAME_CHECK_FAIL`
+        RealNameCheckFail,
+        /// `NAME_NOT_CORRECT`
+        NameNotCorrect,
+        /// `OPENID_INVALID`
+        OpenidInvalid,
+        /// `TRANSFER_QUOTA_EXCEED`
+        TransferQuotaExceed,
+        /// `DAY_RECEIVED_QUOTA_EXCEED`
+        DayReceivedQuotaExceed,
+        /// `DAY_RECEIVED_COUNT_EXCEED`
+        DayReceivedCountExceed,
+        /// `PRODUCT_AUTH_CHECK_FAIL`
+        ProductAuthCheckFail,
+        /// `OVERDUE_CLOSE`
+        OverdueClose,
+        /// `ACCOUNT_NOT_EXIST`
+        AccountNotExist,
+        /// `TRANSFER_RISK`
+        TransferRisk,
+        /// `USER_ACCOUNT_LIMIT`
+        UserAccountLimit,
+        /// `FAIL_REASON_UNKNOWN`
+        FailReasonUnknown,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `PAYEE_ACCOUNT_ABNORMAL`
+        PayeeAccountAbnormal,
+        /// `USER_RECEIVE_OVERDUE`
+        UserReceiveOverdue,
+        /// `REMARK_NOT_CORRECT`
+        RemarkNotCorrect,
+        /// `MERCHANT_REJECT`
+        MerchantReject,
+        /// `MERCHANT_NOT_CONFIRM`
+        MerchantNotConfirm,
+        /// `BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH`
+        BlockB2cUserlimitamountBsruleMonth,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountFrozen = "ACCOUNT_FROZEN", RealNameCheckFail =
+        "REAL_NAME_CHECK_FAIL", NameNotCorrect = "NAME_NOT_CORRECT", OpenidInvalid =
+        "OPENID_INVALID", TransferQuotaExceed = "TRANSFER_QUOTA_EXCEED",
         DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed =
         "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
         OverdueClose = "OVERDUE_CLOSE", AccountNotExist = "ACCOUNT_NOT_EXIST",
@@ -174,8 +235,8 @@ pub mod get_response {
         UserReceiveOverdue = "USER_RECEIVE_OVERDUE", RemarkNotCorrect =
         "REMARK_NOT_CORRECT", MerchantReject = "MERCHANT_REJECT", MerchantNotConfirm =
         "MERCHANT_NOT_CONFIRM", BlockB2cUserlimitamountBsruleMonth =
-        "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH", }
-    }
+        "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BUDGET_NO: bool, const ACCEPT_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_BUDGET_NO, ACCEPT_ID> {
     /// 商户预算单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 受理凭证
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn accept_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
@@ -131,14 +127,30 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 电子回单状态"] pub enum ReceiptState { Accepted = "ACCEPTED",
-        Finished = "FINISHED", }
+    /// 电子回单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiptState {
+        /// `ACCEPTED`
+        Accepted,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 电子回单文件的hash方法"] pub enum HashType { Sha256 =
-        "SHA256", Sm3 = "SM3", }
+    crate::wire::symbol!(ReceiptState { Accepted = "ACCEPTED", Finished = "FINISHED" });
+    /// 电子回单文件的hash方法
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA256`
+        Sha256,
+        /// `SM3`
+        Sm3,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -190,7 +202,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_BUDGET_NO: bool,
@@ -208,8 +219,7 @@ impl<
 > PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, SPONSOR_MCHID> {
     /// 商户预算单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -220,7 +230,6 @@ impl<
     /// 开始日期
     ///
     /// Required.
-    #[inline]
     pub fn start_date(
         mut self,
         value: impl Into<String>,
@@ -231,7 +240,6 @@ impl<
     /// 结束日期
     ///
     /// Required.
-    #[inline]
     pub fn end_date(
         mut self,
         value: impl Into<String>,
@@ -242,7 +250,6 @@ impl<
     /// 出资商户号
     ///
     /// Required.
-    #[inline]
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -253,16 +260,11 @@ impl<
     /// 收款商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn receiver_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, SPONSOR_MCHID> {
+    pub fn receiver_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.receiver_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
@@ -331,14 +333,30 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 电子回单状态"] pub enum ReceiptState { Accepted = "ACCEPTED",
-        Finished = "FINISHED", }
+    /// 电子回单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiptState {
+        /// `ACCEPTED`
+        Accepted,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 电子回单文件的hash方法"] pub enum HashType { Sha256 =
-        "SHA256", Sm3 = "SM3", }
+    crate::wire::symbol!(ReceiptState { Accepted = "ACCEPTED", Finished = "FINISHED" });
+    /// 电子回单文件的hash方法
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum HashType {
+        /// `SHA256`
+        Sha256,
+        /// `SM3`
+        Sm3,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_BUDGET_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, ACTIVITY_REMARK> {
     /// 商户预算单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 出资商户号
     ///
     /// Required.
-    #[inline]
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 解锁备注
     ///
     /// Required.
-    #[inline]
     pub fn activity_remark(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
@@ -157,9 +152,16 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 预算单状态"] pub enum State { Finished = "FINISHED", }
+    /// 预算单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Finished = "FINISHED" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -31,14 +31,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_AUTHORIZATION_NO: bool>(Post);
 impl<const OUT_AUTHORIZATION_NO: bool> PostBuilder<OUT_AUTHORIZATION_NO> {
     /// 商户侧授权单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_authorization_no(
         mut self,
         value: impl Into<String>,
@@ -47,7 +45,6 @@ impl<const OUT_AUTHORIZATION_NO: bool> PostBuilder<OUT_AUTHORIZATION_NO> {
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::wire::Set,
@@ -117,9 +114,16 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 单据状态"] pub enum State { Closed = "CLOSED", }
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Closed = "CLOSED" });
     /// 自动收款授权的关闭信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -144,15 +148,43 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CloseInfo);
-    crate::wire::symbol! {
-        #[doc = " 自动收款授权的原因"] pub enum CloseReason { CloseViaMchApi =
-        "CLOSE_VIA_MCH_API", }
+    /// 自动收款授权的原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CloseReason {
+        /// `CLOSE_VIA_MCH_API`
+        CloseViaMchApi,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 转账场景ID"] pub enum TransferSceneId { V1000 = "1000", V1002 =
-        "1002", V1004 = "1004", V1005 = "1005", V1009 = "1009", V1010 = "1010", V1011 =
-        "1011", V1013 = "1013", }
+    crate::wire::symbol!(CloseReason { CloseViaMchApi = "CLOSE_VIA_MCH_API" });
+    /// 转账场景ID
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferSceneId {
+        /// `1000`
+        V1000,
+        /// `1002`
+        V1002,
+        /// `1004`
+        V1004,
+        /// `1005`
+        V1005,
+        /// `1009`
+        V1009,
+        /// `1010`
+        V1010,
+        /// `1011`
+        V1011,
+        /// `1013`
+        V1013,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
+        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

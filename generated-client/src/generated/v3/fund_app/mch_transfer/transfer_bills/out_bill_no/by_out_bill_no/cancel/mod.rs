@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BILL_NO: bool>(Post);
 impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
     /// 商户单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,

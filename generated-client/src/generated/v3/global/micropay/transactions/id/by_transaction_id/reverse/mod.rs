@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const TRANSACTION_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<TRANSACTION_ID, MCHID, SP_MCHID, SUB_MCHID> {
     /// 微信订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 机构商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool, const SUB_MCHID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<OUT_TRADE_NO, SUB_MCHID> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

@@ -38,44 +38,38 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const BRAND_ID: bool>(Get);
 impl<const OPENID: bool, const BRAND_ID: bool> GetBuilder<OPENID, BRAND_ID> {
     /// 用户在商户AppID下的唯一标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// 请求资源起始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OPENID, BRAND_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 最大资源条数
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OPENID, BRAND_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -190,10 +184,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 捐赠来源"] pub enum DonateSource { MiniprogramPay =
-        "MINIPROGRAM_PAY", EntrustPay = "ENTRUST_PAY", }
+    /// 捐赠来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DonateSource {
+        /// `MINIPROGRAM_PAY`
+        MiniprogramPay,
+        /// `ENTRUST_PAY`
+        EntrustPay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DonateSource { MiniprogramPay = "MINIPROGRAM_PAY", EntrustPay = "ENTRUST_PAY" }
+    );
     /// 商户订单
     #[derive(Clone)]
     #[non_exhaustive]

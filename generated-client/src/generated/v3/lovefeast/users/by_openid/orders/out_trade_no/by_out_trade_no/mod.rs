@@ -32,28 +32,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const OUT_TRADE_NO: bool>(Get);
 impl<const OPENID: bool, const OUT_TRADE_NO: bool> GetBuilder<OPENID, OUT_TRADE_NO> {
     /// 用户在商户AppID下的唯一标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_TRADE_NO> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
     /// 商户系统内部订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -132,10 +128,20 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 捐赠来源"] pub enum DonateSource { MiniprogramPay =
-        "MINIPROGRAM_PAY", EntrustPay = "ENTRUST_PAY", }
+    /// 捐赠来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DonateSource {
+        /// `MINIPROGRAM_PAY`
+        MiniprogramPay,
+        /// `ENTRUST_PAY`
+        EntrustPay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DonateSource { MiniprogramPay = "MINIPROGRAM_PAY", EntrustPay = "ENTRUST_PAY" }
+    );
     /// 商户订单
     #[derive(Clone)]
     #[non_exhaustive]

@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const COUPON_ID: bool, const APPID: bool>(Get);
 impl<
@@ -47,8 +46,7 @@ impl<
 > GetBuilder<OPENID, COUPON_ID, APPID> {
     /// 用户标识ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -58,8 +56,7 @@ impl<
     }
     /// 代金券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn coupon_id(
         mut self,
         value: impl Into<String>,
@@ -69,8 +66,7 @@ impl<
     }
     /// 公众账号ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -79,7 +75,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -163,11 +158,26 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 券状态"] pub enum CouponState { CouponStateUnknow =
-        "COUPON_STATE_UNKNOW", CouponStateSend = "COUPON_STATE_SEND", CouponStateUsed =
-        "COUPON_STATE_USED", CouponStateExpired = "COUPON_STATE_EXPIRED", }
+    /// 券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponState {
+        /// `COUPON_STATE_UNKNOW`
+        CouponStateUnknow,
+        /// `COUPON_STATE_SEND`
+        CouponStateSend,
+        /// `COUPON_STATE_USED`
+        CouponStateUsed,
+        /// `COUPON_STATE_EXPIRED`
+        CouponStateExpired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponState { CouponStateUnknow = "COUPON_STATE_UNKNOW", CouponStateSend =
+        "COUPON_STATE_SEND", CouponStateUsed = "COUPON_STATE_USED", CouponStateExpired =
+        "COUPON_STATE_EXPIRED" }
+    );
     /// 已用金额列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -37,14 +37,12 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool, const COUPON_CODE: bool>(Get);
 impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_CODE> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     }
     /// 商户上传的code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -65,17 +62,12 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
     }
     /// 公众账号ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<STOCK_ID, COUPON_CODE> {
+    /// Optional, in the query.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,
@@ -154,10 +146,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CodeInformation);
-    crate::wire::symbol! {
-        #[doc = " 商户上传code分配状态"] pub enum CodeStatus { Available =
-        "AVAILABLE", Dispatched = "DISPATCHED", }
+    /// 商户上传code分配状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeStatus {
+        /// `AVAILABLE`
+        Available,
+        /// `DISPATCHED`
+        Dispatched,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CodeStatus { Available = "AVAILABLE", Dispatched = "DISPATCHED" }
+    );
     /// 券码信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,7 +202,7 @@ pub mod get_response {
         pub use_request_no: Option<String>,
         /// 券核销时间
         pub use_time: Option<String>,
-        /// On the wire: `associate_out_trade_no`
+        /// `associate_out_trade_no`
         pub associate_out_trade_no: Option<String>,
         /// 退券请求单据号
         pub return_request_no: Option<String>,
@@ -274,14 +276,43 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CouponInformation);
-    crate::wire::symbol! {
-        #[doc = " 批次类型"] pub enum StockType { Normal = "NORMAL", Discount =
-        "DISCOUNT", Exchange = "EXCHANGE", }
+    /// 批次类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockType {
+        /// `NORMAL`
+        Normal,
+        /// `DISCOUNT`
+        Discount,
+        /// `EXCHANGE`
+        Exchange,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 券状态"] pub enum CouponState { Sended = "SENDED", Used = "USED",
-        Expired = "EXPIRED", Deleted = "DELETED", Deactivated = "DEACTIVATED", }
+    crate::wire::symbol!(
+        StockType { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
+    );
+    /// 券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponState {
+        /// `SENDED`
+        Sended,
+        /// `USED`
+        Used,
+        /// `EXPIRED`
+        Expired,
+        /// `DELETED`
+        Deleted,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponState { Sended = "SENDED", Used = "USED", Expired = "EXPIRED", Deleted =
+        "DELETED", Deactivated = "DEACTIVATED" }
+    );
     /// 核销规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -510,10 +541,25 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ExchangeCoupon);
-    crate::wire::symbol! {
-        #[doc = " 核销方式"] pub enum UseMethod { OffLine = "OFF_LINE", MiniPrograms
-        = "MINI_PROGRAMS", SelfConsume = "SELF_CONSUME", PaymentCode = "PAYMENT_CODE", }
+    /// 核销方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UseMethod {
+        /// `OFF_LINE`
+        OffLine,
+        /// `MINI_PROGRAMS`
+        MiniPrograms,
+        /// `SELF_CONSUME`
+        SelfConsume,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UseMethod { OffLine = "OFF_LINE", MiniPrograms = "MINI_PROGRAMS", SelfConsume =
+        "SELF_CONSUME", PaymentCode = "PAYMENT_CODE" }
+    );
     /// 自定义入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -582,10 +628,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(MiniProgramsInfo);
-    crate::wire::symbol! {
-        #[doc = " code展示模式"] pub enum CodeDisplayMode { NotShow = "NOT_SHOW",
-        Barcode = "BARCODE", Qrcode = "QRCODE", }
+    /// code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeDisplayMode {
+        /// `NOT_SHOW`
+        NotShow,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CodeDisplayMode { NotShow = "NOT_SHOW", Barcode = "BARCODE", Qrcode = "QRCODE" }
+    );
     /// 样式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -626,12 +684,39 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(DisplayPatternInfo);
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "Color010",
-        Color020 = "Color020", Color030 = "Color030", Color040 = "Color040", Color050 =
-        "Color050", Color060 = "Color060", Color070 = "Color070", Color080 = "Color080",
-        Color090 = "Color090", Color100 = "Color100", }
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
+        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
+        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
+        "Color100" }
+    );
     /// 视频号相关信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -708,7 +793,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<
     const STOCK_ID: bool,
@@ -724,8 +808,7 @@ impl<
 > DeleteBuilder<STOCK_ID, COUPON_CODE, DELETE_REQUEST_NO> {
     /// 批次号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -735,8 +818,7 @@ impl<
     }
     /// 商户上传的code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -746,8 +828,7 @@ impl<
     }
     /// 请求业务单据号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn delete_request_no(
         mut self,
         value: impl Into<String>,
@@ -756,7 +837,6 @@ impl<
         DeleteBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Delete
     where
         crate::wire::Is<STOCK_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012486942), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012492796)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012486942), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492796)
 #[doc(alias = "查询代金券详情")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const COUPON_ID: bool, const APPID: bool>(Get);
 impl<
@@ -47,8 +46,7 @@ impl<
 > GetBuilder<OPENID, COUPON_ID, APPID> {
     /// 用户openid
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -58,8 +56,7 @@ impl<
     }
     /// 代金券id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn coupon_id(
         mut self,
         value: impl Into<String>,
@@ -69,8 +66,7 @@ impl<
     }
     /// 公众账号ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -79,7 +75,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -183,14 +178,37 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 代金券状态"] pub enum Status { Sended = "SENDED", Used = "USED",
-        Expired = "EXPIRED", Recover = "RECOVER", }
+    /// 代金券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SENDED`
+        Sended,
+        /// `USED`
+        Used,
+        /// `EXPIRED`
+        Expired,
+        /// `RECOVER`
+        Recover,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 券类型"] pub enum CouponType { Normal = "NORMAL", CutTo = "CUT_TO",
-        }
+    crate::wire::symbol!(
+        Status { Sended = "SENDED", Used = "USED", Expired = "EXPIRED", Recover =
+        "RECOVER" }
+    );
+    /// 券类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponType {
+        /// `NORMAL`
+        Normal,
+        /// `CUT_TO`
+        CutTo,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CouponType { Normal = "NORMAL", CutTo = "CUT_TO" });
     /// 减至批次特定信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,9 +321,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(GoodsDetail);
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { Multiuse = "MULTIUSE", }
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `MULTIUSE`
+        Multiuse,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(BusinessType { Multiuse = "MULTIUSE" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

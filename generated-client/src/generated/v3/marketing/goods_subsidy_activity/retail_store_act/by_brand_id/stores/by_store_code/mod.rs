@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384379), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012384437)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384379), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384437)
 #[doc(alias = "查询小店活动门店详情")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool, const STORE_CODE: bool>(Get);
 impl<const BRAND_ID: bool, const STORE_CODE: bool> GetBuilder<BRAND_ID, STORE_CODE> {
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true, STORE_CODE> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// 门店编码
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn store_code(mut self, value: impl Into<String>) -> GetBuilder<BRAND_ID, true> {
         self.0.store_code = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,

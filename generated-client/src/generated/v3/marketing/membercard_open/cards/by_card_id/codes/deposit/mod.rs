@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545728), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012709031)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545728), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709031)
 #[doc(alias = "导入会员Code")]
 #[derive(Clone)]
 pub struct Post {
@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool>(Post);
 impl<const CARD_ID: bool> PostBuilder<CARD_ID> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
@@ -49,16 +47,11 @@ impl<const CARD_ID: bool> PostBuilder<CARD_ID> {
     /// 会员卡code
     ///
     /// Optional.
-    #[inline]
-    pub fn code(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<CARD_ID> {
+    pub fn code(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.code = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -110,10 +103,22 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Data);
-    crate::wire::symbol! {
-        #[doc = " 导入结果"] pub enum DataResult { Success = "SUCCESS", Duplicate =
-        "DUPLICATE", Fail = "FAIL", }
+    /// 导入结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DataResult {
+        /// `SUCCESS`
+        Success,
+        /// `DUPLICATE`
+        Duplicate,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DataResult { Success = "SUCCESS", Duplicate = "DUPLICATE", Fail = "FAIL" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550535), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012727629)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550535), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727629)
 #[doc(alias = "根据手机号导入用户会员卡")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CARD_ID: bool,
@@ -56,8 +55,7 @@ impl<
 > PostBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER, OUT_REQUEST_NO> {
     /// 会员卡ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -67,8 +65,7 @@ impl<
     }
     /// 用户加密手机号
     ///
-    /// Required.
-    #[inline]
+    /// Required. Encrypted on the wire.
     pub fn encrypted_phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -79,18 +76,13 @@ impl<
     /// 会员卡code
     ///
     /// Optional.
-    #[inline]
-    pub fn code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER, OUT_REQUEST_NO> {
+    pub fn code(mut self, value: impl Into<String>) -> Self {
         self.0.code = Some(value.into());
         self
     }
     /// 商户请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -99,7 +91,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167417), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017176491)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167417), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176491)
 #[doc(alias = "修改会员卡服务项")]
 #[derive(Clone)]
 pub struct Patch {
@@ -37,7 +37,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<
     const CARD_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PatchBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 会员服务项ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 跳转小程序
     ///
     /// Required.
-    #[inline]
     pub fn jump_miniprogram(
         mut self,
         value: impl Into<patch::JumpMiniprogram>,
@@ -85,7 +81,6 @@ impl<
         PatchBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -189,7 +184,6 @@ pub mod patch {
         }
     }
     /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
         JumpMiniprogram,
@@ -198,7 +192,6 @@ pub mod patch {
         /// 小程序appid
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -209,7 +202,6 @@ pub mod patch {
         /// 小程序path
         ///
         /// Required.
-        #[inline]
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -218,7 +210,6 @@ pub mod patch {
             JumpMiniprogramBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> JumpMiniprogram
         where
             crate::wire::Is<APPID>: crate::wire::Set,
@@ -232,7 +223,7 @@ pub mod patch {
 ///
 /// `DELETE /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167557), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017176594)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167557), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176594)
 #[doc(alias = "移除会员卡服务项")]
 #[derive(Clone)]
 pub struct Delete {
@@ -262,7 +253,6 @@ impl Delete {
     }
 }
 /// Builds a [`Delete`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const CARD_ID: bool, const SERVICE_MODULE_ID: bool>(Delete);
 impl<
@@ -271,8 +261,7 @@ impl<
 > DeleteBuilder<CARD_ID, SERVICE_MODULE_ID> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -282,8 +271,7 @@ impl<
     }
     /// 会员服务项ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -292,7 +280,6 @@ impl<
         DeleteBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Delete
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -46,66 +46,52 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn page_size(mut self, value: i64) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn page_size(mut self, value: i64) -> Self {
         self.0.page_size = Some(value);
         self
     }
     /// 分页起始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// 投放计划线上状态
     ///
-    /// Optional.
-    #[inline]
-    pub fn plan_state(
-        mut self,
-        value: impl Into<get::PlanState>,
-    ) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn plan_state(mut self, value: impl Into<get::PlanState>) -> Self {
         self.0.plan_state = Some(value.into());
         self
     }
     /// 投放计划审核状态
     ///
-    /// Optional.
-    #[inline]
-    pub fn audit_state(
-        mut self,
-        value: impl Into<get::AuditState>,
-    ) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn audit_state(mut self, value: impl Into<get::AuditState>) -> Self {
         self.0.audit_state = Some(value.into());
         self
     }
     /// 投放计划ID
     ///
-    /// Optional.
-    #[inline]
-    pub fn plan_id(mut self, value: impl Into<String>) -> GetBuilder<BRAND_ID> {
+    /// Optional, in the query.
+    pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.0.plan_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BRAND_ID>: crate::wire::Set,
@@ -203,12 +189,33 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PlanList);
-    crate::wire::symbol! {
-        #[doc = " 投放计划状态"] pub enum PlanState { PlanCreating =
-        "PLAN_CREATING", PlanCreated = "PLAN_CREATED", PlanTerminating =
-        "PLAN_TERMINATING", PlanTerminated = "PLAN_TERMINATED", PlanExpired =
-        "PLAN_EXPIRED", PlanDelivering = "PLAN_DELIVERING", PlanPaused = "PLAN_PAUSED", }
+    /// 投放计划状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlanState {
+        /// `PLAN_CREATING`
+        PlanCreating,
+        /// `PLAN_CREATED`
+        PlanCreated,
+        /// `PLAN_TERMINATING`
+        PlanTerminating,
+        /// `PLAN_TERMINATED`
+        PlanTerminated,
+        /// `PLAN_EXPIRED`
+        PlanExpired,
+        /// `PLAN_DELIVERING`
+        PlanDelivering,
+        /// `PLAN_PAUSED`
+        PlanPaused,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        PlanState { PlanCreating = "PLAN_CREATING", PlanCreated = "PLAN_CREATED",
+        PlanTerminating = "PLAN_TERMINATING", PlanTerminated = "PLAN_TERMINATED",
+        PlanExpired = "PLAN_EXPIRED", PlanDelivering = "PLAN_DELIVERING", PlanPaused =
+        "PLAN_PAUSED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -219,15 +226,51 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 投放计划线上状态"] pub enum PlanState { PlanCreating =
-        "PLAN_CREATING", PlanCreated = "PLAN_CREATED", PlanTerminating =
-        "PLAN_TERMINATING", PlanTerminated = "PLAN_TERMINATED", PlanExpired =
-        "PLAN_EXPIRED", PlanDelivering = "PLAN_DELIVERING", PlanPaused = "PLAN_PAUSED", }
+    /// 投放计划线上状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlanState {
+        /// `PLAN_CREATING`
+        PlanCreating,
+        /// `PLAN_CREATED`
+        PlanCreated,
+        /// `PLAN_TERMINATING`
+        PlanTerminating,
+        /// `PLAN_TERMINATED`
+        PlanTerminated,
+        /// `PLAN_EXPIRED`
+        PlanExpired,
+        /// `PLAN_DELIVERING`
+        PlanDelivering,
+        /// `PLAN_PAUSED`
+        PlanPaused,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 投放计划审核状态"] pub enum AuditState { AuditInitial =
-        "AUDIT_INITIAL", AuditProcessing = "AUDIT_PROCESSING", AuditPassed =
-        "AUDIT_PASSED", AuditRejected = "AUDIT_REJECTED", }
+    crate::wire::symbol!(
+        PlanState { PlanCreating = "PLAN_CREATING", PlanCreated = "PLAN_CREATED",
+        PlanTerminating = "PLAN_TERMINATING", PlanTerminated = "PLAN_TERMINATED",
+        PlanExpired = "PLAN_EXPIRED", PlanDelivering = "PLAN_DELIVERING", PlanPaused =
+        "PLAN_PAUSED" }
+    );
+    /// 投放计划审核状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuditState {
+        /// `AUDIT_INITIAL`
+        AuditInitial,
+        /// `AUDIT_PROCESSING`
+        AuditProcessing,
+        /// `AUDIT_PASSED`
+        AuditPassed,
+        /// `AUDIT_REJECTED`
+        AuditRejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AuditState { AuditInitial = "AUDIT_INITIAL", AuditProcessing =
+        "AUDIT_PROCESSING", AuditPassed = "AUDIT_PASSED", AuditRejected =
+        "AUDIT_REJECTED" }
+    );
 }

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const PLAN_ID: bool>(Post);
 impl<const PLAN_ID: bool> PostBuilder<PLAN_ID> {
     /// 投放计划ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PLAN_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781290), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016434631)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781290), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434631)
 #[doc(alias = "失效商品券")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PRODUCT_COUPON_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DEACTIVATE_REASON> {
     /// 商品券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 失效请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 失效原因
     ///
     /// Required.
-    #[inline]
     pub fn deactivate_reason(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
@@ -182,21 +176,63 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 商品券状态"] pub enum State { Auditing = "AUDITING", Effective =
-        "EFFECTIVE", Deactivated = "DEACTIVATED", }
+    /// 商品券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `AUDITING`
+        Auditing,
+        /// `EFFECTIVE`
+        Effective,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { All = "ALL", Single = "SINGLE", }
+    crate::wire::symbol!(
+        State { Auditing = "AUDITING", Effective = "EFFECTIVE", Deactivated =
+        "DEACTIVATED" }
+    );
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `ALL`
+        All,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商品券类型"] pub enum Type { Normal = "NORMAL", Discount =
-        "DISCOUNT", Exchange = "EXCHANGE", }
+    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    /// 商品券类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `NORMAL`
+        Normal,
+        /// `DISCOUNT`
+        Discount,
+        /// `EXCHANGE`
+        Exchange,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 使用模式"] pub enum UsageMode { Single = "SINGLE", Sequential =
-        "SEQUENTIAL", }
+    crate::wire::symbol!(
+        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
+    );
+    /// 使用模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageMode {
+        /// `SINGLE`
+        Single,
+        /// `SEQUENTIAL`
+        Sequential,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,10 +337,20 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SequentialUsageInfo);
-    crate::wire::symbol! {
-        #[doc = " 多次优惠规则类型"] pub enum SequentialUsageInfoType {
-        Incremental = "INCREMENTAL", Equal = "EQUAL", }
+    /// 多次优惠规则类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SequentialUsageInfoType {
+        /// `INCREMENTAL`
+        Incremental,
+        /// `EQUAL`
+        Equal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
+    );
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]

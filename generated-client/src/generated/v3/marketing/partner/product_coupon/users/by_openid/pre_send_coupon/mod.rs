@@ -52,7 +52,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -74,8 +73,7 @@ impl<
 > PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
     /// 用户OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -93,7 +91,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -104,7 +101,6 @@ impl<
     /// 商品券ID
     ///
     /// Required.
-    #[inline]
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -115,7 +111,6 @@ impl<
     /// 批次ID
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -126,25 +121,13 @@ impl<
     /// 用户商品券Code
     ///
     /// Optional.
-    #[inline]
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_ID,
-        APPID,
-        SEND_REQUEST_NO,
-    > {
+    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.0.coupon_code = Some(value.into());
         self
     }
     /// 公众账号AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -162,7 +145,6 @@ impl<
     /// 发券请求单号
     ///
     /// Required.
-    #[inline]
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -173,23 +155,11 @@ impl<
     /// 自定义附加信息
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_ID,
-        APPID,
-        SEND_REQUEST_NO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

@@ -49,7 +49,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -78,8 +77,7 @@ impl<
 > {
     /// 用户OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -97,7 +95,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -115,7 +112,6 @@ impl<
     /// 商品券ID
     ///
     /// Required.
-    #[inline]
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -126,7 +122,6 @@ impl<
     /// 批次组ID
     ///
     /// Required.
-    #[inline]
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -137,7 +132,6 @@ impl<
     /// 公众账号AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -155,7 +149,6 @@ impl<
     /// 发券请求单号
     ///
     /// Required.
-    #[inline]
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -166,23 +159,11 @@ impl<
     /// 自定义附加信息
     ///
     /// Optional.
-    #[inline]
-    pub fn attach(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        APPID,
-        SEND_REQUEST_NO,
-    > {
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.0.attach = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,

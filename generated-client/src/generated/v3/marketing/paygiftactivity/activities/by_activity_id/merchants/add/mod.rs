@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466671), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466671), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
 #[doc(alias = "新增活动发券商户号")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const ACTIVITY_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, ADD_REQUEST_NO> {
     /// 活动id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 发券商户号
     ///
     /// Required.
-    #[inline]
     pub fn merchant_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -76,7 +73,6 @@ impl<
     /// 请求业务单据号
     ///
     /// Required.
-    #[inline]
     pub fn add_request_no(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,

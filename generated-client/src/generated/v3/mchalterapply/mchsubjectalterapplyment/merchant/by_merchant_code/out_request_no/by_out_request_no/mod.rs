@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MERCHANT_CODE: bool, const OUT_REQUEST_NO: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
     /// 微信支付商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn merchant_code(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 业务申请编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<MERCHANT_CODE>: crate::wire::Set,
@@ -115,13 +111,32 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum State { ApplymentStateAuditing =
-        "APPLYMENT_STATE_AUDITING", ApplymentStateRejected = "APPLYMENT_STATE_REJECTED",
-        ApplymentStateModifing = "APPLYMENT_STATE_MODIFING", ApplymentStateFinished =
-        "APPLYMENT_STATE_FINISHED", ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED",
-        ApplymentStateEditting = "APPLYMENT_STATE_EDITTING", }
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `APPLYMENT_STATE_AUDITING`
+        ApplymentStateAuditing,
+        /// `APPLYMENT_STATE_REJECTED`
+        ApplymentStateRejected,
+        /// `APPLYMENT_STATE_MODIFING`
+        ApplymentStateModifing,
+        /// `APPLYMENT_STATE_FINISHED`
+        ApplymentStateFinished,
+        /// `APPLYMENT_STATE_CANCELED`
+        ApplymentStateCanceled,
+        /// `APPLYMENT_STATE_EDITTING`
+        ApplymentStateEditting,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { ApplymentStateAuditing = "APPLYMENT_STATE_AUDITING",
+        ApplymentStateRejected = "APPLYMENT_STATE_REJECTED", ApplymentStateModifing =
+        "APPLYMENT_STATE_MODIFING", ApplymentStateFinished = "APPLYMENT_STATE_FINISHED",
+        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED", ApplymentStateEditting =
+        "APPLYMENT_STATE_EDITTING" }
+    );
     /// 驳回原因详情
     #[derive(Clone)]
     #[non_exhaustive]

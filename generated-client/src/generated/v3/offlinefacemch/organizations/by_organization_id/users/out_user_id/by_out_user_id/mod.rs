@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<ORGANIZATION_ID, OUT_USER_ID> {
     /// 机构ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 商户刷脸用户ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_user_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
@@ -135,10 +131,18 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 用户类型"] pub enum UserType { Student = "STUDENT", Stuff =
-        "STUFF", }
+    /// 用户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserType {
+        /// `STUDENT`
+        Student,
+        /// `STUFF`
+        Stuff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(UserType { Student = "STUDENT", Stuff = "STUFF" });
     /// 学生信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -179,14 +183,35 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(StaffInfo);
-    crate::wire::symbol! {
-        #[doc = " 用户状态"] pub enum Status { Normal = "NORMAL", Disabled =
-        "DISABLED", }
+    /// 用户状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `NORMAL`
+        Normal,
+        /// `DISABLED`
+        Disabled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 签约状态"] pub enum ContractState { NotContracted =
-        "NOT_CONTRACTED", Terminated = "TERMINATED", Contracted = "CONTRACTED", }
+    crate::wire::symbol!(Status { Normal = "NORMAL", Disabled = "DISABLED" });
+    /// 签约状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `NOT_CONTRACTED`
+        NotContracted,
+        /// `TERMINATED`
+        Terminated,
+        /// `CONTRACTED`
+        Contracted,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractState { NotContracted = "NOT_CONTRACTED", Terminated = "TERMINATED",
+        Contracted = "CONTRACTED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -247,7 +272,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const ORGANIZATION_ID: bool, const OUT_USER_ID: bool>(Patch);
 impl<
@@ -256,8 +280,7 @@ impl<
 > PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
     /// 机构ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -267,8 +290,7 @@ impl<
     }
     /// 商户刷脸用户ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_user_id(
         mut self,
         value: impl Into<String>,
@@ -278,72 +300,47 @@ impl<
     }
     /// 姓名
     ///
-    /// Optional.
-    #[inline]
-    pub fn user_name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    /// Optional. Encrypted on the wire.
+    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.user_name = Some(value.into());
         self
     }
     /// 用户类型
     ///
     /// Optional.
-    #[inline]
-    pub fn user_type(
-        mut self,
-        value: impl Into<patch::UserType>,
-    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn user_type(mut self, value: impl Into<patch::UserType>) -> Self {
         self.0.user_type = Some(value.into());
         self
     }
     /// 学生信息
     ///
     /// Optional.
-    #[inline]
-    pub fn student_info(
-        mut self,
-        value: impl Into<patch::StudentInfo>,
-    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn student_info(mut self, value: impl Into<patch::StudentInfo>) -> Self {
         self.0.student_info = Some(value.into());
         self
     }
     /// 职工信息
     ///
     /// Optional.
-    #[inline]
-    pub fn staff_info(
-        mut self,
-        value: impl Into<patch::StaffInfo>,
-    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn staff_info(mut self, value: impl Into<patch::StaffInfo>) -> Self {
         self.0.staff_info = Some(value.into());
         self
     }
     /// 状态
     ///
     /// Optional.
-    #[inline]
-    pub fn status(
-        mut self,
-        value: impl Into<patch::Status>,
-    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    pub fn status(mut self, value: impl Into<patch::Status>) -> Self {
         self.0.status = Some(value.into());
         self
     }
     /// 手机号
     ///
-    /// Optional.
-    #[inline]
-    pub fn phone(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
+    /// Optional. Encrypted on the wire.
+    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
         self.0.phone = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
@@ -364,10 +361,18 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    crate::wire::symbol! {
-        #[doc = " 用户类型"] pub enum UserType { Student = "STUDENT", Stuff =
-        "STUFF", }
+    /// 用户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserType {
+        /// `STUDENT`
+        Student,
+        /// `STUFF`
+        Stuff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(UserType { Student = "STUDENT", Stuff = "STUFF" });
     /// 学生信息
     #[derive(Clone)]
     pub struct StudentInfo {
@@ -394,15 +399,13 @@ pub mod patch {
         }
     }
     /// Builds a [`StudentInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StudentInfoBuilder(StudentInfo);
     impl StudentInfoBuilder {
         /// 班级名
         ///
         /// Optional.
-        #[inline]
-        pub fn class_name(mut self, value: impl Into<String>) -> StudentInfoBuilder {
+        pub fn class_name(mut self, value: impl Into<String>) -> Self {
             self.0.class_name = Some(value.into());
             self
         }
@@ -438,15 +441,13 @@ pub mod patch {
         }
     }
     /// Builds a [`StaffInfo`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StaffInfoBuilder(StaffInfo);
     impl StaffInfoBuilder {
         /// 职业
         ///
         /// Optional.
-        #[inline]
-        pub fn occupation(mut self, value: impl Into<String>) -> StaffInfoBuilder {
+        pub fn occupation(mut self, value: impl Into<String>) -> Self {
             self.0.occupation = Some(value.into());
             self
         }
@@ -456,7 +457,16 @@ pub mod patch {
             self.0
         }
     }
-    crate::wire::symbol! {
-        #[doc = " 状态"] pub enum Status { Normal = "NORMAL", Disabled = "DISABLED", }
+    /// 状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `NORMAL`
+        Normal,
+        /// `DISABLED`
+        Disabled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(Status { Normal = "NORMAL", Disabled = "DISABLED" });
 }

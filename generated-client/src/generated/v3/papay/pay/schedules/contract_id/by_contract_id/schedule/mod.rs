@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CONTRACT_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<CONTRACT_ID, APPID, SCHEDULE_AMOUNT> {
     /// 委托代扣协议ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 预约的金额信息
     ///
     /// Required.
-    #[inline]
     pub fn schedule_amount(
         mut self,
         value: impl Into<post::ScheduleAmount>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
@@ -225,14 +220,12 @@ pub mod post {
         }
     }
     /// Builds a [`ScheduleAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ScheduleAmountBuilder<const TOTAL: bool>(ScheduleAmount);
     impl<const TOTAL: bool> ScheduleAmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> ScheduleAmountBuilder<true> {
             self.0.total = value;
             ScheduleAmountBuilder(self.0)
@@ -240,16 +233,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> ScheduleAmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ScheduleAmount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,

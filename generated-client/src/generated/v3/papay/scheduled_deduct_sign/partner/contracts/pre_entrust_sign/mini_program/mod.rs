@@ -61,7 +61,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -91,7 +90,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -109,25 +107,13 @@ impl<
     /// 用户在服务商商户应用下的用户标示
     ///
     /// Optional.
-    #[inline]
-    pub fn sp_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_openid = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -145,43 +131,20 @@ impl<
     /// 子商户的AppID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_appid = Some(value.into());
         self
     }
     /// 子商户AppID对应的用户OpenID
     ///
     /// Optional.
-    #[inline]
-    pub fn sub_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_openid = Some(value.into());
         self
     }
     /// 委托代扣模板ID
     ///
     /// Required.
-    #[inline]
     pub fn plan_id(
         mut self,
         value: i64,
@@ -199,7 +162,6 @@ impl<
     /// 商户签约协议号
     ///
     /// Required.
-    #[inline]
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -217,7 +179,6 @@ impl<
     /// 用户账户展示名称
     ///
     /// Required.
-    #[inline]
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -235,7 +196,6 @@ impl<
     /// 签约结果通知地址
     ///
     /// Required.
-    #[inline]
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -253,41 +213,18 @@ impl<
     /// 商户侧用户标识
     ///
     /// Optional.
-    #[inline]
-    pub fn out_user_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.0.out_user_code = Some(value.into());
         self
     }
     /// 用于预约扣费的预约信息
     ///
     /// Optional.
-    #[inline]
-    pub fn deduct_schedule(
-        mut self,
-        value: impl Into<post::DeductSchedule>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SUB_MCHID,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        CONTRACT_NOTIFY_URL,
-    > {
+    pub fn deduct_schedule(mut self, value: impl Into<post::DeductSchedule>) -> Self {
         self.0.deduct_schedule = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
@@ -370,7 +307,6 @@ pub mod post {
         }
     }
     /// Builds a [`DeductSchedule`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeductScheduleBuilder<
         const ESTIMATED_DEDUCT_DATE: bool,
@@ -391,7 +327,6 @@ pub mod post {
         /// 预计扣费的日期
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -402,7 +337,6 @@ pub mod post {
         /// 预计的扣费金额
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -413,7 +347,6 @@ pub mod post {
         /// 商品描述
         ///
         /// Required.
-        #[inline]
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -426,7 +359,6 @@ pub mod post {
             DeductScheduleBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> DeductSchedule
         where
             crate::wire::Is<ESTIMATED_DEDUCT_DATE>: crate::wire::Set,
@@ -465,14 +397,12 @@ pub mod post {
         }
     }
     /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
@@ -480,16 +410,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> EstimatedDeductAmount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,

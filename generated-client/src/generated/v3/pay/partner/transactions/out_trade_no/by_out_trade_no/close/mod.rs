@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526949), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012739019), [official page](https://pay.weixin.qq.com/doc/v3/partner/4013080236), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759669), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012759725), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760108), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760518), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012886167), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760574)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526949), [2](https://pay.weixin.qq.com/doc/v3/partner/4012739019), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080236), [4](https://pay.weixin.qq.com/doc/v3/partner/4012759669), [5](https://pay.weixin.qq.com/doc/v3/partner/4012759725), [6](https://pay.weixin.qq.com/doc/v3/partner/4012760108), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760518), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886167), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760574)
 #[doc(alias = "关单")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_TRADE_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID> {
     /// 商户订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 服务商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const AUTHORIZATION_CODE: bool,
@@ -61,8 +60,7 @@ impl<
 > PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, REASON> {
     /// 授权协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -73,7 +71,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -84,18 +81,13 @@ impl<
     /// 渠道商商户号
     ///
     /// Optional.
-    #[inline]
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, REASON> {
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.0.channel_id = Some(value.into());
         self
     }
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -106,7 +98,6 @@ impl<
     /// 撤销原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -115,7 +106,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,

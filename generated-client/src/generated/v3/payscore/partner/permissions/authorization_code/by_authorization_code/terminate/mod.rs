@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const AUTHORIZATION_CODE: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, REASON> {
     /// 授权协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -70,7 +68,6 @@ impl<
     /// 服务ID
     ///
     /// Required.
-    #[inline]
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 撤销原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MERCHANT_PLAN_NO: bool>(Post);
 impl<const MERCHANT_PLAN_NO: bool> PostBuilder<MERCHANT_PLAN_NO> {
     /// 商户支付分计划对应的计划号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn merchant_plan_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.merchant_plan_no = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MERCHANT_PLAN_NO>: crate::wire::Set,

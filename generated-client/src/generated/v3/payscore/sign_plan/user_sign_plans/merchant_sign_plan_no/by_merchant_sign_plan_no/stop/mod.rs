@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MERCHANT_SIGN_PLAN_NO: bool, const STOP_REASON: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<MERCHANT_SIGN_PLAN_NO, STOP_REASON> {
     /// 商户侧签约计划号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 停止签约计划原因
     ///
     /// Required.
-    #[inline]
     pub fn stop_reason(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,

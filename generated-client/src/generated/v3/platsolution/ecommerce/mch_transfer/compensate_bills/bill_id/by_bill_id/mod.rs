@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_ID: bool>(Get);
 impl<const BILL_ID: bool> GetBuilder<BILL_ID> {
     /// 微信支付单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn bill_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BILL_ID>: crate::wire::Set,
@@ -158,10 +155,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 转账接收方类型"] pub enum ReceiverType { TransactionUser =
-        "TRANSACTION_USER", }
+    /// 转账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiverType {
+        /// `TRANSACTION_USER`
+        TransactionUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ReceiverType { TransactionUser = "TRANSACTION_USER" });
     /// 转账接收方订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -186,15 +189,42 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(TransactionInfo);
-    crate::wire::symbol! {
-        #[doc = " 转账接收方订单类型"] pub enum TransactionInfoType { Wxpay =
-        "WXPAY", Wxvalue = "WXVALUE", }
+    /// 转账接收方订单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransactionInfoType {
+        /// `WXPAY`
+        Wxpay,
+        /// `WXVALUE`
+        Wxvalue,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 赔付状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", Closed = "CLOSED", WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling =
-        "CANCELING", Cancelled = "CANCELLED", }
+    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    /// 赔付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
+        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
+        "CANCELLED" }
+    );
     /// 关单信息
     #[derive(Clone)]
     #[non_exhaustive]

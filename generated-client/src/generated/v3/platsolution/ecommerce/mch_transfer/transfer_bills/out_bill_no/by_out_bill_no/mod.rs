@@ -34,31 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// 商户单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
     /// 业务类型
     ///
-    /// Optional.
-    #[inline]
-    pub fn business_type(
-        mut self,
-        value: impl Into<get::BusinessType>,
-    ) -> GetBuilder<OUT_BILL_NO> {
+    /// Optional, in the query.
+    pub fn business_type(mut self, value: impl Into<get::BusinessType>) -> Self {
         self.0.business_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -136,12 +129,27 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { DepositCompensation =
-        "DEPOSIT_COMPENSATION", PlatformAfterSalesCompensation =
-        "PLATFORM_AFTER_SALES_COMPENSATION", InsuranceClaim = "INSURANCE_CLAIM",
-        DepositAfterSalesCompensation = "DEPOSIT_AFTER_SALES_COMPENSATION", }
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `DEPOSIT_COMPENSATION`
+        DepositCompensation,
+        /// `PLATFORM_AFTER_SALES_COMPENSATION`
+        PlatformAfterSalesCompensation,
+        /// `INSURANCE_CLAIM`
+        InsuranceClaim,
+        /// `DEPOSIT_AFTER_SALES_COMPENSATION`
+        DepositAfterSalesCompensation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { DepositCompensation = "DEPOSIT_COMPENSATION",
+        PlatformAfterSalesCompensation = "PLATFORM_AFTER_SALES_COMPENSATION",
+        InsuranceClaim = "INSURANCE_CLAIM", DepositAfterSalesCompensation =
+        "DEPOSIT_AFTER_SALES_COMPENSATION" }
+    );
     /// 转账接收方信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -186,10 +194,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receiver);
-    crate::wire::symbol! {
-        #[doc = " 转账接收方类型"] pub enum Type { Merchant = "MERCHANT",
-        TransactionUser = "TRANSACTION_USER", }
+    /// 转账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT`
+        Merchant,
+        /// `TRANSACTION_USER`
+        TransactionUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        Type { Merchant = "MERCHANT", TransactionUser = "TRANSACTION_USER" }
+    );
     /// 转账接收方商户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -210,11 +228,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(MchInfo);
-    crate::wire::symbol! {
-        #[doc = " 赔付状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", Closed = "CLOSED", WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling =
-        "CANCELING", Cancelled = "CANCELLED", }
+    /// 赔付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
+        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
+        "CANCELLED" }
+    );
     /// 关单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -249,10 +286,25 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 业务类型"] pub enum BusinessType { DepositCompensation =
-        "DEPOSIT_COMPENSATION", PlatformAfterSalesCompensation =
-        "PLATFORM_AFTER_SALES_COMPENSATION", InsuranceClaim = "INSURANCE_CLAIM",
-        DepositAfterSalesCompensation = "DEPOSIT_AFTER_SALES_COMPENSATION", }
+    /// 业务类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BusinessType {
+        /// `DEPOSIT_COMPENSATION`
+        DepositCompensation,
+        /// `PLATFORM_AFTER_SALES_COMPENSATION`
+        PlatformAfterSalesCompensation,
+        /// `INSURANCE_CLAIM`
+        InsuranceClaim,
+        /// `DEPOSIT_AFTER_SALES_COMPENSATION`
+        DepositAfterSalesCompensation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BusinessType { DepositCompensation = "DEPOSIT_COMPENSATION",
+        PlatformAfterSalesCompensation = "PLATFORM_AFTER_SALES_COMPENSATION",
+        InsuranceClaim = "INSURANCE_CLAIM", DepositAfterSalesCompensation =
+        "DEPOSIT_AFTER_SALES_COMPENSATION" }
+    );
 }

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_RECHARGE_NO: bool, const SUB_MCHID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
     /// 商户充值单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
@@ -161,22 +157,67 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 充值渠道"] pub enum RechargeChannel { BankTransfer =
-        "BANK_TRANSFER", QrRecharge = "QR_RECHARGE", OnlineBank = "ONLINE_BANK", }
+    /// 充值渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeChannel {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `QR_RECHARGE`
+        QrRecharge,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值入账账户"] pub enum AccountType { Deposit = "DEPOSIT",
-        Operation = "OPERATION", }
+    crate::wire::symbol!(
+        RechargeChannel { BankTransfer = "BANK_TRANSFER", QrRecharge = "QR_RECHARGE",
+        OnlineBank = "ONLINE_BANK" }
+    );
+    /// 充值入账账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `DEPOSIT`
+        Deposit,
+        /// `OPERATION`
+        Operation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值状态"] pub enum RechargeState { Success = "SUCCESS", Recharging
-        = "RECHARGING", Closed = "CLOSED", }
+    crate::wire::symbol!(AccountType { Deposit = "DEPOSIT", Operation = "OPERATION" });
+    /// 充值状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeState {
+        /// `SUCCESS`
+        Success,
+        /// `RECHARGING`
+        Recharging,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 充值场景"] pub enum RechargeScene { EcommerceDeposit =
-        "ECOMMERCE_DEPOSIT", EcommercePayment = "ECOMMERCE_PAYMENT", }
+    crate::wire::symbol!(
+        RechargeState { Success = "SUCCESS", Recharging = "RECHARGING", Closed = "CLOSED"
+        }
+    );
+    /// 充值场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RechargeScene {
+        /// `ECOMMERCE_DEPOSIT`
+        EcommerceDeposit,
+        /// `ECOMMERCE_PAYMENT`
+        EcommercePayment,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        RechargeScene { EcommerceDeposit = "ECOMMERCE_DEPOSIT", EcommercePayment =
+        "ECOMMERCE_PAYMENT" }
+    );
     /// 充值金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -269,10 +310,18 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(QrRechargeInfo);
-    crate::wire::symbol! {
-        #[doc = " 员工类型"] pub enum EmployeeType { Admin = "ADMIN", Staff =
-        "STAFF", }
+    /// 员工类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum EmployeeType {
+        /// `ADMIN`
+        Admin,
+        /// `STAFF`
+        Staff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(EmployeeType { Admin = "ADMIN", Staff = "STAFF" });
     /// 网银充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -317,16 +366,38 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(OnlineBankRechargeInfo);
-    crate::wire::symbol! {
-        #[doc = " 网银类型"] pub enum OnlineBankType { OnlineBankTypeCorporate =
-        "ONLINE_BANK_TYPE_CORPORATE", OnlineBankTypePersonal =
-        "ONLINE_BANK_TYPE_PERSONAL", }
+    /// 网银类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OnlineBankType {
+        /// `ONLINE_BANK_TYPE_CORPORATE`
+        OnlineBankTypeCorporate,
+        /// `ONLINE_BANK_TYPE_PERSONAL`
+        OnlineBankTypePersonal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 可用充值渠道列表"] pub enum AvailableRechargeChannels {
-        BankTransfer = "BANK_TRANSFER", QrRecharge = "QR_RECHARGE", OnlineBank =
-        "ONLINE_BANK", }
+    crate::wire::symbol!(
+        OnlineBankType { OnlineBankTypeCorporate = "ONLINE_BANK_TYPE_CORPORATE",
+        OnlineBankTypePersonal = "ONLINE_BANK_TYPE_PERSONAL" }
+    );
+    /// 可用充值渠道列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AvailableRechargeChannels {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `QR_RECHARGE`
+        QrRecharge,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AvailableRechargeChannels { BankTransfer = "BANK_TRANSFER", QrRecharge =
+        "QR_RECHARGE", OnlineBank = "ONLINE_BANK" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SETTLE_BATCH_NO: bool,
@@ -66,8 +65,7 @@ impl<
 > {
     /// 微信支付结算批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn settle_batch_no(
         mut self,
         value: impl Into<String>,
@@ -83,7 +81,6 @@ impl<
     /// 商品单个人收款方受理授权ID
     ///
     /// Required.
-    #[inline]
     pub fn individual_auth_id(
         mut self,
         value: impl Into<String>,
@@ -99,7 +96,6 @@ impl<
     /// 商户异常结算批次单号
     ///
     /// Required.
-    #[inline]
     pub fn out_abnormal_settle_batch_no(
         mut self,
         value: impl Into<String>,
@@ -110,7 +106,6 @@ impl<
     /// 异常结算批次单处理方式
     ///
     /// Required.
-    #[inline]
     pub fn abnormal_settle_type(
         mut self,
         value: impl Into<post::AbnormalSettleType>,
@@ -126,21 +121,11 @@ impl<
     /// 异常处理说明
     ///
     /// Optional.
-    #[inline]
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        OUT_ABNORMAL_SETTLE_BATCH_NO,
-        ABNORMAL_SETTLE_TYPE,
-    > {
+    pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.description = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SETTLE_BATCH_NO>: crate::wire::Set,
@@ -209,19 +194,59 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum State { Accepted = "ACCEPTED", Received =
-        "RECEIVED", Success = "SUCCESS", DeductFeeFail = "DEDUCT_FEE_FAIL", Abnormal =
-        "ABNORMAL", AbnormalSettleSuccess = "ABNORMAL_SETTLE_SUCCESS", }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `RECEIVED`
+        Received,
+        /// `SUCCESS`
+        Success,
+        /// `DEDUCT_FEE_FAIL`
+        DeductFeeFail,
+        /// `ABNORMAL`
+        Abnormal,
+        /// `ABNORMAL_SETTLE_SUCCESS`
+        AbnormalSettleSuccess,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 交易场景"] pub enum TradeScenario { Recommerce = "RECOMMERCE",
-        Individualtrade = "INDIVIDUALTRADE", }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Received = "RECEIVED", Success = "SUCCESS",
+        DeductFeeFail = "DEDUCT_FEE_FAIL", Abnormal = "ABNORMAL", AbnormalSettleSuccess =
+        "ABNORMAL_SETTLE_SUCCESS" }
+    );
+    /// 交易场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeScenario {
+        /// `RECOMMERCE`
+        Recommerce,
+        /// `INDIVIDUALTRADE`
+        Individualtrade,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 异常原因类型"] pub enum AbnormalType { AuthRelationshipInvalid =
-        "AUTH_RELATIONSHIP_INVALID", UserPayQuotaLimit = "USER_PAY_QUOTA_LIMIT", }
+    crate::wire::symbol!(
+        TradeScenario { Recommerce = "RECOMMERCE", Individualtrade = "INDIVIDUALTRADE" }
+    );
+    /// 异常原因类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AbnormalType {
+        /// `AUTH_RELATIONSHIP_INVALID`
+        AuthRelationshipInvalid,
+        /// `USER_PAY_QUOTA_LIMIT`
+        UserPayQuotaLimit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AbnormalType { AuthRelationshipInvalid = "AUTH_RELATIONSHIP_INVALID",
+        UserPayQuotaLimit = "USER_PAY_QUOTA_LIMIT" }
+    );
     /// 异常结算处理结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,10 +282,19 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(AbnormalSettleResult);
-    crate::wire::symbol! {
-        #[doc = " 异常结算批次单处理方式"] pub enum AbnormalSettleType {
-        TransferToOriginalReceiveUser = "TRANSFER_TO_ORIGINAL_RECEIVE_USER", }
+    /// 异常结算批次单处理方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AbnormalSettleType {
+        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
+        TransferToOriginalReceiveUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AbnormalSettleType { TransferToOriginalReceiveUser =
+        "TRANSFER_TO_ORIGINAL_RECEIVE_USER" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -272,8 +306,17 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 异常结算批次单处理方式"] pub enum AbnormalSettleType {
-        TransferToOriginalReceiveUser = "TRANSFER_TO_ORIGINAL_RECEIVE_USER", }
+    /// 异常结算批次单处理方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AbnormalSettleType {
+        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
+        TransferToOriginalReceiveUser,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AbnormalSettleType { TransferToOriginalReceiveUser =
+        "TRANSFER_TO_ORIGINAL_RECEIVE_USER" }
+    );
 }

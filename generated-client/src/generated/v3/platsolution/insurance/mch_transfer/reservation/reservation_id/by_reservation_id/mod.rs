@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const RESERVATION_ID: bool, const SUB_MCHID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<RESERVATION_ID, SUB_MCHID> {
     /// 微信转账预约单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn reservation_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<RESERVATION_ID>: crate::wire::Set,
@@ -155,10 +151,22 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 预约记录状态"] pub enum State { Accepted = "ACCEPTED", Confirmed
-        = "CONFIRMED", Closed = "CLOSED", }
+    /// 预约记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `CONFIRMED`
+        Confirmed,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Confirmed = "CONFIRMED", Closed = "CLOSED" }
+    );
     /// 预约记录的关闭信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -183,14 +191,34 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CloseInfo);
-    crate::wire::symbol! {
-        #[doc = " 预约记录关闭的原因"] pub enum CloseReason {
-        UserOverdueUnconfirmed = "USER_OVERDUE_UNCONFIRMED", CloseConfirmedViaMchApi =
-        "CLOSE_CONFIRMED_VIA_MCH_API", CloseAcceptedViaMchApi =
+    /// 预约记录关闭的原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CloseReason {
+        /// `USER_OVERDUE_UNCONFIRMED`
+        UserOverdueUnconfirmed,
+        /// `CLOSE_CONFIRMED_VIA_MCH_API`
+        CloseConfirmedViaMchApi,
+        /// `CLOSE_ACCEPTED_VIA_MCH_API`
+        CloseAcceptedViaMchApi,
+        /// `TRANSFER_FINISHED`
+        TransferFinished,
+        /// `OVERDUE_NOT_TRANSFER`
+        OverdueNotTransfer,
+        /// `RESERVE_FAIL`
+        ReserveFail,
+        /// `USER_CLOSE`
+        UserClose,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CloseReason { UserOverdueUnconfirmed = "USER_OVERDUE_UNCONFIRMED",
+        CloseConfirmedViaMchApi = "CLOSE_CONFIRMED_VIA_MCH_API", CloseAcceptedViaMchApi =
         "CLOSE_ACCEPTED_VIA_MCH_API", TransferFinished = "TRANSFER_FINISHED",
         OverdueNotTransfer = "OVERDUE_NOT_TRANSFER", ReserveFail = "RESERVE_FAIL",
-        UserClose = "USER_CLOSE", }
-    }
+        UserClose = "USER_CLOSE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMBINE_OUT_TRADE_NO: bool, const SUB_ORDERS: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<COMBINE_OUT_TRADE_NO, SUB_ORDERS> {
     /// 还款单订单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 还款明细单信息列表
     ///
     /// Required.
-    #[inline]
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
@@ -117,7 +113,6 @@ pub mod post {
         }
     }
     /// Builds a [`SubOrders`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder<const MCHID: bool, const OUT_TRADE_NO: bool>(SubOrders);
     impl<
@@ -127,7 +122,6 @@ pub mod post {
         /// 还款单发起商户号
         ///
         /// Required.
-        #[inline]
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -138,7 +132,6 @@ pub mod post {
         /// 还款明细单订单号
         ///
         /// Required.
-        #[inline]
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -149,16 +142,11 @@ pub mod post {
         /// 二级商户号
         ///
         /// Optional.
-        #[inline]
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_mchid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> SubOrders
         where
             crate::wire::Is<MCHID>: crate::wire::Set,

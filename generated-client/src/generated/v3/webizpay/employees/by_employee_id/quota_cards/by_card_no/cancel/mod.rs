@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const EMPLOYEE_ID: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, REASON> {
     /// 微信授权关系ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -74,8 +72,7 @@ impl<
     }
     /// 企业支付额度卡卡号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_no(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 服务商商户号
     ///
     /// Required.
-    #[inline]
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 出资子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 作废原因
     ///
     /// Required.
-    #[inline]
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
@@ -171,10 +164,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 卡片状态"] pub enum CardState { Active = "ACTIVE", Disabled =
-        "DISABLED", }
+    /// 卡片状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CardState {
+        /// `ACTIVE`
+        Active,
+        /// `DISABLED`
+        Disabled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CardState { Active = "ACTIVE", Disabled = "DISABLED" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const EMPLOYEE_ID: bool,
@@ -63,8 +62,7 @@ impl<
 > GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
     /// 微信授权关系ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -74,8 +72,7 @@ impl<
     }
     /// 企业支付额度卡卡号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_no(
         mut self,
         value: impl Into<String>,
@@ -85,8 +82,7 @@ impl<
     }
     /// 服务商商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -96,8 +92,7 @@ impl<
     }
     /// 出资子商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -107,8 +102,7 @@ impl<
     }
     /// 拉起付款码页面的企业应用类型
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn application_type(
         mut self,
         value: impl Into<get::ApplicationType>,
@@ -117,7 +111,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
@@ -183,10 +176,18 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 拉起付款码页面的企业应用类型"] pub enum ApplicationType {
-        H5 = "H5", Miniprogram = "MINIPROGRAM", }
+    /// 拉起付款码页面的企业应用类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplicationType {
+        /// `H5`
+        H5,
+        /// `MINIPROGRAM`
+        Miniprogram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ApplicationType { H5 = "H5", Miniprogram = "MINIPROGRAM" });
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -197,8 +198,16 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    crate::wire::symbol! {
-        #[doc = " 拉起付款码页面的企业应用类型"] pub enum ApplicationType {
-        H5 = "H5", Miniprogram = "MINIPROGRAM", }
+    /// 拉起付款码页面的企业应用类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplicationType {
+        /// `H5`
+        H5,
+        /// `MINIPROGRAM`
+        Miniprogram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ApplicationType { H5 = "H5", Miniprogram = "MINIPROGRAM" });
 }

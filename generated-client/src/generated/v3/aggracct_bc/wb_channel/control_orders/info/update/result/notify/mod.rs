@@ -49,14 +49,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REQUEST_NO: bool, const MCHID: bool>(Post);
 impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, MCHID> {
     /// 资料更新请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -67,7 +65,6 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     /// 商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -78,60 +75,39 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     /// 审核结果
     ///
     /// Optional.
-    #[inline]
-    pub fn audit_result(
-        mut self,
-        value: impl Into<post::AuditResult>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn audit_result(mut self, value: impl Into<post::AuditResult>) -> Self {
         self.0.audit_result = Some(value.into());
         self
     }
     /// 审核完成时间
     ///
     /// Optional.
-    #[inline]
-    pub fn audit_finish_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn audit_finish_time(mut self, value: impl Into<String>) -> Self {
         self.0.audit_finish_time = Some(value.into());
         self
     }
     /// 业务附属信息
     ///
     /// Optional.
-    #[inline]
-    pub fn attach_info(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn attach_info(mut self, value: impl Into<String>) -> Self {
         self.0.attach_info = Some(value.into());
         self
     }
     /// 审核驳回错误码
     ///
     /// Optional.
-    #[inline]
-    pub fn fail_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn fail_code(mut self, value: impl Into<String>) -> Self {
         self.0.fail_code = Some(value.into());
         self
     }
     /// 审核驳回错误原因
     ///
     /// Optional.
-    #[inline]
-    pub fn fail_msg(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID> {
+    pub fn fail_msg(mut self, value: impl Into<String>) -> Self {
         self.0.fail_msg = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
@@ -170,8 +146,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 审核结果"] pub enum AuditResult { Pass = "PASS", Reject = "REJECT",
-        }
+    /// 审核结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuditResult {
+        /// `PASS`
+        Pass,
+        /// `REJECT`
+        Reject,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(AuditResult { Pass = "PASS", Reject = "REJECT" });
 }

@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool, const OUT_DETAIL_NO: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
     /// 银行批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 银行明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
@@ -102,6 +98,8 @@ pub struct GetResponse {
     /// 收款用户openid
     pub openid: String,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub username: crate::wire::Secret,
     /// 转账金额
     pub transfer_amount: i64,
@@ -179,21 +177,110 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 转账场景"] pub enum TransferScene { OrdinaryTransfer =
-        "ORDINARY_TRANSFER", PayrollCardTransfer = "PAYROLL_CARD_TRANSFER", }
+    /// 转账场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransferScene {
+        /// `ORDINARY_TRANSFER`
+        OrdinaryTransfer,
+        /// `PAYROLL_CARD_TRANSFER`
+        PayrollCardTransfer,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 明细状态"] pub enum DetailState { Processing = "PROCESSING",
-        Success = "SUCCESS", Fail = "FAIL", Refund = "REFUND", }
+    crate::wire::symbol!(
+        TransferScene { OrdinaryTransfer = "ORDINARY_TRANSFER", PayrollCardTransfer =
+        "PAYROLL_CARD_TRANSFER" }
+    );
+    /// 明细状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailState {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `REFUND`
+        Refund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 明细失败原因"] pub enum FailReason { AccountFrozen =
-        "ACCOUNT_FROZEN", RealNameCheckFail = "REAL_NAME_CHECK_FAIL", NameNotCorrect =
-        "NAME_NOT_CORRECT", OpenidInvalid = "OPENID_INVALID", TransferQuotaExceed =
-        "TRANSFER_QUOTA_EXCEED", DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED",
-        MonthReceivedQuotaExceed = "MONTH_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed
-        = "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
+    crate::wire::symbol!(
+        DetailState { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL",
+        Refund = "REFUND" }
+    );
+    /// 明细失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_FROZEN`
+        AccountFrozen,
+        /// `REAL_NAME_CHECK_FAIL`
+        RealNameCheckFail,
+        /// `NAME_NOT_CORRECT`
+        NameNotCorrect,
+        /// `OPENID_INVALID`
+        OpenidInvalid,
+        /// `TRANSFER_QUOTA_EXCEED`
+        TransferQuotaExceed,
+        /// `DAY_RECEIVED_QUOTA_EXCEED`
+        DayReceivedQuotaExceed,
+        /// `MONTH_RECEIVED_QUOTA_EXCEED`
+        MonthReceivedQuotaExceed,
+        /// `DAY_RECEIVED_COUNT_EXCEED`
+        DayReceivedCountExceed,
+        /// `PRODUCT_AUTH_CHECK_FAIL`
+        ProductAuthCheckFail,
+        /// `OVERDUE_CLOSE`
+        OverdueClose,
+        /// `ID_CARD_NOT_CORRECT`
+        IdCardNotCorrect,
+        /// `ACCOUNT_NOT_EXIST`
+        AccountNotExist,
+        /// `TRANSFER_RISK`
+        TransferRisk,
+        /// `PAYROLL_CARD_ALREADY_LOGOUT`
+        PayrollCardAlreadyLogout,
+        /// `PAYROLL_CARD_ALREADY_FROZEN`
+        PayrollCardAlreadyFrozen,
+        /// `PAYROLL_CARD_UNAUTHORIZED`
+        PayrollCardUnauthorized,
+        /// `PAYROLL_CARD_USER_NOT_OPEN`
+        PayrollCardUserNotOpen,
+        /// `PAYROLL_CARD_NAME_CARD_NOT_MATCH`
+        PayrollCardNameCardNotMatch,
+        /// `PAYROLL_CARD_ID_CARD_NOT_MATCH`
+        PayrollCardIdCardNotMatch,
+        /// `PAYROLL_CARD_BANKCARD_UNBUNDLING`
+        PayrollCardBankcardUnbundling,
+        /// `BANK_CARD_COLLECTIONS_ABOVE_QUOTA`
+        BankCardCollectionsAboveQuota,
+        /// `BANK_CARD_ACCOUNT_ABNORMAL`
+        BankCardAccountAbnormal,
+        /// `BANK_CARD_STATUS_ABNORMAL`
+        BankCardStatusAbnormal,
+        /// `BANK_CARD_BANK_INFO_WRONG`
+        BankCardBankInfoWrong,
+        /// `BANK_CARD_CARD_INFO_WRONG`
+        BankCardCardInfoWrong,
+        /// `OTHER_FAIL_REASON_TYPE`
+        OtherFailReasonType,
+        /// `REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED`
+        RealnameAccountReceivedQuotaExceed,
+        /// `TRANSFER_REMARK_SET_FAIL`
+        TransferRemarkSetFail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountFrozen = "ACCOUNT_FROZEN", RealNameCheckFail =
+        "REAL_NAME_CHECK_FAIL", NameNotCorrect = "NAME_NOT_CORRECT", OpenidInvalid =
+        "OPENID_INVALID", TransferQuotaExceed = "TRANSFER_QUOTA_EXCEED",
+        DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED", MonthReceivedQuotaExceed =
+        "MONTH_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed =
+        "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
         OverdueClose = "OVERDUE_CLOSE", IdCardNotCorrect = "ID_CARD_NOT_CORRECT",
         AccountNotExist = "ACCOUNT_NOT_EXIST", TransferRisk = "TRANSFER_RISK",
         PayrollCardAlreadyLogout = "PAYROLL_CARD_ALREADY_LOGOUT",
@@ -209,12 +296,23 @@ pub mod get_response {
         BankCardCardInfoWrong = "BANK_CARD_CARD_INFO_WRONG", OtherFailReasonType =
         "OTHER_FAIL_REASON_TYPE", RealnameAccountReceivedQuotaExceed =
         "REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED", TransferRemarkSetFail =
-        "TRANSFER_REMARK_SET_FAIL", }
+        "TRANSFER_REMARK_SET_FAIL" }
+    );
+    /// 收款账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `WECHATPAY_ACCOUNT`
+        WechatpayAccount,
+        /// `BANK_ACCOUNT`
+        BankAccount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 收款账户类型"] pub enum AccountType { WechatpayAccount =
-        "WECHATPAY_ACCOUNT", BankAccount = "BANK_ACCOUNT", }
-    }
+    crate::wire::symbol!(
+        AccountType { WechatpayAccount = "WECHATPAY_ACCOUNT", BankAccount =
+        "BANK_ACCOUNT" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

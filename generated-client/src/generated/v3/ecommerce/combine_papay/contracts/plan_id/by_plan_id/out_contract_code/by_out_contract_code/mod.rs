@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PLAN_ID: bool, const OUT_CONTRACT_CODE: bool>(Get);
 impl<
@@ -43,16 +42,14 @@ impl<
 > GetBuilder<PLAN_ID, OUT_CONTRACT_CODE> {
     /// 委托代扣协议模板Id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(mut self, value: i64) -> GetBuilder<true, OUT_CONTRACT_CODE> {
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
     /// 商户签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<PLAN_ID>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLYMENT_ID: bool>(Get);
 impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     /// 申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn applyment_id(mut self, value: i64) -> GetBuilder<true> {
         self.0.applyment_id = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
@@ -114,14 +111,39 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 子商户经营网址状态"] pub enum WebsiteState { HasLaunched =
-        "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED", }
+    /// 子商户经营网址状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum WebsiteState {
+        /// `HAS_LAUNCHED`
+        HasLaunched,
+        /// `UN_LAUNCHED`
+        UnLaunched,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum ApplymentState { Pending = "PENDING",
-        UnderReview = "UNDER_REVIEW", Approved = "APPROVED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
+    );
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `PENDING`
+        Pending,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `APPROVED`
+        Approved,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
+        "APPROVED", Rejected = "REJECTED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -178,14 +200,12 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const APPLYMENT_ID: bool, const DOMAINS: bool>(Patch);
 impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, DOMAINS> {
     /// 申请单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn applyment_id(mut self, value: i64) -> PatchBuilder<true, DOMAINS> {
         self.0.applyment_id = value;
         PatchBuilder(self.0)
@@ -193,7 +213,6 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     /// H5支付域名
     ///
     /// Required.
-    #[inline]
     pub fn domains(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -204,33 +223,24 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     /// 子商户经营网址状态
     ///
     /// Optional.
-    #[inline]
-    pub fn website_state(
-        mut self,
-        value: impl Into<patch::WebsiteState>,
-    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn website_state(mut self, value: impl Into<patch::WebsiteState>) -> Self {
         self.0.website_state = Some(value.into());
         self
     }
     /// 商户H5经营网址
     ///
     /// Optional.
-    #[inline]
-    pub fn website_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    pub fn website_url(mut self, value: impl Into<String>) -> Self {
         self.0.website_url = Some(value.into());
         self
     }
     /// 经营网址商业页面截图
     ///
     /// Optional.
-    #[inline]
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    ) -> Self {
         self.0.website_business_page_pics = Some(
             value.into_iter().map(Into::into).collect(),
         );
@@ -239,16 +249,14 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     /// 经营网址首页截图
     ///
     /// Optional.
-    #[inline]
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PatchBuilder<APPLYMENT_ID, DOMAINS> {
+    ) -> Self {
         self.0.website_homepage_pics = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
@@ -319,14 +327,39 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    crate::wire::symbol! {
-        #[doc = " 子商户经营网址状态"] pub enum WebsiteState { HasLaunched =
-        "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED", }
+    /// 子商户经营网址状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum WebsiteState {
+        /// `HAS_LAUNCHED`
+        HasLaunched,
+        /// `UN_LAUNCHED`
+        UnLaunched,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 申请单状态"] pub enum ApplymentState { Pending = "PENDING",
-        UnderReview = "UNDER_REVIEW", Approved = "APPROVED", Rejected = "REJECTED", }
+    crate::wire::symbol!(
+        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
+    );
+    /// 申请单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `PENDING`
+        Pending,
+        /// `UNDER_REVIEW`
+        UnderReview,
+        /// `APPROVED`
+        Approved,
+        /// `REJECTED`
+        Rejected,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
+        "APPROVED", Rejected = "REJECTED" }
+    );
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -340,8 +373,18 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    crate::wire::symbol! {
-        #[doc = " 子商户经营网址状态"] pub enum WebsiteState { HasLaunched =
-        "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED", }
+    /// 子商户经营网址状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum WebsiteState {
+        /// `HAS_LAUNCHED`
+        HasLaunched,
+        /// `UN_LAUNCHED`
+        UnLaunched,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
+    );
 }

@@ -4,7 +4,7 @@
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551213), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551213), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
 #[doc(alias = "设置会员权益")]
 #[derive(Clone)]
 pub struct Patch {
@@ -46,7 +46,6 @@ impl Patch {
     }
 }
 /// Builds a [`Patch`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<
     const CARD_ID: bool,
@@ -62,8 +61,7 @@ impl<
 > PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -73,8 +71,7 @@ impl<
     }
     /// 会员卡code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn code(
         mut self,
         value: impl Into<String>,
@@ -85,40 +82,27 @@ impl<
     /// 变更前的会员积分值
     ///
     /// Optional.
-    #[inline]
-    pub fn before_bonus_value(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+    pub fn before_bonus_value(mut self, value: i64) -> Self {
         self.0.before_bonus_value = Some(value);
         self
     }
     /// 变更后的会员积分值
     ///
     /// Optional.
-    #[inline]
-    pub fn bonus_value(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+    pub fn bonus_value(mut self, value: i64) -> Self {
         self.0.bonus_value = Some(value);
         self
     }
     /// 会员积分变动值
     ///
     /// Optional.
-    #[inline]
-    pub fn add_bonus_value(
-        mut self,
-        value: i64,
-    ) -> PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
+    pub fn add_bonus_value(mut self, value: i64) -> Self {
         self.0.add_bonus_value = Some(value);
         self
     }
     /// 商户请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -127,7 +111,6 @@ impl<
         PatchBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Patch
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

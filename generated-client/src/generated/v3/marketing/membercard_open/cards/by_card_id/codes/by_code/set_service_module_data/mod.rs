@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166964), [official page](https://pay.weixin.qq.com/doc/v3/partner/4017176090)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166964), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176090)
 #[doc(alias = "设置会员服务项用户信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CARD_ID: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<CARD_ID, CODE, OUT_REQUEST_NO, SERVICE_MODULE_ID, STATE_SETTING> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -74,8 +72,7 @@ impl<
     }
     /// 会员卡code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn code(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 商户请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 会员服务项ID
     ///
     /// Required.
-    #[inline]
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 服务状态设置
     ///
     /// Required.
-    #[inline]
     pub fn state_setting(
         mut self,
         value: impl Into<post::StateSetting>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,
@@ -173,7 +166,6 @@ pub mod post {
         }
     }
     /// Builds a [`StateSetting`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StateSettingBuilder<
         const STATE_ID: bool,
@@ -188,7 +180,6 @@ pub mod post {
         /// 状态ID
         ///
         /// Required.
-        #[inline]
         pub fn state_id(
             mut self,
             value: impl Into<String>,
@@ -199,7 +190,6 @@ pub mod post {
         /// 内容模板设置
         ///
         /// Required.
-        #[inline]
         pub fn content_template_data(
             mut self,
             value: impl Into<ContentTemplateData>,
@@ -210,16 +200,14 @@ pub mod post {
         /// 消息模板设置
         ///
         /// Optional.
-        #[inline]
         pub fn message_template_setting(
             mut self,
             value: impl Into<MessageTemplateSetting>,
-        ) -> StateSettingBuilder<STATE_ID, CONTENT_TEMPLATE_DATA> {
+        ) -> Self {
             self.0.message_template_setting = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StateSetting
         where
             crate::wire::Is<STATE_ID>: crate::wire::Set,
@@ -257,29 +245,23 @@ pub mod post {
         }
     }
     /// Builds a [`ContentTemplateData`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContentTemplateDataBuilder(ContentTemplateData);
     impl ContentTemplateDataBuilder {
         /// 服务内容列表
         ///
         /// Optional.
-        #[inline]
         pub fn field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<ContentTemplateDataFieldList>>,
-        ) -> ContentTemplateDataBuilder {
+        ) -> Self {
             self.0.field_list = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// 操作设置
         ///
         /// Optional.
-        #[inline]
-        pub fn action_setting(
-            mut self,
-            value: impl Into<ActionSetting>,
-        ) -> ContentTemplateDataBuilder {
+        pub fn action_setting(mut self, value: impl Into<ActionSetting>) -> Self {
             self.0.action_setting = Some(value.into());
             self
         }
@@ -318,7 +300,6 @@ pub mod post {
         }
     }
     /// Builds a [`ContentTemplateDataFieldList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContentTemplateDataFieldListBuilder<
         const FIELD_ID: bool,
@@ -333,7 +314,6 @@ pub mod post {
         /// 内容字段ID
         ///
         /// Required.
-        #[inline]
         pub fn field_id(
             mut self,
             value: impl Into<String>,
@@ -344,7 +324,6 @@ pub mod post {
         /// 内容字段值
         ///
         /// Required.
-        #[inline]
         pub fn field_value(
             mut self,
             value: impl Into<String>,
@@ -353,7 +332,6 @@ pub mod post {
             ContentTemplateDataFieldListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ContentTemplateDataFieldList
         where
             crate::wire::Is<FIELD_ID>: crate::wire::Set,
@@ -391,7 +369,6 @@ pub mod post {
         }
     }
     /// Builds a [`ActionSetting`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActionSettingBuilder<
         const ACTION_NAME: bool,
@@ -406,7 +383,6 @@ pub mod post {
         /// 操作名称
         ///
         /// Required.
-        #[inline]
         pub fn action_name(
             mut self,
             value: impl Into<String>,
@@ -417,7 +393,6 @@ pub mod post {
         /// 跳转小程序
         ///
         /// Required.
-        #[inline]
         pub fn jump_miniprogram(
             mut self,
             value: impl Into<JumpMiniprogram>,
@@ -426,7 +401,6 @@ pub mod post {
             ActionSettingBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ActionSetting
         where
             crate::wire::Is<ACTION_NAME>: crate::wire::Set,
@@ -464,7 +438,6 @@ pub mod post {
         }
     }
     /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
         JumpMiniprogram,
@@ -473,7 +446,6 @@ pub mod post {
         /// 小程序appid
         ///
         /// Required.
-        #[inline]
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -484,7 +456,6 @@ pub mod post {
         /// 小程序path
         ///
         /// Required.
-        #[inline]
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -493,7 +464,6 @@ pub mod post {
             JumpMiniprogramBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> JumpMiniprogram
         where
             crate::wire::Is<APPID>: crate::wire::Set,
@@ -531,7 +501,6 @@ pub mod post {
         }
     }
     /// Builds a [`MessageTemplateSetting`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MessageTemplateSettingBuilder<
         const MESSAGE_TEMPLATE_ID: bool,
@@ -546,7 +515,6 @@ pub mod post {
         /// 模板消息ID
         ///
         /// Required.
-        #[inline]
         pub fn message_template_id(
             mut self,
             value: impl Into<String>,
@@ -557,7 +525,6 @@ pub mod post {
         /// 服务内容列表
         ///
         /// Required.
-        #[inline]
         pub fn field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<MessageTemplateSettingFieldList>>,
@@ -566,7 +533,6 @@ pub mod post {
             MessageTemplateSettingBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> MessageTemplateSetting
         where
             crate::wire::Is<MESSAGE_TEMPLATE_ID>: crate::wire::Set,
@@ -604,7 +570,6 @@ pub mod post {
         }
     }
     /// Builds a [`MessageTemplateSettingFieldList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct MessageTemplateSettingFieldListBuilder<
         const FIELD_ID: bool,
@@ -619,7 +584,6 @@ pub mod post {
         /// 内容字段ID
         ///
         /// Required.
-        #[inline]
         pub fn field_id(
             mut self,
             value: impl Into<String>,
@@ -630,7 +594,6 @@ pub mod post {
         /// 内容字段值
         ///
         /// Required.
-        #[inline]
         pub fn field_value(
             mut self,
             value: impl Into<String>,
@@ -639,7 +602,6 @@ pub mod post {
             MessageTemplateSettingFieldListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> MessageTemplateSettingFieldList
         where
             crate::wire::Is<FIELD_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549677), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012726955)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549677), [2](https://pay.weixin.qq.com/doc/v3/partner/4012726955)
 #[doc(alias = "作废用户会员卡")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,22 +37,19 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const CODE: bool>(Post);
 impl<const CARD_ID: bool, const CODE: bool> PostBuilder<CARD_ID, CODE> {
     /// 会员卡id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, CODE> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
     /// 会员卡code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn code(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true> {
         self.0.code = value.into();
         PostBuilder(self.0)
@@ -60,13 +57,11 @@ impl<const CARD_ID: bool, const CODE: bool> PostBuilder<CARD_ID, CODE> {
     /// 失效理由
     ///
     /// Optional.
-    #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, CODE> {
+    pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.0.reason = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ORGANIZATION_ID: bool, const USER_ID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<ORGANIZATION_ID, USER_ID> {
     /// 机构ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 刷脸用户ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,

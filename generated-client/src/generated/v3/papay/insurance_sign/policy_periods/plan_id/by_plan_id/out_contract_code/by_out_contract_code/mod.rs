@@ -40,7 +40,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool>(Get);
 impl<
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
     /// 商户签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -60,30 +58,26 @@ impl<
     }
     /// 委托代扣模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// 分页开始位置
     ///
-    /// Optional.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
+    /// Optional, in the query.
+    pub fn offset(mut self, value: i64) -> Self {
         self.0.offset = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,

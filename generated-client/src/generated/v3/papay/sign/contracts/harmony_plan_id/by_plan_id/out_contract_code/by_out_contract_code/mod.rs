@@ -34,7 +34,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool, const PLAN_ID: bool>(Get);
 impl<
@@ -43,8 +42,7 @@ impl<
 > GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
     /// 商户签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -54,14 +52,12 @@ impl<
     }
     /// 委托代扣模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
@@ -140,11 +136,25 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState { Signed = "SIGNED",
-        Terminated = "TERMINATED", SignFailed = "SIGN_FAILED", ToBeRenewed =
-        "TO_BE_RENEWED", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `SIGNED`
+        Signed,
+        /// `TERMINATED`
+        Terminated,
+        /// `SIGN_FAILED`
+        SignFailed,
+        /// `TO_BE_RENEWED`
+        ToBeRenewed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractState { Signed = "SIGNED", Terminated = "TERMINATED", SignFailed =
+        "SIGN_FAILED", ToBeRenewed = "TO_BE_RENEWED" }
+    );
     /// 协议解约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -173,12 +183,29 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ContractTerminateInfo);
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminationMode { UserTerminate =
-        "USER_TERMINATE", MchApiTerminate = "MCH_API_TERMINATE", WepayWebTerminate =
-        "WEPAY_WEB_TERMINATE", CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE",
-        SystemTerminate = "SYSTEM_TERMINATE", }
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER_TERMINATE`
+        UserTerminate,
+        /// `MCH_API_TERMINATE`
+        MchApiTerminate,
+        /// `WEPAY_WEB_TERMINATE`
+        WepayWebTerminate,
+        /// `CUSTOMER_SERVICE_TERMINATE`
+        CustomerServiceTerminate,
+        /// `SYSTEM_TERMINATE`
+        SystemTerminate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
+        "MCH_API_TERMINATE", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
+        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
+        "SYSTEM_TERMINATE" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

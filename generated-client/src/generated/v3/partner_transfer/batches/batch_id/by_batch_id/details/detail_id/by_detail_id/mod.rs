@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718324), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465781)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718324), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465781)
 #[doc(alias = "微信支付明细单号查询明细单")]
 #[derive(Clone)]
 pub struct Get {
@@ -34,28 +34,24 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_ID: bool, const DETAIL_ID: bool>(Get);
 impl<const BATCH_ID: bool, const DETAIL_ID: bool> GetBuilder<BATCH_ID, DETAIL_ID> {
     /// 微信支付批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, DETAIL_ID> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
     /// 微信明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn detail_id(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, true> {
         self.0.detail_id = value.into();
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BATCH_ID>: crate::wire::Set,
@@ -91,6 +87,8 @@ pub struct GetResponse {
     /// 收款用户openid
     pub openid: String,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub username: crate::wire::Secret,
     /// 转账发起时间
     pub initiate_time: String,
@@ -150,16 +148,49 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 明细失败原因"] pub enum FailReason { AccountFrozen =
-        "ACCOUNT_FROZEN", RealNameCheckFail = "REAL_NAME_CHECK_FAIL", NameNotCorrect =
-        "NAME_NOT_CORRECT", OpenidInvalid = "OPENID_INVALID", TransferQuotaExceed =
-        "TRANSFER_QUOTA_EXCEED", DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED",
-        MonthReceivedQuotaExceed = "MONTH_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed
-        = "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
-        OverdueClose = "OVERDUE_CLOSE", IdCardNotCorrect = "ID_CARD_NOT_CORRECT",
-        AccountNotExist = "ACCOUNT_NOT_EXIST", TransferRisk = "TRANSFER_RISK", }
+    /// 明细失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_FROZEN`
+        AccountFrozen,
+        /// `REAL_NAME_CHECK_FAIL`
+        RealNameCheckFail,
+        /// `NAME_NOT_CORRECT`
+        NameNotCorrect,
+        /// `OPENID_INVALID`
+        OpenidInvalid,
+        /// `TRANSFER_QUOTA_EXCEED`
+        TransferQuotaExceed,
+        /// `DAY_RECEIVED_QUOTA_EXCEED`
+        DayReceivedQuotaExceed,
+        /// `MONTH_RECEIVED_QUOTA_EXCEED`
+        MonthReceivedQuotaExceed,
+        /// `DAY_RECEIVED_COUNT_EXCEED`
+        DayReceivedCountExceed,
+        /// `PRODUCT_AUTH_CHECK_FAIL`
+        ProductAuthCheckFail,
+        /// `OVERDUE_CLOSE`
+        OverdueClose,
+        /// `ID_CARD_NOT_CORRECT`
+        IdCardNotCorrect,
+        /// `ACCOUNT_NOT_EXIST`
+        AccountNotExist,
+        /// `TRANSFER_RISK`
+        TransferRisk,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        FailReason { AccountFrozen = "ACCOUNT_FROZEN", RealNameCheckFail =
+        "REAL_NAME_CHECK_FAIL", NameNotCorrect = "NAME_NOT_CORRECT", OpenidInvalid =
+        "OPENID_INVALID", TransferQuotaExceed = "TRANSFER_QUOTA_EXCEED",
+        DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED", MonthReceivedQuotaExceed =
+        "MONTH_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed =
+        "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
+        OverdueClose = "OVERDUE_CLOSE", IdCardNotCorrect = "ID_CARD_NOT_CORRECT",
+        AccountNotExist = "ACCOUNT_NOT_EXIST", TransferRisk = "TRANSFER_RISK" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

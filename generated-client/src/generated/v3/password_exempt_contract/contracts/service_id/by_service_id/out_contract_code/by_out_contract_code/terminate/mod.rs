@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472858), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715383)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472858), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715383)
 #[doc(alias = "商户通过商户协议号解约协议")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SERVICE_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<SERVICE_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
     /// 免密支付服务ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn service_id(
         mut self,
         value: i64,
@@ -64,8 +62,7 @@ impl<
     }
     /// 商户签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 解约备注
     ///
     /// Required.
-    #[inline]
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,

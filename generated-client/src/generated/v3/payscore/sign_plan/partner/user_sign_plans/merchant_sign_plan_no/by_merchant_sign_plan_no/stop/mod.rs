@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MERCHANT_SIGN_PLAN_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID, STOP_REASON> {
     /// 商户侧签约计划号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -65,7 +63,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 停止签约计划原因
     ///
     /// Required.
-    #[inline]
     pub fn stop_reason(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,

@@ -31,20 +31,17 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BILL_NO: bool>(Post);
 impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
     /// 商户单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
@@ -86,11 +83,30 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 赔付状态"] pub enum State { Accepted = "ACCEPTED", Success =
-        "SUCCESS", Closed = "CLOSED", WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling =
-        "CANCELING", Cancelled = "CANCELLED", }
+    /// 赔付状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
+        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
+        "CANCELLED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_RESERVATION_NO: bool, const SUB_MCHID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
     /// 商户预约单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_reservation_no(
         mut self,
         value: impl Into<String>,
@@ -54,8 +52,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_RESERVATION_NO>: crate::wire::Set,
@@ -155,10 +151,22 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 预约记录状态"] pub enum State { Accepted = "ACCEPTED", Confirmed
-        = "CONFIRMED", Closed = "CLOSED", }
+    /// 预约记录状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `CONFIRMED`
+        Confirmed,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Confirmed = "CONFIRMED", Closed = "CLOSED" }
+    );
     /// 预约记录的关闭信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -183,14 +191,34 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CloseInfo);
-    crate::wire::symbol! {
-        #[doc = " 预约记录关闭的原因"] pub enum CloseReason {
-        UserOverdueUnconfirmed = "USER_OVERDUE_UNCONFIRMED", CloseConfirmedViaMchApi =
-        "CLOSE_CONFIRMED_VIA_MCH_API", CloseAcceptedViaMchApi =
+    /// 预约记录关闭的原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CloseReason {
+        /// `USER_OVERDUE_UNCONFIRMED`
+        UserOverdueUnconfirmed,
+        /// `CLOSE_CONFIRMED_VIA_MCH_API`
+        CloseConfirmedViaMchApi,
+        /// `CLOSE_ACCEPTED_VIA_MCH_API`
+        CloseAcceptedViaMchApi,
+        /// `TRANSFER_FINISHED`
+        TransferFinished,
+        /// `OVERDUE_NOT_TRANSFER`
+        OverdueNotTransfer,
+        /// `RESERVE_FAIL`
+        ReserveFail,
+        /// `USER_CLOSE`
+        UserClose,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CloseReason { UserOverdueUnconfirmed = "USER_OVERDUE_UNCONFIRMED",
+        CloseConfirmedViaMchApi = "CLOSE_CONFIRMED_VIA_MCH_API", CloseAcceptedViaMchApi =
         "CLOSE_ACCEPTED_VIA_MCH_API", TransferFinished = "TRANSFER_FINISHED",
         OverdueNotTransfer = "OVERDUE_NOT_TRANSFER", ReserveFail = "RESERVE_FAIL",
-        UserClose = "USER_CLOSE", }
-    }
+        UserClose = "USER_CLOSE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

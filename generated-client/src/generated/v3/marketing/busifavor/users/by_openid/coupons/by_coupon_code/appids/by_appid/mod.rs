@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535011), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012693103), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015715938), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535011), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693103), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715938), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
 #[doc(alias = "查询用户单张券详情")]
 #[derive(Clone)]
 pub struct Get {
@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COUPON_CODE: bool, const APPID: bool, const OPENID: bool>(
     Get,
@@ -49,8 +48,7 @@ impl<
 > GetBuilder<COUPON_CODE, APPID, OPENID> {
     /// 券code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -60,8 +58,7 @@ impl<
     }
     /// 公众账号ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -71,8 +68,7 @@ impl<
     }
     /// 用户标识
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -81,7 +77,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<COUPON_CODE>: crate::wire::Set,
@@ -133,7 +128,7 @@ pub struct GetResponse {
     pub receive_time: Option<String>,
     /// 券核销时间
     pub use_time: Option<String>,
-    /// On the wire: `associate_out_trade_no`
+    /// `associate_out_trade_no`
     pub associate_out_trade_no: Option<String>,
     /// 退券请求单据号
     pub return_request_no: Option<String>,
@@ -209,10 +204,22 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 批次类型"] pub enum StockType { Normal = "NORMAL", Discount =
-        "DISCOUNT", Exchange = "EXCHANGE", }
+    /// 批次类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockType {
+        /// `NORMAL`
+        Normal,
+        /// `DISCOUNT`
+        Discount,
+        /// `EXCHANGE`
+        Exchange,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StockType { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
+    );
     /// 核销规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,7 +310,7 @@ pub mod get_response {
     pub struct AvailableWeek {
         /// 可用星期数
         ///
-        /// Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`
+        /// Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`.
         pub week_day: Option<Vec<i64>>,
         /// 当天可用时间段
         pub available_day_time: Option<Vec<AvailableDayTime>>,
@@ -443,10 +450,25 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ExchangeCoupon);
-    crate::wire::symbol! {
-        #[doc = " 核销方式"] pub enum UseMethod { OffLine = "OFF_LINE", MiniPrograms
-        = "MINI_PROGRAMS", PaymentCode = "PAYMENT_CODE", SelfConsume = "SELF_CONSUME", }
+    /// 核销方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UseMethod {
+        /// `OFF_LINE`
+        OffLine,
+        /// `MINI_PROGRAMS`
+        MiniPrograms,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// `SELF_CONSUME`
+        SelfConsume,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UseMethod { OffLine = "OFF_LINE", MiniPrograms = "MINI_PROGRAMS", PaymentCode =
+        "PAYMENT_CODE", SelfConsume = "SELF_CONSUME" }
+    );
     /// 自定义入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -515,10 +537,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(MiniProgramsInfo);
-    crate::wire::symbol! {
-        #[doc = " code展示模式"] pub enum CodeDisplayMode { NotShow = "NOT_SHOW",
-        Barcode = "BARCODE", Qrcode = "QRCODE", }
+    /// code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeDisplayMode {
+        /// `NOT_SHOW`
+        NotShow,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CodeDisplayMode { NotShow = "NOT_SHOW", Barcode = "BARCODE", Qrcode = "QRCODE" }
+    );
     /// 样式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -559,12 +593,39 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(DisplayPatternInfo);
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "Color010",
-        Color020 = "Color020", Color030 = "Color030", Color040 = "Color040", Color050 =
-        "Color050", Color060 = "Color060", Color070 = "Color070", Color080 = "Color080",
-        Color090 = "Color090", Color100 = "Color100", }
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
+        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
+        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
+        "Color100" }
+    );
     /// 视频号相关信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -596,12 +657,37 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(FinderInfo);
-    crate::wire::symbol! {
-        #[doc = " 券状态"] pub enum CouponState { Sended = "SENDED", Used = "USED",
-        Expired = "EXPIRED", Deleted = "DELETED", Deactivated = "DEACTIVATED",
-        PendingRedeem = "PENDING_REDEEM", RedeemConfirming = "REDEEM_CONFIRMING",
-        RedeemFailed = "REDEEM_FAILED", RedeemExpired = "REDEEM_EXPIRED", }
+    /// 券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponState {
+        /// `SENDED`
+        Sended,
+        /// `USED`
+        Used,
+        /// `EXPIRED`
+        Expired,
+        /// `DELETED`
+        Deleted,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// `PENDING_REDEEM`
+        PendingRedeem,
+        /// `REDEEM_CONFIRMING`
+        RedeemConfirming,
+        /// `REDEEM_FAILED`
+        RedeemFailed,
+        /// `REDEEM_EXPIRED`
+        RedeemExpired,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponState { Sended = "SENDED", Used = "USED", Expired = "EXPIRED", Deleted =
+        "DELETED", Deactivated = "DEACTIVATED", PendingRedeem = "PENDING_REDEEM",
+        RedeemConfirming = "REDEEM_CONFIRMING", RedeemFailed = "REDEEM_FAILED",
+        RedeemExpired = "REDEEM_EXPIRED" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012595808), [official page](https://pay.weixin.qq.com/doc/v3/partner/4012729629)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012595808), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729629)
 #[doc(alias = "支付结果页展示会员积分")]
 #[derive(Clone)]
 pub struct Post {
@@ -46,7 +46,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const CARD_ID: bool,
@@ -68,8 +67,7 @@ impl<
 > PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, BONUS_VALUE> {
     /// 会员卡模板id
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -79,8 +77,7 @@ impl<
     }
     /// 会员卡code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn code(
         mut self,
         value: impl Into<String>,
@@ -91,7 +88,6 @@ impl<
     /// 商户订单号
     ///
     /// Required.
-    #[inline]
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -102,7 +98,6 @@ impl<
     /// 直连商户号
     ///
     /// Required.
-    #[inline]
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -113,7 +108,6 @@ impl<
     /// 子商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -124,7 +118,6 @@ impl<
     /// 会员积分值
     ///
     /// Required.
-    #[inline]
     pub fn bonus_value(
         mut self,
         value: i64,
@@ -133,7 +126,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<CARD_ID>: crate::wire::Set,

@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PRODUCT_COUPON_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, BRAND_ID, STORE_LIST> {
     /// 商品券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -69,8 +67,7 @@ impl<
     }
     /// 批次组ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 门店列表
     ///
     /// Required.
-    #[inline]
     pub fn store_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::StoreList>>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
@@ -227,20 +221,17 @@ pub mod post {
         }
     }
     /// Builds a [`StoreList`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreListBuilder<const STORE_ID: bool>(StoreList);
     impl<const STORE_ID: bool> StoreListBuilder<STORE_ID> {
         /// 门店ID
         ///
         /// Required.
-        #[inline]
         pub fn store_id(mut self, value: impl Into<String>) -> StoreListBuilder<true> {
             self.0.store_id = value.into();
             StoreListBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> StoreList
         where
             crate::wire::Is<STORE_ID>: crate::wire::Set,

@@ -55,7 +55,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PRODUCT_COUPON_ID: bool,
@@ -81,8 +80,7 @@ impl<
 > {
     /// 商品券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -92,8 +90,7 @@ impl<
     }
     /// 批次组ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -104,7 +101,6 @@ impl<
     /// 修改请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -115,7 +111,6 @@ impl<
     /// 更新模式
     ///
     /// Required.
-    #[inline]
     pub fn update_mode(
         mut self,
         value: impl Into<post::UpdateMode>,
@@ -132,75 +127,34 @@ impl<
     /// 当前批次发放次数总上限
     ///
     /// Optional.
-    #[inline]
-    pub fn current_max_count(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        OUT_REQUEST_NO,
-        UPDATE_MODE,
-        BRAND_ID,
-    > {
+    pub fn current_max_count(mut self, value: i64) -> Self {
         self.0.current_max_count = Some(value);
         self
     }
     /// 目标批次发放次数总上限
     ///
     /// Optional.
-    #[inline]
-    pub fn target_max_count(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        OUT_REQUEST_NO,
-        UPDATE_MODE,
-        BRAND_ID,
-    > {
+    pub fn target_max_count(mut self, value: i64) -> Self {
         self.0.target_max_count = Some(value);
         self
     }
     /// 当前批次每日发放次数上限
     ///
     /// Optional.
-    #[inline]
-    pub fn current_max_count_per_day(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        OUT_REQUEST_NO,
-        UPDATE_MODE,
-        BRAND_ID,
-    > {
+    pub fn current_max_count_per_day(mut self, value: i64) -> Self {
         self.0.current_max_count_per_day = Some(value);
         self
     }
     /// 目标批次每日发放次数上限
     ///
     /// Optional.
-    #[inline]
-    pub fn target_max_count_per_day(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        OUT_REQUEST_NO,
-        UPDATE_MODE,
-        BRAND_ID,
-    > {
+    pub fn target_max_count_per_day(mut self, value: i64) -> Self {
         self.0.target_max_count_per_day = Some(value);
         self
     }
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -215,7 +169,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
@@ -345,10 +298,18 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(StockList);
-    crate::wire::symbol! {
-        #[doc = " 券Code分配模式"] pub enum CouponCodeMode { Wechatpay =
-        "WECHATPAY", Upload = "UPLOAD", }
+    /// 券Code分配模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponCodeMode {
+        /// `WECHATPAY`
+        Wechatpay,
+        /// `UPLOAD`
+        Upload,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" });
     /// 品牌方预上传的券Code数量信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -501,11 +462,32 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(WeeklyAvailablePeriod);
-    crate::wire::symbol! {
-        #[doc = " 每周可用星期数"] pub enum DayList { Monday = "MONDAY", Tuesday =
-        "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY", Friday = "FRIDAY",
-        Saturday = "SATURDAY", Sunday = "SUNDAY", }
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
+        "SUNDAY" }
+    );
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -698,11 +680,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(UsageRuleDisplayInfo);
-    crate::wire::symbol! {
-        #[doc = " 券使用方式列表"] pub enum CouponUsageMethodList { Offline =
-        "OFFLINE", MiniProgram = "MINI_PROGRAM", App = "APP", PaymentCode =
-        "PAYMENT_CODE", }
+    /// 券使用方式列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponUsageMethodList {
+        /// `OFFLINE`
+        Offline,
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
+        "APP", PaymentCode = "PAYMENT_CODE" }
+    );
     /// 券可用门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -731,10 +727,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CouponAvailableStoreInfo);
-    crate::wire::symbol! {
-        #[doc = " APP跳转类型"] pub enum AppJumpType { H5 = "H5", PasscodeLink =
-        "PASSCODE_LINK", UsageGuide = "USAGE_GUIDE", }
+    /// APP跳转类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AppJumpType {
+        /// `H5`
+        H5,
+        /// `PASSCODE_LINK`
+        PasscodeLink,
+        /// `USAGE_GUIDE`
+        UsageGuide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK", UsageGuide =
+        "USAGE_GUIDE" }
+    );
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -771,16 +780,56 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CouponDisplayInfo);
-    crate::wire::symbol! {
-        #[doc = " 用户商品券Code展示模式"] pub enum CodeDisplayMode { Invisible
-        = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE", }
+    /// 用户商品券Code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeDisplayMode {
+        /// `INVISIBLE`
+        Invisible,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "Color010",
-        Color020 = "Color020", Color030 = "Color030", Color040 = "Color040", Color050 =
-        "Color050", Color060 = "Color060", Color070 = "Color070", Color080 = "Color080",
-        Color090 = "Color090", Color100 = "Color100", }
+    crate::wire::symbol!(
+        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
+        }
+    );
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
+        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
+        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
+        "Color100" }
+    );
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -882,10 +931,22 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(NotifyConfig);
-    crate::wire::symbol! {
-        #[doc = " 可用门店范围"] pub enum StoreScope { None = "NONE", All = "ALL",
-        Specific = "SPECIFIC", }
+    /// 可用门店范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StoreScope {
+        /// `NONE`
+        None,
+        /// `ALL`
+        All,
+        /// `SPECIFIC`
+        Specific,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
+    );
     /// 已发放次数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -910,10 +971,27 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SentCountInfo);
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum State { Auditing = "AUDITING", Sending =
-        "SENDING", Paused = "PAUSED", Stopped = "STOPPED", Deactivated = "DEACTIVATED", }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `AUDITING`
+        Auditing,
+        /// `SENDING`
+        Sending,
+        /// `PAUSED`
+        Paused,
+        /// `STOPPED`
+        Stopped,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED", Stopped =
+        "STOPPED", Deactivated = "DEACTIVATED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -925,8 +1003,18 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        #[doc = " 更新模式"] pub enum UpdateMode { MaxCount = "MAX_COUNT",
-        MaxCountPerDay = "MAX_COUNT_PER_DAY", }
+    /// 更新模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UpdateMode {
+        /// `MAX_COUNT`
+        MaxCount,
+        /// `MAX_COUNT_PER_DAY`
+        MaxCountPerDay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        UpdateMode { MaxCount = "MAX_COUNT", MaxCountPerDay = "MAX_COUNT_PER_DAY" }
+    );
 }

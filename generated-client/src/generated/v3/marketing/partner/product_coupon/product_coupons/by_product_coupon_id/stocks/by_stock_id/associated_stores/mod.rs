@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781546), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016434665)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781546), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434665)
 #[doc(alias = "查询批次关联门店列表")]
 #[derive(Clone)]
 pub struct Get {
@@ -43,7 +43,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const PRODUCT_COUPON_ID: bool,
@@ -59,8 +58,7 @@ impl<
 > GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
     /// 商品券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -70,8 +68,7 @@ impl<
     }
     /// 批次ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -81,30 +78,21 @@ impl<
     }
     /// 分页大小
     ///
-    /// Optional.
-    #[inline]
-    pub fn page_size(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
+    /// Optional, in the query.
+    pub fn page_size(mut self, value: i64) -> Self {
         self.0.page_size = Some(value);
         self
     }
     /// 分页Token
     ///
-    /// Optional.
-    #[inline]
-    pub fn page_token(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
+    /// Optional, in the query.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.page_token = Some(value.into());
         self
     }
     /// 品牌ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -113,7 +101,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,

@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781532), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016434661)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781532), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434661)
 #[doc(alias = "失效商品券批次")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PRODUCT_COUPON_ID: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO, DEACTIVATE_REASON> {
     /// 商品券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -74,8 +72,7 @@ impl<
     }
     /// 批次ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -92,7 +89,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -109,7 +105,6 @@ impl<
     /// 失效请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -120,7 +115,6 @@ impl<
     /// 失效原因
     ///
     /// Required.
-    #[inline]
     pub fn deactivate_reason(
         mut self,
         value: impl Into<String>,
@@ -129,7 +123,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
@@ -231,10 +224,23 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 券Code分配模式"] pub enum CouponCodeMode { Wechatpay =
-        "WECHATPAY", Upload = "UPLOAD", ApiAssign = "API_ASSIGN", }
+    /// 券Code分配模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponCodeMode {
+        /// `WECHATPAY`
+        Wechatpay,
+        /// `UPLOAD`
+        Upload,
+        /// `API_ASSIGN`
+        ApiAssign,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
+        "API_ASSIGN" }
+    );
     /// 品牌方预上传的券Code数量信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -396,12 +402,32 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
-    crate::wire::symbol! {
-        #[doc = " 每周可用星期数"] pub enum
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
         "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY", }
-    }
+        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
+    );
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -639,12 +665,32 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
-    crate::wire::symbol! {
-        #[doc = " 每周可用星期数"] pub enum
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
         "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY", }
-    }
+        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
+    );
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -819,11 +865,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(UsageRuleDisplayInfo);
-    crate::wire::symbol! {
-        #[doc = " 券使用方式列表"] pub enum CouponUsageMethodList { Offline =
-        "OFFLINE", MiniProgram = "MINI_PROGRAM", App = "APP", PaymentCode =
-        "PAYMENT_CODE", }
+    /// 券使用方式列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponUsageMethodList {
+        /// `OFFLINE`
+        Offline,
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
+        "APP", PaymentCode = "PAYMENT_CODE" }
+    );
     /// 券可用门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -852,10 +912,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CouponAvailableStoreInfo);
-    crate::wire::symbol! {
-        #[doc = " APP跳转类型"] pub enum AppJumpType { H5 = "H5", PasscodeLink =
-        "PASSCODE_LINK", UsageGuide = "USAGE_GUIDE", }
+    /// APP跳转类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AppJumpType {
+        /// `H5`
+        H5,
+        /// `PASSCODE_LINK`
+        PasscodeLink,
+        /// `USAGE_GUIDE`
+        UsageGuide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK", UsageGuide =
+        "USAGE_GUIDE" }
+    );
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -892,16 +965,56 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CouponDisplayInfo);
-    crate::wire::symbol! {
-        #[doc = " 用户商品券Code展示模式"] pub enum CodeDisplayMode { Invisible
-        = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE", }
+    /// 用户商品券Code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeDisplayMode {
+        /// `INVISIBLE`
+        Invisible,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "Color010",
-        Color020 = "Color020", Color030 = "Color030", Color040 = "Color040", Color050 =
-        "Color050", Color060 = "Color060", Color070 = "Color070", Color080 = "Color080",
-        Color090 = "Color090", Color100 = "Color100", }
+    crate::wire::symbol!(
+        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
+        }
+    );
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
+        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
+        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
+        "Color100" }
+    );
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1003,10 +1116,22 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(NotifyConfig);
-    crate::wire::symbol! {
-        #[doc = " 可用门店范围"] pub enum StoreScope { None = "NONE", All = "ALL",
-        Specific = "SPECIFIC", }
+    /// 可用门店范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StoreScope {
+        /// `NONE`
+        None,
+        /// `ALL`
+        All,
+        /// `SPECIFIC`
+        Specific,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
+    );
     /// 已发放次数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1031,10 +1156,27 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SentCountInfo);
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum State { Auditing = "AUDITING", Sending =
-        "SENDING", Paused = "PAUSED", Stopped = "STOPPED", Deactivated = "DEACTIVATED", }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `AUDITING`
+        Auditing,
+        /// `SENDING`
+        Sending,
+        /// `PAUSED`
+        Paused,
+        /// `STOPPED`
+        Stopped,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        State { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED", Stopped =
+        "STOPPED", Deactivated = "DEACTIVATED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

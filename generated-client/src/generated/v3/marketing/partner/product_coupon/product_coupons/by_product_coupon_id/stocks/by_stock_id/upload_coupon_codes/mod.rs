@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781572), [official page](https://pay.weixin.qq.com/doc/v3/partner/4016434668)
+/// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781572), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434668)
 #[doc(alias = "预上传券Code")]
 #[derive(Clone)]
 pub struct Post {
@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PRODUCT_COUPON_ID: bool,
@@ -63,8 +62,7 @@ impl<
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO, CODE_LIST> {
     /// 商品券ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -74,8 +72,7 @@ impl<
     }
     /// 批次ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -86,7 +83,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -97,7 +93,6 @@ impl<
     /// 请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -108,7 +103,6 @@ impl<
     /// 券Code列表
     ///
     /// Required.
-    #[inline]
     pub fn code_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -117,7 +111,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,

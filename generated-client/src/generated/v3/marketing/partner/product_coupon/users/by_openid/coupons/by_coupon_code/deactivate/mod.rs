@@ -61,7 +61,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OPENID: bool,
@@ -96,8 +95,7 @@ impl<
 > {
     /// 用户OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -116,8 +114,7 @@ impl<
     }
     /// 用户商品券Code
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -137,7 +134,6 @@ impl<
     /// 品牌ID
     ///
     /// Required.
-    #[inline]
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -157,7 +153,6 @@ impl<
     /// 商品券ID
     ///
     /// Required.
-    #[inline]
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -177,7 +172,6 @@ impl<
     /// 批次ID
     ///
     /// Required.
-    #[inline]
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -197,7 +191,6 @@ impl<
     /// 公众账号AppID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -217,7 +210,6 @@ impl<
     /// 失效请求单号
     ///
     /// Required.
-    #[inline]
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -237,7 +229,6 @@ impl<
     /// 失效原因
     ///
     /// Required.
-    #[inline]
     pub fn deactivate_reason(
         mut self,
         value: impl Into<String>,
@@ -255,7 +246,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OPENID>: crate::wire::Set,
@@ -364,16 +354,53 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 用户商品券状态"] pub enum CouponState { Confirming =
-        "CONFIRMING", Pending = "PENDING", Effective = "EFFECTIVE", Used = "USED",
-        Expired = "EXPIRED", Deleted = "DELETED", Deactivated = "DEACTIVATED", }
+    /// 用户商品券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponState {
+        /// `CONFIRMING`
+        Confirming,
+        /// `PENDING`
+        Pending,
+        /// `EFFECTIVE`
+        Effective,
+        /// `USED`
+        Used,
+        /// `EXPIRED`
+        Expired,
+        /// `DELETED`
+        Deleted,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 发券渠道"] pub enum SendChannel { Api = "API", BrandManage =
-        "BRAND_MANAGE", MerchantCard = "MERCHANT_CARD", Member = "MEMBER", SmallActivity
-        = "SMALL_ACTIVITY", }
+    crate::wire::symbol!(
+        CouponState { Confirming = "CONFIRMING", Pending = "PENDING", Effective =
+        "EFFECTIVE", Used = "USED", Expired = "EXPIRED", Deleted = "DELETED", Deactivated
+        = "DEACTIVATED" }
+    );
+    /// 发券渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SendChannel {
+        /// `API`
+        Api,
+        /// `BRAND_MANAGE`
+        BrandManage,
+        /// `MERCHANT_CARD`
+        MerchantCard,
+        /// `MEMBER`
+        Member,
+        /// `SMALL_ACTIVITY`
+        SmallActivity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", MerchantCard =
+        "MERCHANT_CARD", Member = "MEMBER", SmallActivity = "SMALL_ACTIVITY" }
+    );
     /// 单券使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -522,11 +549,29 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(DetailItemList);
-    crate::wire::symbol! {
-        #[doc = " 轮次使用详情状态"] pub enum DetailState { Pending = "PENDING",
-        Effective = "EFFECTIVE", Used = "USED", Expired = "EXPIRED", Deleted = "DELETED",
-        Deactivated = "DEACTIVATED", }
+    /// 轮次使用详情状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailState {
+        /// `PENDING`
+        Pending,
+        /// `EFFECTIVE`
+        Effective,
+        /// `USED`
+        Used,
+        /// `EXPIRED`
+        Expired,
+        /// `DELETED`
+        Deleted,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        DetailState { Pending = "PENDING", Effective = "EFFECTIVE", Used = "USED",
+        Expired = "EXPIRED", Deleted = "DELETED", Deactivated = "DEACTIVATED" }
+    );
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -627,21 +672,64 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ProductCoupon);
-    crate::wire::symbol! {
-        #[doc = " 商品券状态"] pub enum ProductCouponState { Auditing = "AUDITING",
-        Effective = "EFFECTIVE", Deactivated = "DEACTIVATED", }
+    /// 商品券状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductCouponState {
+        /// `AUDITING`
+        Auditing,
+        /// `EFFECTIVE`
+        Effective,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 优惠范围"] pub enum Scope { All = "ALL", Single = "SINGLE", }
+    crate::wire::symbol!(
+        ProductCouponState { Auditing = "AUDITING", Effective = "EFFECTIVE", Deactivated
+        = "DEACTIVATED" }
+    );
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `ALL`
+        All,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 商品券类型"] pub enum ProductCouponType { Normal = "NORMAL",
-        Discount = "DISCOUNT", Exchange = "EXCHANGE", }
+    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    /// 商品券类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ProductCouponType {
+        /// `NORMAL`
+        Normal,
+        /// `DISCOUNT`
+        Discount,
+        /// `EXCHANGE`
+        Exchange,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 使用模式"] pub enum UsageMode { Single = "SINGLE", Sequential =
-        "SEQUENTIAL", }
+    crate::wire::symbol!(
+        ProductCouponType { Normal = "NORMAL", Discount = "DISCOUNT", Exchange =
+        "EXCHANGE" }
+    );
+    /// 使用模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageMode {
+        /// `SINGLE`
+        Single,
+        /// `SEQUENTIAL`
+        Sequential,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -746,10 +834,20 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SequentialUsageInfo);
-    crate::wire::symbol! {
-        #[doc = " 多次优惠规则类型"] pub enum SequentialUsageInfoType {
-        Incremental = "INCREMENTAL", Equal = "EQUAL", }
+    /// 多次优惠规则类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SequentialUsageInfoType {
+        /// `INCREMENTAL`
+        Incremental,
+        /// `EQUAL`
+        Equal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
+    );
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -946,10 +1044,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Stock);
-    crate::wire::symbol! {
-        #[doc = " 券Code分配模式"] pub enum CouponCodeMode { Wechatpay =
-        "WECHATPAY", Upload = "UPLOAD", ApiAssign = "API_ASSIGN", }
+    /// 券Code分配模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponCodeMode {
+        /// `WECHATPAY`
+        Wechatpay,
+        /// `UPLOAD`
+        Upload,
+        /// `API_ASSIGN`
+        ApiAssign,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
+        "API_ASSIGN" }
+    );
     /// 品牌方预上传的券Code数量信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1111,12 +1222,32 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
-    crate::wire::symbol! {
-        #[doc = " 每周可用星期数"] pub enum
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
         "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY", }
-    }
+        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
+    );
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1354,12 +1485,32 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
-    crate::wire::symbol! {
-        #[doc = " 每周可用星期数"] pub enum
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
         "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY", }
-    }
+        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
+    );
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1534,11 +1685,25 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(UsageRuleDisplayInfo);
-    crate::wire::symbol! {
-        #[doc = " 券使用方式列表"] pub enum CouponUsageMethodList { Offline =
-        "OFFLINE", MiniProgram = "MINI_PROGRAM", App = "APP", PaymentCode =
-        "PAYMENT_CODE", }
+    /// 券使用方式列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponUsageMethodList {
+        /// `OFFLINE`
+        Offline,
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
+        "APP", PaymentCode = "PAYMENT_CODE" }
+    );
     /// 券可用门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1567,10 +1732,23 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CouponAvailableStoreInfo);
-    crate::wire::symbol! {
-        #[doc = " APP跳转类型"] pub enum AppJumpType { H5 = "H5", PasscodeLink =
-        "PASSCODE_LINK", UsageGuide = "USAGE_GUIDE", }
+    /// APP跳转类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AppJumpType {
+        /// `H5`
+        H5,
+        /// `PASSCODE_LINK`
+        PasscodeLink,
+        /// `USAGE_GUIDE`
+        UsageGuide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        AppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK", UsageGuide =
+        "USAGE_GUIDE" }
+    );
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1607,16 +1785,56 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(CouponDisplayInfo);
-    crate::wire::symbol! {
-        #[doc = " 用户商品券Code展示模式"] pub enum CodeDisplayMode { Invisible
-        = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE", }
+    /// 用户商品券Code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeDisplayMode {
+        /// `INVISIBLE`
+        Invisible,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 背景颜色"] pub enum BackgroundColor { Color010 = "Color010",
-        Color020 = "Color020", Color030 = "Color030", Color040 = "Color040", Color050 =
-        "Color050", Color060 = "Color060", Color070 = "Color070", Color080 = "Color080",
-        Color090 = "Color090", Color100 = "Color100", }
+    crate::wire::symbol!(
+        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
+        }
+    );
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum BackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
+        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
+        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
+        "Color100" }
+    );
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1718,10 +1936,22 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(NotifyConfig);
-    crate::wire::symbol! {
-        #[doc = " 可用门店范围"] pub enum StoreScope { None = "NONE", All = "ALL",
-        Specific = "SPECIFIC", }
+    /// 可用门店范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StoreScope {
+        /// `NONE`
+        None,
+        /// `ALL`
+        All,
+        /// `SPECIFIC`
+        Specific,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
+    );
     /// 已发放次数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1746,10 +1976,27 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SentCountInfo);
-    crate::wire::symbol! {
-        #[doc = " 批次状态"] pub enum StockState { Auditing = "AUDITING", Sending =
-        "SENDING", Paused = "PAUSED", Stopped = "STOPPED", Deactivated = "DEACTIVATED", }
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockState {
+        /// `AUDITING`
+        Auditing,
+        /// `SENDING`
+        Sending,
+        /// `PAUSED`
+        Paused,
+        /// `STOPPED`
+        Stopped,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        StockState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
+        Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

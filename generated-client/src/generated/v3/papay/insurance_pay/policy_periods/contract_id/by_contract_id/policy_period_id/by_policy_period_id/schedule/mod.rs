@@ -40,7 +40,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const POLICY_PERIOD_ID: bool,
@@ -58,8 +57,7 @@ impl<
 > PostBuilder<POLICY_PERIOD_ID, CONTRACT_ID, APPID, SCHEDULED_AMOUNT> {
     /// 保单的扣费周期编号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn policy_period_id(
         mut self,
         value: i64,
@@ -69,8 +67,7 @@ impl<
     }
     /// 委托代扣协议ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -81,7 +78,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -92,7 +88,6 @@ impl<
     /// 预约扣费金额信息
     ///
     /// Required.
-    #[inline]
     pub fn scheduled_amount(
         mut self,
         value: impl Into<post::ScheduledAmount>,
@@ -101,7 +96,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
@@ -246,14 +240,12 @@ pub mod post {
         }
     }
     /// Builds a [`ScheduledAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ScheduledAmountBuilder<const TOTAL: bool>(ScheduledAmount);
     impl<const TOTAL: bool> ScheduledAmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> ScheduledAmountBuilder<true> {
             self.0.total = value;
             ScheduledAmountBuilder(self.0)
@@ -261,16 +253,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> ScheduledAmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> ScheduledAmount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,

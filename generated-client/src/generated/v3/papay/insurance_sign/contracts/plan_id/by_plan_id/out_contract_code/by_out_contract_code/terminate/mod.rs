@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472767), [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016724542)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472767), [2](https://pay.weixin.qq.com/doc/v3/merchant/4016724542)
 #[doc(alias = "保险商户通过商户协议号解除保险自动续费协议")]
 #[derive(Clone)]
 pub struct Post {
@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PLAN_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
     /// 委托代扣模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -64,8 +62,7 @@ impl<
     }
     /// 商户签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 解约备注
     ///
     /// Required.
-    #[inline]
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PLAN_ID>: crate::wire::Set,
@@ -161,11 +156,28 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 委托代扣协议状态"] pub enum ContractState { Signed = "SIGNED",
-        Terminated = "TERMINATED", SignFailed = "SIGN_FAILED", ToBeRenewed =
-        "TO_BE_RENEWED", TerminatePending = "TERMINATE_PENDING", }
+    /// 委托代扣协议状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractState {
+        /// `SIGNED`
+        Signed,
+        /// `TERMINATED`
+        Terminated,
+        /// `SIGN_FAILED`
+        SignFailed,
+        /// `TO_BE_RENEWED`
+        ToBeRenewed,
+        /// `TERMINATE_PENDING`
+        TerminatePending,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractState { Signed = "SIGNED", Terminated = "TERMINATED", SignFailed =
+        "SIGN_FAILED", ToBeRenewed = "TO_BE_RENEWED", TerminatePending =
+        "TERMINATE_PENDING" }
+    );
     /// 协议解约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,12 +206,29 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ContractTerminateInfo);
-    crate::wire::symbol! {
-        #[doc = " 协议解约方式"] pub enum ContractTerminationMode { UserTerminate =
-        "USER_TERMINATE", MchApiTerminate = "MCH_API_TERMINATE", WepayWebTerminate =
-        "WEPAY_WEB_TERMINATE", CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE",
-        SystemTerminate = "SYSTEM_TERMINATE", }
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER_TERMINATE`
+        UserTerminate,
+        /// `MCH_API_TERMINATE`
+        MchApiTerminate,
+        /// `WEPAY_WEB_TERMINATE`
+        WepayWebTerminate,
+        /// `CUSTOMER_SERVICE_TERMINATE`
+        CustomerServiceTerminate,
+        /// `SYSTEM_TERMINATE`
+        SystemTerminate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(
+        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
+        "MCH_API_TERMINATE", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
+        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
+        "SYSTEM_TERMINATE" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

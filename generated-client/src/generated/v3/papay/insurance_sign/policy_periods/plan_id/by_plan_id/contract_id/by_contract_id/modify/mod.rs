@@ -43,7 +43,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PLAN_ID: bool,
@@ -61,8 +60,7 @@ impl<
 > PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS> {
     /// 委托代扣模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -72,8 +70,7 @@ impl<
     }
     /// 委托代扣协议ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -84,7 +81,6 @@ impl<
     /// 应用ID
     ///
     /// Required.
-    #[inline]
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -95,7 +91,6 @@ impl<
     /// 续期的扣费周期列表
     ///
     /// Required.
-    #[inline]
     pub fn policy_periods(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PolicyPeriods>>,
@@ -106,16 +101,11 @@ impl<
     /// 是否允许取消预约
     ///
     /// Optional.
-    #[inline]
-    pub fn allow_cancel_scheduled(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS> {
+    pub fn allow_cancel_scheduled(mut self, value: bool) -> Self {
         self.0.allow_cancel_scheduled = Some(value);
         self
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PLAN_ID>: crate::wire::Set,
@@ -251,7 +241,6 @@ pub mod post {
         }
     }
     /// Builds a [`PolicyPeriods`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PolicyPeriodsBuilder<
         const POLICY_PERIOD_ID: bool,
@@ -272,7 +261,6 @@ pub mod post {
         /// 保险扣费周期编号
         ///
         /// Required.
-        #[inline]
         pub fn policy_period_id(
             mut self,
             value: i64,
@@ -283,7 +271,6 @@ pub mod post {
         /// 预计扣费的日期
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -294,7 +281,6 @@ pub mod post {
         /// 预计扣费金额
         ///
         /// Required.
-        #[inline]
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -303,7 +289,6 @@ pub mod post {
             PolicyPeriodsBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> PolicyPeriods
         where
             crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
@@ -342,14 +327,12 @@ pub mod post {
         }
     }
     /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
-    #[derive(Clone)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
         /// 金额
         ///
         /// Required.
-        #[inline]
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
@@ -357,16 +340,11 @@ pub mod post {
         /// 货币类型
         ///
         /// Optional.
-        #[inline]
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> EstimatedDeductAmountBuilder<TOTAL> {
+        pub fn currency(mut self, value: impl Into<String>) -> Self {
             self.0.currency = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
-        #[inline]
         pub fn build(self) -> EstimatedDeductAmount
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,

@@ -37,7 +37,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const PLAN_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
     /// 委托代扣模板ID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -64,8 +62,7 @@ impl<
     }
     /// 商户签约协议号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -76,7 +73,6 @@ impl<
     /// 解约备注
     ///
     /// Required.
-    #[inline]
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<PLAN_ID>: crate::wire::Set,

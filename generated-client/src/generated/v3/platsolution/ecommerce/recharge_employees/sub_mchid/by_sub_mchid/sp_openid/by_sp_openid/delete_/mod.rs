@@ -34,14 +34,12 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const SP_OPENID: bool>(Post);
 impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPENID> {
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -51,8 +49,7 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     }
     /// 员工OpenID
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn sp_openid(
         mut self,
         value: impl Into<String>,
@@ -61,7 +58,6 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
@@ -108,10 +104,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 员工状态"] pub enum State { Effective = "EFFECTIVE", Deleted =
-        "DELETED", }
+    /// 员工状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `EFFECTIVE`
+        Effective,
+        /// `DELETED`
+        Deleted,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(State { Effective = "EFFECTIVE", Deleted = "DELETED" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -34,7 +34,6 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BATCH_NO: bool, const SUB_MCHID: bool>(Post);
 impl<
@@ -43,8 +42,7 @@ impl<
 > PostBuilder<OUT_BATCH_NO, SUB_MCHID> {
     /// 商家批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -55,7 +53,6 @@ impl<
     /// 二级商户号
     ///
     /// Required.
-    #[inline]
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,7 +61,6 @@ impl<
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
@@ -103,10 +99,18 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        #[doc = " 电子回单状态"] pub enum ReceiptState { Accepted = "ACCEPTED",
-        Finished = "FINISHED", }
+    /// 电子回单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiptState {
+        /// `ACCEPTED`
+        Accepted,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
+    crate::wire::symbol!(ReceiptState { Accepted = "ACCEPTED", Finished = "FINISHED" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

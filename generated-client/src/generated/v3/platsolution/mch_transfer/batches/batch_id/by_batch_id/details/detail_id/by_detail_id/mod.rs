@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const BATCH_ID: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<BATCH_ID, DETAIL_ID, SUB_MCHID> {
     /// 商家转账批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn batch_id(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 商家转账明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn detail_id(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<BATCH_ID>: crate::wire::Set,

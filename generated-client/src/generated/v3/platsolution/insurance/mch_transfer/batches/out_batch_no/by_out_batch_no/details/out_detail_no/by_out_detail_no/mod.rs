@@ -37,7 +37,6 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
-#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<
     const OUT_BATCH_NO: bool,
@@ -53,8 +52,7 @@ impl<
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO, SUB_MCHID> {
     /// 商家批次单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -64,8 +62,7 @@ impl<
     }
     /// 商家明细单号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the URL.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -75,8 +72,7 @@ impl<
     }
     /// 二级商户号
     ///
-    /// Required.
-    #[inline]
+    /// Required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,7 +81,6 @@ impl<
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
-    #[inline]
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
@@ -128,6 +123,8 @@ pub struct GetResponse {
     /// 收款银行类型
     pub bank_type: Option<String>,
     /// 收款用户姓名
+    ///
+    /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 转账完成时间
     pub transfer_finish_time: Option<String>,
@@ -181,18 +178,131 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::symbol! {
-        #[doc = " 明细状态"] pub enum DetailState { Init = "INIT", All = "ALL",
-        WaitPay = "WAIT_PAY", Success = "SUCCESS", Fail = "FAIL", BankRefund =
-        "BANK_REFUND", }
+    /// 明细状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DetailState {
+        /// `INIT`
+        Init,
+        /// `ALL`
+        All,
+        /// `WAIT_PAY`
+        WaitPay,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `BANK_REFUND`
+        BankRefund,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol! {
-        #[doc = " 明细失败原因"] pub enum FailReason { AccountFrozen =
-        "ACCOUNT_FROZEN", RealNameCheckFail = "REAL_NAME_CHECK_FAIL", NameNotCorrect =
-        "NAME_NOT_CORRECT", OpenidInvalid = "OPENID_INVALID", TransferQuotaExceed =
-        "TRANSFER_QUOTA_EXCEED", DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED",
-        MonthReceivedQuotaExceed = "MONTH_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed
-        = "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
+    crate::wire::symbol!(
+        DetailState { Init = "INIT", All = "ALL", WaitPay = "WAIT_PAY", Success =
+        "SUCCESS", Fail = "FAIL", BankRefund = "BANK_REFUND" }
+    );
+    /// 明细失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_FROZEN`
+        AccountFrozen,
+        /// `REAL_NAME_CHECK_FAIL`
+        RealNameCheckFail,
+        /// `NAME_NOT_CORRECT`
+        NameNotCorrect,
+        /// `OPENID_INVALID`
+        OpenidInvalid,
+        /// `TRANSFER_QUOTA_EXCEED`
+        TransferQuotaExceed,
+        /// `DAY_RECEIVED_QUOTA_EXCEED`
+        DayReceivedQuotaExceed,
+        /// `MONTH_RECEIVED_QUOTA_EXCEED`
+        MonthReceivedQuotaExceed,
+        /// `DAY_RECEIVED_COUNT_EXCEED`
+        DayReceivedCountExceed,
+        /// `PRODUCT_AUTH_CHECK_FAIL`
+        ProductAuthCheckFail,
+        /// `OVERDUE_CLOSE`
+        OverdueClose,
+        /// `ID_CARD_NOT_CORRECT`
+        IdCardNotCorrect,
+        /// `ACCOUNT_NOT_EXIST`
+        AccountNotExist,
+        /// `TRANSFER_RISK`
+        TransferRisk,
+        /// `PAYROLL_CARD_ALREADY_LOGOUT`
+        PayrollCardAlreadyLogout,
+        /// `PAYROLL_CARD_ALREADY_FROZEN`
+        PayrollCardAlreadyFrozen,
+        /// `PAYROLL_CARD_UNAUTHORIZED`
+        PayrollCardUnauthorized,
+        /// `PAYROLL_CARD_USER_NOT_OPEN`
+        PayrollCardUserNotOpen,
+        /// `PAYROLL_CARD_NAME_CARD_NOT_MATCH`
+        PayrollCardNameCardNotMatch,
+        /// `PAYROLL_CARD_ID_CARD_NOT_MATCH`
+        PayrollCardIdCardNotMatch,
+        /// `PAYROLL_CARD_BANKCARD_UNBUNDLING`
+        PayrollCardBankcardUnbundling,
+        /// `BANK_CARD_COLLECTIONS_ABOVE_QUOTA`
+        BankCardCollectionsAboveQuota,
+        /// `BANK_CARD_ACCOUNT_ABNORMAL`
+        BankCardAccountAbnormal,
+        /// `BANK_CARD_STATUS_ABNORMAL`
+        BankCardStatusAbnormal,
+        /// `BANK_CARD_BANK_INFO_WRONG`
+        BankCardBankInfoWrong,
+        /// `BANK_CARD_CARD_INFO_WRONG`
+        BankCardCardInfoWrong,
+        /// `OTHER_FAIL_REASON_TYPE`
+        OtherFailReasonType,
+        /// `REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED`
+        RealnameAccountReceivedQuotaExceed,
+        /// `RECEIVE_ACCOUNT_NOT_PERMMIT`
+        ReceiveAccountNotPermmit,
+        /// `PAYEE_ACCOUNT_ABNORMAL`
+        PayeeAccountAbnormal,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `TRANSFER_REMARK_SET_FAIL`
+        TransferRemarkSetFail,
+        /// `TRANSFER_SCENE_INVALID`
+        TransferSceneInvalid,
+        /// `TRANSFER_SCENE_UNAVAILABLE`
+        TransferSceneUnavailable,
+        /// `RECEIVE_ACCOUNT_NOT_CONFIGURE`
+        ReceiveAccountNotConfigure,
+        /// `BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH`
+        BlockB2cUserlimitamountBsruleMonth,
+        /// `BLOCK_B2C_USERLIMITAMOUNT_MONTH`
+        BlockB2cUserlimitamountMonth,
+        /// `MERCHANT_REJECT`
+        MerchantReject,
+        /// `MERCHANT_NOT_CONFIRM`
+        MerchantNotConfirm,
+        /// `BANK_CARD_PARAM_ERROR`
+        BankCardParamError,
+        /// `BANK_CARD_TYPE_NOT_SUPPORTED`
+        BankCardTypeNotSupported,
+        /// `RESERVATION_STATE_INVALID`
+        ReservationStateInvalid,
+        /// `EXCEEDED_ESTIMATED_AMOUNT`
+        ExceededEstimatedAmount,
+        /// `RESERVATION_INFO_NOT_MATCH`
+        ReservationInfoNotMatch,
+        /// `RESERVATION_SCENE_NOT_MATCH`
+        ReservationSceneNotMatch,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountFrozen = "ACCOUNT_FROZEN", RealNameCheckFail =
+        "REAL_NAME_CHECK_FAIL", NameNotCorrect = "NAME_NOT_CORRECT", OpenidInvalid =
+        "OPENID_INVALID", TransferQuotaExceed = "TRANSFER_QUOTA_EXCEED",
+        DayReceivedQuotaExceed = "DAY_RECEIVED_QUOTA_EXCEED", MonthReceivedQuotaExceed =
+        "MONTH_RECEIVED_QUOTA_EXCEED", DayReceivedCountExceed =
+        "DAY_RECEIVED_COUNT_EXCEED", ProductAuthCheckFail = "PRODUCT_AUTH_CHECK_FAIL",
         OverdueClose = "OVERDUE_CLOSE", IdCardNotCorrect = "ID_CARD_NOT_CORRECT",
         AccountNotExist = "ACCOUNT_NOT_EXIST", TransferRisk = "TRANSFER_RISK",
         PayrollCardAlreadyLogout = "PAYROLL_CARD_ALREADY_LOGOUT",
@@ -221,8 +331,8 @@ pub mod get_response {
         "RESERVATION_STATE_INVALID", ExceededEstimatedAmount =
         "EXCEEDED_ESTIMATED_AMOUNT", ReservationInfoNotMatch =
         "RESERVATION_INFO_NOT_MATCH", ReservationSceneNotMatch =
-        "RESERVATION_SCENE_NOT_MATCH", }
-    }
+        "RESERVATION_SCENE_NOT_MATCH" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
