@@ -9,13 +9,9 @@ pub fn write(manifest: &str, features: &[String]) -> Result<String, String> {
     let Some((before, after)) = marked else {
         return Err(format!("the client's Cargo.toml has lost its marks `{}` and `{}`", BEGIN.trim(), END.trim()));
     };
-    let mut section = String::from("full = [\n    \"webhook\",\n");
-    for feature in features {
-        section.push_str(&format!("    \"{feature}\",\n"));
-    }
-    section.push_str("]\n");
-    for feature in features {
-        section.push_str(&format!("{feature} = []\n"));
-    }
+    let lines = |line: fn(&String) -> String| features.iter().map(line).collect::<Vec<_>>().concat();
+    let members = lines(|feature| format!("    \"{feature}\",\n"));
+    let single = lines(|feature| format!("{feature} = []\n"));
+    let section = format!("full = [\n    \"webhook\",\n{members}]\n{single}");
     Ok(format!("{before}{BEGIN}{section}{END}{after}"))
 }

@@ -23,13 +23,11 @@ impl Scope<'_> {
             Base::File => quote!(crate::operation::File),
             Base::Named(name) => {
                 let name = format_ident!("{name}");
-                match self.0 {
-                    Some(module) => {
-                        let module = ident(module);
-                        quote!(#module::#name)
-                    }
-                    None => quote!(#name),
-                }
+                let module = self.0.map(|module| {
+                    let module = ident(module);
+                    quote!(#module::)
+                });
+                quote!(#module #name)
             }
         }
     }

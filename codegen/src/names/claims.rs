@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_builder_takes_a_name_too() {
-        assert_eq!(settled(&["x.amount", "x.amount_builder"]), ["XAmount", "XAmountBuilder_"].map(|n| n.to_owned()));
+        assert_eq!(settled(&["x.amount", "x.amount_builder"]), ["XAmount", "XAmountBuilder_"]);
     }
 
     #[test]

@@ -24,7 +24,9 @@ pub fn build(name: &str, label: &str, parts: &[Part<'_>], side: Side, certain: C
     let names = claims::settle(&builder.claims);
     let mut types = builder.types;
     let taken: Vec<&str> = names.iter().map(String::as_str).chain([name]).collect();
-    types.iter_mut().for_each(|ty| flag(ty, &taken));
+    for ty in &mut types {
+        flag(ty, &taken);
+    }
     flags(&mut root.fields, &taken);
     for (ty, name) in types.iter_mut().zip(&names) {
         rename(ty, name, &names);
