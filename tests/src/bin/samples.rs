@@ -54,7 +54,9 @@ fn judge_file(judge: &Judge, file: &str, text: &str, tally: &mut Tally) {
             }
             Outcome::Failed(reasons) => {
                 tally.failed += 1;
-                reasons.iter().for_each(|reason| println!("{place}: {name}: {reason}"));
+                for reason in reasons {
+                    println!("{place}: {name}: {reason}");
+                }
             }
         }
     }
