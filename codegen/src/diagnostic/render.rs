@@ -45,6 +45,7 @@ fn snippet<'a>(page: &'a Page, span: &Span, label: Option<&'a str>) -> Snippet<'
     Snippet::source(&page.text[line]).line_start(number).path(&page.path).annotation(annotation)
 }
 
+/// What a page brings into a message neither breaks the line nor steers the terminal.
 fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
+    text.replace(char::is_control, " ")
 }

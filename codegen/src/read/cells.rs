@@ -26,12 +26,12 @@ pub fn cells(source: &str, at: usize) -> Vec<Cell<'_>> {
     let mut cells = Vec::with_capacity(3);
     let mut start = first;
     let mut escaped = false;
-    for (index, c) in body.char_indices().map(|(index, c)| (first + index, c)) {
-        if c == '|' && !escaped {
+    for (index, byte) in source.bytes().enumerate().skip(first) {
+        if byte == b'|' && !escaped {
             cells.push(Cell { text: &source[start..index], at: at + start });
             start = index + 1;
         }
-        escaped = c == '\\' && !escaped;
+        escaped = byte == b'\\' && !escaped;
     }
     cells.push(Cell { text: &source[start..], at: at + start });
     let filled = cells.iter().rposition(|cell| !cell.text.trim().is_empty()).map_or(0, |last| last + 1);

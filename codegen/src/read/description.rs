@@ -52,7 +52,7 @@ const BREAK: &str = "<br/>";
 fn label(text: &str) -> String {
     let stops = ["。", "；", "，", "(", "|"].into_iter().filter_map(|stop| text.find(stop));
     let end = stops.chain(tag(text)).chain(link(text)).min().unwrap_or(text.len());
-    let label = text[..end].replace(['`', '*', '\u{200b}'], "");
+    let label = text[..end].replace(['`', '*', '\\', '\u{200b}'], "");
     let label = label.trim().trim_end_matches(['：', ':']);
     if label == MARKER { String::new() } else { label.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
@@ -81,7 +81,12 @@ fn marked(text: &str) -> Option<(usize, Vec<String>)> {
     None
 }
 
-/// Walks back over backticked values, separated by bars or blanks.
+/// What can stand between two values in backticks.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '|' | '\\' | '｜' | '、' | '/')
+}
+
+/// Walks back over the values in backticks before the marker.
 fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
     let mut values = Vec::new();
     let mut end = text.len();
@@ -93,9 +98,7 @@ fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
             return None;
         }
         values.push(value.to_owned());
-        let before = text[..open].trim_end();
-        let before = before.strip_suffix('|').unwrap_or(before);
-        let before = before.strip_suffix('\\').unwrap_or(before).trim_end();
+        let before = text[..open].trim_end_matches(is_between);
         if !before.ends_with('`') {
             values.reverse();
             return Some((open, values));
@@ -172,9 +175,10 @@ fn is_constant(value: &str) -> bool {
     value.len() > 3 && value.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
-/// The marker, unless it is part of the words that mean something else.
+/// The marker, unless it is part of words that mean something else; or a bar between backticks.
 fn promises_values(text: &str) -> bool {
-    text.contains("枚举值之一") || text.trim_end().ends_with("` 枚举值")
+    let barred = || text.split('`').skip(2).step_by(2).any(|between| matches!(between.trim(), "|" | "\\|" | "｜"));
+    text.contains("枚举值之一") || text.trim_end().ends_with("` 枚举值") || barred()
 }
 
 #[cfg(test)]
@@ -205,6 +209,7 @@ mod tests {
             ("状态<br/>`20X` `4XX` 枚举值之一", "状态", &["20X", "4XX"]),
             (r"`A` \| `B` 枚举值之一", "", &["A", "B"]),
             ("摘要`SM3`枚举值", "摘要", &["SM3"]),
+            ("状态`A`｜`B`、`C`/`D` 枚举值之一。", "状态", &["A", "B", "C", "D"]),
             (r"状态，见`JSON`说明<br/>`01` \| `Under Review` 枚举值之一", "状态", &["01", "Under Review"]),
         ]);
     }
@@ -246,6 +251,17 @@ mod tests {
             ("`CNY`：人民币，仅此一种", "CNY：人民币", &[]),
             ("编号<br/>ID：编号<br/>URL：网址", "编号", &[]),
         ]);
+    }
+
+    #[test]
+    fn values_that_cannot_be_read_are_spoken_of() {
+        for text in ["取值为下列枚举值之一", "级别一级 | 二级 枚举值之一", r"状态：`A` \| `B`", "`` ` 枚举值"]
+        {
+            let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));
+            assert_eq!(read(text, &(0..0), &mut diagnostics).values, [""; 0], "{text}");
+            let codes: Vec<Code> = diagnostics.into_list().into_iter().map(|diagnostic| diagnostic.code).collect();
+            assert_eq!(codes, [Code::EnumUnread], "{text}");
+        }
     }
 
     #[test]

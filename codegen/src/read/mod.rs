@@ -1,8 +1,8 @@
 //! From pages to the spec: page → rows → operation.
 //!
 //! A page comes in one of three forms: the `VitePress` source, a rendered table, or the text of a browser. [`source`]
-//! and [`copied`] turn each into the same [`section::Section`]s; from there on nothing knows the form any more.
-//! [`tree`] nests the rows, [`operation`] and [`webhook`] give them their places in the spec.
+//! and [`copied`] turn each into the same [`section::Section`]s; from there on only [`tree`] asks for the form, which
+//! nests the rows by indent or by the sample. [`operation`] and [`webhook`] give them their places in the spec.
 
 mod attributes;
 mod blocks;
@@ -31,7 +31,7 @@ use claims::{Claim, Claims};
 pub use counts::{Counts, Fate};
 pub use page::Page;
 use rayon::prelude::*;
-use section::{Heading, Section};
+use section::Section;
 use source::Source;
 use wechatpay_spec::{Moved, Operation, Webhook};
 
@@ -47,7 +47,7 @@ pub struct Reading {
     pub moved: Vec<Moved>,
     /// The paths of all pages, of those too that state nothing.
     pub pages: BTreeSet<String>,
-    /// Sorted by place.
+    /// Sorted by page and place.
     pub diagnostics: Vec<Diagnostic>,
     pub counts: Counts,
 }
@@ -83,7 +83,7 @@ fn read_page(page: &Arc<Page>) -> PageReading {
     }
     let Content { moved, sections, stray } = content(page, &mut diagnostics);
     let mut counts = Counts::of_page(&sections, stray);
-    let (notifications, calls): (Vec<_>, Vec<_>) = sections.iter().partition(|section| is_webhook(section));
+    let (notifications, calls): (Vec<_>, Vec<_>) = sections.iter().partition(|section| webhook::is_one(section));
     let build = |section| operation::build(section, &mut diagnostics);
     let operations: Vec<operation::Found> = calls.into_iter().filter_map(build).collect();
     let build = |section| webhook::build(section, &mut diagnostics);
@@ -126,10 +126,6 @@ fn content<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     Content { moved, sections, stray }
 }
 
-fn is_webhook(section: &Section<'_>) -> bool {
-    section.response.as_ref().is_some_and(|table| table.heading == Heading::Acknowledgement)
-}
-
 /// Brings the pages together, and refuses what two of them describe.
 fn combine(read: Vec<PageReading>) -> Reading {
     let mut reading = Reading::default();
@@ -153,5 +149,6 @@ fn combine(read: Vec<PageReading>) -> Reading {
     reading.webhooks = webhooks.settle(&mut reading.counts.fate);
     reading.counts.fate.refused = reading.diagnostics.iter().map(|diagnostic| diagnostic.refused).sum();
     reading.moved.sort();
+    reading.diagnostics.sort_by(|a, b| (&a.page.path, a.span.start).cmp(&(&b.page.path, b.span.start)));
     reading
 }

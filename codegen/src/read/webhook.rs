@@ -4,8 +4,8 @@ use wechatpay_spec::{Encrypted, Field, Webhook};
 
 use super::counts::Fate;
 use super::fields::{self, Direction};
-use super::row::Row;
-use super::section::{Section, Table};
+use super::row::{Line, Row};
+use super::section::{Heading, Section, Table};
 use super::tree::{self, Node};
 use crate::diagnostic::{Code, Diagnostics, Span};
 
@@ -15,6 +15,13 @@ pub struct Found {
     pub webhook: Webhook,
     pub span: Span,
     pub fate: Fate,
+}
+
+/// Whether a section is about a notification: it is acknowledged, or it holds what the merchant's own key opens.
+pub fn is_one(section: &Section<'_>) -> bool {
+    let acknowledged = section.response.as_ref().is_some_and(|table| table.heading == Heading::Acknowledgement);
+    let sealed = |line: &Line| matches!(line, Line::Field(Row { encrypted: Some(Encrypted::ApiV3), .. }));
+    acknowledged || section.request.as_ref().is_some_and(|table| table.lines.iter().any(sealed))
 }
 
 /// Builds the notification of a section.
@@ -44,6 +51,17 @@ fn read(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
     let name = event(frame.event, section, diagnostics)?;
     if frame.content.is_empty() || !frame.encrypted {
         diagnostics.report(Code::NoResource, section.span.clone(), "no plain text is described behind a cipher text");
+    }
+    match &section.response {
+        None => {
+            let message = "the notification has no table of what it is answered with";
+            diagnostics.report(Code::MissingTable, section.span.clone(), message);
+        }
+        Some(table) if table.heading != Heading::Acknowledgement => {
+            let message = format!("the answer to a notification is headed `{}`", Heading::Acknowledgement.words());
+            diagnostics.report(Code::UnknownHeader, table.span.clone(), message);
+        }
+        Some(_) => {}
     }
     let mut fate = Fate { frame: frame.rows, separators: section.separators(), ..Fate::default() };
     let webhook = Webhook {

@@ -11,6 +11,7 @@ pub fn assert_sound(reading: &Reading) {
     for diagnostic in &reading.diagnostics {
         assert_placed(diagnostic);
         let rendered = render(diagnostic, Style::Plain);
+        assert!(!rendered.contains('\u{1b}'), "a page cannot steer the terminal: {rendered:?}");
         let (line, column) = diagnostic.position();
         assert!(rendered.contains(diagnostic.code.as_str()), "{rendered}");
         assert!(

@@ -77,15 +77,16 @@ impl<'t> Cursor<'t> {
         self.next();
         let mut text = Some(String::new());
         loop {
+            let plain = self.take(|c| c != quote && !matches!(c, '\\' | '$' | '{'));
             let piece = match self.next() {
                 None => return Err(self.error_at(start, "the string is not closed")),
-                Some(c) if c == quote => return Ok(text),
+                Some(c) if c == quote => return Ok(text.map(|text| text + plain)),
                 Some('\\') => self.escape(quote),
                 Some('$') if quote == '"' && self.peek().is_some_and(|c| c.is_alphabetic() || c == '_') => None,
                 Some('{') if quote == '"' && self.peek() == Some('$') => None,
                 Some(c) => Some(c.to_string()),
             };
-            text = text.zip(piece).map(|(text, piece)| text + &piece);
+            text = text.zip(piece).map(|(text, piece)| text + plain + &piece);
         }
     }
 
