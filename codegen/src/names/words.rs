@@ -31,8 +31,9 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 17] = [
+pub const CRATE_MODULES: [&str; 18] = [
     "answer",
+    "blocking",
     "client",
     "crypto",
     "download",
