@@ -57,6 +57,12 @@ mod fixtures;
 mod generated;
 pub mod invoke;
 pub mod keys;
+// What the generator emits for a spec of odd corners: compiled and used by the tests.
+#[cfg(test)]
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, deprecated, non_camel_case_types, unused, reason = "as for all that is generated")]
+#[path = "../../codegen/tests/emitted/odd.rs"]
+mod odd;
 pub mod operation;
 pub mod platform;
 pub mod signature;

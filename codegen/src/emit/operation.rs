@@ -151,11 +151,11 @@ pub fn moved(moved: &Moved) -> TokenStream {
         quote!(#cfg #[doc(no_inline)] pub use crate::#(#path)::*::#module;)
     });
     quote! {
-        #[doc = "The old name of an operation that has moved."]
+        #[doc = " The old name of an operation that has moved."]
         #cfg
         #[deprecated = #note]
         pub type #name = crate::#(#path)::*::#name;
-        #[doc = "The old name of the answer to an operation that has moved."]
+        #[doc = " The old name of the answer to an operation that has moved."]
         #cfg
         #[deprecated = #note]
         pub type #response = crate::#(#path)::*::#response;

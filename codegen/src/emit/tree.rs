@@ -21,7 +21,7 @@ fn root(named: &Crate<'_>) -> TokenStream {
     let modules = named.root.children.iter().map(|(module, node)| declaration(module, node, &[]));
     let webhooks = (!named.webhooks.is_empty()).then(|| {
         quote! {
-            #[doc = "What notifications hold, by event type."]
+            #[doc = " What notifications hold, by event type."]
             #[cfg(feature = "webhook")]
             #[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
             pub mod webhook;

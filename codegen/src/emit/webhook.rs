@@ -30,7 +30,7 @@ fn root(named: &Crate<'_>) -> TokenStream {
         let (name, target) = (ident(from), ident(to));
         let note = format!("moved to `webhook::{to}`");
         quote! {
-            #[doc = "The old name of a notification that has moved."]
+            #[doc = " The old name of a notification that has moved."]
             #[deprecated = #note]
             pub mod #name { pub use super::#target::*; }
         }

@@ -48,20 +48,26 @@ pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Res
     let mut refusals = Vec::new();
     let operations: Vec<Result<model::Operation<'s>, Refusal>> =
         spec.operations.par_iter().map(|operation| operation::name(operation, presence, protocol)).collect();
-    for operation in operations {
+    for operation in sorted(operations, |operation| operation.as_ref().ok().map(|operation| &operation.spec.id)) {
         if let Err(refusal) = operation.and_then(|operation| place(&mut named.root, operation)) {
             refusals.push(refusal);
         }
     }
-    for moved in &spec.moved {
+    for moved in sorted(spec.moved.iter().collect(), |moved| *moved) {
         place_moved(&mut named, spec, moved);
     }
     let mut features = BTreeSet::new();
     collect_features(&named.root, &mut features);
     named.features = features.into_iter().collect();
-    named.webhooks = spec.webhooks.par_iter().map(webhook).collect();
+    named.webhooks = sorted(spec.webhooks.par_iter().map(webhook).collect(), |webhook| &webhook.spec.name);
     refusals.extend(webhook_clashes(&named.webhooks));
     if refusals.is_empty() { Ok(named) } else { Err(refusals) }
+}
+
+/// The order of the spec is that of its files, and must not show in what is emitted.
+fn sorted<T, K: Ord>(mut items: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    items.sort_by(|a, b| key(a).cmp(&key(b)));
+    items
 }
 
 fn collect_features(node: &Node<'_>, features: &mut BTreeSet<String>) {
@@ -135,7 +141,7 @@ fn place_moved(named: &mut Crate<'_>, spec: &Spec, moved: &spec::Moved) {
     let Some(from) = moved.from.strip_prefix("/openapi") else { return };
     let target = format!("{}.md#", moved.to.trim_start_matches('/'));
     let answers: Vec<_> = spec.operations.iter().filter(|operation| operation.source.starts_with(&target)).collect();
-    for operation in answers {
+    for operation in sorted(answers, |operation| &operation.id) {
         let Some(mut alias) = alias(&named.root, operation) else { continue };
         if feature(from) != feature(&operation.id.path) {
             alias.feature = feature(&operation.id.path);

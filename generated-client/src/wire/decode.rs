@@ -101,7 +101,11 @@ impl<'v> In<'v> {
 
     /// The JSON inside the text that stands here, if a text stands here.
     fn encoded_value(&mut self) -> Option<Value> {
-        let Some(Value::Text(text)) = self.at else { return None };
+        let text = match self.at {
+            Some(Value::Encoded(inner)) => return Some((**inner).clone()),
+            Some(Value::Text(text)) => text,
+            _ => return None,
+        };
         match Value::parse(text.as_bytes()) {
             Ok(inner) => Some(inner),
             Err(error) => {
@@ -197,6 +201,10 @@ impl<'v> In<'v> {
 
     /// Confidential text: opened where the reader holds the key, else as it came.
     pub(super) fn secret(&mut self) -> Secret {
+        // What was encoded and never sent is plain.
+        if let Some(Value::Secret(plain)) = self.at {
+            return plain.clone();
+        }
         let text = self.text();
         match self.opener {
             // An empty string is no cipher text: the field was left empty.

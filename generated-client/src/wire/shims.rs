@@ -32,6 +32,35 @@ pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt
 pub struct Is<const GIVEN: bool>;
 
 /// Implemented by [`Is<true>`] alone: the field has been given.
+///
+/// A builder is made like this one, whose `build` is there only once the field has been given:
+///
+/// ```
+/// use wechatpay_client::wire::{Is, Set};
+///
+/// struct Builder<const APPID: bool>(String);
+/// impl<const APPID: bool> Builder<APPID> {
+///     fn appid(self, value: impl Into<String>) -> Builder<true> {
+///         Builder(value.into())
+///     }
+///     fn build(self) -> String
+///     where
+///         Is<APPID>: Set,
+///     {
+///         self.0
+///     }
+/// }
+/// assert_eq!(Builder::<false>(String::new()).appid("wx").build(), "wx");
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use wechatpay_client::wire::{Is, Set};
+/// # struct Builder<const APPID: bool>(String);
+/// # impl<const APPID: bool> Builder<APPID> {
+/// #     fn build(self) -> String where Is<APPID>: Set { self.0 }
+/// # }
+/// Builder::<false>(String::new()).build();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a required field has not been given",
     label = "the note below names the field, in capitals"

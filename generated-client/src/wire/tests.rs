@@ -1,0 +1,230 @@
+//! What holds for every generated type, on those that the generator emits for a spec of odd corners.
+
+use std::collections::HashSet;
+
+use super::{Open, Out, Place, Secret, Value, Wire, decode, decode_with, encode};
+use crate::odd::post::{self, Values};
+use crate::odd::post_response::{Items, State};
+use crate::odd::{Delete, Get, Post, PostResponse, Put, get};
+
+fn value(json: &str) -> Value {
+    Value::parse(json.as_bytes()).unwrap()
+}
+
+fn read<T: Wire>(json: &str) -> Result<T, String> {
+    decode(&value(json)).map_err(|error| error.to_string())
+}
+
+/// The message of an error. The types do not compare, so that `unwrap_err` has nothing to print.
+fn error<T: Wire>(json: &str) -> String {
+    read::<T>(json).err().unwrap()
+}
+
+fn amount(total: i64) -> post::A {
+    let amount = post::AAmount::builder().total(total).build();
+    post::A::builder().a(1).amount(amount).build()
+}
+
+/// With every required field, out of order, from `&str` and `String`.
+fn request() -> Post {
+    let request = Post::builder().name("张三").一级("x").a(amount(1)).build_(String::from("b")).body_id("in body");
+    request.idempotency_key("key").out_id("1/2").query_id("in query").build()
+}
+
+const ANSWER: &str = r#"{"id":"1","state":"OPEN","items":[{"total":1},{"total":2,"secret":"c2VjcmV0"}]}"#;
+
+#[test]
+fn fields_go_where_they_belong() {
+    let placed: Vec<_> = Out::fields_of(&request()).into_iter().map(|field| (field.place, field.name)).collect();
+    assert_eq!(
+        placed,
+        [
+            (Place::Path, "out_id"),
+            (Place::Query, "id"),
+            (Place::Header, "Idempotency-Key"),
+            (Place::Body, "id"),
+            (Place::Body, "build"),
+            (Place::Body, "a"),
+            (Place::Body, "一级"),
+            (Place::Body, "name"),
+        ]
+    );
+}
+
+#[test]
+fn two_parts_of_a_request_may_share_a_name() {
+    let flat = encode(&request());
+    assert_eq!(flat.get("query_id").and_then(Value::as_str), Some("in query"));
+    assert_eq!(flat.get("body_id").and_then(Value::as_str), Some("in body"));
+    let again: Post = decode(&flat).unwrap();
+    assert!(encode(&again) == flat);
+}
+
+#[test]
+fn every_kind_of_field_comes_back_as_it_went() {
+    let amount = post::BAmount::builder().total(2).rate(0.5).build();
+    let request = Post::builder().name("张三").一级("x").a(self::amount(1)).build_("b").body_id("i");
+    let request = request.idempotency_key("key").out_id("o").query_id("q").self_(true).r#type("t").pay_auth_no("p");
+    let request = request.b([post::B::builder().amount(amount).build()]).values(["PAID", "paid", "new"]);
+    let request = request.names(["李四"]).numbers([1, 2]).list([post::List::builder().y("纵").build()]);
+    let option = post::DetailOption::builder().x("横").build();
+    let request = request.detail(post::Detail::builder().option(option).build()).any(value(r#"{"z":[null]}"#));
+    let request = request.either(post::Either::builder().right(3).build()).build();
+    let json = serde_json::to_string(&request).unwrap();
+    let expected = concat!(
+        r#"{"out_id":"o","query_id":"q","Idempotency-Key":"key","body_id":"i","build":"b","type":"t","self":true,"#,
+        r#""payAuthNo":"p","a":{"a":1,"amount":{"total":1}},"b":[{"amount":{"total":2,"rate":0.5}}],"一级":"x","#,
+        r#""values":["PAID","paid","new"],"name":"张三","names":["李四"],"numbers":[1,2],"#,
+        r#""detail":"{\"option\":{\"x\":\"横\"}}","list":"[{\"y\":\"纵\"}]","any":{"z":[null]},"either":{"right":3}}"#,
+    );
+    assert_eq!(json, expected);
+    let again: Post = serde_json::from_str(&json).unwrap();
+    assert_eq!(serde_json::to_string(&again).unwrap(), json);
+    // And by way of a value, in which it is known what is confidential and what is JSON in a string.
+    let again: Post = decode(&encode(&request)).unwrap();
+    assert!(encode(&again) == encode(&request));
+}
+
+#[test]
+fn a_query_parameter_may_hold_json() {
+    let request = Get::builder().filter(get::Filter::builder().begin("a").build()).out_id("1").build();
+    let fields = Out::fields_of(&request);
+    assert_eq!(fields[1].place, Place::Query);
+    assert_eq!(encode(&request).to_json(), r#"{"out_id":"1","filter":"{\"begin\":\"a\"}"}"#);
+}
+
+#[test]
+fn what_may_be_left_out_as_a_whole_requires_nothing() {
+    assert_eq!(encode(&Delete::builder().out_id("1").build()).to_json(), r#"{"out_id":"1"}"#);
+    assert_eq!(encode(&Get::builder().out_id("1").build()).to_json(), r#"{"out_id":"1"}"#);
+}
+
+#[test]
+fn what_the_client_fills_in_is_not_asked_for() {
+    let file = crate::File::from_bytes("a.png", vec![1]);
+    assert_eq!(encode(&Put::builder().file(file).out_id("1").build()).to_json(), r#"{"out_id":"1","file":"a.png"}"#);
+}
+
+#[test]
+fn numbers_and_strings_stand_for_each_other() {
+    let answer: PostResponse = read(r#"{"id":17,"state":"OPEN","items":[{"total":"250"}]}"#).unwrap();
+    assert_eq!((answer.id.as_str(), answer.items[0].total), ("17", 250));
+    assert_eq!(
+        error::<PostResponse>(r#"{"id":"1","state":"OPEN","items":[{"total":"2.5"}]}"#),
+        "$.items[0].total: expected an integer, found a string"
+    );
+    assert_eq!(
+        error::<PostResponse>(r#"{"id":"1","state":"OPEN","items":[{"total":2.5}]}"#),
+        "$.items[0].total: expected an integer, found a number with a fraction"
+    );
+}
+
+#[test]
+fn the_first_error_sticks() {
+    let json = r#"{"id":"1","state":[],"items":[{"total":1},{"total":true},{}]}"#;
+    assert_eq!(error::<PostResponse>(json), "$.state: expected a string, found a list");
+    let json = r#"{"id":"1","state":"OPEN","items":[{"total":1},{"total":true},{}]}"#;
+    assert_eq!(error::<PostResponse>(json), "$.items[1].total: expected an integer, found a boolean");
+}
+
+#[test]
+fn what_is_required_and_not_there_is_an_error_and_no_default() {
+    for json in [r#"{"state":"OPEN"}"#, r#"{"id":null,"state":"OPEN"}"#] {
+        assert_eq!(error::<PostResponse>(json), "$.id: required, but absent or null");
+    }
+    assert_eq!(error::<Items>(r#"{"secret":"x"}"#), "$.total: required, but absent or null");
+    assert_eq!(error::<Items>("[]"), "$: expected an object, found a list");
+}
+
+#[test]
+fn an_absent_list_is_empty_and_null_is_absent() {
+    for json in [r#"{"id":"1","state":"OPEN"}"#, r#"{"id":"1","state":"OPEN","items":null}"#] {
+        assert!(read::<PostResponse>(json).unwrap().items.is_empty());
+    }
+    assert!(read::<Items>(r#"{"total":1,"secret":null}"#).unwrap().secret.is_none());
+    assert_eq!(
+        error::<PostResponse>(r#"{"id":"1","state":"OPEN","items":{}}"#),
+        "$.items: expected a list, found an object"
+    );
+}
+
+#[test]
+fn unknown_fields_are_ignored_and_a_key_comes_once() {
+    assert!(read::<Items>(r#"{"total":1,"new":{"a":[]}}"#).is_ok());
+    let twice = Value::parse(br#"{"total":1,"total":100}"#).unwrap_err().to_string();
+    assert!(twice.starts_with("the key `total` comes twice"), "{twice}");
+}
+
+#[test]
+fn json_in_a_string_reports_its_place() {
+    let request = |detail: &str| {
+        let json = r#"{"out_id":"o","query_id":"q","Idempotency-Key":"k","body_id":"i","build":"b",
+            "a":{"a":1,"amount":{"total":1}},"一级":"x","name":"n","detail":DETAIL}"#;
+        json.replace("DETAIL", detail)
+    };
+    // Also when it comes as the object itself.
+    for detail in [r#"{"option":{"x":"y"}}"#, r#""{\"option\":{\"x\":\"y\"}}""#] {
+        let read: Post = read(&request(detail)).unwrap();
+        let detail = encode(&read).get("detail").map(|detail| serde_json::to_string(detail).unwrap());
+        assert_eq!(detail.as_deref(), Some(r#""{\"option\":{\"x\":\"y\"}}""#));
+    }
+    assert_eq!(
+        error::<Post>(&request(r#""{\"option\":{\"x\":[]}}""#)),
+        "$.detail.option.x: expected a string, found a list"
+    );
+    assert!(error::<Post>(&request(r#""{""#)).starts_with("$.detail: the string does not hold JSON: "));
+}
+
+#[test]
+fn an_open_enum_keeps_what_it_does_not_know() {
+    let answer: PostResponse = read(&ANSWER.replace("OPEN", "HALF_OPEN")).unwrap();
+    assert_eq!(answer.state, "HALF_OPEN");
+    match &answer.state {
+        State::Open | State::Closed => panic!("{:?} is not documented", answer.state),
+        State::Unlisted(other) => assert_eq!(other.as_str(), "HALF_OPEN"),
+    }
+    assert_eq!(encode(&answer).get("state").and_then(Value::as_str), Some("HALF_OPEN"));
+}
+
+#[test]
+fn a_documented_value_is_its_variant_however_it_was_made() {
+    let values = ["PAID", "paid", "01", "1.0", "10", "一级", "UNLISTED", "self", "SELF", "Under Review"];
+    for value in values {
+        let made = Values::from(value);
+        assert!(!matches!(made, Values::Unlisted(_)), "{value}");
+        assert_eq!((made.as_str(), format!("{made:?}").as_str()), (value, value));
+        assert!(made == value && made == *value && made == Values::from(value.to_owned()));
+    }
+    let distinct: HashSet<Values> = values.into_iter().chain(values).map(Values::from).collect();
+    assert_eq!(distinct.len(), values.len());
+    assert!(matches!(Values::from("PAID"), Values::PAID) && matches!(Values::from("paid"), Values::paid));
+}
+
+#[test]
+fn debug_shows_all_but_what_is_confidential() {
+    let shown = format!("{:?}", request());
+    assert!(shown.starts_with("Post { out_id: \"1/2\", query_id: \"in query\""), "{shown}");
+    assert!(shown.contains("name: [confidential]") && !shown.contains("张三"), "{shown}");
+    let answer: PostResponse = read(ANSWER).unwrap();
+    assert!(!format!("{answer:?}").contains("c2VjcmV0"));
+}
+
+struct Reversed;
+
+impl Open for Reversed {
+    fn open(&self, ciphertext: &str) -> Result<Secret, String> {
+        if ciphertext == "bad" {
+            Err("no key opens it".to_owned())
+        } else {
+            Ok(ciphertext.chars().rev().collect::<String>().into())
+        }
+    }
+}
+
+#[test]
+fn confidential_fields_are_opened_where_they_are_read() {
+    let items: Items = decode_with(&value(r#"{"total":1,"secret":"cba"}"#), &Reversed).unwrap();
+    assert_eq!(items.secret.unwrap().expose(), "abc");
+    let failed = decode_with::<Items>(&value(r#"{"total":1,"secret":"bad"}"#), &Reversed).err().unwrap();
+    assert_eq!((failed.path(), failed.message()), ("$.secret", "no key opens it"));
+}
