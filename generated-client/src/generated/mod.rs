@@ -15,7 +15,7 @@
 )]
 /// `/v3`
 pub mod v3;
-///What notifications hold, by event type.
+/// What notifications hold, by event type.
 #[cfg(feature = "webhook")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
 pub mod webhook;

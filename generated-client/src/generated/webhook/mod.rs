@@ -184,17 +184,17 @@ pub mod webizpay_paymentsuccess;
 pub mod webizpay_quotacardexpired;
 /// `WEBIZPAY.REVOKED`
 pub mod webizpay_revoked;
-///The old name of a notification that has moved.
+/// The old name of a notification that has moved.
 #[deprecated = "moved to `webhook::delivery_plan_change`"]
 pub mod delivery_plan_state_deliver {
     pub use super::delivery_plan_change::*;
 }
-///The old name of a notification that has moved.
+/// The old name of a notification that has moved.
 #[deprecated = "moved to `webhook::brand_member_card_sp_user_card_create`"]
 pub mod membercardsp_user_card_create {
     pub use super::brand_member_card_sp_user_card_create::*;
 }
-///The old name of a notification that has moved.
+/// The old name of a notification that has moved.
 #[deprecated = "moved to `webhook::brand_member_card_sp_user_card_delete`"]
 pub mod membercardsp_user_card_delete {
     pub use super::brand_member_card_sp_user_card_delete::*;
