@@ -1,6 +1,8 @@
 //! Holds files of official examples against the generated types.
 //!
-//!     cargo run -p wechatpay-tests --bin samples -- FILE.jsonl…
+//! ```text
+//! cargo run -p wechatpay-tests --bin samples -- FILE.jsonl…
+//! ```
 
 use std::fs;
 use std::process::ExitCode;
