@@ -1,27 +1,58 @@
 //! The examples of the documentation, and official ones, against the generated types.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use wechatpay_tests::samples::{Judge, Outcome, Sample, Side, example};
+use serde_json::Value;
+use wechatpay_tests::samples::{Difference, Judge, Outcome, Sample, Side, Source, example};
+
+/// What became of the samples of one source.
+#[derive(Default)]
+struct Results {
+    passed: usize,
+    failures: Vec<String>,
+    /// The entries of the list of wrong samples that were needed.
+    wrong: BTreeSet<usize>,
+}
+
+impl Results {
+    fn add(&mut self, place: &str, sample: &Sample, outcome: Outcome) {
+        match outcome {
+            Outcome::Passed => self.passed += 1,
+            Outcome::Skipped(why) => println!("{place}{sample}: skipped: {why}"),
+            Outcome::Wrong { entry, reason } => {
+                self.wrong.insert(entry);
+                println!("{place}{sample}: the sample is wrong: {reason}");
+            }
+            Outcome::Failed(differences) => {
+                let reasons: Vec<String> = differences.iter().map(Difference::to_string).collect();
+                self.failures.push(format!("{place}{sample}: {}", reasons.join("; ")));
+            }
+        }
+    }
+
+    fn check(&self, judge: &Judge, source: Source) {
+        assert!(self.failures.is_empty(), "{} failures:\n{}", self.failures.len(), self.failures.join("\n"));
+        let stale = judge.wrong().stale(source, &self.wrong);
+        assert!(stale.is_empty(), "listed as wrong, and right:\n{}", stale.join("\n"));
+    }
+}
 
 /// The code sample of each page, as JSON, decodes into the request type and encodes back equal.
 #[test]
 fn the_sample_of_each_page_comes_back_as_it_is() {
     let judge = Judge::load().expect("the spec is right");
-    let mut failures = Vec::new();
-    let mut passed = 0;
+    let mut results = Results::default();
     for operation in judge.operations() {
         let Some(json) = example::body(&operation.request) else { continue };
         let id = operation.id.to_string();
-        let sample = Sample { operation: Some(id.clone()), webhook: None, side: Some(Side::Request), json };
-        match judge.judge(&sample) {
-            Outcome::Passed => passed += 1,
-            outcome => failures.push(format!("{id}: {outcome:?}")),
-        }
+        let sample = Sample { operation: Some(id), webhook: None, side: Some(Side::Request), json };
+        results.add("", &sample, judge.judge(&sample, Source::Page));
     }
-    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), failures.len() + passed, failures.join("\n"));
-    assert!(passed >= 5, "only {passed} samples");
+    results.check(&judge, Source::Page);
+    assert!(results.passed >= 500, "only {} samples", results.passed);
 }
 
 /// The official examples lie beside the repository, and not everywhere.
@@ -33,12 +64,69 @@ fn official_examples_keep_what_the_spec_knows() {
         return;
     };
     let judge = Judge::load().expect("the spec is right");
-    let mut failures = Vec::new();
+    let mut results = Results::default();
     for (number, line) in text.lines().enumerate() {
         let sample: Sample = serde_json::from_str(line).expect("a sample a line");
-        if let Outcome::Failed(reasons) = judge.judge(&sample) {
-            failures.push(format!("line {}: {sample}: {}", number + 1, reasons.join("; ")));
-        }
+        results.add(&format!("line {}: ", number + 1), &sample, judge.judge(&sample, Source::Official));
     }
-    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    results.check(&judge, Source::Official);
+}
+
+/// Runs the command over files of these contents: its output, without the folder, and whether it was content.
+fn run(files: &[(&str, &[u8])]) -> (String, bool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_samples"));
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).expect("a file");
+        command.arg(folder.path().join(name));
+    }
+    command.arg(folder.path().join("absent.jsonl"));
+    let output = command.output().expect("the command runs");
+    let text = String::from_utf8(output.stdout).expect("text");
+    (text.replace(&format!("{}/", folder.path().display()), ""), output.status.success())
+}
+
+#[test]
+fn the_command_tells_every_failure_with_its_place() {
+    let lines = [
+        r#"{"operation": "GET /v3/certificates", "side": "response", "json": {"data": [{"serial_no": "5157", "effective_time": "", "expire_time": "", "encrypt_certificate": {"algorithm": "", "nonce": "", "associated_data": "", "ciphertext": {}}}]}}"#,
+        "",
+        r#"{"operation": "GET /v3/no/such/thing", "side": "response", "json": {}}"#,
+        r#"{"operation": "GET /v3/certificates", "json": {}}"#,
+        r#"{"operation": "GET /v3/certificates", "side": "answer", "json": {}}"#,
+        r#"{"json": {}}"#,
+        "{",
+        r#"{"webhook": "Refund", "json": {"no such key": 1}}"#,
+    ];
+    let (text, content) = run(&[("a.jsonl", lines.join("\n").as_bytes()), ("b.jsonl", b"\xff\n")]);
+    let begins = [
+        "a.jsonl:1: GET /v3/certificates response: $.data[0].encrypt_certificate.ciphertext: expected a string, found an object",
+        "a.jsonl:3: skipped GET /v3/no/such/thing response: the spec has no such operation",
+        "a.jsonl:4: GET /v3/certificates: $: the line has no side",
+        "a.jsonl:5:54: unknown variant `answer`",
+        "a.jsonl:6: a sample of nothing: $: the line names neither",
+        "a.jsonl:7:1: EOF while parsing an object",
+        "a.jsonl:8: skipped webhook Refund: no event type is called so",
+        "b.jsonl:1:",
+        "absent.jsonl: ",
+        "0 passed, 7 failed, 2 skipped",
+    ];
+    assert_eq!(text.lines().count(), begins.len(), "{text}");
+    for (line, begin) in text.lines().zip(begins) {
+        assert!(line.starts_with(begin), "{line}\nis not\n{begin}");
+    }
+    assert!(!content);
+}
+
+#[test]
+fn the_command_is_content_when_nothing_fails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.jsonl");
+    let line = serde_json::json!({
+        "operation": "POST /v3/pay/transactions/native", "side": "response", "json": {"code_url": "weixin://pay", "new": Value::Null},
+    });
+    fs::write(&file, line.to_string()).expect("a file");
+    let output = Command::new(env!("CARGO_BIN_EXE_samples")).arg(&file).output().expect("the command runs");
+    assert_eq!(String::from_utf8(output.stdout).expect("text"), "1 passed, 0 failed\n");
+    assert!(output.status.success());
 }

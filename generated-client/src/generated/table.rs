@@ -1075,7 +1075,11 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         request: crate::table::again::<
             super::v3::businesscircle::users::by_openid::points::commit_status::Get,
         >,
-        response: None,
+        response: Some(
+            crate::table::again::<
+                super::v3::businesscircle::users::by_openid::points::commit_status::GetResponse,
+            >,
+        ),
     },
     #[cfg(feature = "capital")]
     Operation {

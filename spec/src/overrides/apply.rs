@@ -62,8 +62,10 @@ impl Override {
             Action::Set(changes) => set(self.find(&mut subject)?, changes),
             Action::Values { add, remove } => change_values(self.find(&mut subject)?, add, remove),
             Action::Add { fields, after } => {
-                if self.side == Side::RequestBody {
-                    subject.ensure_body(fields);
+                match self.side {
+                    Side::RequestBody => subject.ensure_body(fields),
+                    Side::Response if self.field.0.is_empty() => subject.ensure_answer(),
+                    _ => {}
                 }
                 insert(subject.list(self.side, &self.field)?, fields, after.as_deref())
             }

@@ -55,6 +55,15 @@ impl<'a> Subject<'a> {
         };
     }
 
+    /// Makes an answer without a body one of JSON. A stream stays what it is.
+    pub(super) fn ensure_answer(&mut self) {
+        if let Self::Operation(operation) = self {
+            if let Response::Empty { .. } = operation.response {
+                operation.response = Response::Json { fields: Vec::new() };
+            }
+        }
+    }
+
     /// The fields of a side, or below the field of a path in it.
     pub(super) fn list(&mut self, side: Side, path: &FieldPath) -> Result<&mut Vec<Field>, String> {
         let mut list = self.side(side)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wechatpay_spec::overrides::{Applied, Scope};
-use wechatpay_spec::{Body, Content, Operation, Overrides, Response, Spec, SpecError, Target, Webhook};
+use wechatpay_spec::{Body, Content, Media, Operation, Overrides, Response, Spec, SpecError, Target, Webhook};
 
 /// An operation with something in every part of it.
 const OPERATION: &str = r#"{
@@ -372,6 +372,19 @@ fn a_correction_that_does_not_fit_says_so_with_its_line() {
         misses("resource", "field = \"detail\"\nexpect.encoded = \"none\"\nset.encoded = \"json\"")
             .ends_with("cannot have `encoded = \"json\"`")
     );
+}
+
+#[test]
+fn a_field_gives_an_empty_answer_a_body_and_a_stream_none() {
+    let mut spec = spec();
+    let overrides = load(&target("response", "add = [{name = \"state\", type = \"string\"}]")).unwrap();
+    spec.operations[0].response = Response::Empty { http: 204 };
+    overrides.apply(&mut spec, Scope::Whole).unwrap();
+    let Response::Json { fields } = &spec.operations[0].response else { panic!("the answer has no body") };
+    assert_eq!(fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["state"]);
+
+    spec.operations[0].response = Response::Stream { media: Media::Pdf };
+    assert!(show(overrides.apply(&mut spec, Scope::Whole)).ends_with("response: the response is not JSON"));
 }
 
 #[test]

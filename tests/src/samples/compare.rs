@@ -13,6 +13,12 @@ pub struct Difference {
     pub what: String,
 }
 
+impl Difference {
+    pub fn new(path: impl Into<String>, what: impl fmt::Display) -> Self {
+        Self { path: path.into(), what: what.to_string() }
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.what)
@@ -32,6 +38,21 @@ pub fn kept(wanted: &Value, found: &Value, known: &[Field]) -> Vec<Difference> {
     let mut differences = Vec::new();
     compare("$", wanted, found, Some(Known::Fields(known)), &mut differences);
     differences
+}
+
+/// Whether the spec has a field for every key of `json`.
+pub fn knows(fields: &[Field], json: &Value) -> bool {
+    covers(Known::Fields(fields), json)
+}
+
+fn covers(known: Known<'_>, json: &Value) -> bool {
+    match (known, json) {
+        (Known::Fields(_), Value::Array(items)) => items.iter().all(|item| covers(known, item)),
+        (Known::Fields(fields), Value::Object(members)) => members.iter().all(|(key, value)| {
+            fields.iter().find(|field| field.name == *key).is_some_and(|field| covers(Known::of(field), value))
+        }),
+        _ => true,
+    }
 }
 
 /// What the spec says of a level: its fields, or nothing beyond the value itself.
@@ -66,7 +87,7 @@ fn compare(path: &str, wanted: &Value, found: &Value, known: Option<Known<'_>>, 
                 compare(&format!("{path}[{index}]"), wanted, found, known, out);
             }
         }
-        (wanted, found) if scalar(wanted) == scalar(found) => {}
+        (wanted, found) if wanted == found || same_number(wanted, found) => {}
         (Value::String(wanted), Value::String(found)) => match (nested(wanted), nested(found)) {
             (Some(wanted), Some(found)) => compare(path, &wanted, &found, known, out),
             _ => differ(path, format!("`{wanted}` became `{found}`"), out),
@@ -90,27 +111,26 @@ fn objects(path: &str, wanted: &Object, found: &Object, known: Option<Known<'_>>
         };
         match found.get(key) {
             Some(other) => compare(&below, value, other, inner, out),
-            None => differ(&below, "is lost".to_owned(), out),
+            None => differ(&below, "is lost", out),
         }
     }
     if known.is_none() {
         let added = found.keys().filter(|key| wanted.get(*key).is_none_or(Value::is_null));
-        added.for_each(|key| differ(&format!("{path}.{key}"), "was not there before".to_owned(), out));
+        added.for_each(|key| differ(&format!("{path}.{key}"), "was not there before", out));
     }
 }
 
-fn differ(path: &str, what: String, out: &mut Vec<Difference>) {
-    out.push(Difference { path: path.to_owned(), what });
+fn differ(path: &str, what: impl fmt::Display, out: &mut Vec<Difference>) {
+    out.push(Difference::new(path, what));
 }
 
-/// A scalar as text, so that `1` and `"1"` are the same.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Null => Some("null".to_owned()),
-        Value::Array(_) | Value::Object(_) => None,
+/// Whether one is a number and the other the same in a string.
+fn same_number(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(text), Value::Number(number)) | (Value::Number(number), Value::String(text)) => {
+            *text == number.to_string()
+        }
+        _ => false,
     }
 }
 
@@ -147,6 +167,31 @@ mod tests {
         let wanted = json!({"a": {"b": 1, "unknown": 2}, "unknown": 3});
         assert_eq!(kept(&wanted, &json!({"a": {"b": 1}}), std::slice::from_ref(&outer)), []);
         let lost = kept(&wanted, &json!({"a": {}}), &[outer]);
-        assert_eq!(lost, [Difference { path: "$.a.b".to_owned(), what: "is lost".to_owned() }]);
+        assert_eq!(lost, [Difference::new("$.a.b", "is lost")]);
+    }
+
+    #[test]
+    fn only_numbers_may_change_their_form() {
+        for (wanted, found) in [
+            (json!(true), json!("true")),
+            (json!("null"), json!(null)),
+            (json!(1), json!(true)),
+            (json!("01"), json!(1)),
+            (json!([1]), json!([1, 1])),
+            (json!("{\"x\": 1}"), json!({"x": 1})),
+        ] {
+            assert_eq!(same(&json!({"a": wanted}), &json!({"a": found})).len(), 1, "{wanted} and {found}");
+        }
+        assert_eq!(same(&json!({"a": [1, "2"]}), &json!({"a": ["1", 2]})), []);
+    }
+
+    #[test]
+    fn the_spec_knows_a_sample_by_all_of_its_keys() {
+        let inner = Field::new("b", Type::one(Kind::Integer));
+        let outer = [Field { content: Content::Fields(vec![inner]), ..Field::new("a", Type::OBJECT) }];
+        assert!(knows(&outer, &json!({"a": [{"b": 1}]})));
+        assert!(knows(&outer, &json!({})));
+        assert!(!knows(&outer, &json!({"a": [{"b": 1}, {"c": 1}]})));
+        assert!(!knows(&outer, &json!({"b": 1})));
     }
 }

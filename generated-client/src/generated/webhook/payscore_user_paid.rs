@@ -203,18 +203,22 @@ pub mod resource {
         pub amount: Option<i64>,
         /// 风险说明
         pub description: Option<String>,
+        /// 风险金名称
+        pub name: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("amount", &self.amount);
             out.field("description", &self.description);
+            out.field("name", &self.name);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 amount: from.field("amount"),
                 description: from.field("description"),
+                name: from.field("name"),
             }
         }
     }

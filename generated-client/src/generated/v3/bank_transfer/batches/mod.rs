@@ -488,7 +488,7 @@ pub mod post {
         transfer_amount: i64,
         transfer_remark: String,
         openid: String,
-        user_name: crate::wire::Secret,
+        user_name: Option<crate::wire::Secret>,
         user_id_card: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for TransferDetailList {
@@ -517,13 +517,7 @@ pub mod post {
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
+        pub fn builder() -> TransferDetailListBuilder<false, false, false, false> {
             TransferDetailListBuilder(crate::wire::blank())
         }
     }
@@ -534,7 +528,6 @@ pub mod post {
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
-        const USER_NAME: bool,
     >(
         TransferDetailList,
     );
@@ -543,13 +536,11 @@ pub mod post {
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
-        const USER_NAME: bool,
     > TransferDetailListBuilder<
         OUT_DETAIL_NO,
         TRANSFER_AMOUNT,
         TRANSFER_REMARK,
         OPENID,
-        USER_NAME,
     > {
         /// 银行明细单号
         ///
@@ -557,13 +548,7 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
-            true,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            OPENID,
-            USER_NAME,
-        > {
+        ) -> TransferDetailListBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -573,13 +558,7 @@ pub mod post {
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<
-            OUT_DETAIL_NO,
-            true,
-            TRANSFER_REMARK,
-            OPENID,
-            USER_NAME,
-        > {
+        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID> {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
@@ -589,13 +568,7 @@ pub mod post {
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            true,
-            OPENID,
-            USER_NAME,
-        > {
+        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID> {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
@@ -610,26 +583,16 @@ pub mod post {
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
             true,
-            USER_NAME,
         > {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
         /// 收款用户姓名
         ///
-        /// Required. Encrypted on the wire.
-        pub fn user_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            OPENID,
-            true,
-        > {
-            self.0.user_name = value.into();
-            TransferDetailListBuilder(self.0)
+        /// Optional. Encrypted on the wire.
+        pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
+            self.0.user_name = Some(value.into());
+            self
         }
         /// 收款用户身份证
         ///
@@ -645,7 +608,6 @@ pub mod post {
             crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
             crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
             crate::wire::Is<OPENID>: crate::wire::Set,
-            crate::wire::Is<USER_NAME>: crate::wire::Set,
         {
             self.0
         }

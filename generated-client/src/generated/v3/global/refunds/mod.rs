@@ -498,11 +498,11 @@ impl crate::operation::Operation for Get {
 #[doc(alias = "申请退款")]
 #[derive(Clone)]
 pub struct Post {
-    mchid: String,
-    appid: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    sp_appid: String,
+    mchid: Option<String>,
+    appid: Option<String>,
+    sp_mchid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_appid: Option<String>,
     sub_appid: Option<String>,
     transaction_id: Option<String>,
     out_trade_no: Option<String>,
@@ -549,79 +549,48 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const MCHID: bool,
-    const APPID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_APPID: bool,
-    const OUT_REFUND_NO: bool,
->(
-    Post,
-);
-impl<
-    const MCHID: bool,
-    const APPID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_APPID: bool,
-    const OUT_REFUND_NO: bool,
-> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
+pub struct PostBuilder<const OUT_REFUND_NO: bool>(Post);
+impl<const OUT_REFUND_NO: bool> PostBuilder<OUT_REFUND_NO> {
     /// 商户号
     ///
-    /// Required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// APPID
     ///
-    /// Required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, true, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
+        self.0.appid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, true, SUB_MCHID, SP_APPID, OUT_REFUND_NO> {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, true, SP_APPID, OUT_REFUND_NO> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 机构APPID
     ///
-    /// Required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, true, OUT_REFUND_NO> {
-        self.0.sp_appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_appid = Some(value.into());
+        self
     }
     /// 子商户APPID
     ///
@@ -647,10 +616,7 @@ impl<
     /// 商户退款单号
     ///
     /// Required.
-    pub fn out_refund_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, true> {
+    pub fn out_refund_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
@@ -678,11 +644,6 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
         crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
     {
         self.0

@@ -123,6 +123,8 @@ pub mod post {
         contact_id_doc_copy_back: Option<String>,
         contact_period_begin: Option<String>,
         contact_period_end: Option<String>,
+        contact_id_doc_period_begin: Option<String>,
+        contact_id_doc_period_end: Option<String>,
         business_authorization_letter: Option<String>,
         mobile_phone: Option<crate::wire::Secret>,
     }
@@ -136,6 +138,8 @@ pub mod post {
             out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
             out.field("contact_period_begin", &self.contact_period_begin);
             out.field("contact_period_end", &self.contact_period_end);
+            out.field("contact_id_doc_period_begin", &self.contact_id_doc_period_begin);
+            out.field("contact_id_doc_period_end", &self.contact_id_doc_period_end);
             out.field(
                 "business_authorization_letter",
                 &self.business_authorization_letter,
@@ -152,6 +156,8 @@ pub mod post {
                 contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
                 contact_period_begin: from.field("contact_period_begin"),
                 contact_period_end: from.field("contact_period_end"),
+                contact_id_doc_period_begin: from.field("contact_id_doc_period_begin"),
+                contact_id_doc_period_end: from.field("contact_id_doc_period_end"),
                 business_authorization_letter: from
                     .field("business_authorization_letter"),
                 mobile_phone: from.field("mobile_phone"),
@@ -223,6 +229,20 @@ pub mod post {
         /// Optional.
         pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
             self.0.contact_period_end = Some(value.into());
+            self
+        }
+        /// 超级管理员证件有效期开始时间
+        ///
+        /// Optional.
+        pub fn contact_id_doc_period_begin(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_id_doc_period_begin = Some(value.into());
+            self
+        }
+        /// 超级管理员证件有效期结束时间
+        ///
+        /// Optional.
+        pub fn contact_id_doc_period_end(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_id_doc_period_end = Some(value.into());
             self
         }
         /// 业务办理授权函

@@ -290,7 +290,7 @@ pub mod post {
         account_name: crate::wire::Secret,
         account_bank: String,
         bank_branch_id: Option<String>,
-        bank_name: Option<String>,
+        bank_branch_name: Option<String>,
         account_number: crate::wire::Secret,
     }
     impl crate::wire::Wire for BankAccountInfo {
@@ -299,7 +299,7 @@ pub mod post {
             out.field("account_name", &self.account_name);
             out.field("account_bank", &self.account_bank);
             out.field("bank_branch_id", &self.bank_branch_id);
-            out.field("bank_name", &self.bank_name);
+            out.field("bank_branch_name", &self.bank_branch_name);
             out.field("account_number", &self.account_number);
         }
         #[inline]
@@ -308,7 +308,7 @@ pub mod post {
                 account_name: from.field("account_name"),
                 account_bank: from.field("account_bank"),
                 bank_branch_id: from.field("bank_branch_id"),
-                bank_name: from.field("bank_name"),
+                bank_branch_name: from.field("bank_branch_name"),
                 account_number: from.field("account_number"),
             }
         }
@@ -365,8 +365,8 @@ pub mod post {
         /// 开户银行全称（含支行）
         ///
         /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        pub fn bank_branch_name(mut self, value: impl Into<String>) -> Self {
+            self.0.bank_branch_name = Some(value.into());
             self
         }
         /// 银行账号
@@ -488,6 +488,8 @@ pub mod post {
         IdentificationTypeHongkongMacaoResident,
         /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
         IdentificationTypeTaiwanResident,
+        /// `IDENTIFICATION_TYPE_ID_CARD`
+        IdentificationTypeIdCard,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
@@ -500,7 +502,8 @@ pub mod post {
         IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
         IdentificationTypeHongkongMacaoResident =
         "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
+        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", IdentificationTypeIdCard =
+        "IDENTIFICATION_TYPE_ID_CARD" }
     );
     /// 付款申请材料
     #[derive(Clone)]

@@ -8,11 +8,11 @@
 #[doc(alias = "H5支付下单")]
 #[derive(Clone)]
 pub struct Post {
-    mchid: String,
-    appid: String,
-    sub_mchid: String,
-    sp_mchid: String,
-    sp_appid: String,
+    mchid: Option<String>,
+    appid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_mchid: Option<String>,
+    sp_appid: Option<String>,
     sub_appid: Option<String>,
     description: String,
     attach: Option<String>,
@@ -83,31 +83,13 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
-    const MCHID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-    const SP_APPID: bool,
     const DESCRIPTION: bool,
     const NOTIFY_URL: bool,
     const OUT_TRADE_NO: bool,
@@ -119,11 +101,6 @@ pub struct PostBuilder<
     Post,
 );
 impl<
-    const MCHID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-    const SP_APPID: bool,
     const DESCRIPTION: bool,
     const NOTIFY_URL: bool,
     const OUT_TRADE_NO: bool,
@@ -132,11 +109,6 @@ impl<
     const AMOUNT: bool,
     const SCENE_INFO: bool,
 > PostBuilder<
-    MCHID,
-    APPID,
-    SUB_MCHID,
-    SP_MCHID,
-    SP_APPID,
     DESCRIPTION,
     NOTIFY_URL,
     OUT_TRADE_NO,
@@ -147,118 +119,38 @@ impl<
 > {
     /// 商户号
     ///
-    /// Required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-        SCENE_INFO,
-    > {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// APPID
     ///
-    /// Required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        true,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-        SCENE_INFO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
+        self.0.appid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        true,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-        SCENE_INFO,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        true,
-        SP_APPID,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-        SCENE_INFO,
-    > {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// 机构APPID
     ///
-    /// Required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        true,
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-        SCENE_INFO,
-    > {
-        self.0.sp_appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_appid = Some(value.into());
+        self
     }
     /// 子商户APPID
     ///
@@ -274,11 +166,6 @@ impl<
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         true,
         NOTIFY_URL,
         OUT_TRADE_NO,
@@ -304,11 +191,6 @@ impl<
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         true,
         OUT_TRADE_NO,
@@ -327,11 +209,6 @@ impl<
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         NOTIFY_URL,
         true,
@@ -357,11 +234,6 @@ impl<
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         NOTIFY_URL,
         OUT_TRADE_NO,
@@ -401,11 +273,6 @@ impl<
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         NOTIFY_URL,
         OUT_TRADE_NO,
@@ -431,11 +298,6 @@ impl<
         mut self,
         value: impl Into<post::Amount>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         NOTIFY_URL,
         OUT_TRADE_NO,
@@ -454,11 +316,6 @@ impl<
         mut self,
         value: impl Into<post::SceneInfo>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         NOTIFY_URL,
         OUT_TRADE_NO,
@@ -480,11 +337,6 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
         crate::wire::Is<DESCRIPTION>: crate::wire::Set,
         crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,

@@ -408,6 +408,10 @@ pub mod get_response {
         ///
         /// Values: `1`, `2`, `11`, `15`.
         pub r#type: Option<i64>,
+        /// 资料项值
+        pub field_data: Option<String>,
+        /// `repeated_field_data`
+        pub repeated_field_data: Option<Vec<String>>,
         /// 资料项填写提示
         pub tips: Option<String>,
         /// 输入框占位文案
@@ -432,6 +436,8 @@ pub mod get_response {
             out.field("field_name", &self.field_name);
             out.field("name", &self.name);
             out.field("type", &self.r#type);
+            out.field("field_data", &self.field_data);
+            out.field("repeated_field_data", &self.repeated_field_data);
             out.field("tips", &self.tips);
             out.field("placeholder", &self.placeholder);
             out.field("tooltip", &self.tooltip);
@@ -447,6 +453,8 @@ pub mod get_response {
                 field_name: from.field("field_name"),
                 name: from.field("name"),
                 r#type: from.field("type"),
+                field_data: from.field("field_data"),
+                repeated_field_data: from.field("repeated_field_data"),
                 tips: from.field("tips"),
                 placeholder: from.field("placeholder"),
                 tooltip: from.field("tooltip"),

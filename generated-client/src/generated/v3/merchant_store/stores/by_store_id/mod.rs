@@ -268,6 +268,7 @@ pub struct Patch {
     store_basics: Option<patch::StoreBasics>,
     store_address: Option<patch::StoreAddress>,
     store_business: Option<patch::StoreBusiness>,
+    store_recipient: Option<Vec<patch::StoreRecipient>>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -277,6 +278,7 @@ impl crate::wire::Wire for Patch {
         out.field("store_basics", &self.store_basics);
         out.field("store_address", &self.store_address);
         out.field("store_business", &self.store_business);
+        out.field("store_recipient", &self.store_recipient);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -286,6 +288,7 @@ impl crate::wire::Wire for Patch {
             store_basics: from.field("store_basics"),
             store_address: from.field("store_address"),
             store_business: from.field("store_business"),
+            store_recipient: from.field("store_recipient"),
         }
     }
 }
@@ -334,6 +337,16 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
     /// Optional.
     pub fn store_business(mut self, value: impl Into<patch::StoreBusiness>) -> Self {
         self.0.store_business = Some(value.into());
+        self
+    }
+    /// 门店收款信息
+    ///
+    /// Optional.
+    pub fn store_recipient(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<patch::StoreRecipient>>,
+    ) -> Self {
+        self.0.store_recipient = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// The whole, once every required field is there.
@@ -588,6 +601,60 @@ pub mod patch {
         /// The whole, once every required field is there.
         #[inline]
         pub fn build(self) -> StoreBusiness {
+            self.0
+        }
+    }
+    /// 门店收款信息
+    #[derive(Clone)]
+    pub struct StoreRecipient {
+        mchid: String,
+        company_name: Option<String>,
+    }
+    impl crate::wire::Wire for StoreRecipient {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("mchid", &self.mchid);
+            out.field("company_name", &self.company_name);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                mchid: from.field("mchid"),
+                company_name: from.field("company_name"),
+            }
+        }
+    }
+    crate::wire::shims!(StoreRecipient);
+    impl StoreRecipient {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> StoreRecipientBuilder<false> {
+            StoreRecipientBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`StoreRecipient`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
+    impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
+        /// 门店收款商户号
+        ///
+        /// Required.
+        pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
+            self.0.mchid = value.into();
+            StoreRecipientBuilder(self.0)
+        }
+        /// 门店收款主体
+        ///
+        /// Optional.
+        pub fn company_name(mut self, value: impl Into<String>) -> Self {
+            self.0.company_name = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> StoreRecipient
+        where
+            crate::wire::Is<MCHID>: crate::wire::Set,
+        {
             self.0
         }
     }

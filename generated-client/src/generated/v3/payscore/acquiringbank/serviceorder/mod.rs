@@ -1068,6 +1068,8 @@ pub mod post_response {
         pub name: Option<String>,
         /// 优惠说明
         pub description: Option<String>,
+        /// 优惠金额
+        pub amount: Option<i64>,
         /// 优惠数量
         pub count: Option<i64>,
     }
@@ -1076,6 +1078,7 @@ pub mod post_response {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
             out.field("description", &self.description);
+            out.field("amount", &self.amount);
             out.field("count", &self.count);
         }
         #[inline]
@@ -1083,6 +1086,7 @@ pub mod post_response {
             Self {
                 name: from.field("name"),
                 description: from.field("description"),
+                amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
@@ -1262,6 +1266,7 @@ pub mod post {
     pub struct PostDiscounts {
         name: String,
         description: String,
+        amount: Option<i64>,
         count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
@@ -1269,6 +1274,7 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
             out.field("description", &self.description);
+            out.field("amount", &self.amount);
             out.field("count", &self.count);
         }
         #[inline]
@@ -1276,6 +1282,7 @@ pub mod post {
             Self {
                 name: from.field("name"),
                 description: from.field("description"),
+                amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
@@ -1316,6 +1323,13 @@ pub mod post {
         ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
+        }
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub fn amount(mut self, value: i64) -> Self {
+            self.0.amount = Some(value);
+            self
         }
         /// 优惠数量
         ///

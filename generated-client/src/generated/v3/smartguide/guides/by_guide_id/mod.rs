@@ -16,6 +16,7 @@ pub struct Patch {
     mobile: Option<crate::wire::Secret>,
     qr_code: Option<String>,
     avatar: Option<String>,
+    group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -26,6 +27,7 @@ impl crate::wire::Wire for Patch {
         out.field("mobile", &self.mobile);
         out.field("qr_code", &self.qr_code);
         out.field("avatar", &self.avatar);
+        out.field("group_qrcode", &self.group_qrcode);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -36,6 +38,7 @@ impl crate::wire::Wire for Patch {
             mobile: from.field("mobile"),
             qr_code: from.field("qr_code"),
             avatar: from.field("avatar"),
+            group_qrcode: from.field("group_qrcode"),
         }
     }
 }
@@ -91,6 +94,13 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
     /// Optional.
     pub fn avatar(mut self, value: impl Into<String>) -> Self {
         self.0.avatar = Some(value.into());
+        self
+    }
+    /// `group_qrcode`
+    ///
+    /// Optional.
+    pub fn group_qrcode(mut self, value: impl Into<String>) -> Self {
+        self.0.group_qrcode = Some(value.into());
         self
     }
     /// The whole, once every required field is there.

@@ -562,10 +562,12 @@ pub struct Post {
     service_phone: Option<String>,
     legal_agreement: Option<String>,
     valid_date_information: post::ValidDateInformation,
+    member_information: Option<post::MemberInformation>,
     points_information: Option<post::PointsInformation>,
     balance_information: Option<post::BalanceInformation>,
     purchase_information: Option<post::PurchaseInformation>,
     user_information: Option<post::UserInformation>,
+    out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -587,10 +589,12 @@ impl crate::wire::Wire for Post {
         out.field("service_phone", &self.service_phone);
         out.field("legal_agreement", &self.legal_agreement);
         out.field("valid_date_information", &self.valid_date_information);
+        out.field("member_information", &self.member_information);
         out.field("points_information", &self.points_information);
         out.field("balance_information", &self.balance_information);
         out.field("purchase_information", &self.purchase_information);
         out.field("user_information", &self.user_information);
+        out.field("out_request_no", &self.out_request_no);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -612,10 +616,12 @@ impl crate::wire::Wire for Post {
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
             valid_date_information: from.field("valid_date_information"),
+            member_information: from.field("member_information"),
             points_information: from.field("points_information"),
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
             user_information: from.field("user_information"),
+            out_request_no: from.field("out_request_no"),
         }
     }
 }
@@ -968,6 +974,16 @@ impl<
         self.0.valid_date_information = value.into();
         PostBuilder(self.0)
     }
+    /// 会员中心信息
+    ///
+    /// Optional.
+    pub fn member_information(
+        mut self,
+        value: impl Into<post::MemberInformation>,
+    ) -> Self {
+        self.0.member_information = Some(value.into());
+        self
+    }
     /// 积分信息
     ///
     /// Optional.
@@ -1003,6 +1019,13 @@ impl<
     /// Optional.
     pub fn user_information(mut self, value: impl Into<post::UserInformation>) -> Self {
         self.0.user_information = Some(value.into());
+        self
+    }
+    /// 商家请求单号
+    ///
+    /// Optional.
+    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
+        self.0.out_request_no = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -1063,6 +1086,10 @@ pub struct PostResponse {
     pub legal_agreement: Option<String>,
     /// 会员卡有效期
     pub valid_date_information: Option<post_response::ValidDateInformation>,
+    /// 会员中心信息
+    pub member_information: Option<post_response::MemberInformation>,
+    /// 商家请求单号
+    pub out_request_no: Option<String>,
     /// 积分信息
     pub points_information: Option<post_response::PointsInformation>,
     /// 储值信息
@@ -1093,6 +1120,8 @@ impl crate::wire::Wire for PostResponse {
         out.field("service_phone", &self.service_phone);
         out.field("legal_agreement", &self.legal_agreement);
         out.field("valid_date_information", &self.valid_date_information);
+        out.field("member_information", &self.member_information);
+        out.field("out_request_no", &self.out_request_no);
         out.field("points_information", &self.points_information);
         out.field("balance_information", &self.balance_information);
         out.field("purchase_information", &self.purchase_information);
@@ -1119,6 +1148,8 @@ impl crate::wire::Wire for PostResponse {
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
             valid_date_information: from.field("valid_date_information"),
+            member_information: from.field("member_information"),
+            out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
@@ -1255,6 +1286,30 @@ pub mod post_response {
         ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
         Permanent = "PERMANENT" }
     );
+    /// 会员中心信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MemberInformation {
+        /// 会员中心跳转AppID
+        pub jump_appid: Option<String>,
+        /// 会员中心跳转路径
+        pub jump_path: Option<String>,
+    }
+    impl crate::wire::Wire for MemberInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("jump_appid", &self.jump_appid);
+            out.field("jump_path", &self.jump_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
+        }
+    }
+    crate::wire::shims!(MemberInformation);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1632,6 +1687,58 @@ pub mod post {
         ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
         Permanent = "PERMANENT" }
     );
+    /// 会员中心信息
+    #[derive(Clone)]
+    pub struct MemberInformation {
+        jump_appid: Option<String>,
+        jump_path: Option<String>,
+    }
+    impl crate::wire::Wire for MemberInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("jump_appid", &self.jump_appid);
+            out.field("jump_path", &self.jump_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
+        }
+    }
+    crate::wire::shims!(MemberInformation);
+    impl MemberInformation {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> MemberInformationBuilder {
+            MemberInformationBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`MemberInformation`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct MemberInformationBuilder(MemberInformation);
+    impl MemberInformationBuilder {
+        /// 会员中心跳转AppID
+        ///
+        /// Optional.
+        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.jump_appid = Some(value.into());
+            self
+        }
+        /// 会员中心跳转路径
+        ///
+        /// Optional.
+        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
+            self.0.jump_path = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> MemberInformation {
+            self.0
+        }
+    }
     /// 积分信息
     #[derive(Clone)]
     pub struct PointsInformation {

@@ -11,6 +11,7 @@ pub struct Post {
     applyment_id: Option<String>,
     out_request_no: Option<String>,
     sub_mchid: String,
+    operator_identification: Option<String>,
     confirm_time: String,
     cancel_contract_version: String,
 }
@@ -20,6 +21,7 @@ impl crate::wire::Wire for Post {
         out.field("applyment_id", &self.applyment_id);
         out.field("out_request_no", &self.out_request_no);
         out.field("sub_mchid", &self.sub_mchid);
+        out.field("operator_identification", &self.operator_identification);
         out.field("confirm_time", &self.confirm_time);
         out.field("cancel_contract_version", &self.cancel_contract_version);
     }
@@ -29,6 +31,7 @@ impl crate::wire::Wire for Post {
             applyment_id: from.field("applyment_id"),
             out_request_no: from.field("out_request_no"),
             sub_mchid: from.field("sub_mchid"),
+            operator_identification: from.field("operator_identification"),
             confirm_time: from.field("confirm_time"),
             cancel_contract_version: from.field("cancel_contract_version"),
         }
@@ -79,6 +82,13 @@ impl<
     ) -> PostBuilder<true, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
+    }
+    /// `operator_identification`
+    ///
+    /// Optional.
+    pub fn operator_identification(mut self, value: impl Into<String>) -> Self {
+        self.0.operator_identification = Some(value.into());
+        self
     }
     /// 注销确认时间
     ///

@@ -16,6 +16,7 @@ pub struct Post {
     brand_id: String,
     product_coupon_id: String,
     stock_id: String,
+    reuse_coupon_config: Option<bool>,
     plan_name: Option<String>,
     total_count: Option<i64>,
     user_limit: Option<i64>,
@@ -31,6 +32,7 @@ impl crate::wire::Wire for Post {
         out.field("brand_id", &self.brand_id);
         out.field("product_coupon_id", &self.product_coupon_id);
         out.field("stock_id", &self.stock_id);
+        out.field("reuse_coupon_config", &self.reuse_coupon_config);
         out.field("plan_name", &self.plan_name);
         out.field("total_count", &self.total_count);
         out.field("user_limit", &self.user_limit);
@@ -46,6 +48,7 @@ impl crate::wire::Wire for Post {
             brand_id: from.field("brand_id"),
             product_coupon_id: from.field("product_coupon_id"),
             stock_id: from.field("stock_id"),
+            reuse_coupon_config: from.field("reuse_coupon_config"),
             plan_name: from.field("plan_name"),
             total_count: from.field("total_count"),
             user_limit: from.field("user_limit"),
@@ -119,6 +122,13 @@ impl<
     ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, true> {
         self.0.stock_id = value.into();
         PostBuilder(self.0)
+    }
+    /// `reuse_coupon_config`
+    ///
+    /// Optional.
+    pub fn reuse_coupon_config(mut self, value: bool) -> Self {
+        self.0.reuse_coupon_config = Some(value);
+        self
     }
     /// 投放计划名称
     ///
@@ -228,6 +238,8 @@ pub mod post_response {
         pub user_limit: Option<i64>,
         /// 单日限领
         pub daily_limit: Option<i64>,
+        /// `reuse_coupon_config`
+        pub reuse_coupon_config: Option<bool>,
     }
     impl crate::wire::Wire for Plan {
         #[inline]
@@ -244,6 +256,7 @@ pub mod post_response {
             out.field("total_count", &self.total_count);
             out.field("user_limit", &self.user_limit);
             out.field("daily_limit", &self.daily_limit);
+            out.field("reuse_coupon_config", &self.reuse_coupon_config);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -260,6 +273,7 @@ pub mod post_response {
                 total_count: from.field("total_count"),
                 user_limit: from.field("user_limit"),
                 daily_limit: from.field("daily_limit"),
+                reuse_coupon_config: from.field("reuse_coupon_config"),
             }
         }
     }

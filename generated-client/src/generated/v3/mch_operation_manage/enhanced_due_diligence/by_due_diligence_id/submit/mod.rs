@@ -338,6 +338,10 @@ pub mod post_response {
         ///
         /// Values: `1`, `2`, `11`, `15`.
         pub r#type: Option<i64>,
+        /// 资料项值
+        pub field_data: Option<String>,
+        /// `repeated_field_data`
+        pub repeated_field_data: Option<Vec<String>>,
         /// 资料项填写提示
         pub tips: Option<String>,
         /// 输入框占位文案
@@ -362,6 +366,8 @@ pub mod post_response {
             out.field("field_name", &self.field_name);
             out.field("name", &self.name);
             out.field("type", &self.r#type);
+            out.field("field_data", &self.field_data);
+            out.field("repeated_field_data", &self.repeated_field_data);
             out.field("tips", &self.tips);
             out.field("placeholder", &self.placeholder);
             out.field("tooltip", &self.tooltip);
@@ -377,6 +383,8 @@ pub mod post_response {
                 field_name: from.field("field_name"),
                 name: from.field("name"),
                 r#type: from.field("type"),
+                field_data: from.field("field_data"),
+                repeated_field_data: from.field("repeated_field_data"),
                 tips: from.field("tips"),
                 placeholder: from.field("placeholder"),
                 tooltip: from.field("tooltip"),
@@ -534,6 +542,8 @@ pub mod post {
         field_name: Option<String>,
         name: Option<String>,
         r#type: Option<i64>,
+        field_data: Option<String>,
+        repeated_field_data: Option<Vec<String>>,
         tips: Option<String>,
         placeholder: Option<String>,
         tooltip: Option<String>,
@@ -549,6 +559,8 @@ pub mod post {
             out.field("field_name", &self.field_name);
             out.field("name", &self.name);
             out.field("type", &self.r#type);
+            out.field("field_data", &self.field_data);
+            out.field("repeated_field_data", &self.repeated_field_data);
             out.field("tips", &self.tips);
             out.field("placeholder", &self.placeholder);
             out.field("tooltip", &self.tooltip);
@@ -564,6 +576,8 @@ pub mod post {
                 field_name: from.field("field_name"),
                 name: from.field("name"),
                 r#type: from.field("type"),
+                field_data: from.field("field_data"),
+                repeated_field_data: from.field("repeated_field_data"),
                 tips: from.field("tips"),
                 placeholder: from.field("placeholder"),
                 tooltip: from.field("tooltip"),
@@ -613,6 +627,25 @@ pub mod post {
         #[inline]
         pub fn r#type(mut self, value: i64) -> Self {
             self.0.r#type = Some(value);
+            self
+        }
+        /// 资料项值
+        ///
+        /// Optional.
+        pub fn field_data(mut self, value: impl Into<String>) -> Self {
+            self.0.field_data = Some(value.into());
+            self
+        }
+        /// `repeated_field_data`
+        ///
+        /// Optional.
+        pub fn repeated_field_data(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> Self {
+            self.0.repeated_field_data = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
             self
         }
         /// 资料项填写提示

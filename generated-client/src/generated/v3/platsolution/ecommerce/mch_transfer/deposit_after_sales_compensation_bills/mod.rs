@@ -248,18 +248,22 @@ pub mod post_response {
         pub r#type: Option<ReceiverType>,
         /// 转账接收方订单信息
         pub transaction_info: Option<TransactionInfo>,
+        /// 转账接收方用户
+        pub user_info: Option<UserInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
             out.field("transaction_info", &self.transaction_info);
+            out.field("user_info", &self.user_info);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 r#type: from.field("type"),
                 transaction_info: from.field("transaction_info"),
+                user_info: from.field("user_info"),
             }
         }
     }
@@ -314,6 +318,26 @@ pub mod post_response {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    /// 转账接收方用户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct UserInfo {
+        /// 转账接收方用户 openid
+        pub sp_openid: Option<String>,
+    }
+    impl crate::wire::Wire for UserInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("sp_openid", &self.sp_openid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                sp_openid: from.field("sp_openid"),
+            }
+        }
+    }
+    crate::wire::shims!(UserInfo);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,18 +378,21 @@ pub mod post {
     pub struct Receiver {
         r#type: Option<ReceiverType>,
         transaction_info: Option<TransactionInfo>,
+        user_info: Option<UserInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
             out.field("transaction_info", &self.transaction_info);
+            out.field("user_info", &self.user_info);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 r#type: from.field("type"),
                 transaction_info: from.field("transaction_info"),
+                user_info: from.field("user_info"),
             }
         }
     }
@@ -393,6 +420,13 @@ pub mod post {
         /// Optional.
         pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> Self {
             self.0.transaction_info = Some(value.into());
+            self
+        }
+        /// 转账接收方用户
+        ///
+        /// Optional.
+        pub fn user_info(mut self, value: impl Into<UserInfo>) -> Self {
+            self.0.user_info = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
@@ -484,4 +518,46 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    /// 转账接收方用户
+    #[derive(Clone)]
+    pub struct UserInfo {
+        sp_openid: Option<String>,
+    }
+    impl crate::wire::Wire for UserInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("sp_openid", &self.sp_openid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                sp_openid: from.field("sp_openid"),
+            }
+        }
+    }
+    crate::wire::shims!(UserInfo);
+    impl UserInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> UserInfoBuilder {
+            UserInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`UserInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct UserInfoBuilder(UserInfo);
+    impl UserInfoBuilder {
+        /// 转账接收方用户 openid
+        ///
+        /// Optional.
+        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
+            self.0.sp_openid = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> UserInfo {
+            self.0
+        }
+    }
 }

@@ -209,7 +209,7 @@ pub mod post {
         field_name: Option<String>,
         name: Option<String>,
         r#type: Option<i64>,
-        repeated_field_data: Option<Vec<RepeatedFieldData>>,
+        repeated_field_data: Option<Vec<String>>,
         tips: Option<String>,
         placeholder: Option<String>,
         tooltip: Option<String>,
@@ -229,7 +229,7 @@ pub mod post {
             out.field("field_name", &self.field_name);
             out.field("name", &self.name);
             out.field("type", &self.r#type);
-            out.encoded("repeated_field_data", &self.repeated_field_data);
+            out.field("repeated_field_data", &self.repeated_field_data);
             out.field("tips", &self.tips);
             out.field("placeholder", &self.placeholder);
             out.field("tooltip", &self.tooltip);
@@ -249,7 +249,7 @@ pub mod post {
                 field_name: from.field("field_name"),
                 name: from.field("name"),
                 r#type: from.field("type"),
-                repeated_field_data: from.encoded("repeated_field_data"),
+                repeated_field_data: from.field("repeated_field_data"),
                 tips: from.field("tips"),
                 placeholder: from.field("placeholder"),
                 tooltip: from.field("tooltip"),
@@ -307,10 +307,10 @@ pub mod post {
         }
         /// 补充资料项多值JSON格式
         ///
-        /// Optional. JSON in a string on the wire.
+        /// Optional.
         pub fn repeated_field_data(
             mut self,
-            value: impl IntoIterator<Item = impl Into<RepeatedFieldData>>,
+            value: impl IntoIterator<Item = impl Into<String>>,
         ) -> Self {
             self.0.repeated_field_data = Some(
                 value.into_iter().map(Into::into).collect(),
@@ -408,192 +408,6 @@ pub mod post {
         /// The whole, once every required field is there.
         #[inline]
         pub fn build(self) -> RecordFields {
-            self.0
-        }
-    }
-    /// 补充资料项
-    #[derive(Clone)]
-    pub struct RepeatedFieldData {
-        longitude: Option<String>,
-        latitude: Option<String>,
-        province: Option<String>,
-        city: Option<String>,
-        area: Option<String>,
-        street: Option<String>,
-        address: Option<String>,
-        name: Option<String>,
-        wechat_order_id: Option<String>,
-        merchant_order_id: Option<String>,
-        trade_time: Option<String>,
-        trade_money_amount: Option<String>,
-        trade_goods: Option<String>,
-        logistic_flag: Option<i64>,
-        evidence_img_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for RepeatedFieldData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("longitude", &self.longitude);
-            out.field("latitude", &self.latitude);
-            out.field("province", &self.province);
-            out.field("city", &self.city);
-            out.field("area", &self.area);
-            out.field("street", &self.street);
-            out.field("address", &self.address);
-            out.field("name", &self.name);
-            out.field("wechat_order_id", &self.wechat_order_id);
-            out.field("merchant_order_id", &self.merchant_order_id);
-            out.field("trade_time", &self.trade_time);
-            out.field("trade_money_amount", &self.trade_money_amount);
-            out.field("trade_goods", &self.trade_goods);
-            out.field("logistic_flag", &self.logistic_flag);
-            out.field("evidence_img_list", &self.evidence_img_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                longitude: from.field("longitude"),
-                latitude: from.field("latitude"),
-                province: from.field("province"),
-                city: from.field("city"),
-                area: from.field("area"),
-                street: from.field("street"),
-                address: from.field("address"),
-                name: from.field("name"),
-                wechat_order_id: from.field("wechat_order_id"),
-                merchant_order_id: from.field("merchant_order_id"),
-                trade_time: from.field("trade_time"),
-                trade_money_amount: from.field("trade_money_amount"),
-                trade_goods: from.field("trade_goods"),
-                logistic_flag: from.field("logistic_flag"),
-                evidence_img_list: from.field("evidence_img_list"),
-            }
-        }
-    }
-    crate::wire::shims!(RepeatedFieldData);
-    impl RepeatedFieldData {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> RepeatedFieldDataBuilder {
-            RepeatedFieldDataBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`RepeatedFieldData`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RepeatedFieldDataBuilder(RepeatedFieldData);
-    impl RepeatedFieldDataBuilder {
-        /// 经度值
-        ///
-        /// Optional.
-        pub fn longitude(mut self, value: impl Into<String>) -> Self {
-            self.0.longitude = Some(value.into());
-            self
-        }
-        /// 纬度值
-        ///
-        /// Optional.
-        pub fn latitude(mut self, value: impl Into<String>) -> Self {
-            self.0.latitude = Some(value.into());
-            self
-        }
-        /// 省份
-        ///
-        /// Optional.
-        pub fn province(mut self, value: impl Into<String>) -> Self {
-            self.0.province = Some(value.into());
-            self
-        }
-        /// 城市
-        ///
-        /// Optional.
-        pub fn city(mut self, value: impl Into<String>) -> Self {
-            self.0.city = Some(value.into());
-            self
-        }
-        /// 区域
-        ///
-        /// Optional.
-        pub fn area(mut self, value: impl Into<String>) -> Self {
-            self.0.area = Some(value.into());
-            self
-        }
-        /// 街道
-        ///
-        /// Optional.
-        pub fn street(mut self, value: impl Into<String>) -> Self {
-            self.0.street = Some(value.into());
-            self
-        }
-        /// 详细地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
-            self
-        }
-        /// 地址名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 微信支付订单号
-        ///
-        /// Optional.
-        pub fn wechat_order_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wechat_order_id = Some(value.into());
-            self
-        }
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub fn merchant_order_id(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_order_id = Some(value.into());
-            self
-        }
-        /// 交易时间+08:00东八区时间
-        ///
-        /// Optional.
-        pub fn trade_time(mut self, value: impl Into<String>) -> Self {
-            self.0.trade_time = Some(value.into());
-            self
-        }
-        /// 交易金额
-        ///
-        /// Optional.
-        pub fn trade_money_amount(mut self, value: impl Into<String>) -> Self {
-            self.0.trade_money_amount = Some(value.into());
-            self
-        }
-        /// 调单商品
-        ///
-        /// Optional.
-        pub fn trade_goods(mut self, value: impl Into<String>) -> Self {
-            self.0.trade_goods = Some(value.into());
-            self
-        }
-        /// 是否物流
-        ///
-        /// Optional. Values: `0`, `1`.
-        #[inline]
-        pub fn logistic_flag(mut self, value: i64) -> Self {
-            self.0.logistic_flag = Some(value);
-            self
-        }
-        /// 凭证图片信息
-        ///
-        /// Optional.
-        pub fn evidence_img_list(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> Self {
-            self.0.evidence_img_list = Some(value.into_iter().map(Into::into).collect());
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> RepeatedFieldData {
             self.0
         }
     }

@@ -92,7 +92,42 @@ impl<
     }
 }
 /// The answer to [`Get`].
-pub type GetResponse = crate::operation::Empty;
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct GetResponse {
+    /// `points_commit_status`
+    pub points_commit_status: Option<get_response::PointsCommitStatus>,
+}
+impl crate::wire::Wire for GetResponse {
+    #[inline]
+    fn put(&self, out: &mut crate::wire::Out) {
+        out.field("points_commit_status", &self.points_commit_status);
+    }
+    #[inline]
+    fn get(from: &mut crate::wire::In<'_>) -> Self {
+        Self {
+            points_commit_status: from.field("points_commit_status"),
+        }
+    }
+}
+crate::wire::shims!(GetResponse);
+/// The types of [`GetResponse`].
+pub mod get_response {
+    /// The values of `PointsCommitStatus`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PointsCommitStatus {
+        /// `PENDING`
+        Pending,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PointsCommitStatus { Pending = "PENDING", Finished = "FINISHED" }
+    );
+}
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

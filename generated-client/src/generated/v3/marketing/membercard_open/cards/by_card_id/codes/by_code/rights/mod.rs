@@ -14,6 +14,10 @@ pub struct Patch {
     bonus_value: Option<i64>,
     add_bonus_value: Option<i64>,
     out_request_no: String,
+    need_inform_bonus: Option<bool>,
+    member_price_word: Option<String>,
+    fapiao_jump_word: Option<String>,
+    guide: Option<patch::Guide>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -24,6 +28,10 @@ impl crate::wire::Wire for Patch {
         out.field("bonus_value", &self.bonus_value);
         out.field("add_bonus_value", &self.add_bonus_value);
         out.field("out_request_no", &self.out_request_no);
+        out.field("need_inform_bonus", &self.need_inform_bonus);
+        out.field("member_price_word", &self.member_price_word);
+        out.field("fapiao_jump_word", &self.fapiao_jump_word);
+        out.field("guide", &self.guide);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -34,6 +42,10 @@ impl crate::wire::Wire for Patch {
             bonus_value: from.field("bonus_value"),
             add_bonus_value: from.field("add_bonus_value"),
             out_request_no: from.field("out_request_no"),
+            need_inform_bonus: from.field("need_inform_bonus"),
+            member_price_word: from.field("member_price_word"),
+            fapiao_jump_word: from.field("fapiao_jump_word"),
+            guide: from.field("guide"),
         }
     }
 }
@@ -110,6 +122,34 @@ impl<
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
+    /// 是否发送积分变更通知
+    ///
+    /// Optional.
+    pub fn need_inform_bonus(mut self, value: bool) -> Self {
+        self.0.need_inform_bonus = Some(value);
+        self
+    }
+    /// 会员专享价文案
+    ///
+    /// Optional.
+    pub fn member_price_word(mut self, value: impl Into<String>) -> Self {
+        self.0.member_price_word = Some(value.into());
+        self
+    }
+    /// 会员发票跳转文案
+    ///
+    /// Optional.
+    pub fn fapiao_jump_word(mut self, value: impl Into<String>) -> Self {
+        self.0.fapiao_jump_word = Some(value.into());
+        self
+    }
+    /// 会员专属咨询信息
+    ///
+    /// Optional.
+    pub fn guide(mut self, value: impl Into<patch::Guide>) -> Self {
+        self.0.guide = Some(value.into());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
@@ -129,4 +169,89 @@ impl crate::operation::Operation for Patch {
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
         )
         .json();
+}
+/// The types of [`Patch`].
+pub mod patch {
+    /// 会员专属咨询信息
+    #[derive(Clone)]
+    pub struct Guide {
+        staff_name: Option<String>,
+        head_image_url: Option<String>,
+        contact_information_name: Option<String>,
+        contact_information_value: Option<String>,
+        phone_number: Option<String>,
+    }
+    impl crate::wire::Wire for Guide {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("staff_name", &self.staff_name);
+            out.field("head_image_url", &self.head_image_url);
+            out.field("contact_information_name", &self.contact_information_name);
+            out.field("contact_information_value", &self.contact_information_value);
+            out.field("phone_number", &self.phone_number);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                staff_name: from.field("staff_name"),
+                head_image_url: from.field("head_image_url"),
+                contact_information_name: from.field("contact_information_name"),
+                contact_information_value: from.field("contact_information_value"),
+                phone_number: from.field("phone_number"),
+            }
+        }
+    }
+    crate::wire::shims!(Guide);
+    impl Guide {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> GuideBuilder {
+            GuideBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`Guide`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct GuideBuilder(Guide);
+    impl GuideBuilder {
+        /// 联系人名字
+        ///
+        /// Optional.
+        pub fn staff_name(mut self, value: impl Into<String>) -> Self {
+            self.0.staff_name = Some(value.into());
+            self
+        }
+        /// 联系人头像
+        ///
+        /// Optional.
+        pub fn head_image_url(mut self, value: impl Into<String>) -> Self {
+            self.0.head_image_url = Some(value.into());
+            self
+        }
+        /// 联系方式
+        ///
+        /// Optional.
+        pub fn contact_information_name(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_information_name = Some(value.into());
+            self
+        }
+        /// 联系信息值
+        ///
+        /// Optional.
+        pub fn contact_information_value(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_information_value = Some(value.into());
+            self
+        }
+        /// 联系电话
+        ///
+        /// Optional.
+        pub fn phone_number(mut self, value: impl Into<String>) -> Self {
+            self.0.phone_number = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> Guide {
+            self.0
+        }
+    }
 }
