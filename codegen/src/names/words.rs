@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 17] = [
+pub const CRATE_MODULES: [&str; 18] = [
     "answer",
     "client",
     "crypto",
@@ -42,6 +42,7 @@ pub const CRATE_MODULES: [&str; 17] = [
     "generated",
     "invoke",
     "keys",
+    "odd",
     "operation",
     "platform",
     "signature",
