@@ -57,9 +57,9 @@ impl Builder<'_> {
     fn field(&mut self, path: &[String], place: Place, field: &spec::Field) -> Field {
         let path = [path, std::slice::from_ref(&field.name)].concat();
         let joined = path.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(".");
-        let bare = bare_list(field);
-        let list = field.ty.list || bare.is_some_and(|list| list.ty.list);
-        let base = self.base(&path, bare.unwrap_or(field));
+        let items = bare_list(field);
+        let list = field.ty.list || items.is_some_and(|list| list.ty.list);
+        let base = self.base(&path, items.unwrap_or(field));
         let values = if base == Base::Integer { field.values.clone() } else { Vec::new() };
         Field {
             ident: self.ident(&field.name),

@@ -43,6 +43,7 @@ pub const CRATE_MODULES: [&str; 18] = [
     "generated",
     "invoke",
     "keys",
+    "odd",
     "operation",
     "platform",
     "signature",

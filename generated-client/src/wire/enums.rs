@@ -45,8 +45,7 @@ impl fmt::Display for Unlisted {
 
 /// The impls of an open enum, from its values on the wire.
 ///
-/// None of them is generic: a blanket `From<T>` and `PartialEq<T>` for each enum would cost a fifth of the time that
-/// the whole client takes to compile.
+/// None of them is generic, so that nothing has to be inferred where one is compared or made.
 macro_rules! symbol {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
