@@ -17,6 +17,9 @@
 //! | all of it, in order | [`generate`] |
 //! | what has changed on disk | [`files`] |
 
+// The rooms are named in the tour of the house, also those that one does not enter from outside.
+#![allow(rustdoc::private_intra_doc_links)]
+
 pub mod decisions;
 pub mod diagnostic;
 pub mod emit;

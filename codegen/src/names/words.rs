@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 18] = [
+pub const CRATE_MODULES: [&str; 19] = [
     "answer",
     "blocking",
     "client",
