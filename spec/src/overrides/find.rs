@@ -57,10 +57,10 @@ impl<'a> Subject<'a> {
 
     /// Makes an answer without a body one of JSON. A stream stays what it is.
     pub(super) fn ensure_answer(&mut self) {
-        if let Self::Operation(operation) = self {
-            if let Response::Empty { .. } = operation.response {
-                operation.response = Response::Json { fields: Vec::new() };
-            }
+        if let Self::Operation(operation) = self
+            && let Response::Empty { .. } = operation.response
+        {
+            operation.response = Response::Json { fields: Vec::new() };
         }
     }
 
