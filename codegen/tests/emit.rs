@@ -59,7 +59,7 @@ fn every_other_file() {
 
 #[test]
 fn what_is_emitted_is_formatted() {
-    for (path, text) in emitted(&spec()).unwrap().iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, text) in emitted(&spec()).unwrap().iter().filter(|(path, _)| path.contains("/src/generated/")) {
         let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
         let (_, body) = text.split_once("\n\n").unwrap();
         assert_eq!(prettyplease::unparse(&parsed), body, "{path}");

@@ -66,7 +66,7 @@ pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Res
 
 /// The order of the spec is that of its files, and must not show in what is emitted.
 fn sorted<T, K: Ord>(mut items: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    items.sort_by(|a, b| key(a).cmp(&key(b)));
+    items.sort_by_key(key);
     items
 }
 
