@@ -30,7 +30,9 @@ fn main() -> ExitCode {
         }
     };
     let mut tally = Tally::default();
-    files.iter().for_each(|file| judge_file(&judge, file, &mut tally));
+    for file in &files {
+        judge_file(&judge, file, &mut tally);
+    }
     match tally.skipped {
         0 => println!("{} passed, {} failed", tally.passed, tally.failed),
         skipped => println!("{} passed, {} failed, {skipped} skipped", tally.passed, tally.failed),
@@ -69,7 +71,9 @@ fn judge_line(judge: &Judge, place: &str, line: &[u8], tally: &mut Tally) {
         Outcome::Passed => tally.passed += 1,
         Outcome::Failed(differences) => {
             tally.failed += 1;
-            differences.iter().for_each(|difference| println!("{place}: {sample}: {difference}"));
+            for difference in &differences {
+                println!("{place}: {sample}: {difference}");
+            }
         }
         Outcome::Skipped(why) => {
             tally.skipped += 1;

@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(verdict(response(forgetful, &sample, &known[..1])), Outcome::Passed);
     }
 
-    fn judged(json: Value) -> Outcome {
+    fn judged(json: &Value) -> Outcome {
         let line = json!({"operation": "POST /v3/pay/transactions/native", "side": "request", "json": json});
         let sample: Sample = serde_json::from_value(line).expect("a sample");
         Judge::load().expect("the spec is right").judge(&sample, Source::Official)
@@ -206,11 +206,11 @@ mod tests {
             "appid": "a", "mchid": "1", "description": "d", "out_trade_no": "1", "notify_url": "https://a",
             "amount": {"total": "1"},
         });
-        assert_eq!(judged(order.clone()), Outcome::Passed);
+        assert_eq!(judged(&order), Outcome::Passed);
         order["amount"]["totals"] = json!(2);
-        assert_eq!(judged(order.clone()), Outcome::Failed(vec![Difference::new("$.amount.totals", "is lost")]));
+        assert_eq!(judged(&order), Outcome::Failed(vec![Difference::new("$.amount.totals", "is lost")]));
         order["amount"]["total"] = json!([]);
         let wrong = Difference::new("$.amount.total", "expected an integer, found a list");
-        assert_eq!(judged(order), Outcome::Failed(vec![wrong]));
+        assert_eq!(judged(&order), Outcome::Failed(vec![wrong]));
     }
 }

@@ -29,18 +29,16 @@ impl Whole {
 
     /// What came back of the sample.
     pub fn sample_of(&self, mut found: Value) -> Value {
-        match &self.part {
-            Some(part) => match found.get_mut(part).map(Value::take) {
+        if let Some(part) = &self.part {
+            return match found.get_mut(part).map(Value::take) {
                 Some(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
                 other => other.unwrap_or_default(),
-            },
-            None => {
-                if let Value::Object(members) = &mut found {
-                    members.retain(|name, _| !self.added.contains(name));
-                }
-                found
-            }
+            };
         }
+        if let Value::Object(members) = &mut found {
+            members.retain(|name, _| !self.added.contains(name));
+        }
+        found
     }
 
     /// The sample of an upload is its JSON part, unless it shows the form.
