@@ -43,7 +43,9 @@ pub fn run(args: &Args) -> ExitCode {
             if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
         Err(errors) => {
-            errors.iter().for_each(|error| eprintln!("error: {error}"));
+            for error in errors {
+                eprintln!("error: {error}");
+            }
             ExitCode::from(2)
         }
     }
@@ -58,12 +60,11 @@ fn render(diff: &Diff, format: Format) -> String {
 }
 
 fn compare(args: &Args) -> Result<Diff, Vec<String>> {
-    let (old, new) = match args.folders.as_slice() {
-        [old, new] => (load(old)?, load(new)?),
-        _ => {
-            let base = checkout(&args.base).map_err(|error| vec![error])?;
-            (load(&base.path().join("spec"))?, load(&crate::root().join("spec"))?)
-        }
+    let (old, new) = if let [old, new] = args.folders.as_slice() {
+        (load(old)?, load(new)?)
+    } else {
+        let base = checkout(&args.base).map_err(|error| vec![error])?;
+        (load(&base.path().join("spec"))?, load(&crate::root().join("spec"))?)
     };
     Ok(Diff::of(snapshot(&old), snapshot(&new)))
 }
