@@ -17,7 +17,7 @@ use wechatpay_client::keys::{MerchantKey, PublicKey};
 use wechatpay_client::platform::PlatformKeys;
 use wechatpay_client::signature::{Signer, verify_body};
 use wechatpay_tests::clock::unix;
-use wechatpay_tests::gateway::sign::signature;
+use wechatpay_tests::gateway::sign::{SigningKey, signature};
 use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::Prepay;
 
@@ -99,7 +99,7 @@ async fn bare(count: u32) {
 
 fn signed_headers() -> Vec<(String, String)> {
     let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
-    let signature = signature(&PLATFORM_A.private_key(), now, nonce, ANSWER);
+    let signature = signature(&SigningKey::Rsa(PLATFORM_A.private_key()), now, nonce, ANSWER);
     let headers = [
         ("Wechatpay-Timestamp", now.to_string()),
         ("Wechatpay-Nonce", nonce.to_owned()),

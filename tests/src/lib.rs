@@ -6,3 +6,4 @@ pub mod gateway;
 pub mod keys;
 pub mod operations;
 pub mod samples;
+pub mod shangmi;

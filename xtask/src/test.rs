@@ -2,10 +2,12 @@
 
 use std::process::{Command, ExitCode};
 
-/// Every run of the tests: all crates as users have them, then the client on its other backend.
-const RUNS: [&[&str]; 2] = [
+/// Every run of the tests: all crates, then the client on its other backend, end to end, and by itself without the
+/// features that the end-to-end tests turn on.
+const RUNS: [&[&str]; 3] = [
     &["test", "--workspace"],
     &["test", "--package", "wechatpay-tests", "--no-default-features", "--features", "rustcrypto"],
+    &["test", "--package", "wechatpay-client", "--lib", "--no-default-features", "--features", "rustcrypto"],
 ];
 
 pub fn run() -> ExitCode {

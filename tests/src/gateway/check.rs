@@ -8,6 +8,7 @@ use rsa::{Pkcs1v15Sign, RsaPublicKey};
 
 use super::http::Seen;
 use super::multipart;
+use crate::shangmi::Sm2Identity;
 
 /// Who may send requests.
 #[derive(Debug)]
@@ -17,7 +18,22 @@ pub(crate) struct Caller {
     pub(crate) id_name: &'static str,
     pub(crate) id: String,
     pub(crate) serial: String,
-    pub(crate) key: RsaPublicKey,
+    pub(crate) key: CallerKey,
+}
+
+#[derive(Debug)]
+pub(crate) enum CallerKey {
+    Rsa(RsaPublicKey),
+    Sm2(Sm2Identity),
+}
+
+impl CallerKey {
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Rsa(key) => key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature).is_ok(),
+            Self::Sm2(identity) => identity.verify(message, signature),
+        }
+    }
 }
 
 /// Checks a request that came at `now`; `nonces` holds those that were used before, `serials` the platform's keys.
@@ -43,8 +59,7 @@ pub(crate) fn check(
     message.extend_from_slice(&signed);
     message.push(b'\n');
     let signature = BASE64_STANDARD.decode(&pairs["signature"]).map_err(|_| "the signature is no base64".to_owned())?;
-    let scheme = Pkcs1v15Sign::new::<Sha256>();
-    if caller.key.verify(scheme, &Sha256::digest(&message), &signature).is_err() {
+    if !caller.key.verifies(&message, &signature) {
         return Err(format!("the signature does not fit {} {}", seen.method, seen.target));
     }
     if !nonces.insert(nonce) {

@@ -23,10 +23,11 @@ use tokio::task::JoinHandle;
 
 use crate::clock::{TestClock, unix};
 use crate::keys::{BRAND_ID, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
-use check::Caller;
+use crate::shangmi::SM_MERCHANT;
+use check::{Caller, CallerKey};
 pub use http::Seen;
 pub use reply::{Fault, Reply};
-use sign::Signing;
+use sign::{Signing, SigningKey};
 
 type Handler = Arc<dyn Fn(&Seen) -> Reply + Send + Sync>;
 
@@ -106,7 +107,7 @@ impl Gateway {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let inner = Inner {
-            signing: Signing { serial: PUBLIC_KEY_ID.to_owned(), key: PLATFORM_A.private_key() },
+            signing: Signing { serial: PUBLIC_KEY_ID.to_owned(), key: SigningKey::Rsa(PLATFORM_A.private_key()) },
             serials: vec![PUBLIC_KEY_ID.to_owned()],
             routes: HashMap::new(),
             seen: Vec::new(),
@@ -204,21 +205,28 @@ impl Drop for Gateway {
     }
 }
 
-/// The merchant and the brand of the tests.
+/// The merchant and the brand of the tests, and the same merchant with a key of the Chinese national algorithms.
 fn callers() -> Vec<Caller> {
     let merchant = Caller {
         scheme: "WECHATPAY2-SHA256-RSA2048",
         id_name: "mchid",
         id: MERCHANT_ID.to_owned(),
         serial: MERCHANT.serial.to_owned(),
-        key: MERCHANT.public_key(),
+        key: CallerKey::Rsa(MERCHANT.public_key()),
     };
     let brand = Caller {
         scheme: "WECHATPAY-BRAND-SHA256-RSA2048",
         id_name: "brand_id",
         id: BRAND_ID.to_owned(),
         serial: PLATFORM_B.serial.to_owned(),
-        key: PLATFORM_B.public_key(),
+        key: CallerKey::Rsa(PLATFORM_B.public_key()),
     };
-    vec![merchant, brand]
+    let shangmi = Caller {
+        scheme: "WECHATPAY2-SM2-WITH-SM3",
+        id_name: "mchid",
+        id: MERCHANT_ID.to_owned(),
+        serial: SM_MERCHANT.serial.to_owned(),
+        key: CallerKey::Sm2(SM_MERCHANT),
+    };
+    vec![merchant, brand, shangmi]
 }

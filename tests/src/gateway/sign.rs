@@ -6,22 +6,55 @@ use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 
 use super::reply::{Fault, Reply};
 use crate::keys::STRANGER;
+use crate::shangmi::{SM_MERCHANT, Sm2Identity};
 
 /// What the gateway signs with.
 #[derive(Clone, Debug)]
 pub struct Signing {
     /// What it calls the key: a serial number or the id of a public key.
     pub serial: String,
-    pub key: RsaPrivateKey,
+    pub key: SigningKey,
+}
+
+#[derive(Clone, Debug)]
+pub enum SigningKey {
+    Rsa(RsaPrivateKey),
+    Sm2(Sm2Identity),
+}
+
+impl SigningKey {
+    fn scheme(&self) -> &'static str {
+        match self {
+            Self::Rsa(_) => "WECHATPAY2-SHA256-RSA2048",
+            Self::Sm2(_) => "WECHATPAY2-SM2-WITH-SM3",
+        }
+    }
+
+    /// One of the same kind that is not the platform's.
+    fn stranger(&self) -> Self {
+        match self {
+            Self::Rsa(_) => Self::Rsa(STRANGER.private_key()),
+            Self::Sm2(_) => Self::Sm2(SM_MERCHANT),
+        }
+    }
+
+    fn sign(&self, message: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Rsa(key) => {
+                let signature = key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message));
+                signature.expect("a 2048-bit key signs a digest")
+            }
+            Self::Sm2(identity) => identity.sign(message),
+        }
+    }
 }
 
 /// The signature of an answer, in base64.
-pub fn signature(key: &RsaPrivateKey, timestamp: i64, nonce: &str, body: &[u8]) -> String {
+pub fn signature(key: &SigningKey, timestamp: i64, nonce: &str, body: &[u8]) -> String {
     let mut message = format!("{timestamp}\n{nonce}\n").into_bytes();
     message.extend_from_slice(body);
     message.push(b'\n');
-    let signature = key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(&message));
-    BASE64_STANDARD.encode(signature.expect("a 2048-bit key signs a digest"))
+    BASE64_STANDARD.encode(key.sign(&message))
 }
 
 /// The headers that go out with `reply`, its signature among them.
@@ -49,7 +82,7 @@ pub(crate) fn headers(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -
 
 fn signed(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -> [(String, String); 5] {
     let timestamp = if let Some(Fault::TimeShift(seconds)) = reply.fault { now + seconds } else { now };
-    let stranger = STRANGER.private_key();
+    let stranger = signing.key.stranger();
     let (key, serial) = match reply.fault {
         Some(Fault::WrongSignature) => (&stranger, signing.serial.as_str()),
         Some(Fault::UnknownSerial) => (&stranger, STRANGER.serial),
@@ -66,7 +99,7 @@ fn signed(reply: &Reply, signing: &Signing, now: i64, nonce: &str) -> [(String, 
         ("Wechatpay-Nonce", nonce.to_owned()),
         ("Wechatpay-Serial", serial.to_owned()),
         ("Wechatpay-Signature", signature),
-        ("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048".to_owned()),
+        ("Wechatpay-Signature-Type", key.scheme().to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
 }

@@ -10,7 +10,7 @@ use wechatpay_client::v3::password_exempt_contract::contracts::{ecommerce, norma
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{PLATFORM_A, PUBLIC_KEY_ID};
 
-use crate::support::{assert_all_right, client, expect_error};
+use super::support::{assert_all_right, client, expect_error};
 
 fn pay_redirect() -> normal::pre_entrust_sign::pay_redirect_sign::Post {
     normal::pre_entrust_sign::pay_redirect_sign::Post::builder()

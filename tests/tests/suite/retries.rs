@@ -10,7 +10,7 @@ use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Transfer};
 
-use crate::support::{assert_all_right, builder, built, expect_error};
+use super::support::{assert_all_right, builder, built, expect_error};
 
 const WRITE: &str = "POST /v3/pay/transactions/jsapi";
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";

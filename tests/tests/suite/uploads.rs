@@ -9,7 +9,7 @@ use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::PLATFORM_A;
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, InvoiceMeta, InvoiceUpload};
 
-use crate::support::{assert_all_right, client, unsendable};
+use super::support::{assert_all_right, client, unsendable};
 
 const IMAGE: &str = "POST /v3/merchant/media/upload";
 const INVOICE: &str = "POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file";

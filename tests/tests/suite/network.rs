@@ -7,7 +7,7 @@ use wechatpay_client::error::TransportKind;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::operations::{Order, Query};
 
-use crate::support::{assert_all_right, builder, built, client, expect_error};
+use super::support::{assert_all_right, builder, built, client, expect_error};
 
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 

@@ -7,7 +7,7 @@ use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{BRAND_ID, PLATFORM_B};
 use wechatpay_tests::operations::{BrandQuery, Close, Invoice, Prepay, Query, Receiver, Remove, Transfer};
 
-use crate::support::{Caller, assert_all_right, builder, built, client, unsendable};
+use super::support::{Caller, assert_all_right, builder, built, client, unsendable};
 
 /// A gateway that must not be asked, and a client for it.
 async fn unasked() -> (Gateway, Caller) {

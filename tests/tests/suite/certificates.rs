@@ -10,12 +10,12 @@ use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Client, ClientBuilder, Error};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
-use wechatpay_tests::gateway::sign::Signing;
+use wechatpay_tests::gateway::sign::{Signing, SigningKey};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{API_V3_KEY, Identity, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER};
 use wechatpay_tests::operations::{Order, Query};
 
-use crate::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
+use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
 
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 const CERTIFICATES: &str = "/v3/certificates";
@@ -25,7 +25,7 @@ fn order() -> Reply {
 }
 
 fn signing(identity: &Identity) -> Signing {
-    Signing { serial: identity.serial.to_owned(), key: identity.private_key() }
+    Signing { serial: identity.serial.to_owned(), key: SigningKey::Rsa(identity.private_key()) }
 }
 
 /// A gateway that signs with certificate A and offers it, and a client that knows no certificate.
@@ -265,7 +265,7 @@ async fn a_merchant_who_changes_over_takes_both() {
     gateway.sign_with(signing(&PLATFORM_B));
     // The first request has the certificates fetched beside it; its answer waits for them.
     read(&client).await.expect("signed with a certificate");
-    gateway.sign_with(Signing { serial: PUBLIC_KEY_ID.to_owned(), key: PLATFORM_A.private_key() });
+    gateway.sign_with(Signing { serial: PUBLIC_KEY_ID.to_owned(), key: SigningKey::Rsa(PLATFORM_A.private_key()) });
     read(&client).await.expect("signed with the public key");
     assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
     let named = |path| gateway.seen_at(path)[0].header("Wechatpay-Serial").map(str::to_owned);

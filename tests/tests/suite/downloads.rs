@@ -20,7 +20,7 @@ use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::MERCHANT;
 use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart, Receipt, Statement};
 
-use crate::support::{assert_all_right, builder, built, client, expect_error};
+use super::support::{assert_all_right, builder, built, client, expect_error};
 
 const ROUTE: &str = "GET /v3/billdownload/file";
 const STATEMENTS: &str = "GET /v3/global/statements";

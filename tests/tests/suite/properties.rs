@@ -10,7 +10,7 @@ use wechatpay_client::wire::Value;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::operations::{Order, Prepay, Query};
 
-use crate::support::{Caller, client};
+use super::support::{Caller, client};
 
 /// One gateway for all cases of a property: each case gives its own reply.
 struct Stand {

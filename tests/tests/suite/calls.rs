@@ -7,7 +7,7 @@ use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Close, Overseas, Prepay, Query, Receiver, Remove, Transfer};
 
-use crate::support::{assert_all_right, builder, built, client};
+use super::support::{assert_all_right, builder, built, client};
 
 #[tokio::test]
 async fn a_write_is_signed_and_its_answer_read() {

@@ -1,4 +1,6 @@
 //! What a log shows of a call: where it went and how it ended, and nothing that is confidential.
+//!
+//! A process of its own: whether anyone listens is known per process, and other tests have no subscriber.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -6,14 +8,12 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
-use wechatpay_client::RetryPolicy;
 use wechatpay_client::wire::Secret;
+use wechatpay_client::{Client, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Query, Receiver, Transfer};
-
-use crate::support::builder;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -59,8 +59,17 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
     let answer =
         json!({"trade_state": "S", "amount": {"total": 1}, "payer_name": MERCHANT.seal_oaep("李四".as_bytes())});
     gateway.replies("POST /v3/transfers", [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&answer)]);
-    let client = builder(&gateway).apiv3_key(API_V3_KEY).clock(clock).retry(RetryPolicy::default());
-    let client = client.build().expect("the settings are right");
+    let client = Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(MERCHANT.pkcs8_pem())
+        .certificate_serial(MERCHANT.serial)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .apiv3_key(API_V3_KEY)
+        .base_url(gateway.url())
+        .clock(clock)
+        .retry(RetryPolicy::default())
+        .build()
+        .expect("the settings are right");
     let request = Transfer {
         serial: None,
         idempotency_key: None,

@@ -8,7 +8,7 @@ use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{PUBLIC_KEY_ID, STRANGER};
 use wechatpay_tests::operations::{Order, Prepay, PrepayResponse, Query};
 
-use crate::support::{client, expect_error};
+use super::support::{client, expect_error};
 
 const WRITE: &str = "POST /v3/pay/transactions/jsapi";
 

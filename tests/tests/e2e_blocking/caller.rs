@@ -1,0 +1,50 @@
+//! The client for code that is not async, on a thread that may wait.
+
+use std::path::Path;
+
+use wechatpay_client::blocking;
+use wechatpay_client::download::{Download, Link};
+use wechatpay_client::operation::Operation;
+use wechatpay_client::{Client, Error, Response};
+
+/// The client under test.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    client: blocking::Client,
+}
+
+impl Caller {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client: blocking::Client::new(client).expect("a thread can be started") }
+    }
+
+    pub(crate) async fn exchange<O: Operation + 'static>(&self, request: O) -> Result<Response<O::Response>, Error> {
+        self.aside(move |client| client.exchange(request)).await
+    }
+
+    pub(crate) async fn download(&self, links: Vec<Link>) -> Result<Download, Error> {
+        self.aside(move |client| client.download(links)).await
+    }
+
+    pub(crate) async fn bytes(&self, download: Download) -> Result<Vec<u8>, Error> {
+        self.aside(move |client| client.bytes(download)).await.map(Into::into)
+    }
+
+    pub(crate) async fn write(&self, download: Download) -> Result<Vec<u8>, Error> {
+        self.aside(move |client| {
+            let mut written = Vec::new();
+            client.write_to(download, &mut written).map(|_| written)
+        })
+        .await
+    }
+
+    pub(crate) async fn save(&self, download: Download, path: &Path) -> Result<u64, Error> {
+        let path = path.to_owned();
+        self.aside(move |client| client.save(download, path)).await
+    }
+
+    async fn aside<T: Send + 'static>(&self, work: impl FnOnce(&blocking::Client) -> T + Send + 'static) -> T {
+        let client = self.client.clone();
+        tokio::task::spawn_blocking(move || work(&client)).await.expect("the client does not panic")
+    }
+}

@@ -1,0 +1,15 @@
+//! What is asked of a client, whichever `crate::caller` drives it.
+
+mod calls;
+mod certificates;
+mod downloads;
+mod faults;
+mod network;
+mod presign;
+mod properties;
+mod requests;
+mod retries;
+mod settings;
+mod shangmi;
+mod support;
+mod uploads;
