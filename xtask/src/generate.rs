@@ -136,4 +136,6 @@ fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], fil
         println!("removed: {removed}");
     }
     println!("{} of {} files changed", changes.len(), files.len());
+    let stages = summary.stages.iter().map(|(name, time)| format!("{name} {:.2} s", time.as_secs_f32()));
+    println!("{}", stages.collect::<Vec<_>>().join(", "));
 }
