@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 
 use crate::download::Download;
-use crate::error::{Context, DecodeError, Error};
+use crate::error::{ApiError, Context, DecodeError, Error};
 use crate::operation::{Answer, Shape};
 use crate::signature::Headers;
-use crate::wire::{self, Open, Value, Wire};
+use crate::wire::{self, Open, Secret, Value, Wire};
 
 /// An answer as it came off the wire.
 #[derive(Clone)]
@@ -117,6 +117,8 @@ pub struct Empty;
 #[doc(hidden)]
 pub struct Received {
     pub(crate) raw: RawAnswer,
+    /// Whether its signature was checked.
+    pub(crate) verified: bool,
     pub(crate) context: Context,
     pub(crate) opener: Option<Box<dyn Open + Send>>,
     /// The body that is still on the connection, where the operation answers with a file.
@@ -127,6 +129,13 @@ impl Received {
     pub(crate) fn into_response<T: Answer>(mut self) -> Result<Response<T>, Error> {
         let value = T::receive(&mut self)?;
         Ok(Response { value, raw: self.raw })
+    }
+
+    /// The error that a success brings in its body: a caller who is told that all is well would not look for it.
+    fn error_within(&self, value: &Value) -> Option<Error> {
+        let object = ErrorObject::of(value).filter(ErrorObject::is_failure)?;
+        let error = object.error(self.verified, self.raw.clone(), self.context.clone());
+        Some(Error::Api(Box::new(error)))
     }
 
     fn json(&self) -> Result<Value, Error> {
@@ -153,15 +162,61 @@ impl fmt::Debug for Received {
     }
 }
 
+/// What WeChat Pay says when it refuses: `{"code": "PARAM_ERROR", "message": "…", "detail": …}`.
+pub(crate) struct ErrorObject<'v> {
+    code: &'v str,
+    message: Option<&'v str>,
+    detail: Option<&'v Value>,
+}
+
+impl<'v> ErrorObject<'v> {
+    pub(crate) fn of(value: &'v Value) -> Option<Self> {
+        Some(Self {
+            code: value.get("code")?.as_str()?,
+            message: value.get("message").and_then(Value::as_str),
+            detail: value.get("detail"),
+        })
+    }
+
+    /// Whether it says so by itself, without a status that does.
+    fn is_failure(&self) -> bool {
+        let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_code = self.code.starts_with(|char: char| char.is_ascii_uppercase()) && self.code.bytes().all(is_name);
+        is_code && self.code != "SUCCESS" && self.message.is_some()
+    }
+
+    pub(crate) fn error(&self, verified: bool, answer: RawAnswer, context: Context) -> ApiError {
+        ApiError {
+            status: answer.status(),
+            code: self.code.to_owned(),
+            message: self.message.unwrap_or_default().to_owned(),
+            detail: self.detail.cloned(),
+            verified,
+            answer,
+            context,
+        }
+    }
+}
+
+/// Opens nothing, and says why.
+struct Keyless;
+
+impl Open for Keyless {
+    fn open(&self, _: &str) -> Result<Secret, String> {
+        Err("the field is confidential, and the client has nothing to open it with: set `decrypter`".to_owned())
+    }
+}
+
 impl<T: Wire + Send> Answer for T {
     const SHAPE: Shape = Shape::Json;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {
         let value = received.json()?;
-        let decoded = match &received.opener {
-            Some(opener) => wire::decode_with(&value, &**opener),
-            None => wire::decode(&value),
-        };
+        // Where `code` is a field of the answer itself, it is the caller's to read.
+        if let Some(error) = received.error_within(&value).filter(|_| !wire::knows::<T>("code")) {
+            return Err(error);
+        }
+        let decoded = wire::decode_with(&value, received.opener.as_deref().map_or(&Keyless as &dyn Open, |open| open));
         decoded.map_err(|error| received.undecodable(error.path(), error.message().to_owned()))
     }
 }
@@ -169,8 +224,9 @@ impl<T: Wire + Send> Answer for T {
 impl Answer for Empty {
     const SHAPE: Shape = Shape::Empty;
 
-    fn receive(_: &mut Received) -> Result<Self, Error> {
-        Ok(Self)
+    fn receive(received: &mut Received) -> Result<Self, Error> {
+        let value = Value::parse(received.raw.body());
+        value.ok().and_then(|value| received.error_within(&value)).map_or(Ok(Self), Err)
     }
 }
 

@@ -160,7 +160,6 @@ pub struct AnswerError {
 }
 
 /// A redirect, which was not followed.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct RedirectError {
     /// Where it points to.
@@ -169,6 +168,25 @@ pub struct RedirectError {
     pub answer: RawAnswer,
     /// What is known of the exchange.
     pub context: Context,
+}
+
+impl RedirectError {
+    /// The host alone: the rest may hold a token, or name a person.
+    fn host(&self) -> String {
+        let Some(location) = &self.location else { return "nowhere".to_owned() };
+        let url = reqwest::Url::parse(location);
+        url.map_or_else(|_| "another path".to_owned(), |url| url.origin().ascii_serialization())
+    }
+}
+
+impl fmt::Debug for RedirectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedirectError")
+            .field("location", &self.host())
+            .field("answer", &self.answer)
+            .field("context", &self.context)
+            .finish()
+    }
 }
 
 /// An answer that cannot be trusted.
@@ -377,8 +395,7 @@ impl fmt::Display for Error {
             }
             Self::Accepted(_) => f.write_str("taken, but not worked on yet: the same request is wanted again"),
             Self::Redirect(error) => {
-                let to = error.location.as_deref().unwrap_or("nowhere");
-                write!(f, "{} redirects to {to}, which was not followed", error.answer.status())
+                write!(f, "{} redirects to {}, which was not followed", error.answer.status(), error.host())
             }
             Self::Signature(error) => write!(f, "the answer cannot be trusted: {}", error.reason),
             Self::Decode(error) => write!(f, "{}: {}", error.path, error.message),

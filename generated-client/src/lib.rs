@@ -78,3 +78,5 @@ pub use error::Error;
 pub use fields::{Decrypter, FieldError};
 pub use generated::*;
 pub use upload::File;
+/// What a [`Decrypter`] gives out: bytes that are wiped when they are dropped.
+pub use zeroize::Zeroizing;

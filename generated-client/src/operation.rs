@@ -156,6 +156,8 @@ pub enum Auth {
     Merchant,
     /// A brand, with a brand id and a certificate of its own.
     Brand,
+    /// Nobody: the request carries nothing that tells who sends it.
+    None,
 }
 
 /// How a successful answer is verified.

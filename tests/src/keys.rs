@@ -4,8 +4,9 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rsa::pkcs1::EncodeRsaPrivateKey;
 use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
 use rsa::rand_core::OsRng;
+use rsa::sha2::{Digest as _, Sha256};
 use rsa::traits::PaddingScheme;
-use rsa::{Oaep, Pkcs1v15Encrypt, RsaPrivateKey, RsaPublicKey};
+use rsa::{Oaep, Pkcs1v15Encrypt, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha1::Sha1;
 
 /// The merchant id of the tests.
@@ -62,6 +63,12 @@ impl Identity {
     pub fn public_key_pem(&self) -> String {
         let der = self.public_key().to_public_key_der().expect("an RSA key has an SPKI form");
         pem("PUBLIC KEY", der.as_bytes())
+    }
+
+    /// An RSASSA-PKCS1-v1_5 signature with SHA-256.
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        let signature = self.private_key().sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message));
+        signature.expect("a 2048-bit key signs a digest")
     }
 
     /// Opens what was encrypted to this one with OAEP, from base64.

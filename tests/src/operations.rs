@@ -164,6 +164,28 @@ operation!(Overseas -> Order, Meta::new(Method::Get, "/v3/global/people")
     .padding(Padding::Pkcs1v15));
 
 object! {
+    /// With a confidential field in the query.
+    People {
+        query id_number: Secret = "id_number",
+        query name: Option<Secret> = "name",
+    }
+}
+operation!(People -> Order, Meta::new(Method::Get, "/v3/people"));
+
+object! {
+    /// Whose answer has a code of its own.
+    CodeQuery {}
+}
+operation!(CodeQuery -> Code, Meta::new(Method::Get, "/v3/codes"));
+
+object! {
+    Code {
+        field code: String = "code",
+        field message: Option<String> = "message",
+    }
+}
+
+object! {
     /// Answered by 202 when it is done.
     Invoice {
         field id: String = "id",

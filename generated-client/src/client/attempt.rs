@@ -2,17 +2,18 @@
 
 use std::collections::VecDeque;
 
-use bytes::Bytes;
 use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Request, Response, Url};
+use reqwest::{Request, Response, StatusCode, Url};
+use tokio::time::{Instant, timeout_at};
 
+use super::Client;
 use super::draft::Sealed;
-use super::{Client, receive};
-use crate::answer::{RawAnswer, Received};
+use super::receive::{self, Limit};
+use crate::answer::{ErrorObject, RawAnswer, Received};
 use crate::download::{Download, Part, Pipeline};
-use crate::error::{AnswerError, ApiError, Context, Error, RedirectError, SignatureError};
+use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError};
 use crate::operation::{Digest, Meta, Shape, Verify};
-use crate::signature::{self, RequestParts, Stamp, VerifyError};
+use crate::signature::{self, RequestParts, Signer, Stamp, VerifyError};
 use crate::wire::Value;
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
@@ -40,9 +41,11 @@ pub(crate) enum Trust {
 impl Client {
     pub(crate) async fn attempt(&self, attempt: &Attempt<'_>) -> Result<Received, Error> {
         let request = self.request(attempt).await?;
-        let response = self.inner.http.execute(request).await;
+        let until = Instant::now() + self.inner.timeout;
+        let response = timeout_at(until, self.inner.http.execute(request)).await;
+        let response = response.map_err(|elapsed| receive::late(elapsed, None, &attempt.context))?;
         let response = response.map_err(|error| receive::unanswered(error, &attempt.context))?;
-        self.judge(attempt, response).await
+        self.judge(attempt, response, until).await
     }
 
     async fn request(&self, attempt: &Attempt<'_>) -> Result<Request, Error> {
@@ -52,7 +55,6 @@ impl Client {
         let mut headers: HeaderMap = sealed.headers.iter().cloned().collect();
         headers.insert(ACCEPT, HeaderValue::from_static(accept(attempt.shape)));
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
-        headers.insert(AUTHORIZATION, self.authorization(attempt).await?);
         if let Some(language) = &self.inner.language {
             headers.insert(ACCEPT_LANGUAGE, language.clone());
         }
@@ -60,23 +62,22 @@ impl Client {
             headers.insert(CONTENT_TYPE, content_type.clone());
         }
         headers.remove(SERIAL);
-        if let Some(id) = self.serial(sealed) {
-            headers.insert(SERIAL, header_value(SERIAL, &id)?);
+        if let Some((id, signer)) = self.inner.signer(attempt.meta.auth)? {
+            headers.insert(AUTHORIZATION, self.authorization(attempt, id, signer).await?);
+            if let Some(key) = self.serial(sealed) {
+                headers.insert(SERIAL, header_value(SERIAL, &key)?);
+            }
         }
         let mut request = Request::new(method, attempt.url.clone());
         *request.headers_mut() = headers;
         if !sealed.body.is_empty() {
             *request.body_mut() = Some(sealed.body.clone().into());
         }
-        if attempt.shape != Shape::Stream {
-            *request.timeout_mut() = Some(self.inner.timeout);
-        }
         Ok(request)
     }
 
     /// What is signed is what the URL says that is sent.
-    async fn authorization(&self, attempt: &Attempt<'_>) -> Result<HeaderValue, Error> {
-        let (id, signer) = self.inner.signer(attempt.meta.auth)?;
+    async fn authorization(&self, attempt: &Attempt<'_>, id: &str, signer: &dyn Signer) -> Result<HeaderValue, Error> {
         let target = match attempt.url.query() {
             Some(query) => format!("{}?{query}", attempt.url.path()),
             None => attempt.url.path().to_owned(),
@@ -85,8 +86,9 @@ impl Client {
             RequestParts { method: attempt.meta.method.as_str(), target: &target, body: &attempt.sealed.signed };
         let stamp = Stamp::new(self.now()).map_err(|error| Error::Signer(error.into()))?;
         let value = signature::authorization(signer, id, parts, &stamp).await;
-        let value = value.map_err(|error| Error::Signer(error.into()))?;
-        header_value("Authorization", &value)
+        let mut value = header_value("Authorization", &value.map_err(|error| Error::Signer(error.into()))?)?;
+        value.set_sensitive(true);
+        Ok(value)
     }
 
     /// The key that the request was encrypted with, else the one that the answer should be signed with.
@@ -96,30 +98,35 @@ impl Client {
         sealed.key_id.clone().or_else(current)
     }
 
-    async fn judge(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
+    async fn judge(&self, attempt: &Attempt<'_>, response: Response, until: Instant) -> Result<Received, Error> {
         let status = response.status();
-        if status.is_success() && attempt.shape == Shape::Stream {
+        if status == StatusCode::OK && attempt.shape == Shape::Stream {
             return self.stream(attempt, response).await;
         }
-        let raw = receive::whole(response, self.inner.answer_limit, &attempt.context).await?;
+        let limit = Limit { bytes: self.inner.answer_limit, until: Some(until) };
+        let raw = receive::whole(response, limit, &attempt.context).await?;
         if status.is_redirection() {
             return Err(redirected(raw, attempt));
         }
         if !status.is_success() {
             return Err(self.refused(raw, attempt).await);
         }
-        if attempt.trust == Trust::Keys && attempt.meta.verify != Verify::Unsigned {
+        let verified = attempt.trust == Trust::Keys && attempt.meta.verify == Verify::Signature;
+        if verified {
             self.verify_whole(&raw, &attempt.context).await?;
         }
-        if status.as_u16() == 202 && !attempt.meta.accepted {
-            let error = AnswerError { status: 202, verified: true, answer: raw, context: attempt.context.clone() };
-            return Err(Error::Accepted(Box::new(error)));
+        let error =
+            |answer| AnswerError { status: status.as_u16(), verified, answer, context: attempt.context.clone() };
+        match attempt.shape {
+            _ if status == StatusCode::ACCEPTED && !attempt.meta.accepted => Err(Error::Accepted(Box::new(error(raw)))),
+            // A part of a file, or none, is not the file.
+            Shape::Stream => Err(Error::Http(Box::new(error(raw)))),
+            Shape::Json | Shape::Empty => Ok(self.received(raw, attempt, verified, None)),
         }
-        Ok(self.received(raw, attempt, None))
     }
 
-    fn received(&self, raw: RawAnswer, attempt: &Attempt<'_>, stream: Option<Download>) -> Received {
-        Received { raw, context: attempt.context.clone(), opener: self.opener(attempt.meta), stream }
+    fn received(&self, raw: RawAnswer, attempt: &Attempt<'_>, verified: bool, stream: Option<Download>) -> Received {
+        Received { raw, verified, context: attempt.context.clone(), opener: self.opener(attempt.meta), stream }
     }
 
     /// A file: its body stays on the connection, and is checked by a digest.
@@ -135,7 +142,9 @@ impl Client {
     }
 
     async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
-        let raw = receive::whole(response, self.inner.answer_limit, &attempt.context).await?;
+        // A file takes as long as it needs, once it has begun.
+        let limit = Limit { bytes: self.inner.answer_limit, until: None };
+        let raw = receive::whole(response, limit, &attempt.context).await?;
         self.verify_whole(&raw, &attempt.context).await?;
         let response = http::Response::new(raw.body().clone()).into();
         Ok(self.streaming(response, raw, None, attempt))
@@ -150,7 +159,12 @@ impl Client {
     ) -> Received {
         let pipeline = Pipeline::new(None, digest);
         let part = Part { response, pipeline, head: head.clone(), context: attempt.context.clone() };
-        self.received(head, attempt, Some(Download::new(self.clone(), part, VecDeque::new())))
+        self.received(
+            head,
+            attempt,
+            attempt.meta.verify != Verify::Unsigned,
+            Some(Download::new(self.clone(), part, VecDeque::new(), self.time())),
+        )
     }
 
     /// An answer that is not 2xx. It may be unsigned; but what is signed has to be right.
@@ -163,11 +177,8 @@ impl Client {
             verified = true;
         }
         let (status, context) = (raw.status(), attempt.context.clone());
-        match error_object(raw.body()) {
-            Some((code, message, detail)) => {
-                let error = ApiError { status, code, message, detail, verified, answer: raw, context };
-                Error::Api(Box::new(error))
-            }
+        match Value::parse(raw.body()).ok().as_ref().and_then(ErrorObject::of) {
+            Some(object) => Error::Api(Box::new(object.error(verified, raw, context))),
             None => Error::Http(Box::new(AnswerError { status, verified, answer: raw, context })),
         }
     }
@@ -219,12 +230,4 @@ fn header_value(name: &'static str, text: &str) -> Result<HeaderValue, Error> {
 fn redirected(raw: RawAnswer, attempt: &Attempt<'_>) -> Error {
     let location = raw.header("Location").map(str::to_owned);
     Error::Redirect(Box::new(RedirectError { location, answer: raw, context: attempt.context.clone() }))
-}
-
-/// The code, the message and the detail of an error object.
-fn error_object(body: &Bytes) -> Option<(String, String, Option<Value>)> {
-    let value = Value::parse(body).ok()?;
-    let code = value.get("code")?.as_str()?.to_owned();
-    let message = value.get("message").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Some((code, message, value.get("detail").cloned()))
 }

@@ -229,6 +229,9 @@ impl ClientBuilder {
     /// Who signs, and what the same key decrypts.
     fn identity(&self) -> Result<Identity, Error> {
         match (&self.signer, &self.private_key) {
+            (Some(_), None) if self.certificate.is_some() || self.certificate_serial.is_some() => {
+                Err(Error::config("certificate", "there is a signer, which has a serial of its own"))
+            }
             (Some(signer), None) => Ok((Arc::clone(signer), None)),
             (None, Some(pem)) => {
                 let key = Arc::new(self.merchant_key(pem)?);
@@ -299,6 +302,11 @@ impl Network {
             .redirect(redirect::Policy::none())
             .referer(false)
             .http1_only()
+            // Signatures and digests are over the bytes on the wire, whatever features another crate turns on.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .retry(reqwest::retry::never())
             .pool_idle_timeout(POOL_IDLE)
             .connect_timeout(seconds("connect_timeout", self.connect_timeout, 5)?)

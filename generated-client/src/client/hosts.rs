@@ -11,7 +11,7 @@ const MAIN: &str = "https://api.mch.weixin.qq.com/";
 const BACKUP: &str = "https://api2.mch.weixin.qq.com/";
 
 /// The hosts of this API. Signed requests go to them, or to where the caller has said, and nowhere else.
-const OFFICIAL: [&str; 9] = [
+const OFFICIAL: [&str; 8] = [
     "api.mch.weixin.qq.com",
     "api2.mch.weixin.qq.com",
     "apihk.mch.weixin.qq.com",
@@ -20,7 +20,6 @@ const OFFICIAL: [&str; 9] = [
     "payapp.mch.weixin.qq.com",
     "api.wechatpay.cn",
     "api2.wechatpay.cn",
-    "pay.wechatpay.cn",
 ];
 
 /// The hosts of one client.
@@ -28,8 +27,8 @@ const OFFICIAL: [&str; 9] = [
 pub(crate) struct Hosts {
     /// The first one is asked first; the others stand in for it.
     origins: Vec<Url>,
-    /// Whether the caller has named the first one: then it stands for every host of the documentation.
-    custom: bool,
+    /// Whether the first one is none of WeChat Pay's: then it stands for every host of the documentation.
+    stands_in: bool,
     /// Asked for the operations that are offered overseas as well.
     overseas: Option<Url>,
 }
@@ -51,7 +50,8 @@ impl Hosts {
             (Some(_), None) => {}
         }
         let overseas = overseas.map(|url| origin("overseas_url", url)).transpose()?;
-        Ok(Self { origins, custom: base.is_some(), overseas })
+        let stands_in = !is_official(&origins[0]);
+        Ok(Self { origins, stands_in, overseas })
     }
 
     /// Where an operation goes.
@@ -59,12 +59,12 @@ impl Hosts {
         let Some(base) = meta.base else { return Ok(self.usual("")) };
         let documented = parse("base", base.url)?;
         let prefix = documented.path().trim_end_matches('/');
-        if self.custom || documented.origin() == self.origins[0].origin() {
+        if documented.origin() == parse("base", MAIN)?.origin() {
             return Ok(self.usual(prefix));
         }
-        match (&self.overseas, base.required) {
+        match (&self.overseas, base.required && !self.stands_in) {
             (Some(overseas), _) => Ok(Endpoint { origins: vec![overseas.clone()], prefix: prefix.to_owned() }),
-            (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: vec![documented] }),
+            (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: vec![host(&documented)?] }),
             (None, false) => Ok(self.usual(prefix)),
         }
     }
@@ -75,12 +75,9 @@ impl Hosts {
 
     /// Refuses a URL, such as one that an answer gave, if a signed request has no business there.
     pub(crate) fn admit(&self, url: &Url) -> Result<(), Error> {
-        let official = url.scheme() == "https"
-            && url.port().is_none()
-            && url.host_str().is_some_and(|host| OFFICIAL.contains(&host));
         let own = self.origins.iter().chain(&self.overseas).any(|origin| origin.origin() == url.origin());
         let bare = url.username().is_empty() && url.password().is_none();
-        if bare && (official || own) {
+        if bare && (is_official(url) || own) {
             return Ok(());
         }
         Err(Error::ForeignHost { url: url.origin().ascii_serialization() })
@@ -88,11 +85,32 @@ impl Hosts {
 
     /// Whether all that the caller has named is on this very machine.
     pub(crate) fn is_loopback(&self) -> bool {
-        self.origins.iter().filter_map(Url::host_str).all(|host| {
-            let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-            host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-        })
+        self.origins.iter().all(is_on_this_machine)
     }
+}
+
+/// The host of a URL, without its path.
+fn host(url: &Url) -> Result<Url, Error> {
+    url.join("/").map_err(|error| Error::config("base", error.to_string()))
+}
+
+fn is_official(url: &Url) -> bool {
+    let known = url.host_str().is_some_and(|host| OFFICIAL.contains(&host));
+    known && url.scheme() == "https" && url.port().is_none()
+}
+
+/// Refuses a URL that even a request without a signature has no business at.
+pub(crate) fn admit_unsigned(url: &Url) -> Result<(), Error> {
+    let is_safe = url.scheme() == "https" || is_on_this_machine(url);
+    let is_bare = url.username().is_empty() && url.password().is_none();
+    if is_safe && is_bare { Ok(()) } else { Err(Error::ForeignHost { url: url.origin().ascii_serialization() }) }
+}
+
+fn is_on_this_machine(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    })
 }
 
 /// A host and nothing else: a path in front of the operation's own would be sent, but could not be signed right.
@@ -112,5 +130,67 @@ fn parse(setting: &'static str, text: &str) -> Result<Url, Error> {
     match url.scheme() {
         "http" | "https" if url.has_host() => Ok(url),
         _ => Err(Error::config(setting, format!("`{text}` is neither https nor http"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Method;
+
+    const NEUTRAL: &str = "https://api.wechatpay.cn/";
+    const HONG_KONG: &str = "https://apihk.mch.weixin.qq.com/";
+
+    /// The hosts that an operation with such a base is asked of, and the prefix of its path.
+    fn route(hosts: &Hosts, base: Option<(&'static str, bool)>) -> (Vec<String>, String) {
+        let meta = Meta::new(Method::Get, "/v3/x");
+        let meta = base.map_or(meta, |(url, required)| meta.base(url, required));
+        let Endpoint { origins, prefix } = hosts.endpoint(&meta).expect("the base is a URL");
+        (origins.iter().map(ToString::to_string).collect(), prefix)
+    }
+
+    fn hosts(base: Option<&str>, backup: Option<&str>, overseas: Option<&str>) -> Hosts {
+        Hosts::new(base, backup, overseas).expect("they are URLs")
+    }
+
+    fn to(origins: &[&str], prefix: &str) -> (Vec<String>, String) {
+        (origins.iter().map(|&origin| origin.to_owned()).collect(), prefix.to_owned())
+    }
+
+    #[test]
+    fn the_documented_hosts_are_asked_by_default() {
+        let hosts = hosts(None, None, None);
+        assert_eq!(route(&hosts, None), to(&[MAIN, BACKUP], ""));
+        assert_eq!(route(&hosts, Some(("https://api.mch.weixin.qq.com/hk/", true))), to(&[MAIN, BACKUP], "/hk"));
+        assert_eq!(route(&hosts, Some((HONG_KONG, false))), to(&[MAIN, BACKUP], ""), "offered here as well");
+        assert_eq!(route(&hosts, Some(("https://apihk.mch.weixin.qq.com/global/", true))), to(&[HONG_KONG], "/global"));
+    }
+
+    #[test]
+    fn overseas_operations_go_where_the_caller_says() {
+        let america = "https://apius.mch.weixin.qq.com/";
+        for base in [None, Some(NEUTRAL), Some("http://127.0.0.1:1/")] {
+            let hosts = hosts(base, None, Some(america));
+            assert_eq!(route(&hosts, Some((HONG_KONG, false))), to(&[america], ""));
+            assert_eq!(
+                route(&hosts, Some(("https://apihk.mch.weixin.qq.com/global/", true))),
+                to(&[america], "/global")
+            );
+            assert_ne!(route(&hosts, None).0[0], america);
+        }
+    }
+
+    #[test]
+    fn the_other_pair_of_wechat_pay_is_no_stand_in() {
+        let hosts = hosts(Some(NEUTRAL), Some("https://api2.wechatpay.cn/"), None);
+        assert_eq!(route(&hosts, None), to(&[NEUTRAL, "https://api2.wechatpay.cn/"], ""));
+        assert_eq!(route(&hosts, Some(("https://apihk.mch.weixin.qq.com/global/", true))), to(&[HONG_KONG], "/global"));
+    }
+
+    #[test]
+    fn a_stand_in_is_asked_for_everything() {
+        let hosts = hosts(Some("http://127.0.0.1:1/"), None, None);
+        let all = Some(("https://apihk.mch.weixin.qq.com/global/", true));
+        assert_eq!(route(&hosts, all), to(&["http://127.0.0.1:1/"], "/global"));
     }
 }

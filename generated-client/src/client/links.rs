@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 
 use super::attempt::Trust;
 use super::draft::Sealed;
-use super::hosts::Endpoint;
+use super::hosts::{self, Endpoint};
 use super::{Client, call};
 use crate::crypto::{Padding, SealedStream};
 use crate::download::{Download, Link, Lock, Part, Pipeline};
 use crate::error::Error;
-use crate::operation::{Meta, Method, Shape, Verify};
+use crate::operation::{Auth, Meta, Method, Shape, Verify};
 
 const META: Meta = Meta::new(Method::Get, "(download)").verify(Verify::Unsigned);
 
@@ -34,20 +34,28 @@ impl Client {
         let Some(first) = rest.pop_front() else {
             return Err(Error::request("download_url", "there is no link to a file"));
         };
+        let linked_at = self.time();
         let part = self.open_link(&first).await?;
-        Ok(Download::new(self.clone(), part, rest))
+        Ok(Download::new(self.clone(), part, rest, linked_at))
     }
 
     pub(crate) async fn open_link(&self, link: &Link) -> Result<Part, Error> {
         let url = Url::parse(link.url()).map_err(|error| Error::request("download_url", error.to_string()))?;
-        self.inner.hosts.admit(&url)?;
+        if link.is_signed() {
+            self.inner.hosts.admit(&url)?;
+        } else {
+            hosts::admit_unsigned(&url)?;
+        }
         let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
         let endpoint = Endpoint { origins: vec![origin(&url)?], prefix: String::new() };
         let sealed = sealed(&url);
         let sending = async {
-            self.prepare_keys().await?;
+            if link.is_signed() {
+                self.prepare_keys().await?;
+            }
             let seal = |_| Ok(sealed.clone());
-            self.repeat(META, Shape::Stream, Trust::Keys, &endpoint, seal).await
+            let meta = if link.is_signed() { META } else { META.auth(Auth::None) };
+            self.repeat(meta, Shape::Stream, Trust::Keys, &endpoint, seal).await
         };
         let received = sending.instrument(call::span(&META)).await?;
         let Some(stream) = received.stream else {

@@ -17,14 +17,14 @@ mod tls;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderValue;
 
 use crate::answer::Response;
 use crate::error::Error;
 use crate::fields::{Decrypter, Opener};
-use crate::keys::Apiv3Key;
+use crate::keys::{Apiv3Key, PublicKey};
 use crate::operation::{Answer, Auth, Meta, Operation};
 use crate::platform::KeyStore;
 use crate::signature::Signer;
@@ -86,9 +86,22 @@ impl Client {
         async move { Box::pin(client.execute(draft?, O::Response::SHAPE)).await?.into_response() }
     }
 
+    /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
+    /// the client runs. It takes the place of one with the same id; what is encrypted is encrypted with it from now on.
+    pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
+        let key = PublicKey::from_pem(id.as_ref(), pem.as_ref());
+        let key = key.map_err(|error| Error::config("public_key", error.to_string()))?;
+        self.inner.keys.add_public_key(key);
+        Ok(())
+    }
+
+    pub(crate) fn time(&self) -> SystemTime {
+        self.inner.clock.now()
+    }
+
     /// Seconds since 1970.
     fn now(&self) -> u64 {
-        clock::unix(self.inner.clock.now())
+        clock::unix(self.time())
     }
 
     /// What opens the confidential fields of an answer.
@@ -99,11 +112,12 @@ impl Client {
 }
 
 impl Inner {
-    /// Who signs, and as whom.
-    fn signer(&self, auth: Auth) -> Result<(&str, &dyn Signer), Error> {
+    /// Who signs, and as whom, if anyone does.
+    fn signer(&self, auth: Auth) -> Result<Option<(&str, &dyn Signer)>, Error> {
         match (auth, &self.brand) {
-            (Auth::Merchant, _) => Ok((&self.merchant_id, &*self.signer)),
-            (Auth::Brand, Some((id, signer))) => Ok((id, &**signer)),
+            (Auth::None, _) => Ok(None),
+            (Auth::Merchant, _) => Ok(Some((&self.merchant_id, &*self.signer))),
+            (Auth::Brand, Some((id, signer))) => Ok(Some((id, &**signer))),
             (Auth::Brand, None) => Err(Error::config("brand", "the operation is signed by a brand, and there is none")),
         }
     }

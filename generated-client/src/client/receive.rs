@@ -2,6 +2,8 @@
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Response;
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout_at};
 
 use crate::answer::RawAnswer;
 use crate::error::{Context, Error, TooLargeError, TransportError, TransportKind};
@@ -11,13 +13,30 @@ pub(crate) fn head(response: &Response) -> RawAnswer {
     RawAnswer::new(response.status().as_u16(), response.headers().clone(), Bytes::new())
 }
 
-/// The whole answer, if its body is not larger than `limit`.
-pub(crate) async fn whole(mut response: Response, limit: u64, context: &Context) -> Result<RawAnswer, Error> {
+/// What an answer may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    pub(crate) bytes: u64,
+    /// When it has to be whole.
+    pub(crate) until: Option<Instant>,
+}
+
+/// The whole answer, if its body is within the limit.
+pub(crate) async fn whole(mut response: Response, limit: Limit, context: &Context) -> Result<RawAnswer, Error> {
     let head = head(&response);
+    let Limit { bytes: limit, until } = limit;
     let announced = response.content_length().unwrap_or_default().min(limit);
     let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default());
     loop {
-        match response.chunk().await {
+        let chunk = match until {
+            Some(until) => timeout_at(until, response.chunk()).await,
+            None => Ok(response.chunk().await),
+        };
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(elapsed) => return Err(late(elapsed, Some(head.with_body(body.freeze())), context)),
+        };
+        match chunk {
             Ok(Some(chunk)) => {
                 let room = limit.saturating_sub(body.len() as u64);
                 if chunk.len() as u64 > room {
@@ -44,6 +63,12 @@ pub(crate) fn unanswered(error: reqwest::Error, context: &Context) -> Error {
         () => TransportKind::Interrupted,
     };
     broken(kind, error, None, context)
+}
+
+/// The time was up before the answer was whole.
+pub(crate) fn late(elapsed: Elapsed, answer: Option<RawAnswer>, context: &Context) -> Error {
+    let (kind, source) = (TransportKind::Timeout, elapsed.into());
+    Error::Transport(Box::new(TransportError { kind, source, answer, context: context.clone() }))
 }
 
 /// The URL is left out of the cause: its query may name a person.

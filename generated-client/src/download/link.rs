@@ -8,13 +8,18 @@ use crate::wire::{self, Value, Wire};
 
 /// A file to download: its URL, its digest, and for encrypted bills its key.
 ///
-/// The URL is used as it is, only at WeChat Pay's own hosts, and for a few minutes after it was given.
+/// The URL is used as it is, and for a few minutes after it was given. The request for it is signed, so it goes to
+/// WeChat Pay's own hosts alone, unless the link is [`unsigned`](Self::unsigned).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
     url: String,
+    is_signed: bool,
     digest: Option<(Digest, String)>,
     lock: Option<Lock>,
 }
+
+/// No other digest of this API has so many digits.
+const SHA1_HEX_LEN: usize = 40;
 
 /// How an encrypted file is opened.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,7 +32,14 @@ pub(crate) struct Lock {
 impl Link {
     /// A file that nothing more is known of.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), digest: None, lock: None }
+        Self { url: url.into(), is_signed: true, digest: None, lock: None }
+    }
+
+    /// A file that is asked for without a signature, such as an invoice: of any host, which learns nothing of the
+    /// merchant.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        Self { is_signed: false, ..self }
     }
 
     /// With its digest, in hexadecimal, over the unpacked file.
@@ -36,8 +48,8 @@ impl Link {
         Self { digest: Some((digest, hex.into())), ..self }
     }
 
-    /// What the answer to a bill request links to: its `download_url` with its `hash_type` and `hash_value`, or all
-    /// parts of its `download_bill_list`, in order.
+    /// What the answer to a bill request links to: its `download_url` (or `url`) with its `hash_type` and
+    /// `hash_value`, or all parts of its `download_bill_list`, in order.
     pub fn of(answer: &impl Wire) -> Result<Vec<Self>, Error> {
         let answer = wire::encode(answer);
         match answer.get("download_bill_list") {
@@ -53,22 +65,31 @@ impl Link {
 
     fn read(value: &Value) -> Result<Self, Error> {
         let text = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let url = text("download_url").ok_or_else(|| Error::request("download_url", "the answer links to no file"))?;
+        let url = text("download_url").or_else(|| text("url"));
+        let url = url.ok_or_else(|| Error::request("download_url", "the answer links to no file"))?;
         let digest = match (text("hash_type"), text("hash_value")) {
             (Some(kind), Some(hex)) => Some((kind_of(kind)?, hex.to_owned())),
-            _ => None,
+            (None, Some(hex)) if hex.len() == SHA1_HEX_LEN => Some((Digest::Sha1, hex.to_owned())),
+            (None, Some(_)) => {
+                return Err(Error::request("hash_type", "there is a digest, and not said of which kind"));
+            }
+            (_, None) => None,
         };
         let lock = match (text("encrypt_key"), text("nonce")) {
             (Some(key), Some(nonce)) => Some(Lock { wrapped_key: key.to_owned(), nonce: nonce.to_owned() }),
             (None, None) => None,
             _ => return Err(Error::request("encrypt_key", "of a key and a nonce the answer gives only one")),
         };
-        Ok(Self { url: url.to_owned(), digest, lock })
+        Ok(Self { url: url.to_owned(), is_signed: true, digest, lock })
     }
 
     /// The URL.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    pub(crate) fn is_signed(&self) -> bool {
+        self.is_signed
     }
 
     pub(crate) fn expected_digest(&self) -> Option<(Digest, String)> {

@@ -6,7 +6,10 @@ mod temporary;
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -19,10 +22,18 @@ pub(crate) use link::Lock;
 pub(crate) use pipeline::Pipeline;
 use temporary::Temporary;
 
+/// How much of what came is unpacked at a time: at most a thousand times as much comes of it, which a limit can stop.
+const SLICE: usize = 8 * 1024;
+
+/// How old a link may be before it is asked for again: it is good for five minutes.
+const LINK_AGE: Duration = Duration::from_secs(4 * 60);
+
 /// The most that [`Download::bytes`] holds in memory unless it is told otherwise.
 const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
 
 type Progress = Box<dyn FnMut(u64) + Send>;
+type Links = Pin<Box<dyn Future<Output = Result<Vec<Link>, Error>> + Send>>;
+type Renew = Box<dyn FnMut() -> Links + Send>;
 
 /// A file on its way: a bill, a receipt, an image.
 ///
@@ -31,8 +42,12 @@ type Progress = Box<dyn FnMut(u64) + Send>;
 pub struct Download {
     client: Client,
     part: Part,
+    /// What has come of it, and was not looked at yet.
+    held: Bytes,
     /// The parts that follow it.
     rest: VecDeque<Link>,
+    linked_at: SystemTime,
+    renew: Option<Renew>,
     progress: Option<Progress>,
     limit: Option<u64>,
 }
@@ -46,8 +61,9 @@ pub(crate) struct Part {
 }
 
 impl Download {
-    pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>) -> Self {
-        Self { client, part, rest, progress: None, limit: None }
+    /// `linked_at` is when the links were taken up.
+    pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>, linked_at: SystemTime) -> Self {
+        Self { client, part, held: Bytes::new(), rest, linked_at, renew: None, progress: None, limit: None }
     }
 
     pub(crate) fn into_part(self) -> Part {
@@ -57,6 +73,31 @@ impl Download {
     /// How many bytes will come over the wire, where the server says so: packed and encrypted, of the first part.
     pub fn content_length(&self) -> Option<u64> {
         self.part.response.content_length()
+    }
+
+    /// Asks for the links again when a later part of a file begins more than four minutes after the download did.
+    ///
+    /// Bills are split above 16 GB, links are good for five minutes, and a part is asked for when the one before it has
+    /// come. Without this a late part ends in WeChat Pay's error.
+    ///
+    /// ```no_run
+    /// # use wechatpay_client::{Client, Error, download::Link, operation::Operation, wire::Wire};
+    /// # async fn example<O: Operation + Clone + 'static>(client: Client, request: O) -> Result<(), Error>
+    /// # where O::Response: Wire {
+    /// let links = Link::of(&client.send(request.clone()).await?)?;
+    /// let download = client.download(links).await?.renew_links(move || {
+    ///     let answer = client.send(request.clone());
+    ///     async { Link::of(&answer.await?) }
+    /// });
+    /// download.save("bill.csv").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn renew_links<F>(self, mut links: impl FnMut() -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<Vec<Link>, Error>> + Send + 'static,
+    {
+        Self { renew: Some(Box::new(move || Box::pin(links()))), ..self }
     }
 
     /// Calls back with the number of bytes that have come, unpacked, each time that there are more.
@@ -104,7 +145,7 @@ impl Download {
     ///
     /// It comes under another name in the same folder, and gets its own when it is whole and checked.
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let (temporary, mut file) = Temporary::create(path.as_ref()).await?;
+        let (temporary, mut file) = Temporary::create(path.as_ref())?;
         let written = self.write_to(&mut file).await?;
         file.sync_all().await?;
         drop(file);
@@ -114,19 +155,38 @@ impl Download {
 
     /// Appends the next piece to `piece`, and says whether there are more.
     async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
-        match self.part.response.chunk().await {
-            Ok(Some(chunk)) => self.part.pipeline.push(&chunk, piece).map(|()| true),
-            Ok(None) => self.end_part(piece).await,
-            Err(error) => Err(self.broken(error)),
+        if self.held.is_empty() {
+            match self.part.response.chunk().await {
+                Ok(Some(chunk)) => self.held = chunk,
+                Ok(None) => return self.end_part(piece).await,
+                Err(error) => return Err(self.broken(error)),
+            }
         }
+        let slice = self.held.split_to(self.held.len().min(SLICE));
+        self.part.pipeline.push(&slice, piece).map(|()| true)
     }
 
     async fn end_part(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
         let pipeline = std::mem::replace(&mut self.part.pipeline, Pipeline::new(None, None));
         pipeline.finish(piece)?;
+        self.renew_old_links().await?;
         let Some(link) = self.rest.pop_front() else { return Ok(false) };
         self.part = self.client.open_link(&link).await?;
         Ok(true)
+    }
+
+    async fn renew_old_links(&mut self) -> Result<(), Error> {
+        let is_old = self.client.time().duration_since(self.linked_at).is_ok_and(|age| age > LINK_AGE);
+        let Some(renew) = self.renew.as_mut().filter(|_| is_old && !self.rest.is_empty()) else { return Ok(()) };
+        let mut links = VecDeque::from(renew().await?);
+        let Some(done) = links.len().checked_sub(self.rest.len()) else {
+            return Err(Error::File {
+                reason: "the links that were asked for anew are fewer than are left".to_owned(),
+            });
+        };
+        links.drain(..done);
+        (self.rest, self.linked_at) = (links, self.client.time());
+        Ok(())
     }
 
     fn check_limit(&self, written: u64) -> Result<(), Error> {

@@ -1,9 +1,10 @@
 //! A file that is not there before it is whole.
 
+use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::fs::{File, OpenOptions};
+use tokio::fs::File;
 
 use crate::crypto;
 
@@ -16,7 +17,9 @@ pub(super) struct Temporary {
 
 impl Temporary {
     /// Creates it in the folder of `destination`, so that it can take that name in one step.
-    pub(super) async fn create(destination: &Path) -> io::Result<(Self, File)> {
+    ///
+    /// It does so in one step: a call that is cancelled in the middle of it would leave a file that nobody removes.
+    pub(super) fn create(destination: &Path) -> io::Result<(Self, File)> {
         let Some(name) = destination.file_name() else {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"));
         };
@@ -25,8 +28,8 @@ impl Temporary {
         hidden.push(name);
         hidden.push(format!(".{nonce}.part"));
         let path = destination.with_file_name(hidden);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path).await?;
-        Ok((Self { path, destination: destination.to_owned(), kept: false }, file))
+        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        Ok((Self { path, destination: destination.to_owned(), kept: false }, file.into()))
     }
 
     /// Gives it its name.

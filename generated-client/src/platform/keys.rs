@@ -40,6 +40,14 @@ impl PlatformKeys {
         self.public_keys.first().map(Arc::as_ref).or_else(|| newest.map(|certificate| certificate.public_key()))
     }
 
+    /// This one first, and in place of one with the same id.
+    pub(super) fn put_public_key(&self, key: PublicKey) -> Self {
+        let others = self.public_keys.iter().filter(|other| other.id() != key.id()).cloned();
+        let others: Vec<_> = others.collect();
+        let public_keys = std::iter::once(Arc::new(key)).chain(others).collect();
+        Self { public_keys, certificates: self.certificates.clone() }
+    }
+
     /// These certificates in place of the ones there are: one that the platform has withdrawn must go.
     pub(super) fn replace_certificates(&self, certificates: Vec<Certificate>) -> Self {
         let certificates = certificates.into_iter().map(Arc::new).collect();

@@ -73,11 +73,19 @@ impl KeyStore {
         let known = self.keys();
         let lookup = KnownOrNew { known: &known, new: &opened };
         verify_body(&lookup, headers, body, now).map_err(CertificatesError::Signature)?;
-        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
-        *keys = Arc::new(keys.replace_certificates(opened));
-        drop(keys);
+        self.replace(|keys| keys.replace_certificates(opened));
         self.fetches().succeeded(now);
         Ok(())
+    }
+
+    /// Takes over a WeChat Pay public key, which is used before the others from now on.
+    pub fn add_public_key(&self, key: PublicKey) {
+        self.replace(|keys| keys.put_public_key(key));
+    }
+
+    fn replace(&self, change: impl FnOnce(&PlatformKeys) -> PlatformKeys) {
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        *keys = Arc::new(change(&keys));
     }
 
     fn fetches(&self) -> MutexGuard<'_, Fetches> {

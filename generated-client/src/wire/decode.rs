@@ -53,11 +53,13 @@ pub struct In<'v> {
     opener: Option<&'v dyn Open>,
     /// Placeholders are wanted, and nothing is an error: a builder is being set up.
     blank: bool,
+    /// A name, and whether a field of the outermost object has it.
+    wanted: Option<(&'v str, bool)>,
 }
 
 impl<'v> In<'v> {
     fn new(at: Option<&'v Value>) -> Self {
-        Self { at, trail: Vec::new(), error: None, opener: None, blank: false }
+        Self { at, trail: Vec::new(), error: None, opener: None, blank: false, wanted: None }
     }
 
     /// The field of this name.
@@ -83,6 +85,9 @@ impl<'v> In<'v> {
     }
 
     fn enter(&mut self, name: &'static str) -> Option<&'v Value> {
+        if let Some((wanted, is_known)) = &mut self.wanted {
+            *is_known |= self.trail.is_empty() && name == *wanted;
+        }
         let parent = self.at;
         match parent {
             Some(Value::Object(_)) => {}
@@ -122,6 +127,7 @@ impl<'v> In<'v> {
             error: None,
             opener: self.opener,
             blank: false,
+            wanted: None,
         };
         let value = T::get(&mut nested);
         self.trail = std::mem::take(&mut nested.trail);
@@ -261,4 +267,11 @@ fn decode_in<T: Wire>(mut from: In<'_>) -> Result<T, DecodeError> {
 /// A value of which nothing is set yet: where a builder starts. Its type keeps it from going out before it is complete.
 pub fn blank<T: Wire>() -> T {
     T::get(&mut In { blank: true, ..In::new(None) })
+}
+
+/// Whether a type has a field of this name.
+pub(crate) fn knows<T: Wire>(name: &str) -> bool {
+    let mut from = In { blank: true, wanted: Some((name, false)), ..In::new(None) };
+    T::get(&mut from);
+    from.wanted.is_some_and(|(_, is_known)| is_known)
 }

@@ -22,6 +22,7 @@ pub use secret::Secret;
 pub use shims::{Is, Set, debug, deserialize, serialize};
 pub use value::Value;
 
+pub(crate) use decode::knows;
 pub(crate) use enums::symbol;
 pub(crate) use shims::shims;
 pub(crate) use value::object_json;

@@ -153,6 +153,14 @@ fn unknown_fields_are_ignored_and_a_key_comes_once() {
     assert!(read::<Items>(r#"{"total":1,"new":{"a":[]}}"#).is_ok());
     let twice = Value::parse(br#"{"total":1,"total":100}"#).unwrap_err().to_string();
     assert!(twice.starts_with("the key `total` comes twice"), "{twice}");
+    // Among few keys and among many, early and late.
+    for (count, again) in [(31, 0), (32, 0), (32, 31), (33, 32), (500, 7), (500, 499)] {
+        let keys: Vec<String> = (0..count).chain([again]).map(|key| format!("\"k{key}\":1")).collect();
+        let wrong = Value::parse(format!("{{{}}}", keys.join(",")).as_bytes()).unwrap_err().to_string();
+        assert!(wrong.starts_with(&format!("the key `k{again}` comes twice")), "{count}: {wrong}");
+        let right = Value::parse(format!("{{{}}}", keys[..count].join(",")).as_bytes());
+        assert!(matches!(right, Ok(Value::Object(entries)) if entries.len() == count), "{count}");
+    }
 }
 
 #[test]

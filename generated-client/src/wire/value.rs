@@ -1,5 +1,6 @@
 //! The JSON value that stands between bytes and types.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -7,6 +8,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Secret;
 use crate::upload::File;
+
+/// Up to so many keys of an object are compared one by one, which is faster than hashing them.
+const FEW_KEYS: usize = 32;
 
 /// A JSON value that knows two things more than JSON does: which text is confidential, and which text is itself JSON.
 ///
@@ -171,9 +175,15 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut entries: Vec<(String, Value)> = Vec::new();
+        let mut names = HashSet::new();
         while let Some((key, value)) = map.next_entry::<String, Value>()? {
+            if entries.len() == FEW_KEYS {
+                names = entries.iter().map(|(name, _)| name.clone()).collect();
+            }
+            let is_few = entries.len() < FEW_KEYS;
+            let is_new = if is_few { entries.iter().all(|(name, _)| *name != key) } else { names.insert(key.clone()) };
             // Two readers of one signed text must not see two amounts.
-            if entries.iter().any(|(name, _)| *name == key) {
+            if !is_new {
                 return Err(de::Error::custom(format_args!("the key `{key}` comes twice")));
             }
             entries.push((key, value));

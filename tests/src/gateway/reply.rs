@@ -39,6 +39,8 @@ pub enum Fault {
     TamperedBody,
     /// The connection ends after this many bytes of the body.
     Truncated(usize),
+    /// This many bytes of the body come, and then nothing more; the connection stays open.
+    Stalled(usize),
     /// One byte at a time, with a pause of this many milliseconds before each.
     Drip(u64),
     /// Nothing at all comes, and the connection stays open.

@@ -45,12 +45,7 @@ async fn exchange(stream: &mut TcpStream, state: &State) -> io::Result<bool> {
     let reply = respond(state, &seen);
     match &reply.fault {
         Some(Fault::ResetAfterRead) => reset(stream),
-        Some(Fault::Silence) => {
-            // Until the peer has had enough.
-            let mut end = [0; 1];
-            while tokio::io::AsyncReadExt::read(stream, &mut end).await? != 0 {}
-            Ok(false)
-        }
+        Some(Fault::Silence) => until_left(stream).await,
         _ => write(stream, state, reply).await,
     }
 }
@@ -99,6 +94,10 @@ async fn write(stream: &mut TcpStream, state: &State, reply: Reply) -> io::Resul
             stream.shutdown().await?;
             Ok(false)
         }
+        Some(Fault::Stalled(length)) => {
+            stream.write_all(&body[..length.min(body.len())]).await?;
+            until_left(stream).await
+        }
         Some(Fault::Drip(pause)) => {
             for byte in body {
                 tokio::time::sleep(Duration::from_millis(pause)).await;
@@ -108,6 +107,13 @@ async fn write(stream: &mut TcpStream, state: &State, reply: Reply) -> io::Resul
         }
         _ => stream.write_all(&body).await.map(|()| true),
     }
+}
+
+/// Waits until the peer has had enough.
+async fn until_left(stream: &mut TcpStream) -> io::Result<bool> {
+    let mut end = [0; 1];
+    while tokio::io::AsyncReadExt::read(stream, &mut end).await? != 0 {}
+    Ok(false)
 }
 
 /// Ends the connection so that the peer notices.

@@ -1,13 +1,18 @@
 //! Calls that go well: what the gateway sees, and what the caller gets.
 
+use std::pin::Pin;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_client::operation::Empty;
+use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::Secret;
+use wechatpay_client::{Client, ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
 use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
-use wechatpay_tests::operations::{Close, Overseas, Prepay, Query, Receiver, Remove, Transfer};
+use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_tests::operations::{Close, Overseas, People, Prepay, Query, Receiver, Remove, Transfer};
 
-use super::support::{assert_all_right, builder, built, client};
+use super::support::{assert_all_right, builder, built, client, expect_error};
 
 #[tokio::test]
 async fn a_write_is_signed_and_its_answer_read() {
@@ -169,4 +174,97 @@ async fn a_connection_is_used_again_and_shared_by_clones() {
     }
 
     assert_eq!(gateway.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_confidential_field_may_stand_in_a_query_and_be_empty() {
+    let gateway = Gateway::start().await;
+    gateway.replies("GET /v3/people", [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
+    let client = client(&gateway);
+    client
+        .send(People { id_number: Secret::from("11010119900307"), name: None })
+        .await
+        .expect("the gateway is content");
+    let nobody = People { id_number: Secret::from(""), name: Some(Secret::from("")) };
+    client.send(nobody).await.expect("the gateway is content");
+
+    assert_all_right(&gateway);
+    let seen = gateway.seen();
+    let encoded = seen[0].query().and_then(|query| query.strip_prefix("id_number=")).expect("one parameter");
+    let base64 = encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
+    assert_eq!(PLATFORM_A.open_oaep(&base64), "11010119900307");
+    assert_eq!(seen[1].query(), Some("id_number=&name="), "there is nothing in it to hide");
+}
+
+/// A key that is not in the client's memory.
+struct Vault;
+
+impl Signer for Vault {
+    fn serial(&self) -> &str {
+        MERCHANT.serial
+    }
+
+    fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        Box::pin(async move {
+            // It may take its time.
+            tokio::task::yield_now().await;
+            Ok(MERCHANT.sign(message))
+        })
+    }
+}
+
+impl Decrypter for Vault {
+    fn decrypt(&self, ciphertext: &[u8], _: Padding) -> Result<Zeroizing<Vec<u8>>, String> {
+        Ok(Zeroizing::new(MERCHANT.open_oaep(&BASE64_STANDARD.encode(ciphertext)).into_bytes()))
+    }
+}
+
+fn vaulted(gateway: &Gateway) -> ClientBuilder {
+    Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .signer(Vault)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .base_url(gateway.url())
+        .retry(RetryPolicy::never())
+}
+
+#[tokio::test]
+async fn a_signer_of_the_callers_own() {
+    let gateway = Gateway::start().await;
+    let answer =
+        json!({"trade_state": "SUCCESS", "amount": {"total": 1}, "payer_name": MERCHANT.seal_oaep("李四".as_bytes())});
+    gateway.on("GET /v3/pay/transactions/out-trade-no/1", move |_| Reply::json(&answer));
+
+    let order = built(vaulted(&gateway).decrypter(Vault)).send(Query::of("1")).await.expect("the gateway is content");
+    assert_eq!(order.payer_name.expect("it was there").expose(), "李四");
+    assert_all_right(&gateway);
+
+    // Nobody takes cipher text for plain text.
+    let error = expect_error!(built(vaulted(&gateway)).send(Query::of("1")).await, Decode);
+    assert_eq!(error.path, "$.payer_name");
+    assert!(error.message.contains("decrypter"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_signer_that_fails() {
+    struct Broken;
+    impl Signer for Broken {
+        fn serial(&self) -> &str {
+            MERCHANT.serial
+        }
+
+        fn sign<'a>(&'a self, _: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+            Box::pin(async { Err(SignError::new("the HSM is away")) })
+        }
+    }
+    let gateway = Gateway::start().await;
+    let client = Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .signer(Broken)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .base_url(gateway.url());
+    let error = built(client).send(Prepay::sample()).await.expect_err("nothing can be signed");
+    assert!(!error.may_have_taken_effect());
+    assert!(error.to_string().contains("the HSM is away"), "{error}");
+    assert_eq!(gateway.connections(), 0);
 }

@@ -1,8 +1,9 @@
 //! Downloads: unpacked and checked on the way, whole or not there at all, and never with a signature for strangers.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aes_gcm::aead::consts::U16;
 use aes_gcm::aead::{Aead, KeyInit};
@@ -10,11 +11,14 @@ use aes_gcm::aes::Aes256;
 use aes_gcm::{AesGcm, Nonce};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use wechatpay_client::Error;
+use serde_json::json;
 use wechatpay_client::download::Link;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::operation::Digest;
 use wechatpay_client::signature::VerifyError;
+use wechatpay_client::wire::Value;
+use wechatpay_client::{Error, RetryPolicy};
+use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::digest::{sha1, sm3};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::MERCHANT;
@@ -330,7 +334,189 @@ async fn an_encrypted_bill_for_someone_else() {
 async fn a_slow_file_may_take_longer_than_an_answer() {
     let gateway = Gateway::start().await;
     gateway.replies(ROUTE, [file(&b"slow"[..]).fault(Fault::Drip(60))]);
-    let client = built(builder(&gateway).timeout(std::time::Duration::from_millis(100)));
+    let client = built(builder(&gateway).timeout(Duration::from_millis(100)));
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     assert_eq!(client.bytes(download).await.expect("it is whole"), b"slow");
+}
+
+#[tokio::test]
+async fn what_is_no_whole_file_is_not_taken_for_one() {
+    for status in [203, 204, 206] {
+        let error = expect_error!(fetched(Reply::empty(status).unsigned(), |link| link).await, Http);
+        assert_eq!((error.status, error.verified), (status, false));
+    }
+    let error = expect_error!(fetched(Reply::empty(202).unsigned(), |link| link).await, Accepted);
+    assert!(!error.verified, "nothing was signed");
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_ready_is_asked_for_again() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.replies(ROUTE, [Reply::empty(202).unsigned(), file(bill())]);
+    let client = built(builder(&gateway).clock(clock).retry(RetryPolicy::default()));
+    let download = client.download(vec![link(&gateway)]).await.expect("it is ready now");
+    assert_eq!(client.bytes(download).await.expect("it is whole"), bill());
+}
+
+#[tokio::test]
+async fn a_file_that_stalls() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(bill()).fault(Fault::Stalled(1000))]);
+    let client = built(builder(&gateway).read_timeout(Duration::from_millis(100)));
+    let download = client.download(vec![link(&gateway)]).await.expect("it begins well");
+    assert_eq!(expect_error!(client.bytes(download).await, Transport).kind, TransportKind::Timeout);
+}
+
+#[tokio::test]
+async fn an_error_in_place_of_a_file_has_to_come_in_time() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [Reply::error(400, "PARAM_ERROR", "token expired, or so").fault(Fault::Drip(20))]);
+    let client = built(builder(&gateway).timeout(Duration::from_millis(300)).read_timeout(Duration::from_secs(20)));
+    let error = expect_error!(client.download(vec![link(&gateway)]).await, Transport);
+    assert_eq!(error.kind, TransportKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_small_piece_that_unpacks_to_much_comes_out_bit_by_bit() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(gzip(&vec![b'0'; 40 << 20]))]);
+    let client = client(&gateway);
+    let (told, last) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(0)));
+    let most = told.clone();
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
+    let download = download.on_progress(move |bytes| {
+        let (mut most, mut last) = (most.lock().expect("nothing panics"), last.lock().expect("nothing panics"));
+        (*most, *last) = ((*most).max(bytes - *last), bytes);
+    });
+    client.bytes(download).await.expect("it is within the limit");
+    let most = *told.lock().expect("nothing panics");
+    assert!(most < 10 << 20, "{most} bytes at once");
+}
+
+#[tokio::test]
+async fn a_writer_that_fails() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(bill())]);
+    let client = client(&gateway);
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
+    let (mut writer, reader) = tokio::io::duplex(16);
+    drop(reader);
+    assert!(matches!(download.write_to(&mut writer).await, Err(Error::Io(_))));
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
+    assert!(matches!(client.save(download, Path::new("/no/such/folder/bill.csv")).await, Err(Error::Io(_))));
+}
+
+#[tokio::test]
+async fn a_download_that_is_given_up_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("bill.csv");
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(bill()).fault(Fault::Stalled(1000))]);
+    let download = client(&gateway).download(vec![link(&gateway)]).await.expect("the gateway is content");
+    let saving = tokio::spawn(async move { download.save(path).await });
+    while names(folder.path()).is_empty() {
+        tokio::task::yield_now().await;
+    }
+    saving.abort();
+    assert!(saving.await.is_err_and(|error| error.is_cancelled()));
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_later_part_is_not_fetched_from_strangers_either() {
+    let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+    let (first, one) = part(&gateway, 1, &bill());
+    let (_, two) = part(&other, 2, b"the end");
+    gateway.on("GET /v3/bill/downloadurl", move |_| file(first.clone()));
+    let client = client(&gateway);
+    let links = Link::of(&EncryptedBill { download_bill_list: vec![one, two] }).expect("a bill links to its parts");
+    let download = client.download(links).await.expect("the first part is right");
+    assert!(matches!(client.bytes(download).await, Err(Error::ForeignHost { .. })));
+    assert_eq!(other.connections(), 0);
+}
+
+#[tokio::test]
+async fn links_that_have_grown_old_are_asked_for_again() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    let (first, one) = part(&gateway, 1, &bill());
+    let (second, two) = part(&gateway, 2, b"the end");
+    let fresh = |part: &EncryptedPart| EncryptedPart {
+        download_url: part.download_url.replace("token=", "token=new"),
+        ..part.clone()
+    };
+    let renewed = EncryptedBill { download_bill_list: vec![fresh(&one), fresh(&two)] };
+    let winding = clock.clone();
+    gateway.on("GET /v3/bill/downloadurl", move |seen| match seen.query() {
+        Some("token=1") => {
+            winding.advance(Duration::from_secs(5 * 60));
+            file(first.clone())
+        }
+        Some("token=new2") => file(second.clone()),
+        _ => Reply::error(400, "PARAM_ERROR", "token expired"),
+    });
+    let client = built(builder(&gateway).clock(clock));
+    let links = || Link::of(&EncryptedBill { download_bill_list: vec![one.clone(), two.clone()] }).expect("two parts");
+
+    let download = client.download(links()).await.expect("the first part is right");
+    assert_eq!(expect_error!(client.bytes(download).await, Api).code, "PARAM_ERROR");
+
+    let download = client.download(links()).await.expect("the first part is right");
+    let download = download.renew_links(move || std::future::ready(Link::of(&renewed)));
+    let content = client.bytes(download).await.expect("the second link is fresh");
+    assert_eq!(content, [&bill()[..], b"the end"].concat());
+}
+
+/// A host that knows nothing of WeChat Pay: what it was asked.
+fn stranger(content: &'static [u8]) -> (String, std::thread::JoinHandle<String>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
+    let url = format!("http://{}/invoice?token=1", listener.local_addr().expect("a bound socket has an address"));
+    let serving = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("someone asks");
+        let (mut asked, mut byte) = (Vec::new(), [0]);
+        while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("a request comes") > 0 {
+            asked.extend(byte);
+        }
+        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", content.len()).expect("it listens");
+        stream.write_all(content).expect("it listens");
+        String::from_utf8(asked).expect("it is text").to_lowercase()
+    });
+    (url, serving)
+}
+
+#[tokio::test]
+async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
+    let gateway = Gateway::start().await;
+    let (url, serving) = stranger(b"%PDF");
+    let client = client(&gateway);
+    let download = client.download(vec![Link::new(url).unsigned()]).await.expect("the host is content");
+    assert_eq!(client.bytes(download).await.expect("it is whole"), b"%PDF");
+    let asked = serving.join().expect("it does not panic");
+    assert!(asked.starts_with("get /invoice?token=1 http/1.1"), "{asked}");
+    assert!(!asked.contains("authorization") && !asked.contains("wechatpay-serial"), "{asked}");
+    for url in ["http://example.com/invoice", "ftp://example.com/invoice", "https://user@example.com/invoice"] {
+        let result = client.download(vec![Link::new(url).unsigned()]).await;
+        assert!(matches!(result, Err(Error::ForeignHost { .. })), "{url}: {result:?}");
+    }
+}
+
+#[test]
+fn what_an_answer_says_of_its_file() {
+    let read = |answer: serde_json::Value| {
+        let answer = Value::parse(answer.to_string().as_bytes()).expect("JSON");
+        Link::of(&answer).map(|links| format!("{links:?}"))
+    };
+    let flow = json!({"url": "https://api.mch.weixin.qq.com/v3/billdownload/file?token=a", "hash_value": sha1(b"x")});
+    let links = read(flow).expect("flows of stocks name it so");
+    assert!(links.contains("billdownload/file") && links.contains("Sha1") && !links.contains("token"), "{links}");
+    for wrong in [
+        json!({"download_url": "https://a/", "hash_value": "ab"}),
+        json!({"download_url": "https://a/", "hash_type": "MD5", "hash_value": "ab"}),
+        json!({"download_url": "https://a/", "nonce": "a8607ef79034c49c"}),
+        json!({"download_url": ""}),
+        json!({}),
+    ] {
+        assert!(matches!(read(wrong.clone()), Err(Error::Request { .. })), "{wrong}");
+    }
 }

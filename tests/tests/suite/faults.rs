@@ -6,7 +6,7 @@ use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Error, RawAnswer};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{PUBLIC_KEY_ID, STRANGER};
-use wechatpay_tests::operations::{Order, Prepay, PrepayResponse, Query};
+use wechatpay_tests::operations::{Close, CodeQuery, Order, Prepay, PrepayResponse, Query};
 
 use super::support::{client, expect_error};
 
@@ -216,4 +216,41 @@ async fn reset_after_the_request_was_read() {
     let result = write_answered(prepaid().fault(Fault::ResetAfterRead)).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
     assert_eq!(expect_error!(result, Transport).kind, TransportKind::Interrupted);
+}
+
+#[tokio::test]
+async fn an_error_with_a_signature_that_is_no_good() {
+    let refused = || Reply::error(400, "PARAM_ERROR", "参数错误");
+    let reason = async |fault| expect_error!(write_answered(refused().fault(fault)).await, Signature).reason;
+    assert_eq!(reason(Fault::SignTest).await, VerifyError::Probe);
+    assert!(matches!(reason(Fault::TimeShift(-301)).await, VerifyError::Clock { .. }));
+    let name = "Wechatpay-Nonce";
+    assert_eq!(reason(Fault::DoubledHeader(name)).await, VerifyError::DuplicateHeader { name });
+    assert_eq!(reason(Fault::MissingHeader(name)).await, VerifyError::MissingHeader { name });
+}
+
+#[tokio::test]
+async fn a_success_that_holds_an_error_is_an_error() {
+    let failed = || Reply::error(200, "SYSTEM_ERROR", "系统繁忙");
+    let result = write_answered(failed()).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
+    let error = expect_error!(result, Api);
+    assert_eq!((error.status, error.code.as_str(), error.verified), (200, "SYSTEM_ERROR", true));
+
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [failed()]);
+    let close = Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
+    assert_eq!(expect_error!(client(&gateway).send(close).await, Api).code, "SYSTEM_ERROR");
+}
+
+#[tokio::test]
+async fn a_code_that_belongs_to_the_answer_is_no_error() {
+    let gateway = Gateway::start().await;
+    gateway.replies("GET /v3/codes", [Reply::error(200, "CODE_IN_USE", "text")]);
+    let answer = client(&gateway).send(CodeQuery {}).await.expect("it has a field of this name");
+    assert_eq!(answer.code, "CODE_IN_USE");
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [Reply::error(200, "SUCCESS", "成功")]);
+    let close = Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
+    client(&gateway).send(close).await.expect("it says that all is well");
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 use wechatpay_client::error::TransportKind;
+use wechatpay_client::{Error, File};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::operations::{Order, Query};
+use wechatpay_tests::operations::{ImageMeta, ImageUpload, Order, Prepay, Query};
 
 use super::support::{assert_all_right, builder, built, client, expect_error};
 
@@ -86,4 +87,56 @@ async fn a_redirect_within_the_host_is_not_followed_either() {
     assert_eq!(error.location.as_deref(), Some("/v3/elsewhere"));
     assert_eq!(gateway.seen().len(), 1);
     assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_redirect_of_a_write_or_an_upload_is_not_followed() {
+    for status in [301, 302, 307, 308] {
+        let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+        let target = format!("{}v3/stolen?token=secret", other.url());
+        gateway.replies("POST /v3/pay/transactions/jsapi", [Reply::redirect(status, &target)]);
+        gateway.replies("POST /v3/merchant/media/upload", [Reply::redirect(status, &target)]);
+        let client = client(&gateway);
+
+        let result = client.send(Prepay::sample()).await;
+        assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "{status}");
+        let upload = ImageUpload { meta: ImageMeta::default(), file: File::from_bytes("a.png", &b"a picture"[..]) };
+        let error = Error::Redirect(expect_error!(client.send(upload).await, Redirect));
+
+        assert_eq!((gateway.seen().len(), other.connections()), (2, 0), "{status}");
+        let printed = format!("{error} {error:?} {result:?}");
+        assert!(!printed.contains("secret"), "where it leads to may hold a token: {printed}");
+    }
+}
+
+#[tokio::test]
+async fn the_total_timeout_holds_for_writes_too() {
+    let gateway = Gateway::start().await;
+    let prepaid = Reply::json(&json!({"prepay_id": "wx201410272009395522657a690389285100"}));
+    gateway.replies("POST /v3/pay/transactions/jsapi", [prepaid.fault(Fault::Drip(20))]);
+    let client = built(builder(&gateway).timeout(Duration::from_millis(300)).read_timeout(Duration::from_secs(20)));
+    let result = client.send(Prepay::sample()).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect));
+    let error = expect_error!(result, Transport);
+    assert_eq!(error.kind, TransportKind::Timeout);
+    assert_eq!(error.answer.map(|answer| answer.status()), Some(200), "what came is kept");
+}
+
+#[tokio::test]
+async fn a_packed_answer_is_taken_as_it_came() {
+    // Another crate of this workspace turns the unpacking of reqwest on: the client must not notice.
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order().header("Content-Encoding", "gzip")]);
+    let client = client(&gateway);
+    client.send(Query::of("1")).await.expect("the header lies, and nobody asked it");
+    assert_eq!(gateway.seen()[0].header("Accept-Encoding"), None);
+}
+
+#[tokio::test]
+async fn the_language_of_errors_is_asked_for() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order()]);
+    built(builder(&gateway).accept_language("en")).send(Query::of("1")).await.expect("the gateway is content");
+    assert_eq!(gateway.seen()[0].header("Accept-Language"), Some("en"));
+    assert!(gateway.seen()[0].header("User-Agent").is_some_and(|name| name.starts_with("wechatpay-client/")));
 }

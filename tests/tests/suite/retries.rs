@@ -1,5 +1,6 @@
 //! When a request is sent again: by a clock that takes no time.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
@@ -8,9 +9,10 @@ use wechatpay_client::wire::Secret;
 use wechatpay_client::{ClientBuilder, Error, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::keys::{PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Transfer};
 
-use super::support::{assert_all_right, builder, built, expect_error};
+use super::support::{Caller, assert_all_right, builder, built, expect_error};
 
 const WRITE: &str = "POST /v3/pay/transactions/jsapi";
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
@@ -257,4 +259,41 @@ async fn what_is_encrypted_is_sent_again_byte_for_byte() {
     let seen = gateway.seen();
     assert_eq!(seen.len(), 2);
     assert_eq!(seen[0].body, seen[1].body);
+}
+
+#[tokio::test]
+async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let inner = builder.build().expect("the settings are right");
+    let (client, answers) = (Caller::new(inner.clone()), AtomicUsize::new(0));
+    let next = "PUB_KEY_ID_0119000001092026110100000000000002";
+    gateway.accept_serials(&[PUBLIC_KEY_ID, next]);
+    gateway.on("POST /v3/transfers", move |_| {
+        if answers.fetch_add(1, Ordering::Relaxed) > 0 {
+            return order();
+        }
+        inner.add_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
+        Reply::error(500, "SYSTEM_ERROR", "again")
+    });
+    let request = Transfer {
+        serial: None,
+        idempotency_key: None,
+        user_name: Secret::from("张三"),
+        receiver: Receiver { account: Secret::from("1"), bank: "2".to_owned() },
+    };
+
+    client.send(request).await.expect("the second answer is right, by the key that is still known");
+
+    assert_all_right(&gateway);
+    let seen = gateway.seen();
+    let name = |at: usize| seen[at].json()["user_name"].as_str().expect("text").to_owned();
+    assert_eq!(
+        (seen[0].header("Wechatpay-Serial"), seen[1].header("Wechatpay-Serial")),
+        (Some(PUBLIC_KEY_ID), Some(next))
+    );
+    assert_eq!(
+        (PLATFORM_A.open_oaep(&name(0)), PLATFORM_B.open_oaep(&name(1))),
+        ("张三".to_owned(), "张三".to_owned())
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wechatpay_client::keys::MerchantKey;
 use wechatpay_client::{Client, ClientBuilder, Error};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
 
@@ -87,4 +88,16 @@ fn a_client_is_cheap_to_clone_and_goes_anywhere() {
     fn anywhere<T: Clone + Send + Sync + 'static>() {}
     anywhere::<Client>();
     assert_eq!(size_of::<Client>(), size_of::<usize>());
+}
+
+#[test]
+fn a_signer_has_a_serial_of_its_own() {
+    let key = || MerchantKey::from_pem(&MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let with = || {
+        Client::builder().merchant_id(MERCHANT_ID).signer(key()).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+    };
+    with().build().expect("the settings are right");
+    assert_eq!(mistake(with().certificate_serial(MERCHANT.serial)).0, "certificate");
+    assert_eq!(mistake(with().certificate(MERCHANT.certificate_pem())).0, "certificate");
+    assert_eq!(mistake(with().private_key(MERCHANT.pkcs8_pem())).0, "signer");
 }

@@ -1,15 +1,17 @@
 //! Uploads: the JSON part is signed, the file is not, and the digest is the client's work.
 
 use serde_json::{Value, json};
+use wechatpay_client::error::TransportKind;
 use wechatpay_client::wire::Secret;
-use wechatpay_client::{Error, File};
+use wechatpay_client::{Error, File, RetryPolicy};
+use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::digest::{sha256, sm3};
 use wechatpay_tests::gateway::multipart::{self, Part};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::PLATFORM_A;
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, InvoiceMeta, InvoiceUpload};
 
-use super::support::{assert_all_right, client, unsendable};
+use super::support::{assert_all_right, builder, built, client, expect_error, unsendable};
 
 const IMAGE: &str = "POST /v3/merchant/media/upload";
 const INVOICE: &str = "POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file";
@@ -120,4 +122,39 @@ async fn what_cannot_be_uploaded() {
     let missing = client.send(image(File::from_path("/no/such/file.jpg"))).await;
     assert!(matches!(missing, Err(Error::Io(_))), "{missing:?}");
     assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_asked_for_again_is_the_same() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.replies(IMAGE, [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"media_id": "m-1"}))]);
+    let client = built(builder(&gateway).clock(clock).retry(RetryPolicy::default()));
+    client.send(image(File::from_bytes("a.jpg", CONTENT))).await.expect("the second answer is right");
+    assert_all_right(&gateway);
+    let seen = gateway.seen();
+    assert_eq!(seen.len(), 2);
+    assert_eq!((&seen[0].body, seen[0].header("Content-Type")), (&seen[1].body, seen[1].header("Content-Type")));
+}
+
+#[tokio::test]
+async fn an_upload_that_breaks_off() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.reset_before_read(IMAGE, 1);
+    let client = built(builder(&gateway).clock(clock).retry(RetryPolicy::default()));
+    // More than what a socket takes in before anyone reads.
+    let result = client.send(image(File::from_bytes("a.jpg", vec![7; 8 << 20]))).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
+    assert_eq!(expect_error!(result, Transport).kind, TransportKind::Interrupted);
+    assert_eq!(gateway.seen().len(), 0, "and it is not sent again");
+}
+
+#[tokio::test]
+async fn an_upload_that_is_refused() {
+    let gateway = Gateway::start().await;
+    gateway.replies(IMAGE, [Reply::error(401, "SIGN_ERROR", "签名错误")]);
+    let result = client(&gateway).send(image(File::from_bytes("a.jpg", CONTENT))).await;
+    assert!(!result.as_ref().is_err_and(Error::may_have_taken_effect));
+    assert_eq!(expect_error!(result, Api).code, "SIGN_ERROR");
 }

@@ -316,7 +316,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/zhejiang/authcode/refund",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Refund);
 }
 /// The types of [`Post`].
 pub mod post {
