@@ -99,7 +99,7 @@ async fn bare(count: u32) {
 
 fn signed_headers() -> Vec<(String, String)> {
     let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
-    let signature = signature(&SigningKey::Rsa(PLATFORM_A.private_key()), now, nonce, ANSWER);
+    let signature = signature(&SigningKey::Rsa(Box::new(PLATFORM_A.private_key())), now, nonce, ANSWER);
     let headers = [
         ("Wechatpay-Timestamp", now.to_string()),
         ("Wechatpay-Nonce", nonce.to_owned()),

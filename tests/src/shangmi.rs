@@ -8,6 +8,7 @@ use sm3::{Digest as _, Sm3};
 use sm4::Sm4;
 use smcrypto::sm2;
 
+use crate::digest::hex;
 use crate::keys::{decode, pem};
 
 /// An SM2 key pair with a certificate, made with OpenSSL.
@@ -64,7 +65,7 @@ impl Sm2Identity {
         let version = [0x02, 0x01, 0x01, 0x04, 0x20];
         let at = der.windows(version.len()).position(|window| window == version);
         let start = at.expect("the fixture holds an ECPrivateKey") + version.len();
-        der[start..start + 32].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&der[start..start + 32])
     }
 
     fn public(&self) -> String {

@@ -180,10 +180,13 @@ impl<'de> Visitor<'de> for ValueVisitor {
             if entries.len() == FEW_KEYS {
                 names = entries.iter().map(|(name, _)| name.clone()).collect();
             }
-            let is_few = entries.len() < FEW_KEYS;
-            let is_new = if is_few { entries.iter().all(|(name, _)| *name != key) } else { names.insert(key.clone()) };
+            let twice = if entries.len() < FEW_KEYS {
+                entries.iter().any(|(name, _)| *name == key)
+            } else {
+                !names.insert(key.clone())
+            };
             // Two readers of one signed text must not see two amounts.
-            if !is_new {
+            if twice {
                 return Err(de::Error::custom(format_args!("the key `{key}` comes twice")));
             }
             entries.push((key, value));

@@ -23,7 +23,7 @@ pub(crate) struct Caller {
 
 #[derive(Debug)]
 pub(crate) enum CallerKey {
-    Rsa(RsaPublicKey),
+    Rsa(Box<RsaPublicKey>),
     Sm2(Sm2Identity),
 }
 

@@ -107,7 +107,10 @@ impl Gateway {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let inner = Inner {
-            signing: Signing { serial: PUBLIC_KEY_ID.to_owned(), key: SigningKey::Rsa(PLATFORM_A.private_key()) },
+            signing: Signing {
+                serial: PUBLIC_KEY_ID.to_owned(),
+                key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
+            },
             serials: vec![PUBLIC_KEY_ID.to_owned()],
             routes: HashMap::new(),
             seen: Vec::new(),
@@ -212,14 +215,14 @@ fn callers() -> Vec<Caller> {
         id_name: "mchid",
         id: MERCHANT_ID.to_owned(),
         serial: MERCHANT.serial.to_owned(),
-        key: CallerKey::Rsa(MERCHANT.public_key()),
+        key: CallerKey::Rsa(Box::new(MERCHANT.public_key())),
     };
     let brand = Caller {
         scheme: "WECHATPAY-BRAND-SHA256-RSA2048",
         id_name: "brand_id",
         id: BRAND_ID.to_owned(),
         serial: PLATFORM_B.serial.to_owned(),
-        key: CallerKey::Rsa(PLATFORM_B.public_key()),
+        key: CallerKey::Rsa(Box::new(PLATFORM_B.public_key())),
     };
     let shangmi = Caller {
         scheme: "WECHATPAY2-SM2-WITH-SM3",

@@ -18,7 +18,7 @@ pub struct Signing {
 
 #[derive(Clone, Debug)]
 pub enum SigningKey {
-    Rsa(RsaPrivateKey),
+    Rsa(Box<RsaPrivateKey>),
     Sm2(Sm2Identity),
 }
 
@@ -33,7 +33,7 @@ impl SigningKey {
     /// One of the same kind that is not the platform's.
     fn stranger(&self) -> Self {
         match self {
-            Self::Rsa(_) => Self::Rsa(STRANGER.private_key()),
+            Self::Rsa(_) => Self::Rsa(Box::new(STRANGER.private_key())),
             Self::Sm2(_) => Self::Sm2(SM_MERCHANT),
         }
     }

@@ -25,7 +25,7 @@ fn order() -> Reply {
 }
 
 fn signing(identity: &Identity) -> Signing {
-    Signing { serial: identity.serial.to_owned(), key: SigningKey::Rsa(identity.private_key()) }
+    Signing { serial: identity.serial.to_owned(), key: SigningKey::Rsa(Box::new(identity.private_key())) }
 }
 
 /// A gateway that signs with certificate A and offers it, and a client that knows no certificate.
@@ -265,7 +265,10 @@ async fn a_merchant_who_changes_over_takes_both() {
     gateway.sign_with(signing(&PLATFORM_B));
     // The first request has the certificates fetched beside it; its answer waits for them.
     read(&client).await.expect("signed with a certificate");
-    gateway.sign_with(Signing { serial: PUBLIC_KEY_ID.to_owned(), key: SigningKey::Rsa(PLATFORM_A.private_key()) });
+    gateway.sign_with(Signing {
+        serial: PUBLIC_KEY_ID.to_owned(),
+        key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
+    });
     read(&client).await.expect("signed with the public key");
     assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
     let named = |path| gateway.seen_at(path)[0].header("Wechatpay-Serial").map(str::to_owned);

@@ -132,7 +132,10 @@ async fn the_description_of_an_upload_is_signed() {
 #[tokio::test]
 async fn a_platform_key_of_the_other_kind_still_verifies() {
     let gateway = gateway().await;
-    gateway.sign_with(Signing { serial: PUBLIC_KEY_ID.to_owned(), key: SigningKey::Rsa(PLATFORM_A.private_key()) });
+    gateway.sign_with(Signing {
+        serial: PUBLIC_KEY_ID.to_owned(),
+        key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
+    });
     let client = built(builder(&gateway).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()));
     gateway.accept_serials(&[SM_PLATFORM.serial, PUBLIC_KEY_ID]);
     client.send(Query::of("1")).await.expect("the answer names its key and its algorithm");
