@@ -236,3 +236,20 @@ fn confidential_fields_are_opened_where_they_are_read() {
     let failed = decode_with::<Items>(&value(r#"{"total":1,"secret":"bad"}"#), &Reversed).err().unwrap();
     assert_eq!((failed.path(), failed.message()), ("$.secret", "no key opens it"));
 }
+
+/// Found by the fuzzer: a parser of floats that is off by one in the last place.
+#[test]
+fn a_number_with_a_fraction_comes_out_as_it_went_in() {
+    for digits in
+        ["0.1", "1.7976931348623157e308", "4444444444444444e55", "2.2250738585072011e-308", "12345678901234567890"]
+    {
+        let once = Value::parse(digits.as_bytes()).unwrap();
+        let text = once.to_json();
+        assert_eq!(Value::parse(text.as_bytes()).unwrap(), once, "{digits} became {text}");
+        let Value::Float(float) = once else { panic!("{digits}") };
+        assert_eq!(float.to_bits(), digits.parse::<f64>().unwrap().to_bits(), "{digits}");
+    }
+    let found = format!("{}{}{}{}", "4".repeat(14), "0".repeat(11), "4".repeat(29), "0".repeat(22));
+    let text = Value::parse(found.as_bytes()).unwrap().to_json();
+    assert_eq!(Value::parse(text.as_bytes()).unwrap().to_json(), text);
+}
