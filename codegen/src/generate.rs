@@ -157,14 +157,16 @@ fn accept(
     upstream: Option<Reading>,
     scope: Scope,
 ) -> Result<Filtered<Diagnostic>, Failure> {
-    let whole = upstream.is_some() && scope == Scope::Whole;
+    let is_given = upstream.is_some();
     let mut diagnostics = own.diagnostics;
     let mut pages: BTreeSet<String> = own.pages;
     if let Some(reading) = upstream {
         diagnostics.extend(reading.diagnostics);
         pages.extend(reading.pages);
     }
-    let filtered = decisions.accept(diagnostics, |page| whole || pages.contains(page));
+    // Another state of the documentation need not have the same slips.
+    let must_occur = |page: &str| scope == Scope::Whole && (is_given || pages.contains(page));
+    let filtered = decisions.accept(diagnostics, must_occur);
     if filtered.left.iter().any(Diagnostic::is_error) || !filtered.unused.is_empty() {
         return Err(Failure::Pages { diagnostics: filtered.left, unused: filtered.unused });
     }

@@ -44,6 +44,9 @@ codes! {
     MissingAnchor "missing-anchor" Error "end the operation's heading in `{#get}`, `{#post}`, `{#put}`, `{#patch}` or `{#delete}`";
     DuplicateAnchor "duplicate-anchor" Error "describe each method once on a page";
 
+    ForeignTable "foreign-table" Warning "a table that explains belongs outside of the operations; one of fields is headed `请求参数` or `返回字典` and has its marker";
+    IncludeUnread "include-unread" Error "put the rows of the included file into the page";
+    BadFrontMatter "bad-front-matter" Error "the front matter holds plain scalars, each on its line";
     MissingTitle "missing-title" Warning "the title stands in the heading, or as `title:` in the front matter";
 
     EmptyName "empty-name" Error "a row is `| name {attributes} | type | description`";
@@ -57,7 +60,7 @@ codes! {
     UnknownRow "unknown-row" Error "a row with a single cell is a separator, an empty answer or a stream";
     IndentJump "indent-jump" Error "`data-indent` grows by one from a row to its first child";
     ChildOfScalar "child-of-scalar" Error "only objects have children; content of a string stands behind a `{colspan=3 .im-table-line}` row";
-    DuplicateField "duplicate-field" Error "names are unique among the children of one field, unless separators mark them as alternatives";
+    DuplicateField "duplicate-field" Error "names are unique among the children of one field, unless separators mark them as alternatives of one type";
     EnumUnread "enum-unread" Warning "an enum is `` `A` \\| `B` 枚举值之一`` at the end of the description";
     DuplicateValue "duplicate-value" Warning "the value is kept once";
     MixedKeys "mixed-keys" Error "what WeChat Pay encrypts for the merchant stands in answers, what the merchant encrypts in requests";
@@ -67,6 +70,7 @@ codes! {
     SampleDisagrees "sample-disagrees" Error "all samples of an operation name the same method, URL and arguments";
     SampleKeyUnknown "sample-key-unknown" Warning "the sample passes a key for which the table has no row";
     BadUrl "bad-url" Error "a URL is a `/` and words or `{placeholders}` between slashes";
+    UrlFileDisagrees "url-file-disagrees" Warning "the file of an operation is named after its URL";
     AnchorDisagrees "anchor-disagrees" Error "the anchor of the heading is the method of the samples";
 
     UnknownPart "unknown-part" Error "rows without indent are `json`, `query`, `headers`, `body`, `base_uri` and the placeholders of the URL";
@@ -84,6 +88,7 @@ codes! {
     DuplicateWebhook "duplicate-webhook" Error "one event type is described on one page";
     EventUnnamed "event-unnamed" Error "the row `event_type` gives the event type as its only enum value";
     EventFileDisagrees "event-file-disagrees" Error "the file of a notification is named after its event type";
+    FrameDiffers "frame-differs" Warning "the spec does not keep what all notifications share; if it has changed, teach the reader and the client";
     NoResource "no-resource" Error "the plain text of a notification stands below its `ciphertext`, behind a separator";
-    MovedWithoutTarget "moved-without-target" Error "a page that has moved says `title: Moved to /openapi/…`";
+    MovedWithoutTarget "moved-without-target" Error "a page that has moved says `title: Moved to /openapi/…`, and in its `head` a refresh with `content: 0;url=/openapi/…`";
 }

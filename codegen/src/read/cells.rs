@@ -39,9 +39,11 @@ pub fn cells(source: &str, at: usize) -> Vec<Cell<'_>> {
     cells
 }
 
-/// Puts a description together again that its own bars have split.
-pub fn join(cells: &[Cell<'_>]) -> String {
-    cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | ")
+/// Puts a description together again that its own bars have split: as it stands in the source of the row.
+pub fn join(source: &str, at: usize, cells: &[Cell<'_>]) -> String {
+    let start = cells.first().map_or(source.len(), |cell| cell.at - at);
+    let end = cells.last().map_or(source.len(), |cell| cell.at - at + cell.text.len());
+    source[start..end].trim().to_owned()
 }
 
 #[cfg(test)]

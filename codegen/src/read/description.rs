@@ -14,13 +14,31 @@ pub struct Description {
 /// Reads a description, and says so where it seems to hold an enum that cannot be read.
 pub fn read(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Description {
     let text = &*breaks(text);
-    let found = marked(text).or_else(|| bare(text)).or_else(|| described(text));
+    let found = marked(text).or_else(|| bare(text)).or_else(|| listed(text)).or_else(|| described(text));
     let (start, values) = found.unwrap_or((text.len(), Vec::new()));
-    if values.is_empty() && promises_values(text) {
-        diagnostics.report(Code::EnumUnread, span.clone(), "the description speaks of enum values, but none were read");
+    if let Some(doubt) = doubt(text, start, &values) {
+        diagnostics.report(Code::EnumUnread, span.clone(), doubt);
     }
     let label = label(&text[..start]);
     Description { label, values: unique(values, span, diagnostics) }
+}
+
+/// Why there may be more values than were read, which start at `start`.
+fn doubt(text: &str, start: usize, values: &[String]) -> Option<&'static str> {
+    let before = &text[..start];
+    let line = before.rsplit(BREAK).next().unwrap_or_default();
+    if values.is_empty() {
+        promises_values(text).then_some("the description speaks of enum values, but none were read")
+    } else if line.contains('`') {
+        Some("what stands in backticks before the enum values was not read as one of them")
+    } else if before.contains("枚举值之一") || marked(before).is_some() {
+        Some("the description speaks of enum values more than once, and only the last of them were read")
+    } else {
+        let opens = |line: &str| line.trim().starts_with('`') && described_values(line.trim(), true).is_empty();
+        let is_list = text[start..].contains(BREAK) && !text[start..].contains("枚举值之一");
+        (is_list && text[start..].split(BREAK).any(opens))
+            .then_some("a line opens like an enum value, and was not read as one")
+    }
 }
 
 /// Writes every line break in the same way.
@@ -72,7 +90,7 @@ fn tag(text: &str) -> Option<usize> {
 fn marked(text: &str) -> Option<(usize, Vec<String>)> {
     let mut search = text.len();
     while let Some(marker) = text[..search].rfind(MARKER) {
-        let before = text[..marker].trim_end();
+        let before = remarks(text[..marker].trim_end());
         if let Some(found) = before.ends_with('`').then(|| values_before(before)).flatten() {
             return Some(found);
         }
@@ -81,9 +99,34 @@ fn marked(text: &str) -> Option<(usize, Vec<String>)> {
     None
 }
 
-/// What can stand between two values in backticks.
-fn is_between(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '|' | '\\' | '｜' | '、' | '/')
+/// Takes off what can stand between two values in backticks: bars, commas, `或`, a remark in brackets, and a line
+/// break beside a bar.
+fn between(text: &str) -> &str {
+    let joint =
+        |c: char| c.is_whitespace() || matches!(c, '|' | '\\' | '｜' | '、' | '/' | ',' | '，' | '或' | '和' | '及');
+    let is_bar = |text: &str| text.trim_end().ends_with(['|', '｜']);
+    let broken = |text: &str| text.trim_end().strip_suffix(BREAK).is_some_and(is_bar);
+    let mut text = text;
+    loop {
+        let cut = text.trim_end_matches(joint);
+        let barred = text[cut.len()..].contains(['|', '｜']) || broken(text);
+        let cut = if barred { cut.strip_suffix(BREAK).unwrap_or(cut) } else { cut };
+        let cut = remarks(cut);
+        if cut.len() == text.len() {
+            return cut;
+        }
+        text = cut;
+    }
+}
+
+/// Takes off remarks in brackets behind a value, and the marks of bold print.
+fn remarks(text: &str) -> &str {
+    let text = text.trim_end_matches('*');
+    let open = [('(', ')'), ('（', '）')].into_iter().find_map(|(open, close)| text.strip_suffix(close)?.rfind(open));
+    match open.map(|at| text[..at].trim_end()) {
+        Some(value) if value.trim_end_matches('*').ends_with('`') => value.trim_end_matches('*'),
+        _ => text,
+    }
 }
 
 /// Walks back over the values in backticks before the marker.
@@ -93,12 +136,14 @@ fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
     loop {
         let inner = text[..end].strip_suffix('`')?;
         let open = inner.rfind('`')?;
-        let value = inner[open + 1..].trim();
-        if value.is_empty() {
+        // A bar inside of the backticks parts values as well: none of them has a bar in it.
+        let parts = inner[open + 1..].rsplit(['|', '｜']).map(|value| value.trim_end_matches('\\').trim());
+        let parts: Vec<String> = parts.map(str::to_owned).collect();
+        if parts.iter().any(String::is_empty) {
             return None;
         }
-        values.push(value.to_owned());
-        let before = text[..open].trim_end_matches(is_between);
+        values.extend(parts);
+        let before = between(&text[..open]);
         if !before.ends_with('`') {
             values.reverse();
             return Some((open, values));
@@ -139,6 +184,23 @@ fn char_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
+/// `` 枚举值：`A`、`B` ``: all that stands in backticks behind the announcement, on its line.
+fn listed(text: &str) -> Option<(usize, Vec<String>)> {
+    let (start, list) =
+        ANNOUNCEMENTS.iter().find_map(|words| text.split_once(words).map(|(before, list)| (before.len(), list)))?;
+    let line = list.split(BREAK).next().unwrap_or_default();
+    if !unnumbered(line.trim_start()).starts_with('`') {
+        return None;
+    }
+    let values: Vec<String> = line.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let all = values.iter().all(|value| !value.is_empty() && value.chars().all(is_value_char));
+    all.then_some((start, values))
+}
+
+/// Words behind which nothing but values follows.
+const ANNOUNCEMENTS: [&str; 9] =
+    ["枚举值：", "枚举值:", "枚举值为", "枚举值有", "枚举：", "枚举:", "可选值：", "可选值:", "可选值为"];
+
 /// `` 枚举值：<br/>`Y`：…<br/>`N`：… ``: values that are described one by one, with or without numbers or backticks.
 fn described(text: &str) -> Option<(usize, Vec<String>)> {
     let mut offset = 0;
@@ -146,9 +208,10 @@ fn described(text: &str) -> Option<(usize, Vec<String>)> {
     let mut values = Vec::new();
     let announced = text.contains(MARKER);
     for segment in text.split(BREAK) {
-        if let Some(value) = described_value(segment.trim(), announced) {
+        let described = described_values(segment.trim(), announced);
+        if !described.is_empty() {
             first.get_or_insert(offset);
-            values.push(value.to_owned());
+            values.extend(described.into_iter().map(str::to_owned));
         }
         offset += segment.len() + BREAK.len();
     }
@@ -157,17 +220,41 @@ fn described(text: &str) -> Option<(usize, Vec<String>)> {
     Some((first?, values)).filter(|_| enough)
 }
 
-/// The value that opens a segment. Without backticks it is one where values are announced, or in capitals.
-fn described_value(segment: &str, announced: bool) -> Option<&str> {
-    let numbered = segment.split_once('、').filter(|(number, _)| number.chars().all(|c| c.is_ascii_digit()));
-    let segment = numbered.map_or(segment, |(_, text)| text).trim_start();
-    let (value, behind) = match segment.strip_prefix('`') {
-        Some(quoted) => quoted.split_once('`')?,
-        None => segment.split_at(segment.find(|c: char| !is_value_char(c))?),
+/// The values that open a segment. Without backticks there is one, where values are announced or in capitals.
+fn described_values(segment: &str, announced: bool) -> Vec<&str> {
+    let segment = unnumbered(segment);
+    let (values, behind) = match quoted(segment) {
+        Some(quoted) => quoted,
+        None => {
+            let (value, behind) = segment.split_at(segment.find(|c: char| !is_value_char(c)).unwrap_or(segment.len()));
+            (vec![value], behind)
+        }
     };
-    let is_told = announced || segment.starts_with('`') || is_constant(value);
+    let is_told = announced || segment.starts_with('`') || values.iter().all(|value| is_constant(value));
     let colon = behind.trim_start().starts_with(['：', ':']);
-    (is_told && colon && !value.is_empty() && value.chars().all(is_value_char)).then_some(value)
+    let are_values = values.iter().all(|value| !value.is_empty() && value.chars().all(is_value_char));
+    if is_told && colon && are_values { values } else { Vec::new() }
+}
+
+/// `` `A`、`B`：… ``: the values in backticks, and what is behind them.
+fn quoted(segment: &str) -> Option<(Vec<&str>, &str)> {
+    let (first, mut behind) = segment.strip_prefix('`')?.split_once('`')?;
+    let mut values = vec![first];
+    while let Some((value, rest)) =
+        behind.trim_start_matches(['、', '/', ' ', ',']).strip_prefix('`').and_then(|text| text.split_once('`'))
+    {
+        values.push(value);
+        behind = rest;
+    }
+    Some((values, behind))
+}
+
+/// Without the number or the dash of a list.
+fn unnumbered(segment: &str) -> &str {
+    let text = segment.trim_start_matches(|c: char| c.is_ascii_digit());
+    let dashed = segment.strip_prefix(['-', '*', '•']).filter(|text| text.starts_with(' '));
+    let numbered = text.strip_prefix(['、', '.', ')', '）', '．']).filter(|_| text.len() < segment.len());
+    numbered.or(dashed).unwrap_or(segment).trim_start()
 }
 
 /// `NORMAL`, `USER_PAYING`: no abbreviation such as `ID` or `URL`.
@@ -178,7 +265,8 @@ fn is_constant(value: &str) -> bool {
 /// The marker, unless it is part of words that mean something else; or a bar between backticks.
 fn promises_values(text: &str) -> bool {
     let barred = || text.split('`').skip(2).step_by(2).any(|between| matches!(between.trim(), "|" | "\\|" | "｜"));
-    text.contains("枚举值之一") || text.trim_end().ends_with("` 枚举值") || barred()
+    let announced = ["枚举值：", "枚举值:", "枚举值之一"].iter().any(|words| text.contains(words));
+    announced || text.trim_end().ends_with("` 枚举值") || barred()
 }
 
 #[cfg(test)]
@@ -211,6 +299,13 @@ mod tests {
             ("摘要`SM3`枚举值", "摘要", &["SM3"]),
             ("状态`A`｜`B`、`C`/`D` 枚举值之一。", "状态", &["A", "B", "C", "D"]),
             (r"状态，见`JSON`说明<br/>`01` \| `Under Review` 枚举值之一", "状态", &["01", "Under Review"]),
+            ("状态<br/>`A`,`B`，`C` 枚举值之一", "状态", &["A", "B", "C"]),
+            ("取值 `A` 或 `B`或`C`枚举值之一", "取值", &["A", "B", "C"]),
+            (r"状态<br/>`A` \| `B`<br/>\| `C` 枚举值之一", "状态", &["A", "B", "C"]),
+            (r"状态<br/>`A` \|<br/>`B` 枚举值之一", "状态", &["A", "B"]),
+            (r"状态<br/>`A`(甲) \| `B`（乙） \| `C`(丙) 枚举值之一", "状态", &["A", "B", "C"]),
+            (r"**`A`** \| **`B`** 枚举值之一", "", &["A", "B"]),
+            (r"状态<br/>`A \| B|C` 枚举值之一", "状态", &["A", "B", "C"]),
         ]);
     }
 
@@ -236,6 +331,20 @@ mod tests {
             ("1、`OPEN`：开<br/>2、`CLOSE`：关", "", &["OPEN", "CLOSE"]),
             ("枚举值：<br/>add：签约<br/>delete：解约", "", &["add", "delete"]),
             ("状态<br/>NORMAL：正常<br/>BLOCKED：不可用", "状态", &["NORMAL", "BLOCKED"]),
+            ("枚举值：<br/>1.`A`：苹果<br/>2. `B`：香蕉", "", &["A", "B"]),
+            ("枚举值：<br/>- `A`：苹果<br/>- `B`：香蕉", "", &["A", "B"]),
+            ("枚举值：<br/>`A`、`B`：两者<br/>`C`：丙", "", &["A", "B", "C"]),
+        ]);
+    }
+
+    #[test]
+    fn listed_values_stand_behind_their_announcement() {
+        check(&[
+            ("枚举值：`A`、`B`", "", &["A", "B"]),
+            ("类型<br/>枚举值为`A`或`B`", "类型", &["A", "B"]),
+            ("类型，枚举：`A`、`B`<br/>默认`C`", "类型", &["A", "B"]),
+            ("可选值：`A`,`B`", "", &["A", "B"]),
+            ("枚举值：`A`：苹果；`B`：香蕉；", "", &["A", "B"]),
         ]);
     }
 
@@ -255,10 +364,32 @@ mod tests {
 
     #[test]
     fn values_that_cannot_be_read_are_spoken_of() {
-        for text in ["取值为下列枚举值之一", "级别一级 | 二级 枚举值之一", r"状态：`A` \| `B`", "`` ` 枚举值"]
-        {
+        let unread = [
+            "取值为下列枚举值之一",
+            "级别一级 | 二级 枚举值之一",
+            r"状态：`A` \| `B`",
+            "`` ` 枚举值",
+            "枚举值： A(苹果) B(香蕉)",
+        ];
+        for text in unread {
             let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));
             assert_eq!(read(text, &(0..0), &mut diagnostics).values, [""; 0], "{text}");
+            let codes: Vec<Code> = diagnostics.into_list().into_iter().map(|diagnostic| diagnostic.code).collect();
+            assert_eq!(codes, [Code::EnumUnread], "{text}");
+        }
+    }
+
+    #[test]
+    fn values_that_may_be_lost_are_spoken_of() {
+        for (text, read_all_the_same) in [
+            (r"`A` \| 'B' \| `C` 枚举值之一", &["C"][..]),
+            (r"`A` \| `B` 枚举值之一<br/>`C` \| `D` 枚举值之一", &["C", "D"]),
+            ("`A`枚举值之一<br/>`B`枚举值", &["B"]),
+            ("`A` 与 `B` 枚举值之一", &["B"]),
+            ("枚举值：<br/>`A`：苹果<br/>`B`香蕉", &["A"]),
+        ] {
+            let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));
+            assert_eq!(read(text, &(0..0), &mut diagnostics).values, read_all_the_same, "{text}");
             let codes: Vec<Code> = diagnostics.into_list().into_iter().map(|diagnostic| diagnostic.code).collect();
             assert_eq!(codes, [Code::EnumUnread], "{text}");
         }

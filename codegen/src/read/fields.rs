@@ -1,6 +1,6 @@
 //! From a tree of rows to the fields of the spec.
 
-use wechatpay_spec::{Content, Encrypted, Field, Kind, Type};
+use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Type};
 
 use super::php::Php;
 use super::tree::Node;
@@ -30,13 +30,19 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     Field {
         name: row.name.clone(),
         ty: row.ty,
-        required: row.required,
+        required: required(node),
         label: row.description.label.clone(),
         values: row.description.values.clone(),
         encrypted: row.encrypted,
         content,
         example,
     }
+}
+
+/// Of several shapes of a field, all have to be required: one of them comes.
+fn required(node: &Node) -> Required {
+    let shapes = || std::iter::once(node).chain(&node.alternatives).map(|shape| shape.row.required);
+    shapes().find(|required| *required != Required::Yes).unwrap_or(Required::Yes)
 }
 
 /// The value of a field in the sample, where it says something: PHP writes the empty object like the empty list.

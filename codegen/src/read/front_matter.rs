@@ -1,5 +1,7 @@
 //! The front matter of a page: single-line scalars, of which two matter.
 
+use crate::diagnostic::{Code, Diagnostics, Span};
+
 /// What is kept of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
@@ -9,13 +11,17 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    pub fn parse(text: &str) -> Self {
+    /// Reads it; it starts at `at` in its page.
+    pub fn parse(text: &str, at: usize, diagnostics: &mut Diagnostics) -> Self {
         let mut front = Self::default();
-        for line in text.lines() {
+        let mut start = at;
+        for line in text.split_inclusive('\n') {
+            let place = start..start + line.trim_end().len();
+            start += line.len();
             if let Some(title) = line.strip_prefix("title:") {
-                unquote(title.trim()).clone_into(&mut front.title);
+                scalar(title, place, diagnostics).clone_into(&mut front.title);
             } else if let Some(content) = line.trim_start().strip_prefix("content:") {
-                let url = unquote(content.trim()).split_once("url=").map(|(_, url)| url.trim());
+                let url = scalar(content, place, diagnostics).split_once("url=").map(|(_, url)| url.trim());
                 front.refresh = url.map(decode).or(front.refresh);
             }
         }
@@ -23,8 +29,20 @@ impl FrontMatter {
     }
 }
 
+/// A plain or quoted scalar on one line: all that the pages use of YAML.
+fn scalar<'t>(text: &'t str, place: Span, diagnostics: &mut Diagnostics) -> &'t str {
+    let text = text.trim();
+    let is_quoted = text.starts_with(['"', '\'']);
+    let plain = unquote(text);
+    let is_more = text.starts_with(['>', '|', '&', '*', '!', '[', '{']) || plain.contains(" #");
+    if is_more && !is_quoted || is_quoted && (plain.len() == text.len() || plain.contains('\\')) {
+        diagnostics.report(Code::BadFrontMatter, place, "this is more of YAML than is read");
+    }
+    plain
+}
+
 /// The braces of a placeholder are escaped in a URL.
-fn decode(url: &str) -> String {
+pub fn decode(url: &str) -> String {
     percent_encoding::percent_decode_str(url).decode_utf8_lossy().into_owned()
 }
 

@@ -50,7 +50,10 @@ pub fn of_type(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> TypeM
             _ => unknown(attribute, diagnostics),
         }
     }
-    TypeMarks { encrypted: encrypted(attributes, diagnostics), encoded: attributes.iter().any(is_encoded) }
+    let told =
+        |attribute: &Attribute| attribute.key == TOOLTIP && attribute.value.as_deref().is_some_and(tells_of_json);
+    let encoded = attributes.iter().any(|attribute| is_encoded(attribute) || told(attribute));
+    TypeMarks { encrypted: encrypted(attributes, diagnostics), encoded }
 }
 
 /// Whether a row without words sets apart what follows it.
@@ -82,6 +85,11 @@ fn is_encoded(attribute: &Attribute) -> bool {
         (attribute.key.as_str(), attribute.value.as_deref()),
         ("data-encoded", Some("by-json_encode")) | ("data-encoded-by", Some("json_encode"))
     )
+}
+
+/// A tooltip may say so alone, as it does for keys.
+fn tells_of_json(tooltip: &str) -> bool {
+    tooltip.contains("json_encode")
 }
 
 /// The key that opens an encrypted field. For `by-rsa-pubkey` the tooltip tells whose key it is; a tooltip that names

@@ -113,12 +113,17 @@ fn content<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     let Source { front, sections, stray } = source::read(page, diagnostics);
     let says_moved = front.title.starts_with("Moved to ");
     let target = front.refresh.filter(|target| says_moved && target.starts_with('/'));
+    let titled = front_matter::decode(front.title.trim_start_matches("Moved to "));
+    if let Some(target) = target.as_deref().filter(|target| titled != *target) {
+        let message = format!("the title says `{}`, and the page leads to `{target}`", front.title);
+        diagnostics.report(Code::MovedWithoutTarget, page.line_at(0), message);
+    }
     let moved = target.filter(|_| sections.is_empty()).map(|to| {
         let from = page.path.strip_suffix(".md").unwrap_or(&page.path);
         Moved { from: format!("/{from}"), to }
     });
     if says_moved && moved.is_none() {
-        let message = "the page has moved, but does not say where to, or goes on";
+        let message = "the page has moved, but does not send its readers anywhere, or goes on";
         diagnostics.report(Code::MovedWithoutTarget, page.line_at(0), message);
     } else if sections.is_empty() && moved.is_none() {
         diagnostics.report(Code::NotAPage, page.line_at(0), "this is no page of the documentation");

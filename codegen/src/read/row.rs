@@ -54,7 +54,7 @@ pub fn read(source: &str, at: usize, diagnostics: &mut Diagnostics) -> Option<Li
                     format!("the row has {} cells; from the third on they are read as one", 2 + description.len());
                 diagnostics.report(Code::UnescapedPipe, span.clone(), message);
             }
-            field(*name, *ty, join(description), span, diagnostics).map(Line::Field)
+            field(*name, *ty, join(source, at, description), span, diagnostics).map(Line::Field)
         }
     }
 }
@@ -85,6 +85,7 @@ fn field(name: Cell<'_>, ty: Cell<'_>, description: String, span: Span, diagnost
         let message = format!("only text is encrypted or encoded, and `{name}` is of type `{ty}`");
         diagnostics.report(Code::BadAttribute, span.clone(), message);
     }
+    check_end(&description, &span, diagnostics);
     Some(Row {
         name,
         indent: Some(of_name.indent),
@@ -96,6 +97,18 @@ fn field(name: Cell<'_>, ty: Cell<'_>, description: String, span: Span, diagnost
         raw_description: description,
         span,
     })
+}
+
+/// Refuses attributes at the end of a description: they belong behind the name or the type, and would be lost.
+fn check_end(description: &str, span: &Span, diagnostics: &mut Diagnostics) {
+    let braces = description.rfind('{').map(|open| &description[open..]);
+    let is_attribute = |braces: &&str| {
+        braces.ends_with('}') && ["{data-", "{.im-", "{colspan"].iter().any(|opening| braces.starts_with(opening))
+    };
+    if let Some(lost) = braces.filter(is_attribute) {
+        let message = format!("`{lost}` stands behind the description, where it means nothing");
+        diagnostics.report(Code::BadAttribute, span.clone(), message);
+    }
 }
 
 /// Where the words of a cell stand that come before its attributes; the row, where there are none.

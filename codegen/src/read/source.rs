@@ -30,6 +30,10 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Source<'p> {
         linkless: None,
         stray: 0,
     };
+    for (at, include) in page.text.match_indices("@include") {
+        let message = "what the page includes is not read";
+        diagnostics.report(Code::IncludeUnread, at..at + include.len(), message);
+    }
     for block in blocks(page) {
         reader.block(block, diagnostics);
     }
@@ -55,7 +59,9 @@ struct Reader<'p> {
 impl Reader<'_> {
     fn block(&mut self, block: Block, diagnostics: &mut Diagnostics) {
         match block {
-            Block::FrontMatter(span) => self.front = FrontMatter::parse(&self.page.text[span]),
+            Block::FrontMatter(span) => {
+                self.front = FrontMatter::parse(&self.page.text[span.clone()], span.start, diagnostics)
+            }
             Block::Heading { span, id } => {
                 self.close_table(diagnostics);
                 self.close_admonition(diagnostics);
@@ -195,6 +201,10 @@ impl Reader<'_> {
         let Some(heading) = Heading::of(words) else {
             // Other tables explain; they are not ours, unless a marker says so.
             self.foreign = rows.len();
+            if let Some(section) = self.sections.last() {
+                let message = format!("a table that is not read stands in `{}`", section.title);
+                diagnostics.report(Code::ForeignTable, head, message);
+            }
             return;
         };
         let mut table = Table::new(heading, span.start..head.end);

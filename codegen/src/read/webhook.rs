@@ -1,6 +1,8 @@
 //! From a section to a notification of the spec.
 
-use wechatpay_spec::{Encrypted, Field, Webhook};
+mod frame;
+
+use wechatpay_spec::{Encrypted, Field, Method, Webhook};
 
 use super::counts::Fate;
 use super::fields::{self, Direction};
@@ -46,8 +48,13 @@ fn read(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
         return None;
     }
     table.refuse_statements(diagnostics);
+    if let Some(method) = section.anchor.filter(|method| *method != Method::Post) {
+        let message = format!("a notification is posted, and the heading says `{}`", method.lower());
+        diagnostics.report(Code::AnchorDisagrees, section.span.clone(), message);
+    }
     let nodes = tree::nest(&table.lines, None, diagnostics);
     let frame = Frame::of(&nodes, diagnostics);
+    frame::check(&nodes, diagnostics);
     let name = event(frame.event, section, diagnostics)?;
     if frame.content.is_empty() || !frame.encrypted {
         diagnostics.report(Code::NoResource, section.span.clone(), "no plain text is described behind a cipher text");
@@ -87,6 +94,14 @@ fn event(row: Option<&Row>, section: &Section<'_>, diagnostics: &mut Diagnostics
     let values = row.map_or(&[][..], |row| &row.description.values);
     let stem = diagnostics.page().stem().to_owned();
     if values.contains(&stem) {
+        if let [_, _, ..] = values {
+            let others = values.iter().filter(|value| **value != stem).map(|value| format!("`{value}`"));
+            let message = format!(
+                "the notification also comes as {}, which the spec does not keep",
+                others.collect::<Vec<_>>().join(", ")
+            );
+            diagnostics.report(Code::FrameDiffers, place, message);
+        }
         return Some(stem);
     }
     let [name] = values else {
@@ -194,24 +209,13 @@ fn stray(node: &Node, diagnostics: &mut Diagnostics) {
         .refuse(node.rows());
 }
 
-/// The rows of the usual answer.
-const USUAL: [&[&str]; 4] = [&["status"], &["body"], &["body", "code"], &["body", "message"]];
-
 /// The answer, where it is more than a code and a message.
 fn answer(table: &Table, fate: &mut Fate, diagnostics: &mut Diagnostics) -> Option<Vec<Field>> {
     table.refuse_statements(diagnostics);
     let nodes = tree::nest(&table.lines, None, diagnostics);
-    if nodes.iter().all(|node| is_usual(&[&node.row.name]) && has_usual_children(node)) {
+    if frame::is_usual_answer(&nodes) {
         fate.frame += nodes.iter().map(Node::rows).sum::<usize>();
         return None;
     }
     Some(nodes.iter().map(|node| field(node, diagnostics)).collect())
-}
-
-fn has_usual_children(node: &Node) -> bool {
-    node.children.iter().all(|child| is_usual(&[&node.row.name, &child.row.name]) && child.children.is_empty())
-}
-
-fn is_usual(path: &[&str]) -> bool {
-    USUAL.contains(&path)
 }

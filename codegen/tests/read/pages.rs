@@ -37,12 +37,12 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The pages of a fixture. One without an opening is known by the name of its file.
+/// The pages of a fixture. One without an opening is known by the name of its file, which is not that of a URL.
 pub fn sources(file: &Path) -> Vec<Source> {
     let bytes = fs::read(file).expect("the fixture can be read");
     if !bytes.starts_with(OPENING) {
         let name = file.file_name().expect("a fixture has a name").to_string_lossy();
-        return vec![Source { path: format!("openapi/v3/{name}"), bytes }];
+        return vec![Source { path: format!("fixtures/{name}"), bytes }];
     }
     let mut sources: Vec<Source> = Vec::new();
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {

@@ -147,9 +147,10 @@ fn field(split: &Split<'_>, span: Span, diagnostics: &mut Diagnostics) -> Option
 }
 
 fn barred(text: &str) -> Option<Split<'_>> {
-    let cells = cells(text.strip_prefix('|')?, 0);
+    let source = text.strip_prefix('|')?;
+    let cells = cells(source, 0);
     let [name, ty, description @ ..] = cells.as_slice() else { return None };
-    Some(Split { name: name.text.trim(), ty: ty.text.trim(), description: join(description) })
+    Some(Split { name: name.text.trim(), ty: ty.text.trim(), description: join(source, 0, description) })
 }
 
 fn spaced(text: &str) -> Option<Split<'_>> {

@@ -8,7 +8,7 @@ pub use request::PARTS;
 use wechatpay_spec::{Method, Operation, Response};
 
 use super::counts::Fate;
-use super::sample;
+use super::sample::{self, Sample};
 use super::section::{Section, Table};
 use crate::diagnostic::{Code, Diagnostics, Span};
 
@@ -29,6 +29,7 @@ pub fn build(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Fou
         return None;
     };
     check_anchor(section, sample.id.method, &sample.span, diagnostics);
+    check_file(&sample, diagnostics);
     let parts = request.map(|table| request::read(table, &sample, &section.span, diagnostics)).unwrap_or_default();
     let response = response.map(|table| response::read(table, section, diagnostics));
     let statements = match &response {
@@ -60,6 +61,16 @@ fn table<'t>(
         diagnostics.report(Code::MissingTable, section.span.clone(), message);
     }
     table
+}
+
+/// The path of a page below `openapi/` is the URL; what ends in a slash there is an index here.
+fn check_file(sample: &Sample, diagnostics: &mut Diagnostics) {
+    let file = diagnostics.page().path.rsplit_once("openapi/").and_then(|(_, file)| file.strip_suffix(".md"));
+    let Some(file) = file.map(|file| file.strip_suffix("index").unwrap_or(file).to_owned()) else { return };
+    if sample.id.path.trim_start_matches('/') != file {
+        let message = format!("the samples call `{}`, the file is that of `/{file}`", sample.id.path);
+        diagnostics.report(Code::UrlFileDisagrees, sample.span.clone(), message);
+    }
 }
 
 fn check_anchor(section: &Section<'_>, method: Method, sample: &Span, diagnostics: &mut Diagnostics) {

@@ -12,7 +12,12 @@ use crate::read::tree::{self, Node};
 pub fn read(table: &Table, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Response {
     let nodes = tree::nest(&table.lines, None, diagnostics);
     let mut answers = table.statements();
-    let Some((text, span)) = answers.next() else { return json(&nodes, diagnostics) };
+    let Some((text, span)) = answers.next() else {
+        if nodes.is_empty() && table.lines.is_empty() {
+            diagnostics.report(Code::MissingTable, table.span.clone(), "the response table has no rows");
+        }
+        return json(&nodes, diagnostics);
+    };
     for (text, span) in answers {
         let message = format!("`{text}` stands beside another statement");
         diagnostics.report(Code::UnknownRow, span.clone(), message).refuse(1);
@@ -40,7 +45,7 @@ fn json(nodes: &[Node], diagnostics: &mut Diagnostics) -> Response {
 }
 
 fn media(text: &str) -> Option<Media> {
-    let kinds = [("PDF", Media::Pdf), ("图片", Media::Image), ("", Media::Data)];
+    let kinds = [("PDF", Media::Pdf), ("图片", Media::Image), ("数据", Media::Data)];
     text.starts_with("文件流")
         .then(|| kinds.into_iter().find(|(word, _)| text.contains(word)).map(|(_, media)| media))?
 }
@@ -57,7 +62,10 @@ fn status(section: &Section<'_>, diagnostics: &mut Diagnostics) -> u16 {
                 (Ok(status @ (202 | 204)), None) => found = Some(status),
                 (Ok(status), Some(first)) if status == first => {}
                 _ => {
-                    let message = format!("an empty answer has the status 202 or 204 in all samples, not `{digits}`");
+                    let earlier = found.map(|first: u16| format!(", before it was `{first}`")).unwrap_or_default();
+                    let message = format!(
+                        "an empty answer has one status in all samples, 202 or 204; here it is `{digits}`{earlier}"
+                    );
                     diagnostics.report(Code::SampleDisagrees, at + place..at + place + digits.len(), message);
                 }
             }

@@ -110,12 +110,22 @@ pub fn calls(text: &str, at: usize) -> Vec<Result<Call>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(start) = instance(text, from) {
+        if in_comment(text, start) {
+            from = start + INSTANCE.len();
+            continue;
+        }
         let behind = start + INSTANCE.len();
         let mut parser = Parser::new(text, behind, at);
         found.push(parser.call(start));
         from = parser.position().max(behind);
     }
     found
+}
+
+/// Whether a line of comment has begun before `at`.
+fn in_comment(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default().trim_start();
+    ["//", "#", "*", "/*"].iter().any(|opening| line.starts_with(opening))
 }
 
 /// Where the variable comes next: it, and none whose name only starts like it.
