@@ -183,7 +183,7 @@ fn a_slip_is_accepted_and_corrected_and_the_spec_keeps_what_the_page_says() {
 fn a_slip_that_nothing_accepts_or_corrects_is_an_error() {
     let (root, docs) = misplaced();
     fs::remove_file(root.path().join("spec/overrides/one.toml")).unwrap();
-    let uncorrected = "api/v3/one/{id}.get.json: no field of `request.path` is the placeholder `{id}` of the URL";
+    let uncorrected = "api/v3/one/{id}.get.json: no field of `request.path` is the placeholder `{id}` of the URL (read from openapi/v3/one/{id}.md#get)";
     assert_eq!(failure(root.path(), Some(docs.path())), uncorrected);
     fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
     assert_eq!(failure(root.path(), Some(docs.path())), "placeholder-undocumented");

@@ -13,7 +13,7 @@ pub fn validate(spec: &Spec) -> Vec<SpecError> {
 }
 
 fn operation(operation: &Operation) -> Vec<SpecError> {
-    let mut check = Check { file: operation.file(), errors: Vec::new() };
+    let mut check = Check { file: operation.file(), page: &operation.source, errors: Vec::new() };
     let request = &operation.request;
     check.placeholders(operation);
     check.side(Side::RequestPath, &request.path);
@@ -34,21 +34,23 @@ fn operation(operation: &Operation) -> Vec<SpecError> {
 }
 
 fn webhook(webhook: &Webhook) -> Vec<SpecError> {
-    let mut check = Check { file: webhook.file(), errors: Vec::new() };
+    let mut check = Check { file: webhook.file(), page: &webhook.source, errors: Vec::new() };
     check.side(Side::Resource, &webhook.resource);
     check.side(Side::Answer, webhook.answer.as_deref().unwrap_or_default());
     check.errors
 }
 
-/// The file that is looked at, and what was found.
-struct Check {
+/// The file that is looked at, the page that it comes from, and what was found.
+struct Check<'s> {
     file: String,
+    page: &'s str,
     errors: Vec<SpecError>,
 }
 
-impl Check {
-    fn report(&mut self, reason: String) {
-        self.errors.push(SpecError::of_file(&self.file, reason));
+impl Check<'_> {
+    fn report(&mut self, reason: &str) {
+        // The file may not have been written yet: the page is where to look.
+        self.errors.push(SpecError::of_file(&self.file, format!("{reason} (read from {})", self.page)));
     }
 
     /// Each placeholder of the URL has its path parameter, and each path parameter its placeholder.
@@ -57,13 +59,13 @@ impl Check {
         let mut names = BTreeSet::new();
         for name in operation.id.placeholders() {
             if !names.insert(name) {
-                self.report(format!("the URL has two placeholders `{{{name}}}`"));
+                self.report(&format!("the URL has two placeholders `{{{name}}}`"));
             } else if !path.iter().any(|field| field.name == name) {
-                self.report(format!("no field of `request.path` is the placeholder `{{{name}}}` of the URL"));
+                self.report(&format!("no field of `request.path` is the placeholder `{{{name}}}` of the URL"));
             }
         }
         for field in path.iter().filter(|field| !names.contains(field.name.as_str())) {
-            self.report(format!("request.path {}: is no placeholder of the URL", field.name));
+            self.report(&format!("request.path {}: is no placeholder of the URL", field.name));
         }
     }
 
@@ -71,11 +73,11 @@ impl Check {
     fn parts(&mut self, parts: &[Field]) {
         let files = parts.iter().filter(|part| part.ty.kind == Kind::File).count();
         if files != 1 {
-            self.report(format!("the parts of `request.body` hold {files} files, where one is uploaded"));
+            self.report(&format!("the parts of `request.body` hold {files} files, where one is uploaded"));
         }
         let described = parts.iter().filter(|part| matches!(part.content, Content::EncodedJson(_))).count();
         if described > 1 {
-            self.report(format!("the parts of `request.body` hold {described} of JSON, where one is signed"));
+            self.report(&format!("the parts of `request.body` hold {described} of JSON, where one is signed"));
         }
     }
 
@@ -89,10 +91,10 @@ impl Check {
             let dot = if above.is_empty() { "" } else { "." };
             let path = format!("{above}{dot}{}", field.name);
             if !seen.insert(&field.name) {
-                self.report(format!("{side} {path}: comes twice"));
+                self.report(&format!("{side} {path}: comes twice"));
             }
             if field.ty.kind == Kind::File && !(above.is_empty() && side == Side::RequestBody) {
-                self.report(format!("{side} {path}: a file is a part of an upload and nothing else"));
+                self.report(&format!("{side} {path}: a file is a part of an upload and nothing else"));
             }
             self.field(side, &path, field);
         }
@@ -101,19 +103,19 @@ impl Check {
     fn field(&mut self, side: Side, path: &str, field: &Field) {
         let ty = field.ty;
         if let Some(key) = field.encrypted.filter(|key| !goes(*key, side, ty)) {
-            self.report(format!("{side} {path}: a `{ty}` there is not encrypted with `{}`", key.as_str()));
+            self.report(&format!("{side} {path}: a `{ty}` there is not encrypted with `{}`", key.as_str()));
         }
         let mut values = BTreeSet::new();
         for value in field.values.iter().filter(|value| !values.insert(*value)) {
-            self.report(format!("{side} {path}: the enum has `{value}` twice"));
+            self.report(&format!("{side} {path}: the enum has `{value}` twice"));
         }
         match &field.content {
             Content::Leaf => {}
             Content::Fields(_) | Content::Variants(_) if ty.kind != Kind::Object => {
-                self.report(format!("{side} {path}: a `{ty}` has no fields"));
+                self.report(&format!("{side} {path}: a `{ty}` has no fields"));
             }
             Content::EncodedJson(_) if ty != Type::STRING => {
-                self.report(format!("{side} {path}: a `{ty}` does not hold JSON"));
+                self.report(&format!("{side} {path}: a `{ty}` does not hold JSON"));
             }
             Content::Fields(fields) | Content::EncodedJson(fields) => self.fields(side, path, fields),
             Content::Variants(variants) => {

@@ -223,13 +223,11 @@ fn described(text: &str) -> Option<(usize, Vec<String>)> {
 /// The values that open a segment. Without backticks there is one, where values are announced or in capitals.
 fn described_values(segment: &str, announced: bool) -> Vec<&str> {
     let segment = unnumbered(segment);
-    let (values, behind) = match quoted(segment) {
-        Some(quoted) => quoted,
-        None => {
-            let (value, behind) = segment.split_at(segment.find(|c: char| !is_value_char(c)).unwrap_or(segment.len()));
-            (vec![value], behind)
-        }
+    let bare = || {
+        let (value, behind) = segment.split_at(segment.find(|c: char| !is_value_char(c)).unwrap_or(segment.len()));
+        (vec![value], behind)
     };
+    let (values, behind) = quoted(segment).unwrap_or_else(bare);
     let is_told = announced || segment.starts_with('`') || values.iter().all(|value| is_constant(value));
     let colon = behind.trim_start().starts_with(['：', ':']);
     let are_values = values.iter().all(|value| !value.is_empty() && value.chars().all(is_value_char));

@@ -60,7 +60,7 @@ impl Reader<'_> {
     fn block(&mut self, block: Block, diagnostics: &mut Diagnostics) {
         match block {
             Block::FrontMatter(span) => {
-                self.front = FrontMatter::parse(&self.page.text[span.clone()], span.start, diagnostics)
+                self.front = FrontMatter::parse(&self.page.text[span.clone()], span.start, diagnostics);
             }
             Block::Heading { span, id } => {
                 self.close_table(diagnostics);

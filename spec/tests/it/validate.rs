@@ -54,7 +54,8 @@ fn said(change: impl FnOnce(&mut Operation, &mut Webhook)) -> Vec<String> {
     change(&mut operation, &mut webhook);
     let spec = Spec { operations: vec![operation], webhooks: vec![webhook], moved: vec![] };
     let errors = validate(&spec).into_iter().map(|error| error.to_string());
-    errors.map(|error| error.replace("api/v3/files/{id}.post.json: ", "")).collect()
+    let told = errors.map(|error| error.replace("api/v3/files/{id}.post.json: ", ""));
+    told.map(|error| error.replace(" (read from openapi/v3/files.md#post)", "")).collect()
 }
 
 fn parts(operation: &mut Operation) -> &mut Vec<Field> {
@@ -119,7 +120,9 @@ fn a_key_goes_with_its_side_and_with_text() {
     );
     assert_eq!(
         said(|_, webhook| webhook.resource[0].encrypted = Some(Encrypted::ApiV3)),
-        ["webhook/v3/A.B.json: resource phone: a `string` there is not encrypted with `apiv3`"]
+        [
+            "webhook/v3/A.B.json: resource phone: a `string` there is not encrypted with `apiv3` (read from webhook/v3/A.B.md)"
+        ]
     );
 }
 
@@ -133,7 +136,7 @@ fn names_and_values_come_once() {
     });
     assert_eq!(top, ["request.query names: comes twice"]);
     let values = said(|operation, _| owner(operation)[1].values.push("A".to_owned()));
-    assert_eq!(values, ["response owner.state: the enum has `A` twice"]);
+    assert_eq!(values, ["response owner.state: the enum has `A` twice (read from webhook/v3/A.B.md)"]);
 }
 
 #[test]
@@ -152,5 +155,8 @@ fn what_lies_below_a_field_goes_with_its_type() {
         detail.content = Content::Variants(vec![vec![], vec![odd]]);
         webhook.resource.push(detail);
     });
-    assert_eq!(inside, ["webhook/v3/A.B.json: resource detail#2.odd: the enum has `A` twice"]);
+    assert_eq!(
+        inside,
+        ["webhook/v3/A.B.json: resource detail#2.odd: the enum has `A` twice (read from webhook/v3/A.B.md)"]
+    );
 }
