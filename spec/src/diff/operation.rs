@@ -45,7 +45,11 @@ fn status(status: &Status) -> String {
 fn request(was: &Operation, is: &Operation) -> Vec<Change> {
     let (old, new) = (&was.request, &is.request);
     let mut changes = Vec::new();
-    changes.extend(Change::if_differs(Rule::PartFlagChanged, "request.query", &part(&old.query), &part(&new.query)));
+    // A part that is new, or gone, shows in its fields.
+    if !old.query.fields.is_empty() && !new.query.fields.is_empty() {
+        let (was, is) = (part(&old.query), part(&new.query));
+        changes.extend(Change::if_differs(Rule::PartFlagChanged, "request.query", &was, &is));
+    }
     match (&old.body, &new.body) {
         (Body::Json { .. }, Body::Multipart { .. }) => {
             changes.push(Change::of(Rule::BodyKindChanged, "request.body", &"JSON", &"multipart"));

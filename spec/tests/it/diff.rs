@@ -252,6 +252,13 @@ const CASES: &[Case] = &[
         "docs only part-flag-changed | request.query | required | optional",
         None,
     ),
+    // A part that was not there has not become optional.
+    Case(
+        "    \"query\": [\n      {\"name\": \"limit\", \"type\": \"integer\", \"enum\": [\"1\", \"2\"]}\n    ],",
+        "    \"query\": {\"required\": false, \"fields\": []},",
+        "breaking field-removed | request.query limit | integer | -",
+        None,
+    ),
     Case(
         "\"headers\": [\n      {\"name\": \"Wechatpay-Serial\", \"type\": \"string\", \"required\": true}\n    ]",
         "\"headers\": []",
