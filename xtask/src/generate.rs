@@ -5,10 +5,10 @@ use std::io::{IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, render};
 use wechatpay_codegen::files::{self, Change, Files};
-use wechatpay_codegen::generate::{Failure, Generated, Input, Summary, generate};
+use wechatpay_codegen::generate::{Failure, Generated, Input, STAGES, Summary, generate};
 use wechatpay_spec::SpecError;
 use wechatpay_spec::overrides::Scope;
 
@@ -30,14 +30,14 @@ pub struct Args {
 
 pub fn run(args: &Args) -> ExitCode {
     let root = crate::root();
-    let bar = ProgressBar::new_spinner();
+    let bar = ProgressBar::new(STAGES.len() as u64).with_style(bar_style());
     let docs = args.docs.as_deref();
     let revision = args.rev.clone().or_else(|| docs.and_then(|docs| revision_of(docs, &root)));
     let scope = if args.out.is_some() { Scope::Partial } else { Scope::Whole };
     let input = Input { root: &root, docs, revision: revision.as_deref(), scope };
     let generated = generate(input, &|stage| {
+        bar.set_position(STAGES.iter().position(|name| *name == stage).unwrap_or_default() as u64);
         bar.set_message(stage);
-        bar.tick();
     });
     bar.finish_and_clear();
     let Generated { files, diagnostics, summary } = match generated {
@@ -61,6 +61,10 @@ pub fn run(args: &Args) -> ExitCode {
         }
         Err(error) => fail(&Failure::Io(error)),
     }
+}
+
+fn bar_style() -> ProgressStyle {
+    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// The commit that a checkout of the documentation is at.
@@ -123,6 +127,9 @@ fn stale(changes: &[Change], args: &Args) -> ExitCode {
 fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], files: &Files) {
     let counts = summary.counts;
     println!("read {} pages, {} rows, {} enums with {} values", counts.pages, counts.rows, counts.enums, counts.values);
+    if counts.rows > 0 {
+        println!("of the rows: {}", counts.fate);
+    }
     println!("{} operations, {} webhooks, {} moved pages", summary.operations, summary.webhooks, summary.moved);
     let mut by_code: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
