@@ -136,7 +136,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The host that is asked when the first one does not answer.
+    /// The host that is asked when the first one does not answer, and first for a minute after it has stood in.
     pub fn backup_url(mut self, url: impl Into<String>) -> Self {
         self.network.backup_url = Some(url.into());
         self

@@ -68,7 +68,8 @@ impl Client {
         seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
     ) -> Result<Received, Error> {
         let started = self.inner.clock.now();
-        let mut call = Call { meta, shape, trust, endpoint, started, attempts: 0, host: 0, failed: None };
+        let first = self.inner.hosts.first(started);
+        let mut call = Call { meta, shape, trust, endpoint, started, attempts: 0, host: first, failed: None };
         let mut sealed = None;
         loop {
             let next = match seal(sealed.take()) {
@@ -76,7 +77,12 @@ impl Client {
                 Err(error) => return Err(call.settle(error)),
             };
             let error = match self.one(&mut call, &next).await {
-                Ok(received) => return Ok(received),
+                Ok(received) => {
+                    if call.host != first && endpoint.origins.len() > 1 {
+                        self.inner.hosts.stood_in(call.host, self.inner.clock.now());
+                    }
+                    return Ok(received);
+                }
                 Err(error) => call.settle(error),
             };
             let Some(again) = self.again(&call, &error) else { return Err(error) };

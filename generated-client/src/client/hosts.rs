@@ -1,6 +1,8 @@
 //! Which hosts an operation is asked of, and which hosts may ever see a signed request.
 
 use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use reqwest::Url;
 
@@ -9,6 +11,9 @@ use crate::operation::Meta;
 
 const MAIN: &str = "https://api.mch.weixin.qq.com/";
 const BACKUP: &str = "https://api2.mch.weixin.qq.com/";
+
+/// How long another host stands in for the first one before that is asked again.
+const STAND_IN: Duration = Duration::from_secs(60);
 
 /// The hosts of this API. Signed requests go to them, or to where the caller has said, and nowhere else.
 const OFFICIAL: [&str; 8] = [
@@ -23,7 +28,7 @@ const OFFICIAL: [&str; 8] = [
 ];
 
 /// The hosts of one client.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Hosts {
     /// The first one is asked first; the others stand in for it.
     origins: Vec<Url>,
@@ -31,6 +36,8 @@ pub(crate) struct Hosts {
     stands_in: bool,
     /// Asked for the operations that are offered overseas as well.
     overseas: Option<Url>,
+    /// The one that has stood in for the first, and since when.
+    standing_in: Mutex<Option<(usize, SystemTime)>>,
 }
 
 /// Where one operation goes.
@@ -51,7 +58,7 @@ impl Hosts {
         }
         let overseas = overseas.map(|url| origin("overseas_url", url)).transpose()?;
         let stands_in = !is_official(&origins[0]);
-        Ok(Self { origins, stands_in, overseas })
+        Ok(Self { origins, stands_in, overseas, standing_in: Mutex::default() })
     }
 
     /// Where an operation goes.
@@ -67,6 +74,19 @@ impl Hosts {
             (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: vec![host(&documented)?] }),
             (None, false) => Ok(self.usual(prefix)),
         }
+    }
+
+    /// The one to ask first: that which has stood in for the first one a moment ago, so that not every call has to
+    /// find out by itself that the first one is away.
+    pub(crate) fn first(&self, now: SystemTime) -> usize {
+        let is_recent = |since: SystemTime| now.duration_since(since).is_ok_and(|age| age < STAND_IN);
+        let standing_in = *self.standing_in.lock().unwrap_or_else(PoisonError::into_inner);
+        standing_in.filter(|(_, since)| is_recent(*since)).map_or(0, |(host, _)| host)
+    }
+
+    /// Notes that this one has answered where the one that was asked first had not.
+    pub(crate) fn stood_in(&self, host: usize, now: SystemTime) {
+        *self.standing_in.lock().unwrap_or_else(PoisonError::into_inner) = Some((host % self.origins.len(), now));
     }
 
     fn usual(&self, prefix: &str) -> Endpoint {

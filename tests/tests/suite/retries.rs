@@ -175,6 +175,13 @@ async fn the_backup_host_is_asked_when_the_first_is_not_there() {
     client.send(Prepay::sample()).await.expect("the backup answers");
     assert_all_right(&gateway);
     assert_eq!(clock.slept().len(), 1);
+
+    // For a while nobody else has to find that out.
+    client.send(Prepay::sample()).await.expect("the backup answers");
+    assert_eq!(clock.slept().len(), 1);
+    clock.advance(Duration::from_secs(61));
+    client.send(Prepay::sample()).await.expect("the backup answers");
+    assert_eq!(clock.slept().len(), 2, "the first host is asked again");
 }
 
 #[tokio::test]
