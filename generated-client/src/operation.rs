@@ -182,8 +182,6 @@ pub enum RetryClass {
     Write,
     /// As [`Write`](Self::Write), at least a minute apart: refunds.
     Refund,
-    /// Never.
-    Never,
 }
 
 impl Meta {

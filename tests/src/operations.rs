@@ -214,6 +214,29 @@ object! {
 operation!(Statement -> Download, Meta::new(Method::Get, "/v3/global/statements").verify(Verify::StatementSha1));
 
 object! {
+    /// A file that is signed as any other answer is.
+    SignedFile {}
+}
+operation!(SignedFile -> Download, Meta::new(Method::Get, "/v3/signed-file"));
+
+/// With JSON in a string.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub receiver: Receiver,
+}
+
+impl Wire for Note {
+    fn put(&self, out: &mut Out) {
+        out.encoded("receiver", &self.receiver);
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        Self { receiver: from.encoded("receiver") }
+    }
+}
+operation!(Note -> Empty, Meta::new(Method::Post, "/v3/notes").json());
+
+object! {
     /// What a bill request answers with.
     Bill {
         field hash_type: String = "hash_type",

@@ -97,7 +97,6 @@ impl RetryPolicy {
         let allowed = match situation.class {
             RetryClass::Read => verdict != Verdict::Final,
             RetryClass::Write | RetryClass::Refund => matches!(verdict, Verdict::NotSent | Verdict::AsksForMore),
-            RetryClass::Never => false,
         };
         if !allowed || situation.attempts >= self.max_attempts {
             return None;

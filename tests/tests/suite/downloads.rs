@@ -21,10 +21,10 @@ use wechatpay_client::{Error, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::digest::{sha1, sm3};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::MERCHANT;
-use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart, Receipt, Statement};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
+use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart, Receipt, SignedFile, Statement};
 
-use super::support::{assert_all_right, builder, built, client, expect_error};
+use super::support::{assert_all_right, builder, built, client, expect_error, keyless};
 
 const ROUTE: &str = "GET /v3/billdownload/file";
 const STATEMENTS: &str = "GET /v3/global/statements";
@@ -378,9 +378,22 @@ async fn an_error_in_place_of_a_file_has_to_come_in_time() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_signed_as_a_whole() {
+    let gateway = Gateway::start().await;
+    let file = || Reply::new(200, "application/pdf", &b"%PDF"[..]);
+    gateway.replies("GET /v3/signed-file", [file(), file().fault(Fault::WrongSignature), file().unsigned()]);
+    let client = client(&gateway);
+    let download = client.send(SignedFile {}).await.expect("the signature is right");
+    assert_eq!(client.bytes(download).await.expect("it is whole"), b"%PDF");
+    let error = expect_error!(client.send(SignedFile {}).await, Signature);
+    assert!(matches!(error.reason, VerifyError::Mismatch { .. }));
+    assert_eq!(expect_error!(client.send(SignedFile {}).await, Signature).reason, VerifyError::Unsigned);
+}
+
+#[tokio::test]
 async fn a_small_piece_that_unpacks_to_much_comes_out_bit_by_bit() {
     let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(gzip(&vec![b'0'; 40 << 20]))]);
+    gateway.replies(ROUTE, [file(gzip(&vec![b'0'; 16 << 20]))]);
     let client = client(&gateway);
     let (told, last) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(0)));
     let most = told.clone();
@@ -413,11 +426,16 @@ async fn a_download_that_is_given_up_leaves_nothing_behind() {
     let path = folder.path().join("bill.csv");
     let gateway = Gateway::start().await;
     gateway.replies(ROUTE, [file(bill()).fault(Fault::Stalled(1000))]);
-    let download = client(&gateway).download(vec![link(&gateway)]).await.expect("the gateway is content");
+    // The connection ends with the client.
+    let client = client(&gateway);
+    let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     let saving = tokio::spawn(async move { download.save(path).await });
-    while names(folder.path()).is_empty() {
-        tokio::task::yield_now().await;
-    }
+    let begun = async {
+        while names(folder.path()).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), begun).await.expect("it begins to save");
     saving.abort();
     assert!(saving.await.is_err_and(|error| error.is_cancelled()));
     assert_eq!(names(folder.path()), Vec::<String>::new());
@@ -495,6 +513,13 @@ async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
     let asked = serving.join().expect("it does not panic");
     assert!(asked.starts_with("get /invoice?token=1 http/1.1"), "{asked}");
     assert!(!asked.contains("authorization") && !asked.contains("wechatpay-serial"), "{asked}");
+
+    // Nor does it take any key.
+    let (url, _serving) = stranger(b"%PDF");
+    let keyless = built(keyless(&gateway).apiv3_key(API_V3_KEY));
+    let download = keyless.download(vec![Link::new(url).unsigned()]).await.expect("the host is content");
+    assert_eq!(keyless.bytes(download).await.expect("it is whole"), b"%PDF");
+    assert_eq!(gateway.connections(), 0);
     for url in ["http://example.com/invoice", "ftp://example.com/invoice", "https://user@example.com/invoice"] {
         let result = client.download(vec![Link::new(url).unsigned()]).await;
         assert!(matches!(result, Err(Error::ForeignHost { .. })), "{url}: {result:?}");

@@ -253,4 +253,8 @@ async fn a_code_that_belongs_to_the_answer_is_no_error() {
     gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [Reply::error(200, "SUCCESS", "成功")]);
     let close = Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
     client(&gateway).send(close).await.expect("it says that all is well");
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [Reply::json(&json!({"code": "ACCEPTED"}))]);
+    let close = Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
+    client(&gateway).send(close).await.expect("an error has a message");
 }

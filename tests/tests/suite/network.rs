@@ -1,5 +1,6 @@
 //! Slow, broken and oversize answers, redirects, and what a caller may not set.
 
+use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
 use serde_json::json;
@@ -126,9 +127,11 @@ async fn the_total_timeout_holds_for_writes_too() {
 async fn a_packed_answer_is_taken_as_it_came() {
     // Another crate of this workspace turns the unpacking of reqwest on: the client must not notice.
     let gateway = Gateway::start().await;
-    gateway.replies(READ, [order().header("Content-Encoding", "gzip")]);
     let client = client(&gateway);
-    client.send(Query::of("1")).await.expect("the header lies, and nobody asked it");
+    for encoding in ["gzip", "br", "deflate"] {
+        gateway.replies(READ, [order().header("Content-Encoding", encoding)]);
+        client.send(Query::of("1")).await.expect("the header lies, and nobody asked it");
+    }
     assert_eq!(gateway.seen()[0].header("Accept-Encoding"), None);
 }
 
@@ -139,4 +142,22 @@ async fn the_language_of_errors_is_asked_for() {
     built(builder(&gateway).accept_language("en")).send(Query::of("1")).await.expect("the gateway is content");
     assert_eq!(gateway.seen()[0].header("Accept-Language"), Some("en"));
     assert!(gateway.seen()[0].header("User-Agent").is_some_and(|name| name.starts_with("wechatpay-client/")));
+}
+
+#[tokio::test]
+async fn a_length_that_nobody_has_the_memory_for() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("a bound socket has an address"));
+    let lying = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("someone asks");
+        let (mut asked, mut byte) = (Vec::new(), [0]);
+        while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("a request comes") > 0 {
+            asked.extend(byte);
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n{").expect("it listens");
+    });
+    let gateway = Gateway::start().await;
+    let error = expect_error!(built(builder(&gateway).base_url(url)).send(Query::of("1")).await, Transport);
+    assert_eq!(error.kind, TransportKind::Truncated);
+    lying.join().expect("it does not panic");
 }

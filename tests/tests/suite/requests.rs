@@ -4,8 +4,8 @@ use serde_json::json;
 use wechatpay_client::Error;
 use wechatpay_client::wire::Secret;
 use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{BRAND_ID, PLATFORM_B};
-use wechatpay_tests::operations::{BrandQuery, Close, Invoice, Prepay, Query, Receiver, Remove, Transfer};
+use wechatpay_tests::keys::{BRAND_ID, PLATFORM_A, PLATFORM_B};
+use wechatpay_tests::operations::{BrandQuery, Close, Invoice, Note, Prepay, Query, Receiver, Remove, Transfer};
 
 use super::support::{Caller, assert_all_right, builder, built, client, unsendable};
 
@@ -51,6 +51,9 @@ async fn emoji_in_any_field() {
     assert_eq!(unsendable(client.send(prepay).await), "amount.currency");
     let tags = Query { tags: vec!["a".to_owned(), "𠮷".to_owned()], ..Query::of("1") };
     assert_eq!(unsendable(client.send(tags).await), "tag[1]");
+    assert_eq!(unsendable(client.send(transfer("🧸")).await), "receiver.account", "confidential");
+    let note = Note { receiver: Receiver { account: Secret::from("1"), bank: "🏦".to_owned() } };
+    assert_eq!(unsendable(client.send(note).await), "receiver.bank", "JSON in a string");
     assert_eq!(gateway.connections(), 0);
 }
 
@@ -120,4 +123,17 @@ async fn an_operation_whose_success_is_202() {
     gateway.replies("POST /v3/new-tax-control-fapiao/fapiao-applications", [Reply::empty(202)]);
     client(&gateway).send(Invoice { id: "1".to_owned() }).await.expect("202 is what it answers with");
     assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn json_in_a_string_is_encrypted_inside() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/notes", [Reply::empty(204)]);
+    let note = Note { receiver: Receiver { account: Secret::from("6222"), bank: "ICBC".to_owned() } };
+    client(&gateway).send(note).await.expect("the gateway is content");
+    assert_all_right(&gateway);
+    let body = gateway.seen()[0].json();
+    let inner: serde_json::Value = serde_json::from_str(body["receiver"].as_str().expect("text")).expect("JSON");
+    assert_eq!(inner["bank"], "ICBC");
+    assert_eq!(PLATFORM_A.open_oaep(inner["account"].as_str().expect("text")), "6222");
 }

@@ -1,15 +1,17 @@
 //! When a request is sent again: by a clock that takes no time.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
 use wechatpay_client::error::TransportKind;
+use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::Secret;
-use wechatpay_client::{ClientBuilder, Error, RetryPolicy};
+use wechatpay_client::{Client, ClientBuilder, Error, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Transfer};
 
 use super::support::{Caller, assert_all_right, builder, built, expect_error};
@@ -303,4 +305,50 @@ async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
         (PLATFORM_A.open_oaep(&name(0)), PLATFORM_B.open_oaep(&name(1))),
         ("张三".to_owned(), "张三".to_owned())
     );
+}
+
+#[tokio::test]
+async fn a_refund_is_never_sent_again_when_it_may_have_arrived() {
+    let done = || Reply::json(&json!({"status": "PROCESSING"}));
+    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::SignTest] {
+        let clock = TestClock::default();
+        let (gateway, builder) = pair(&clock).await;
+        gateway.replies(REFUND, [done().fault(fault.clone()), done()]);
+        // There would be time for it.
+        let client = built(builder.retry(RetryPolicy::default().budget(Duration::from_secs(600))));
+        let error = client.send(Refund { out_refund_no: "1".to_owned() }).await.expect_err("it must not be sent again");
+        assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
+        assert_eq!(gateway.seen().len(), 1, "{fault:?}");
+    }
+}
+
+/// A signer that is away after its first signature.
+#[derive(Default)]
+struct Once(AtomicUsize);
+
+impl Signer for Once {
+    fn serial(&self) -> &str {
+        MERCHANT.serial
+    }
+
+    fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        let is_first = self.0.fetch_add(1, Ordering::Relaxed) == 0;
+        Box::pin(async move { if is_first { Ok(MERCHANT.sign(message)) } else { Err(SignError::new("away")) } })
+    }
+}
+
+#[tokio::test]
+async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "again")]);
+    let client = Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .signer(Once::default())
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .base_url(gateway.url())
+        .clock(clock);
+    let result = built(client).send(Prepay::sample()).await;
+    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the first attempt had arrived");
+    assert_eq!(expect_error!(result, Api).status, 500);
 }
