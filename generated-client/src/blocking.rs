@@ -57,6 +57,11 @@ impl Client {
         self.wait(self.client.exchange(request))
     }
 
+    /// Another WeChat Pay public key: [`Client::add_public_key`](crate::Client::add_public_key).
+    pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
+        self.client.add_public_key(id, pem)
+    }
+
     /// Starts to download a file that an answer has linked to; several links are parts of one file.
     pub fn download(&self, links: impl IntoIterator<Item = Link>) -> Result<Download, Error> {
         let links: Vec<Link> = links.into_iter().collect();

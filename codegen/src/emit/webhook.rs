@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Scope;
-use super::{Source, docs, ident, operation, structure};
-use crate::names::model::{Crate, Webhook};
+use super::{Source, builder, docs, ident, operation, structure};
+use crate::names::model::{Crate, Struct, Type, Webhook};
 
 pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
     if named.webhooks.is_empty() {
@@ -43,6 +43,7 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
     let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
     let body = structure::emit(&webhook.body, Scope(Some("resource")), &quote!(#doc #alias));
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
+    let answer = webhook.answer.as_ref().map(|(body, nested)| answer(body, nested));
     let (name, original) = (&webhook.spec.name, &webhook.spec.original_type);
     quote! {
         #body
@@ -51,5 +52,14 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
             const ORIGINAL_TYPES: &'static [&'static str] = &[#(#original),*];
         }
         #types
+        #answer
     }
+}
+
+fn answer(body: &Struct, nested: &[Type]) -> TokenStream {
+    let doc = docs::doc(&["What this notification is answered with: more than a code and a message.".to_owned()]);
+    let scope = Scope(Some("answer"));
+    let (answer, builder) = (structure::emit(body, scope, &doc), builder::emit(body, scope));
+    let types = operation::types("answer", "The types of [`Answer`].", nested);
+    quote!(#answer #builder #types)
 }

@@ -84,6 +84,8 @@ pub struct Webhook<'s> {
     pub module: String,
     pub body: Struct,
     pub types: Vec<Type>,
+    /// The answer and its types, where it is not the usual one.
+    pub answer: Option<(Struct, Vec<Type>)>,
 }
 
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_client::operation::Empty;
 use wechatpay_client::signature::{SignError, Signer};
-use wechatpay_client::wire::Secret;
+use wechatpay_client::wire::{Secret, encode};
 use wechatpay_client::{Client, ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
@@ -267,4 +267,18 @@ async fn a_signer_that_fails() {
     assert!(!error.may_have_taken_effect());
     assert!(error.to_string().contains("the HSM is away"), "{error}");
     assert_eq!(gateway.connections(), 0);
+}
+
+#[test]
+fn a_notification_may_want_an_answer_of_its_own() {
+    use wechatpay_client::webhook::entrust_terminate_retention::{Answer, answer};
+    let coupon = answer::CouponInfo::builder().state("SEND_COUPON").coupon_id("c-1").build();
+    let answer = Answer::builder().code("SUCCESS").retention_type("COUPON").coupon_info(coupon).build();
+    let sent: serde_json::Value = serde_json::from_str(&encode(&answer).to_json()).expect("JSON");
+    let expected = json!({
+        "code": "SUCCESS",
+        "retention_type": "COUPON",
+        "coupon_info": {"state": "SEND_COUPON", "coupon_id": "c-1"},
+    });
+    assert_eq!(sent, expected);
 }

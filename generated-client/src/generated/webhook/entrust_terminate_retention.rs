@@ -51,3 +51,169 @@ impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_RETENTION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
 }
+/// What this notification is answered with: more than a code and a message.
+#[derive(Clone)]
+pub struct Answer {
+    code: Option<answer::Code>,
+    message: Option<String>,
+    retention_type: Option<answer::RetentionType>,
+    coupon_info: Option<answer::CouponInfo>,
+}
+impl crate::wire::Wire for Answer {
+    #[inline]
+    fn put(&self, out: &mut crate::wire::Out) {
+        out.field("code", &self.code);
+        out.field("message", &self.message);
+        out.field("retention_type", &self.retention_type);
+        out.field("coupon_info", &self.coupon_info);
+    }
+    #[inline]
+    fn get(from: &mut crate::wire::In<'_>) -> Self {
+        Self {
+            code: from.field("code"),
+            message: from.field("message"),
+            retention_type: from.field("retention_type"),
+            coupon_info: from.field("coupon_info"),
+        }
+    }
+}
+crate::wire::shims!(Answer);
+impl Answer {
+    /// Starts with nothing set.
+    #[inline]
+    pub fn builder() -> AnswerBuilder {
+        AnswerBuilder(crate::wire::blank())
+    }
+}
+/// Builds a [`Answer`]. Its constants say which required fields it has.
+#[must_use = "a builder does nothing until it is built"]
+pub struct AnswerBuilder(Answer);
+impl AnswerBuilder {
+    /// 业务处理状态码
+    ///
+    /// Optional.
+    pub fn code(mut self, value: impl Into<answer::Code>) -> Self {
+        self.0.code = Some(value.into());
+        self
+    }
+    /// 业务处理附加信息
+    ///
+    /// Optional.
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.0.message = Some(value.into());
+        self
+    }
+    /// 挽留类型
+    ///
+    /// Optional.
+    pub fn retention_type(mut self, value: impl Into<answer::RetentionType>) -> Self {
+        self.0.retention_type = Some(value.into());
+        self
+    }
+    /// 代金券信息
+    ///
+    /// Optional.
+    pub fn coupon_info(mut self, value: impl Into<answer::CouponInfo>) -> Self {
+        self.0.coupon_info = Some(value.into());
+        self
+    }
+    /// The whole, once every required field is there.
+    #[inline]
+    pub fn build(self) -> Answer {
+        self.0
+    }
+}
+/// The types of [`Answer`].
+pub mod answer {
+    /// 业务处理状态码
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Code {
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Code { Success = "SUCCESS", Fail = "FAIL" });
+    /// 挽留类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RetentionType {
+        /// `COUPON`
+        Coupon,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(RetentionType { Coupon = "COUPON" });
+    /// 代金券信息
+    #[derive(Clone)]
+    pub struct CouponInfo {
+        state: Option<State>,
+        coupon_id: Option<String>,
+    }
+    impl crate::wire::Wire for CouponInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("state", &self.state);
+            out.field("coupon_id", &self.coupon_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                state: from.field("state"),
+                coupon_id: from.field("coupon_id"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponInfo);
+    impl CouponInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> CouponInfoBuilder {
+            CouponInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`CouponInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct CouponInfoBuilder(CouponInfo);
+    impl CouponInfoBuilder {
+        /// 状态
+        ///
+        /// Optional.
+        pub fn state(mut self, value: impl Into<State>) -> Self {
+            self.0.state = Some(value.into());
+            self
+        }
+        /// 代金券ID
+        ///
+        /// Optional.
+        pub fn coupon_id(mut self, value: impl Into<String>) -> Self {
+            self.0.coupon_id = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> CouponInfo {
+            self.0
+        }
+    }
+    /// 状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `SEND_COUPON`
+        SendCoupon,
+        /// `UNUSED_COUPON`
+        UnusedCoupon,
+        /// `NOT_SEND_COUPON`
+        NotSendCoupon,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        State { SendCoupon = "SEND_COUPON", UnusedCoupon = "UNUSED_COUPON", NotSendCoupon
+        = "NOT_SEND_COUPON" }
+    );
+}
