@@ -53,7 +53,7 @@ pub enum Error {
     TooLarge(Box<TooLargeError>),
     /// The platform certificates, which are needed first, could not be had.
     Certificates(Arc<FetchError>),
-    /// A URL that leads away from WeChat Pay: it gets no signed request.
+    /// A URL that leads away from WeChat Pay, where no signed request goes; or that no request should follow.
     ForeignHost {
         /// Where it leads.
         url: String,
@@ -401,7 +401,7 @@ impl fmt::Display for Error {
             Self::Decode(error) => write!(f, "{}: {}", error.path, error.message),
             Self::TooLarge(error) => write!(f, "the answer is larger than {} bytes", error.limit),
             Self::Certificates(error) => error.fmt(f),
-            Self::ForeignHost { url } => write!(f, "{url} is no place of WeChat Pay: no signed request goes there"),
+            Self::ForeignHost { url } => write!(f, "{url} is no place that such a request may go to"),
             Self::Digest { expected, found } => write!(f, "the file's digest is {found}, announced was {expected}"),
             Self::File { reason } => write!(f, "the file could not be opened: {reason}"),
             Self::Io(error) => error.fmt(f),

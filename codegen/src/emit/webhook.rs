@@ -57,7 +57,8 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
 }
 
 fn answer(body: &Struct, nested: &[Type]) -> TokenStream {
-    let doc = docs::doc(&["What this notification is answered with: more than a code and a message.".to_owned()]);
+    let doc =
+        docs::doc(&["The body that this notification is answered with: more than a code and a message.".to_owned()]);
     let scope = Scope(Some("answer"));
     let (answer, builder) = (structure::emit(body, scope, &doc), builder::emit(body, scope));
     let types = operation::types("answer", "The types of [`Answer`].", nested);

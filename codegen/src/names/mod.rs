@@ -178,14 +178,18 @@ fn webhook(webhook: &spec::Webhook) -> Webhook<'_> {
     // One page may unite several products, so nothing is certain but that a list can be empty.
     let certain = |_: Place, _: &str, field: &spec::Field| field.ty.list && fields::required(field);
     let (body, types) = fields::build("Resource", &webhook.title, &parts, Side::Response, &certain);
-    let answer = webhook.answer.as_deref().map(|answer| webhook_answer(&webhook.title, answer));
+    let answer = webhook.answer.as_deref().and_then(|answer| webhook_answer(&webhook.title, answer));
     Webhook { spec: webhook, module: webhook_module(&webhook.name), body, types, answer }
 }
 
-/// What a merchant writes into the body of its answer; the status beside it is HTTP's.
-fn webhook_answer(title: &str, answer: &[spec::Field]) -> (model::Struct, Vec<model::Type>) {
-    let body = answer.iter().find(|field| field.name == "body");
-    let parts = [Part { place: Place::Body, fields: body.map_or(answer, spec::Field::fields) }];
+/// What a merchant writes into the body of its answer, where that is more than a code and a message. Its status and
+/// its headers are HTTP's.
+fn webhook_answer(title: &str, answer: &[spec::Field]) -> Option<(model::Struct, Vec<model::Type>)> {
+    let fields = answer.iter().find(|field| field.name == "body")?.fields();
+    if fields.iter().all(|field| ["code", "message"].contains(&field.name.as_str())) {
+        return None;
+    }
+    let parts = [Part { place: Place::Body, fields }];
     let certain = |_: Place, _: &str, field: &spec::Field| fields::required(field);
-    fields::build("Answer", title, &parts, Side::Request, &certain)
+    Some(fields::build("Answer", title, &parts, Side::Request, &certain))
 }

@@ -99,16 +99,27 @@ fn marked(text: &str) -> Option<(usize, Vec<String>)> {
     None
 }
 
-/// Takes off what can stand between two values in backticks: bars, commas, `或`, a remark in brackets, and a line
-/// break beside a bar.
-fn between(text: &str) -> &str {
-    let joint =
-        |c: char| c.is_whitespace() || matches!(c, '|' | '\\' | '｜' | '、' | '/' | ',' | '，' | '或' | '和' | '及');
+/// What parts the values of one enum: bars, or commas and `或` where there are no bars.
+#[derive(Clone, Copy)]
+enum Joints {
+    Bars,
+    Any,
+}
+
+impl Joints {
+    fn has(self, c: char) -> bool {
+        let is_bar = c.is_whitespace() || matches!(c, '|' | '\\' | '｜');
+        is_bar || matches!(self, Self::Any) && matches!(c, '、' | '/' | ',' | '，' | '或' | '和' | '及')
+    }
+}
+
+/// Takes off what can stand between two values in backticks: joints, a remark in brackets, a line break beside a bar.
+fn between(text: &str, joints: Joints) -> &str {
     let is_bar = |text: &str| text.trim_end().ends_with(['|', '｜']);
     let broken = |text: &str| text.trim_end().strip_suffix(BREAK).is_some_and(is_bar);
     let mut text = text;
     loop {
-        let cut = text.trim_end_matches(joint);
+        let cut = text.trim_end_matches(|c| joints.has(c));
         let barred = text[cut.len()..].contains(['|', '｜']) || broken(text);
         let cut = if barred { cut.strip_suffix(BREAK).unwrap_or(cut) } else { cut };
         let cut = remarks(cut);
@@ -133,6 +144,7 @@ fn remarks(text: &str) -> &str {
 fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
     let mut values = Vec::new();
     let mut end = text.len();
+    let mut joints = None;
     loop {
         let inner = text[..end].strip_suffix('`')?;
         let open = inner.rfind('`')?;
@@ -143,7 +155,9 @@ fn values_before(text: &str) -> Option<(usize, Vec<String>)> {
             return None;
         }
         values.extend(parts);
-        let before = between(&text[..open]);
+        // The values nearest to the marker show how they are parted: what is joined otherwise belongs to the label.
+        let barred = || if between(&text[..open], Joints::Bars).ends_with('`') { Joints::Bars } else { Joints::Any };
+        let before = between(&text[..open], *joints.get_or_insert_with(barred));
         if !before.ends_with('`') {
             values.reverse();
             return Some((open, values));
@@ -194,7 +208,12 @@ fn listed(text: &str) -> Option<(usize, Vec<String>)> {
     }
     let values: Vec<String> = line.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     let all = values.iter().all(|value| !value.is_empty() && value.chars().all(is_value_char));
-    all.then_some((start, values))
+    // Other words between them mean that some are no values.
+    let is_joint = |gap: &str| {
+        gap.chars().all(|c| Joints::Any.has(c)) || gap.starts_with(['：', ':']) && gap.ends_with(['；', ';'])
+    };
+    let gaps = line.split('`').skip(2).step_by(2).take(values.len() - 1);
+    (all && gaps.map(str::trim).all(is_joint)).then_some((start, values))
 }
 
 /// Words behind which nothing but values follows.
@@ -263,8 +282,8 @@ fn is_constant(value: &str) -> bool {
 /// The marker, unless it is part of words that mean something else; or a bar between backticks.
 fn promises_values(text: &str) -> bool {
     let barred = || text.split('`').skip(2).step_by(2).any(|between| matches!(between.trim(), "|" | "\\|" | "｜"));
-    let announced = ["枚举值：", "枚举值:", "枚举值之一"].iter().any(|words| text.contains(words));
-    announced || text.trim_end().ends_with("` 枚举值") || barred()
+    let announced = ANNOUNCEMENTS.iter().any(|words| text.contains(words));
+    announced || text.contains("枚举值之一") || text.trim_end().ends_with("` 枚举值") || barred()
 }
 
 #[cfg(test)]
@@ -343,6 +362,7 @@ mod tests {
             ("类型，枚举：`A`、`B`<br/>默认`C`", "类型", &["A", "B"]),
             ("可选值：`A`,`B`", "", &["A", "B"]),
             ("枚举值：`A`：苹果；`B`：香蕉；", "", &["A", "B"]),
+            ("枚举值为`A`", "", &["A"]),
         ]);
     }
 
@@ -368,6 +388,8 @@ mod tests {
             r"状态：`A` \| `B`",
             "`` ` 枚举值",
             "枚举值： A(苹果) B(香蕉)",
+            "枚举值为`A`时，`order_id`必填",
+            "枚举值：`A`（`trade_type`为`APP`时）",
         ];
         for text in unread {
             let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));
@@ -384,6 +406,7 @@ mod tests {
             (r"`A` \| `B` 枚举值之一<br/>`C` \| `D` 枚举值之一", &["C", "D"]),
             ("`A`枚举值之一<br/>`B`枚举值", &["B"]),
             ("`A` 与 `B` 枚举值之一", &["B"]),
+            (r"支持`sha256`，`A` \| `B` 枚举值之一", &["A", "B"]),
             ("枚举值：<br/>`A`：苹果<br/>`B`香蕉", &["A"]),
         ] {
             let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));

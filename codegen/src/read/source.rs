@@ -30,9 +30,12 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Source<'p> {
         linkless: None,
         stray: 0,
     };
-    for (at, include) in page.text.match_indices("@include") {
-        let message = "what the page includes is not read";
-        diagnostics.report(Code::IncludeUnread, at..at + include.len(), message);
+    for (at, comment) in page.text.match_indices("<!--") {
+        let inside = &page.text[at + comment.len()..];
+        if inside.trim_start().starts_with("@include:") {
+            let end = at + comment.len() + inside.find("-->").map_or(0, |end| end + 3);
+            diagnostics.report(Code::IncludeUnread, at..end, "what the page includes is not read");
+        }
     }
     for block in blocks(page) {
         reader.block(block, diagnostics);

@@ -34,7 +34,7 @@ pub(crate) struct Attempt<'a> {
 pub(crate) enum Trust {
     /// By the keys that are known.
     Keys,
-    /// Not here: it brings the keys itself, and whoever takes them over verifies it.
+    /// Not here: it brings the keys itself, and whoever takes them over verifies it; or nobody signs it.
     Elsewhere,
 }
 

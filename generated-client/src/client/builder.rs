@@ -85,7 +85,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A signer instead of the private key: an HSM, a key management service.
+    /// A signer instead of the private key: an HSM, a key management service. Answers with confidential fields are
+    /// read only with a [`decrypter`](Self::decrypter) beside it.
     pub fn signer(mut self, signer: impl Signer + 'static) -> Self {
         self.signer = Some(Arc::new(signer));
         self
@@ -130,7 +131,8 @@ impl ClientBuilder {
     }
 
     /// Another host in place of WeChat Pay's: a gateway in a test, a proxy that passes on what it gets. A host alone,
-    /// without a path: the path is part of the signature. It has no backup unless one is named.
+    /// without a path: the path is part of the signature. It has no backup unless one is named. It stands for every
+    /// host of the documentation, unless it is one of WeChat Pay's own.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.network.base_url = Some(url.into());
         self
@@ -143,14 +145,14 @@ impl ClientBuilder {
     }
 
     /// The host for the operations that are offered overseas as well, such as `https://apihk.mch.weixin.qq.com/`.
-    /// Without it they go where all others go.
+    /// Without it they go where all others go, and those that are offered overseas alone to their documented host.
     pub fn overseas_url(mut self, url: impl Into<String>) -> Self {
         self.network.overseas_url = Some(url.into());
         self
     }
 
-    /// How long one attempt may take from its start to the end of its answer. 30 s unless set; files take as long as
-    /// they need.
+    /// How long one attempt may take from its start to the end of its answer. 30 s unless set; a file has to begin
+    /// within that time, and then takes as long as it needs.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.network.timeout = Some(timeout);
         self
@@ -325,7 +327,8 @@ impl Network {
 fn seconds(setting: &'static str, set: Option<Duration>, default: u64) -> Result<Duration, Error> {
     match set {
         Some(Duration::ZERO) => Err(Error::config(setting, "no answer comes in no time")),
-        set => Ok(set.unwrap_or(Duration::from_secs(default))),
+        // A year stands for ever: beyond that, clocks overflow.
+        set => Ok(set.unwrap_or(Duration::from_secs(default)).min(Duration::from_secs(365 * 24 * 60 * 60))),
     }
 }
 

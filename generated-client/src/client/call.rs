@@ -78,19 +78,28 @@ impl Client {
             };
             let error = match self.one(&mut call, &next).await {
                 Ok(received) => {
-                    if call.host != first && endpoint.origins.len() > 1 {
-                        self.inner.hosts.stood_in(call.host, self.inner.clock.now());
-                    }
+                    self.prefer(&call, first, call.host);
                     return Ok(received);
                 }
                 Err(error) => call.settle(error),
             };
-            let Some(again) = self.again(&call, &error) else { return Err(error) };
+            let Some(again) = self.again(&call, &error) else {
+                self.prefer(&call, first, call.host + usize::from(retry::blames_host(&error)));
+                return Err(error);
+            };
             tracing::info!(error = %error.name(), pause_ms = again.pause.as_millis(), "sending again");
             self.inner.clock.sleep(again.pause).await;
             call.host += usize::from(again.rotate);
             call.failed = Some(error);
             sealed = Some(next);
+        }
+    }
+
+    /// Has the next calls begin with this host, where it is another than the one that this call began with.
+    fn prefer(&self, call: &Call<'_>, first: usize, host: usize) {
+        let count = call.endpoint.origins.len();
+        if host % count != first % count {
+            self.inner.hosts.prefer(host % count, self.inner.clock.now());
         }
     }
 

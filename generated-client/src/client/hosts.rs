@@ -36,8 +36,8 @@ pub(crate) struct Hosts {
     stands_in: bool,
     /// Asked for the operations that are offered overseas as well.
     overseas: Option<Url>,
-    /// The one that has stood in for the first, and since when.
-    standing_in: Mutex<Option<(usize, SystemTime)>>,
+    /// The one to ask first, and since when.
+    preferred: Mutex<Option<(usize, SystemTime)>>,
 }
 
 /// Where one operation goes.
@@ -58,7 +58,7 @@ impl Hosts {
         }
         let overseas = overseas.map(|url| origin("overseas_url", url)).transpose()?;
         let stands_in = !is_official(&origins[0]);
-        Ok(Self { origins, stands_in, overseas, standing_in: Mutex::default() })
+        Ok(Self { origins, stands_in, overseas, preferred: Mutex::default() })
     }
 
     /// Where an operation goes.
@@ -76,17 +76,17 @@ impl Hosts {
         }
     }
 
-    /// The one to ask first: that which has stood in for the first one a moment ago, so that not every call has to
-    /// find out by itself that the first one is away.
+    /// The one to ask first: another than usual for a while after that has failed, so that not every call has to find
+    /// out by itself that it is away.
     pub(crate) fn first(&self, now: SystemTime) -> usize {
         let is_recent = |since: SystemTime| now.duration_since(since).is_ok_and(|age| age < STAND_IN);
-        let standing_in = *self.standing_in.lock().unwrap_or_else(PoisonError::into_inner);
-        standing_in.filter(|(_, since)| is_recent(*since)).map_or(0, |(host, _)| host)
+        let preferred = *self.preferred.lock().unwrap_or_else(PoisonError::into_inner);
+        preferred.filter(|(_, since)| is_recent(*since)).map_or(0, |(host, _)| host)
     }
 
-    /// Notes that this one has answered where the one that was asked first had not.
-    pub(crate) fn stood_in(&self, host: usize, now: SystemTime) {
-        *self.standing_in.lock().unwrap_or_else(PoisonError::into_inner) = Some((host % self.origins.len(), now));
+    /// Has this one asked first for a while.
+    pub(crate) fn prefer(&self, host: usize, now: SystemTime) {
+        *self.preferred.lock().unwrap_or_else(PoisonError::into_inner) = Some((host, now));
     }
 
     fn usual(&self, prefix: &str) -> Endpoint {

@@ -161,7 +161,7 @@ impl Verdict {
     }
 }
 
-fn blames_host(error: &Error) -> bool {
+pub(crate) fn blames_host(error: &Error) -> bool {
     match error {
         Error::Transport(_) => true,
         Error::Api(error) => matches!(error.status, 502..=504),

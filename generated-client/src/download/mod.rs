@@ -46,6 +46,8 @@ pub struct Download {
     held: Bytes,
     /// The parts that follow it.
     rest: VecDeque<Link>,
+    /// How many parts there are, from the first to the last.
+    parts: usize,
     linked_at: SystemTime,
     renew: Option<Renew>,
     progress: Option<Progress>,
@@ -63,7 +65,8 @@ pub(crate) struct Part {
 impl Download {
     /// `linked_at` is when the links were taken up.
     pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>, linked_at: SystemTime) -> Self {
-        Self { client, part, held: Bytes::new(), rest, linked_at, renew: None, progress: None, limit: None }
+        let parts = 1 + rest.len();
+        Self { client, part, held: Bytes::new(), rest, parts, linked_at, renew: None, progress: None, limit: None }
     }
 
     pub(crate) fn into_part(self) -> Part {
@@ -78,7 +81,7 @@ impl Download {
     /// Asks for the links again when a later part of a file begins more than four minutes after the download did.
     ///
     /// Bills are split above 16 GB, links are good for five minutes, and a part is asked for when the one before it has
-    /// come. Without this a late part ends in WeChat Pay's error.
+    /// come. Without this a late part ends in WeChat Pay's error. The links have to be those of all parts, in order.
     ///
     /// ```no_run
     /// # use wechatpay_client::{Client, Error, download::Link, operation::Operation, wire::Wire};
@@ -179,12 +182,13 @@ impl Download {
         let is_old = self.client.time().duration_since(self.linked_at).is_ok_and(|age| age > LINK_AGE);
         let Some(renew) = self.renew.as_mut().filter(|_| is_old && !self.rest.is_empty()) else { return Ok(()) };
         let mut links = VecDeque::from(renew().await?);
-        let Some(done) = links.len().checked_sub(self.rest.len()) else {
-            return Err(Error::File {
-                reason: "the links that were asked for anew are fewer than are left".to_owned(),
-            });
-        };
-        links.drain(..done);
+        // The file was split in another way: no part of it fits the ones that have come.
+        if links.len() != self.parts {
+            let reason =
+                format!("it had {} parts, and has {} in the links that were asked for anew", self.parts, links.len());
+            return Err(Error::File { reason });
+        }
+        links.drain(..self.parts - self.rest.len());
         (self.rest, self.linked_at) = (links, self.client.time());
         Ok(())
     }

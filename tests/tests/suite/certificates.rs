@@ -84,7 +84,8 @@ async fn one_fetch_serves_all_who_wait() {
 async fn a_failed_fetch_is_the_error_of_all_who_wait() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later")]);
+    // Slowly, so that all of them wait before it is there.
+    gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later").fault(Fault::Drip(20))]);
     assert_eq!(reads(&built(builder), 8).await, 0);
     assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
     assert_eq!(gateway.seen().len(), 1, "nothing else has been sent");

@@ -333,8 +333,8 @@ async fn an_encrypted_bill_for_someone_else() {
 #[tokio::test]
 async fn a_slow_file_may_take_longer_than_an_answer() {
     let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(&b"slow"[..]).fault(Fault::Drip(60))]);
-    let client = built(builder(&gateway).timeout(Duration::from_millis(100)));
+    gateway.replies(ROUTE, [file(&b"slow"[..]).fault(Fault::Drip(400))]);
+    let client = built(builder(&gateway).timeout(Duration::from_secs(1)));
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     assert_eq!(client.bytes(download).await.expect("it is whole"), b"slow");
 }
@@ -363,7 +363,7 @@ async fn a_file_that_is_not_ready_is_asked_for_again() {
 async fn a_file_that_stalls() {
     let gateway = Gateway::start().await;
     gateway.replies(ROUTE, [file(bill()).fault(Fault::Stalled(1000))]);
-    let client = built(builder(&gateway).read_timeout(Duration::from_millis(100)));
+    let client = built(builder(&gateway).read_timeout(Duration::from_secs(1)));
     let download = client.download(vec![link(&gateway)]).await.expect("it begins well");
     assert_eq!(expect_error!(client.bytes(download).await, Transport).kind, TransportKind::Timeout);
 }
@@ -464,7 +464,11 @@ async fn links_that_have_grown_old_are_asked_for_again() {
         download_url: part.download_url.replace("token=", "token=new"),
         ..part.clone()
     };
-    let renewed = EncryptedBill { download_bill_list: vec![fresh(&one), fresh(&two)] };
+    let (new_one, new_two) = (fresh(&one), fresh(&two));
+    let renewed = |parts: Vec<&EncryptedPart>| {
+        let bill = EncryptedBill { download_bill_list: parts.into_iter().cloned().collect() };
+        move || std::future::ready(Link::of(&bill))
+    };
     let winding = clock.clone();
     gateway.on("GET /v3/bill/downloadurl", move |seen| match seen.query() {
         Some("token=1") => {
@@ -481,13 +485,24 @@ async fn links_that_have_grown_old_are_asked_for_again() {
     assert_eq!(expect_error!(client.bytes(download).await, Api).code, "PARAM_ERROR");
 
     let download = client.download(links()).await.expect("the first part is right");
-    let download = download.renew_links(move || std::future::ready(Link::of(&renewed)));
+    let download = download.renew_links(renewed(vec![&new_one, &new_two]));
     let content = client.bytes(download).await.expect("the second link is fresh");
     assert_eq!(content, [&bill()[..], b"the end"].concat());
+
+    // A file that was split anew would be joined wrongly, and each of its parts would have the right digest.
+    for parts in [vec![&new_two], vec![&new_one, &new_two, &new_two]] {
+        let download = client.download(links()).await.expect("the first part is right").renew_links(renewed(parts));
+        assert!(matches!(client.bytes(download).await, Err(Error::File { .. })));
+    }
 }
 
 /// A host that knows nothing of WeChat Pay: what it was asked.
 fn stranger(content: &'static [u8]) -> (String, std::thread::JoinHandle<String>) {
+    stranger_says("200 OK", content)
+}
+
+/// One that answers with this status, and with headers that it took from somewhere.
+fn stranger_says(status: &'static str, content: &'static [u8]) -> (String, std::thread::JoinHandle<String>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
     let url = format!("http://{}/invoice?token=1", listener.local_addr().expect("a bound socket has an address"));
     let serving = std::thread::spawn(move || {
@@ -496,7 +511,10 @@ fn stranger(content: &'static [u8]) -> (String, std::thread::JoinHandle<String>)
         while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("a request comes") > 0 {
             asked.extend(byte);
         }
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", content.len()).expect("it listens");
+        let headers =
+            "Wechatpay-Serial: 4444\r\nWechatpay-Signature: AAAA\r\nWechatpay-Timestamp: 1\r\nWechatpay-Nonce: 1";
+        write!(stream, "HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {}\r\n\r\n", content.len())
+            .expect("it listens");
         stream.write_all(content).expect("it listens");
         String::from_utf8(asked).expect("it is text").to_lowercase()
     });
@@ -519,6 +537,9 @@ async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
     let keyless = built(keyless(&gateway).apiv3_key(API_V3_KEY));
     let download = keyless.download(vec![Link::new(url).unsigned()]).await.expect("the host is content");
     assert_eq!(keyless.bytes(download).await.expect("it is whole"), b"%PDF");
+    let (url, _serving) = stranger_says("404 Not Found", b"gone");
+    let error = expect_error!(keyless.download(vec![Link::new(url).unsigned()]).await, Http);
+    assert_eq!((error.status, error.verified), (404, false), "its signature is no one's business");
     assert_eq!(gateway.connections(), 0);
     for url in ["http://example.com/invoice", "ftp://example.com/invoice", "https://user@example.com/invoice"] {
         let result = client.download(vec![Link::new(url).unsigned()]).await;

@@ -114,8 +114,8 @@ async fn a_redirect_of_a_write_or_an_upload_is_not_followed() {
 async fn the_total_timeout_holds_for_writes_too() {
     let gateway = Gateway::start().await;
     let prepaid = Reply::json(&json!({"prepay_id": "wx201410272009395522657a690389285100"}));
-    gateway.replies("POST /v3/pay/transactions/jsapi", [prepaid.fault(Fault::Drip(20))]);
-    let client = built(builder(&gateway).timeout(Duration::from_millis(300)).read_timeout(Duration::from_secs(20)));
+    gateway.replies("POST /v3/pay/transactions/jsapi", [prepaid.fault(Fault::Drip(60))]);
+    let client = built(builder(&gateway).timeout(Duration::from_secs(1)).read_timeout(Duration::from_secs(20)));
     let result = client.send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect));
     let error = expect_error!(result, Transport);

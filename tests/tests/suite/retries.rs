@@ -352,3 +352,19 @@ async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the first attempt had arrived");
     assert_eq!(expect_error!(result, Api).status, 500);
 }
+
+#[tokio::test]
+async fn a_host_that_never_answers_costs_one_write_and_not_all_of_them() {
+    let clock = TestClock::default();
+    let (backup, builder) = pair(&clock).await;
+    let main = Gateway::with_clock(&clock).await;
+    main.replies(WRITE, [prepaid().fault(Fault::Silence)]);
+    backup.replies(WRITE, [Reply::error(400, "PARAM_ERROR", "no"), prepaid()]);
+    let read_timeout = Duration::from_millis(500);
+    let client = built(builder.base_url(main.url()).backup_url(backup.url()).read_timeout(read_timeout));
+    let error = expect_error!(client.send(Prepay::sample()).await, Transport);
+    assert_eq!((error.kind, error.context.attempts), (TransportKind::Timeout, 1), "it may have arrived");
+    expect_error!(client.send(Prepay::sample()).await, Api);
+    client.send(Prepay::sample()).await.expect("the backup answers");
+    assert_eq!((main.seen().len(), backup.seen().len()), (1, 2));
+}

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use wechatpay_client::keys::MerchantKey;
-use wechatpay_client::{Client, ClientBuilder, Error};
+use wechatpay_client::{Client, ClientBuilder, Error, RetryPolicy};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_tests::operations::Prepay;
 
 fn right() -> ClientBuilder {
     Client::builder()
@@ -88,6 +89,14 @@ fn a_client_is_cheap_to_clone_and_goes_anywhere() {
     fn anywhere<T: Clone + Send + Sync + 'static>() {}
     anywhere::<Client>();
     assert_eq!(size_of::<Client>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn a_timeout_may_be_for_ever() {
+    let for_ever = right().timeout(Duration::MAX).read_timeout(Duration::MAX).connect_timeout(Duration::MAX);
+    let client = for_ever.base_url("http://127.0.0.1:1/").retry(RetryPolicy::never()).build().expect("it is a time");
+    let result = client.send(Prepay::sample()).await;
+    assert!(matches!(result, Err(Error::Transport(_))), "nobody listens there: {result:?}");
 }
 
 #[test]

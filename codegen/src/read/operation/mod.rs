@@ -66,8 +66,10 @@ fn table<'t>(
 /// The path of a page below `openapi/` is the URL; what ends in a slash there is an index here.
 fn check_file(sample: &Sample, diagnostics: &mut Diagnostics) {
     let file = diagnostics.page().path.rsplit_once("openapi/").and_then(|(_, file)| file.strip_suffix(".md"));
-    let Some(file) = file.map(|file| file.strip_suffix("index").unwrap_or(file).to_owned()) else { return };
-    if sample.id.path.trim_start_matches('/') != file {
+    let Some(file) = file.map(str::to_owned) else { return };
+    let url = sample.id.path.trim_start_matches('/');
+    let index = url.ends_with('/').then(|| format!("{url}index"));
+    if file != index.as_deref().unwrap_or(url) {
         let message = format!("the samples call `{}`, the file is that of `/{file}`", sample.id.path);
         diagnostics.report(Code::UrlFileDisagrees, sample.span.clone(), message);
     }

@@ -125,7 +125,8 @@ pub fn calls(text: &str, at: usize) -> Vec<Result<Call>> {
 /// Whether a line of comment has begun before `at`.
 fn in_comment(text: &str, at: usize) -> bool {
     let line = text[..at].rsplit('\n').next().unwrap_or_default().trim_start();
-    ["//", "#", "*", "/*"].iter().any(|opening| line.starts_with(opening))
+    let opens = |openings: &[&str]| openings.iter().any(|opening| line.starts_with(opening));
+    opens(&["//", "#"]) || opens(&["*", "/*"]) && !line.contains("*/")
 }
 
 /// Where the variable comes next: it, and none whose name only starts like it.

@@ -124,7 +124,10 @@ impl Shared {
     fn allows(&self, node: &Node) -> bool {
         match self.values {
             Values::Any => true,
-            Values::Only(values) => node.row.description.values == values,
+            Values::Only(values) => {
+                let found = &node.row.description.values;
+                found.len() == values.len() && found.iter().all(|value| values.contains(&value.as_str()))
+            }
         }
     }
 }

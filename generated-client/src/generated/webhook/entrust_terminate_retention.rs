@@ -51,7 +51,7 @@ impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_RETENTION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
 }
-/// What this notification is answered with: more than a code and a message.
+/// The body that this notification is answered with: more than a code and a message.
 #[derive(Clone)]
 pub struct Answer {
     code: Option<answer::Code>,
