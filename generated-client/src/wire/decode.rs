@@ -53,13 +53,15 @@ pub struct In<'v> {
     opener: Option<&'v dyn Open>,
     /// Placeholders are wanted, and nothing is an error: a builder is being set up.
     blank: bool,
+    /// How deep a list may stand in place of the object whose only field it is.
+    bare: Option<usize>,
     /// A name, and whether a field of the outermost object has it.
     wanted: Option<(&'v str, bool)>,
 }
 
 impl<'v> In<'v> {
     fn new(at: Option<&'v Value>) -> Self {
-        Self { at, trail: Vec::new(), error: None, opener: None, blank: false, wanted: None }
+        Self { at, trail: Vec::new(), error: None, opener: None, blank: false, bare: None, wanted: None }
     }
 
     /// The field of this name.
@@ -89,12 +91,17 @@ impl<'v> In<'v> {
             *is_known |= self.trail.is_empty() && name == *wanted;
         }
         let parent = self.at;
+        let is_bare = matches!(parent, Some(Value::List(_))) && self.bare == Some(self.trail.len());
         match parent {
             Some(Value::Object(_)) => {}
+            Some(_) if is_bare => {}
             Some(_) => self.unexpected::<()>("an object"),
             None => self.missing(),
         }
-        self.at = parent.and_then(|value| value.get(name)).filter(|value| **value != Value::Null);
+        self.at = match parent {
+            Some(_) if is_bare => parent,
+            _ => parent.and_then(|value| value.get(name)).filter(|value| **value != Value::Null),
+        };
         self.trail.push(Step::Key(name));
         parent
     }
@@ -121,12 +128,15 @@ impl<'v> In<'v> {
     }
 
     fn inside<T: Wire>(&mut self, inner: &Value) -> T {
+        let depth = self.trail.len();
         let mut nested = In {
             at: Some(inner).filter(|inner| **inner != Value::Null),
             trail: std::mem::take(&mut self.trail),
             error: None,
             opener: self.opener,
             blank: false,
+            // JSON in a string is at times the bare list, and the documentation shows the object around it all the same.
+            bare: matches!(inner, Value::List(_)).then_some(depth),
             wanted: None,
         };
         let value = T::get(&mut nested);

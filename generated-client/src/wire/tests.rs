@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Open, Out, Place, Secret, Value, Wire, decode, decode_with, encode};
+use super::{In, Open, Out, Place, Secret, Value, Wire, decode, decode_with, encode};
 use crate::odd::post::{self, Values};
 use crate::odd::post_response::{Items, State};
 use crate::odd::{Delete, Get, Post, PostResponse, Put, get};
@@ -252,4 +252,45 @@ fn a_number_with_a_fraction_comes_out_as_it_went_in() {
     let found = format!("{}{}{}{}", "4".repeat(14), "0".repeat(11), "4".repeat(29), "0".repeat(22));
     let text = Value::parse(found.as_bytes()).unwrap().to_json();
     assert_eq!(Value::parse(text.as_bytes()).unwrap().to_json(), text);
+}
+
+/// `{"lines": "…"}`, where the string holds `{"line": […]}`.
+struct Lines {
+    lines: Option<Line>,
+}
+
+struct Line {
+    line: Option<Vec<i64>>,
+}
+
+impl Wire for Lines {
+    fn put(&self, out: &mut Out) {
+        out.encoded("lines", &self.lines);
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        Self { lines: from.encoded("lines") }
+    }
+}
+
+impl Wire for Line {
+    fn put(&self, out: &mut Out) {
+        out.field("line", &self.line);
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        Self { line: from.field("line") }
+    }
+}
+
+#[test]
+fn json_in_a_string_may_be_the_bare_list_of_an_object() {
+    let line = |json| read::<Lines>(json).map(|lines| lines.lines.and_then(|lines| lines.line));
+    assert_eq!(line(r#"{"lines":"{\"line\":[1,2]}"}"#), Ok(Some(vec![1, 2])));
+    assert_eq!(line(r#"{"lines":"[1,2]"}"#), Ok(Some(vec![1, 2])));
+    assert_eq!(line(r#"{"lines":"[]"}"#), Ok(Some(vec![])));
+    assert_eq!(line(r#"{"lines":"{}"}"#), Ok(None));
+    assert_eq!(line(r#"{"lines":"[\"x\"]"}"#).unwrap_err(), "$.lines.line[0]: expected an integer, found a string");
+    assert_eq!(line(r#"{"lines":"1"}"#).unwrap_err(), "$.lines: expected an object, found an integer");
+    assert_eq!(line(r#"{"lines":[1]}"#).unwrap_err(), "$.lines: expected an object, found a list", "only in a string");
 }
