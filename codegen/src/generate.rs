@@ -98,29 +98,29 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The stages of a run, in order.
-pub const STAGES: [&str; 5] =
-    ["reading pages", "loading the spec", "correcting the spec", "printing the spec", "emitting the client"];
+/// How many stages a run has.
+pub const STAGES: usize = 5;
 
-/// Told of each stage when it begins.
-pub type Progress<'a> = &'a (dyn Fn(&'static str) + Sync);
+/// Told of each stage when it begins, and of how many there have been.
+pub type Progress<'a> = &'a (dyn Fn(&'static str, usize) + Sync);
 
 /// Generates every file, and writes none.
 pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, Failure> {
     let mut clock = Clock { progress, stages: Vec::new() };
     let spec_dir = input.root.join("spec");
-    let (own, upstream) = clock.stage(STAGES[0], || read_pages(input))?;
-    let (committed, decisions) = clock.stage(STAGES[1], || load(&spec_dir)).map_err(Failure::Spec)?;
+    let (own, upstream) = clock.stage("reading pages", || read_pages(input))?;
+    let (committed, decisions) = clock.stage("loading the spec", || load(&spec_dir)).map_err(Failure::Spec)?;
     let counts = upstream.as_ref().unwrap_or(&own).counts;
     let Merged { spec, removed } = merge::merge(&own, upstream.as_ref(), &committed);
     let accepted = accept(&decisions, own, upstream, input.scope)?;
-    let corrected = clock.stage(STAGES[2], || decisions.correct(&spec, input.scope));
+    let corrected = clock.stage("correcting the spec", || decisions.correct(&spec, input.scope));
     let Correction { corrected, count } = corrected.map_err(Failure::Corrections)?;
-    let mut files = clock.stage(STAGES[3], || spec_files(&spec));
+    let mut files = clock.stage("printing the spec", || spec_files(&spec));
     files.extend(source_file(input, &spec_dir).map_err(|error| Failure::Spec(vec![error]))?);
     let manifest = fs::read_to_string(input.root.join("generated-client/Cargo.toml"))?;
-    let emitted =
-        clock.stage(STAGES[4], || emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest));
+    let emitted = clock.stage("emitting the client", || {
+        emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest)
+    });
     files.extend(emitted.map_err(Failure::Emit)?);
     let summary = Summary {
         counts,
@@ -200,7 +200,7 @@ struct Clock<'a> {
 
 impl Clock<'_> {
     fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        (self.progress)(name);
+        (self.progress)(name, self.stages.len());
         let start = Instant::now();
         let result = work();
         self.stages.push((name, start.elapsed()));

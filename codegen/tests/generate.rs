@@ -40,7 +40,7 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 fn run(root: &Path, docs: Option<&Path>) -> Result<Generated, Failure> {
-    generate(Input { root, docs, revision: None, scope: Scope::Whole }, &|_| {})
+    generate(Input { root, docs, revision: None, scope: Scope::Whole }, &|_, _| {})
 }
 
 /// Generates and writes; gives the paths of what has changed.
@@ -216,7 +216,7 @@ fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_docume
     );
     write(root.path(), "spec/allow.toml", ALLOWED);
     let input = Input { root: root.path(), docs: Some(docs.path()), revision: None, scope: Scope::Partial };
-    let generated = generate(input, &|_| {}).unwrap();
+    let generated = generate(input, &|_, _| {}).unwrap();
     assert_eq!((generated.summary.allowed, generated.summary.corrected), (0, 0));
 }
 
@@ -234,7 +234,7 @@ fn the_revision_of_the_documentation_is_recorded_and_kept() {
     let (root, docs) = misplaced();
     let with = |revision| {
         let input = Input { root: root.path(), docs: Some(docs.path()), revision, scope: Scope::Whole };
-        generate(input, &|_| {}).unwrap().files.get("spec/source.toml").cloned()
+        generate(input, &|_, _| {}).unwrap().files.get("spec/source.toml").cloned()
     };
     assert_eq!(with(None), None);
     let recorded = with(Some("0123abcd")).unwrap();

@@ -30,13 +30,13 @@ pub struct Args {
 
 pub fn run(args: &Args) -> ExitCode {
     let root = crate::root();
-    let bar = ProgressBar::new(STAGES.len() as u64).with_style(bar_style());
+    let bar = ProgressBar::new(STAGES as u64).with_style(bar_style());
     let docs = args.docs.as_deref();
     let revision = args.rev.clone().or_else(|| docs.and_then(|docs| revision_of(docs, &root)));
     let scope = if args.out.is_some() { Scope::Partial } else { Scope::Whole };
     let input = Input { root: &root, docs, revision: revision.as_deref(), scope };
-    let generated = generate(input, &|stage| {
-        bar.set_position(STAGES.iter().position(|name| *name == stage).unwrap_or_default() as u64);
+    let generated = generate(input, &|stage, done| {
+        bar.set_position(done as u64);
         bar.set_message(stage);
     });
     bar.finish_and_clear();

@@ -146,9 +146,10 @@ impl<'n> Frame<'n> {
         for node in &body.children {
             match node.row.name.as_str() {
                 "resource" => self.resource(node, diagnostics),
-                "id" | "create_time" | "resource_type" | "summary" => self.leaf(node, diagnostics),
-                "event_type" => {
-                    self.event = Some(&node.row);
+                name if frame::has(&["body"], name) => {
+                    if name == "event_type" {
+                        self.event = Some(&node.row);
+                    }
                     self.leaf(node, diagnostics);
                 }
                 _ => stray(node, diagnostics),
@@ -165,11 +166,11 @@ impl<'n> Frame<'n> {
             let row = &node.row;
             self.encrypted |= row.encrypted == Some(Encrypted::ApiV3);
             match row.name.as_str() {
-                "original_type" | "algorithm" | "associated_data" | "nonce" | "ciphertext" => {
-                    if row.name == "original_type" {
+                name if frame::has(&["body", "resource"], name) => {
+                    if name == "original_type" {
                         self.original_type.clone_from(&row.description.values);
                     }
-                    if node.content || row.name == "ciphertext" {
+                    if node.content || name == "ciphertext" {
                         self.shared(node, diagnostics);
                         self.content.extend(&node.children);
                     } else {

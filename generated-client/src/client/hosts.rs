@@ -71,7 +71,7 @@ impl Hosts {
         }
         match (&self.overseas, base.required && !self.stands_in) {
             (Some(overseas), _) => Ok(Endpoint { origins: vec![overseas.clone()], prefix: prefix.to_owned() }),
-            (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: vec![host(&documented)?] }),
+            (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: vec![host(&documented)] }),
             (None, false) => Ok(self.usual(prefix)),
         }
     }
@@ -96,8 +96,7 @@ impl Hosts {
     /// Refuses a URL, such as one that an answer gave, if a signed request has no business there.
     pub(crate) fn admit(&self, url: &Url) -> Result<(), Error> {
         let own = self.origins.iter().chain(&self.overseas).any(|origin| origin.origin() == url.origin());
-        let bare = url.username().is_empty() && url.password().is_none();
-        if bare && (is_official(url) || own) {
+        if is_bare(url) && (is_official(url) || own) {
             return Ok(());
         }
         Err(Error::ForeignHost { url: url.origin().ascii_serialization() })
@@ -109,9 +108,18 @@ impl Hosts {
     }
 }
 
-/// The host of a URL, without its path.
-fn host(url: &Url) -> Result<Url, Error> {
-    url.join("/").map_err(|error| Error::config("base", error.to_string()))
+/// The host of a URL, and nothing behind it.
+pub(crate) fn host(url: &Url) -> Url {
+    let mut host = url.clone();
+    host.set_path("/");
+    host.set_query(None);
+    host.set_fragment(None);
+    host
+}
+
+/// Whether a URL names nobody.
+fn is_bare(url: &Url) -> bool {
+    url.username().is_empty() && url.password().is_none()
 }
 
 fn is_official(url: &Url) -> bool {
@@ -122,8 +130,7 @@ fn is_official(url: &Url) -> bool {
 /// Refuses a URL that even a request without a signature has no business at.
 pub(crate) fn admit_unsigned(url: &Url) -> Result<(), Error> {
     let is_safe = url.scheme() == "https" || is_on_this_machine(url);
-    let is_bare = url.username().is_empty() && url.password().is_none();
-    if is_safe && is_bare { Ok(()) } else { Err(Error::ForeignHost { url: url.origin().ascii_serialization() }) }
+    if is_safe && is_bare(url) { Ok(()) } else { Err(Error::ForeignHost { url: url.origin().ascii_serialization() }) }
 }
 
 fn is_on_this_machine(url: &Url) -> bool {
@@ -139,7 +146,7 @@ fn origin(setting: &'static str, text: &str) -> Result<Url, Error> {
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
         return Err(Error::config(setting, format!("`{text}` has a path or a query; expected a host alone")));
     }
-    if !url.username().is_empty() || url.password().is_some() {
+    if !is_bare(&url) {
         return Err(Error::config(setting, "a user name or a password has no place in it"));
     }
     Ok(url)

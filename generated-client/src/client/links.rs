@@ -47,7 +47,7 @@ impl Client {
             hosts::admit_unsigned(&url)?;
         }
         let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
-        let endpoint = Endpoint { origins: vec![origin(&url)?], prefix: String::new() };
+        let endpoint = Endpoint { origins: vec![hosts::host(&url)], prefix: String::new() };
         let sealed = sealed(&url);
         let sending = async {
             if link.is_signed() {
@@ -78,10 +78,6 @@ impl Client {
         let cipher = SealedStream::new(&key, lock.nonce.as_bytes(), b"");
         cipher.map_err(|_| unusable("it has not the length of one"))
     }
-}
-
-fn origin(url: &Url) -> Result<Url, Error> {
-    url.join("/").map_err(|error| Error::request("download_url", error.to_string()))
 }
 
 fn sealed(url: &Url) -> Sealed {

@@ -28,16 +28,9 @@ pub(crate) async fn whole(mut response: Response, limit: Limit, context: &Contex
     let announced = response.content_length().unwrap_or_default().min(limit);
     let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default());
     loop {
-        let chunk = match until {
-            Some(until) => timeout_at(until, response.chunk()).await,
-            None => Ok(response.chunk().await),
-        };
-        let chunk = match chunk {
-            Ok(chunk) => chunk,
+        match in_time(until, response.chunk()).await {
             Err(elapsed) => return Err(late(elapsed, Some(head.with_body(body.freeze())), context)),
-        };
-        match chunk {
-            Ok(Some(chunk)) => {
+            Ok(Ok(Some(chunk))) => {
                 let room = limit.saturating_sub(body.len() as u64);
                 if chunk.len() as u64 > room {
                     body.extend_from_slice(&chunk[..usize::try_from(room).unwrap_or_default()]);
@@ -46,12 +39,19 @@ pub(crate) async fn whole(mut response: Response, limit: Limit, context: &Contex
                 }
                 body.extend_from_slice(&chunk);
             }
-            Ok(None) => return Ok(head.with_body(body.freeze())),
-            Err(error) => {
+            Ok(Ok(None)) => return Ok(head.with_body(body.freeze())),
+            Ok(Err(error)) => {
                 let kind = if error.is_timeout() { TransportKind::Timeout } else { TransportKind::Truncated };
                 return Err(broken(kind, error, Some(head.with_body(body.freeze())), context));
             }
         }
+    }
+}
+
+async fn in_time<T>(until: Option<Instant>, coming: impl Future<Output = T>) -> Result<T, Elapsed> {
+    match until {
+        Some(until) => timeout_at(until, coming).await,
+        None => Ok(coming.await),
     }
 }
 

@@ -7,12 +7,12 @@ use serde_json::json;
 use wechatpay_client::operation::Empty;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::{Secret, encode};
-use wechatpay_client::{Client, ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
+use wechatpay_client::{ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
 use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Close, Overseas, People, Prepay, Query, Receiver, Remove, Transfer};
 
-use super::support::{assert_all_right, builder, built, client, expect_error};
+use super::support::{assert_all_right, builder, built, client, expect_error, signed_by};
 
 #[tokio::test]
 async fn a_write_is_signed_and_its_answer_read() {
@@ -222,12 +222,7 @@ impl Decrypter for Vault {
 }
 
 fn vaulted(gateway: &Gateway) -> ClientBuilder {
-    Client::builder()
-        .merchant_id(MERCHANT_ID)
-        .signer(Vault)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-        .base_url(gateway.url())
-        .retry(RetryPolicy::never())
+    signed_by(gateway, Vault).retry(RetryPolicy::never())
 }
 
 #[tokio::test]
@@ -260,12 +255,7 @@ async fn a_signer_that_fails() {
         }
     }
     let gateway = Gateway::start().await;
-    let client = Client::builder()
-        .merchant_id(MERCHANT_ID)
-        .signer(Broken)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-        .base_url(gateway.url());
-    let error = built(client).send(Prepay::sample()).await.expect_err("nothing can be signed");
+    let error = built(signed_by(&gateway, Broken)).send(Prepay::sample()).await.expect_err("nothing can be signed");
     assert!(!error.may_have_taken_effect());
     assert!(error.to_string().contains("the HSM is away"), "{error}");
     assert_eq!(gateway.connections(), 0);

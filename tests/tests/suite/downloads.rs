@@ -1,6 +1,6 @@
 //! Downloads: unpacked and checked on the way, whole or not there at all, and never with a signature for strangers.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -24,7 +24,7 @@ use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
 use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart, Receipt, SignedFile, Statement};
 
-use super::support::{assert_all_right, builder, built, client, expect_error, keyless};
+use super::support::{assert_all_right, builder, built, client, expect_error, keyless, stranger};
 
 const ROUTE: &str = "GET /v3/billdownload/file";
 const STATEMENTS: &str = "GET /v3/global/statements";
@@ -496,48 +496,30 @@ async fn links_that_have_grown_old_are_asked_for_again() {
     }
 }
 
-/// A host that knows nothing of WeChat Pay: what it was asked.
-fn stranger(content: &'static [u8]) -> (String, std::thread::JoinHandle<String>) {
-    stranger_says("200 OK", content)
-}
-
-/// One that answers with this status, and with headers that it took from somewhere.
-fn stranger_says(status: &'static str, content: &'static [u8]) -> (String, std::thread::JoinHandle<String>) {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
-    let url = format!("http://{}/invoice?token=1", listener.local_addr().expect("a bound socket has an address"));
-    let serving = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("someone asks");
-        let (mut asked, mut byte) = (Vec::new(), [0]);
-        while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("a request comes") > 0 {
-            asked.extend(byte);
-        }
-        let headers =
-            "Wechatpay-Serial: 4444\r\nWechatpay-Signature: AAAA\r\nWechatpay-Timestamp: 1\r\nWechatpay-Nonce: 1";
-        write!(stream, "HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {}\r\n\r\n", content.len())
-            .expect("it listens");
-        stream.write_all(content).expect("it listens");
-        String::from_utf8(asked).expect("it is text").to_lowercase()
-    });
-    (url, serving)
+/// What a stranger answers with, and headers that it took from somewhere.
+fn invoice(status: &str, content: &str) -> String {
+    let headers = "Wechatpay-Serial: 4444\r\nWechatpay-Signature: AAAA\r\nWechatpay-Timestamp: 1\r\nWechatpay-Nonce: 1";
+    format!("HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {}\r\n\r\n{content}", content.len())
 }
 
 #[tokio::test]
 async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
     let gateway = Gateway::start().await;
-    let (url, serving) = stranger(b"%PDF");
+    let (url, serving) = stranger(invoice("200 OK", "%PDF"));
     let client = client(&gateway);
-    let download = client.download(vec![Link::new(url).unsigned()]).await.expect("the host is content");
+    let link = Link::new(format!("{url}invoice?token=1"));
+    let download = client.download(vec![link.unsigned()]).await.expect("the host is content");
     assert_eq!(client.bytes(download).await.expect("it is whole"), b"%PDF");
-    let asked = serving.join().expect("it does not panic");
+    let asked = serving.join().expect("it does not panic").to_lowercase();
     assert!(asked.starts_with("get /invoice?token=1 http/1.1"), "{asked}");
     assert!(!asked.contains("authorization") && !asked.contains("wechatpay-serial"), "{asked}");
 
     // Nor does it take any key.
-    let (url, _serving) = stranger(b"%PDF");
+    let (url, _serving) = stranger(invoice("200 OK", "%PDF"));
     let keyless = built(keyless(&gateway).apiv3_key(API_V3_KEY));
     let download = keyless.download(vec![Link::new(url).unsigned()]).await.expect("the host is content");
     assert_eq!(keyless.bytes(download).await.expect("it is whole"), b"%PDF");
-    let (url, _serving) = stranger_says("404 Not Found", b"gone");
+    let (url, _serving) = stranger(invoice("404 Not Found", "gone"));
     let error = expect_error!(keyless.download(vec![Link::new(url).unsigned()]).await, Http);
     assert_eq!((error.status, error.verified), (404, false), "its signature is no one's business");
     assert_eq!(gateway.connections(), 0);

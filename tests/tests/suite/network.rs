@@ -1,6 +1,5 @@
 //! Slow, broken and oversize answers, redirects, and what a caller may not set.
 
-use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
 use serde_json::json;
@@ -9,7 +8,7 @@ use wechatpay_client::{Error, File};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Order, Prepay, Query};
 
-use super::support::{assert_all_right, builder, built, client, expect_error};
+use super::support::{assert_all_right, builder, built, client, expect_error, stranger};
 
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 
@@ -146,16 +145,7 @@ async fn the_language_of_errors_is_asked_for() {
 
 #[tokio::test]
 async fn a_length_that_nobody_has_the_memory_for() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
-    let url = format!("http://{}/", listener.local_addr().expect("a bound socket has an address"));
-    let lying = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("someone asks");
-        let (mut asked, mut byte) = (Vec::new(), [0]);
-        while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("a request comes") > 0 {
-            asked.extend(byte);
-        }
-        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n{").expect("it listens");
-    });
+    let (url, lying) = stranger("HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n{");
     let gateway = Gateway::start().await;
     let error = expect_error!(built(builder(&gateway).base_url(url)).send(Query::of("1")).await, Transport);
     assert_eq!(error.kind, TransportKind::Truncated);

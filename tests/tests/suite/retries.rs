@@ -8,13 +8,13 @@ use serde_json::json;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::Secret;
-use wechatpay_client::{Client, ClientBuilder, Error, RetryPolicy};
+use wechatpay_client::{ClientBuilder, Error, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Transfer};
 
-use super::support::{Caller, assert_all_right, builder, built, expect_error};
+use super::support::{Caller, assert_all_right, builder, built, expect_error, signed_by};
 
 const WRITE: &str = "POST /v3/pay/transactions/jsapi";
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
@@ -342,13 +342,7 @@ async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
     let clock = TestClock::default();
     let gateway = Gateway::with_clock(&clock).await;
     gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "again")]);
-    let client = Client::builder()
-        .merchant_id(MERCHANT_ID)
-        .signer(Once::default())
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-        .base_url(gateway.url())
-        .clock(clock);
-    let result = built(client).send(Prepay::sample()).await;
+    let result = built(signed_by(&gateway, Once::default()).clock(clock)).send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the first attempt had arrived");
     assert_eq!(expect_error!(result, Api).status, 500);
 }

@@ -1,6 +1,11 @@
 //! What most tests start with.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
 use wechatpay_client::operation::Operation;
+use wechatpay_client::signature::Signer;
 use wechatpay_client::{Client, ClientBuilder, Error, Response, RetryPolicy};
 use wechatpay_tests::gateway::Gateway;
 use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
@@ -34,6 +39,33 @@ pub(crate) fn built(builder: ClientBuilder) -> Caller {
 
 pub(crate) fn client(gateway: &Gateway) -> Caller {
     built(builder(gateway))
+}
+
+/// A client of the same merchant, whose key is elsewhere.
+pub(crate) fn signed_by(gateway: &Gateway, signer: impl Signer + 'static) -> ClientBuilder {
+    Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .signer(signer)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .base_url(gateway.url())
+}
+
+/// A host that knows nothing of WeChat Pay: it takes one request, answers it with these bytes, and hangs up. Its URL,
+/// and what it was asked.
+pub(crate) fn stranger(answer: impl Into<Vec<u8>>) -> (String, JoinHandle<String>) {
+    let (listener, answer) =
+        (TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port"), answer.into());
+    let url = format!("http://{}/", listener.local_addr().expect("a bound socket has an address"));
+    let serving = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("someone asks");
+        let (mut asked, mut byte) = (Vec::new(), [0]);
+        while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("a request comes") > 0 {
+            asked.extend(byte);
+        }
+        stream.write_all(&answer).expect("it listens");
+        String::from_utf8(asked).expect("it is text")
+    });
+    (url, serving)
 }
 
 /// The error that a test waits for; anything else fails it with what came instead.

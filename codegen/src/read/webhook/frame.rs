@@ -31,7 +31,7 @@ const fn object(name: &'static str, below: &'static [Shared]) -> Shared {
 
 const NONE: Values = Values::Only(&[]);
 
-const NOTIFICATION: [Shared; 2] = [
+static NOTIFICATION: [Shared; 2] = [
     object(
         "headers",
         &[
@@ -71,13 +71,22 @@ const ANSWER: [Shared; 2] = [
     object("body", &[text("code", Values::Only(&["SUCCESS", "FAIL"])), text("message", NONE)]),
 ];
 
+/// Whether all notifications have a row of this name below these.
+pub fn has(path: &[&str], name: &str) -> bool {
+    let below = |level: &'static [Shared], step: &&str| {
+        level.iter().find(|shared| shared.name == *step).map(|shared| shared.below)
+    };
+    let level = path.iter().try_fold(&NOTIFICATION[..], below);
+    level.is_some_and(|level| level.iter().any(|shared| shared.name == name))
+}
+
 /// Says where a notification differs from all others. Rows that the frame does not know are not spoken of here but for
 /// headers, which nobody else looks at.
 pub fn check(nodes: &[Node], diagnostics: &mut Diagnostics) {
     compare(&NOTIFICATION, nodes, diagnostics);
     let headers = nodes.iter().find(|node| node.row.name == "headers");
     for header in headers.iter().flat_map(|headers| &headers.children) {
-        if !NOTIFICATION[0].below.iter().any(|shared| shared.name == header.row.name) {
+        if !has(&["headers"], &header.row.name) {
             differs(header, "is a header that no other notification has", diagnostics);
         }
     }
