@@ -8,6 +8,8 @@ use tempfile::TempDir;
 use wechatpay_spec::Corrected;
 use wechatpay_spec::diff::{Diff, Severity, Snapshot};
 
+use crate::{checkout, terminal};
+
 #[derive(clap::Args)]
 pub struct Args {
     /// Two folders of a spec, the older one first; without them the working tree is compared with --base
@@ -38,17 +40,21 @@ enum Deny {
 pub fn run(args: &Args) -> ExitCode {
     match compare(args) {
         Ok(diff) => {
-            print!("{}", render(&diff, args.format));
+            if let Err(error) = terminal::print(render(&diff, args.format)) {
+                return fail(&[error.to_string()]);
+            }
             let denied = args.deny.is_some() && diff.worst() == Some(Severity::Breaking);
             if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
-        Err(errors) => {
-            for error in errors {
-                eprintln!("error: {error}");
-            }
-            ExitCode::from(2)
-        }
+        Err(errors) => fail(&errors),
     }
+}
+
+fn fail(errors: &[String]) -> ExitCode {
+    for error in errors {
+        terminal::warn(format_args!("error: {error}"));
+    }
+    ExitCode::from(2)
 }
 
 fn render(diff: &Diff, format: Format) -> String {
@@ -63,8 +69,9 @@ fn compare(args: &Args) -> Result<Diff, Vec<String>> {
     let (old, new) = if let [old, new] = args.folders.as_slice() {
         (load(old)?, load(new)?)
     } else {
-        let base = checkout(&args.base).map_err(|error| vec![error])?;
-        (load(&base.path().join("spec"))?, load(&crate::root().join("spec"))?)
+        let root = checkout::root().map_err(|error| vec![error])?;
+        let base = unpack(&root, &args.base).map_err(|error| vec![error])?;
+        (load(&base.path().join("spec"))?, load(&root.join("spec"))?)
     };
     Ok(Diff::of(snapshot(&old), snapshot(&new)))
 }
@@ -79,21 +86,30 @@ fn load(dir: &Path) -> Result<Corrected, Vec<String>> {
 }
 
 /// The spec of a revision, in a folder of its own.
-fn checkout(revision: &str) -> Result<TempDir, String> {
+fn unpack(root: &Path, revision: &str) -> Result<TempDir, String> {
     let dir = TempDir::new().map_err(|error| error.to_string())?;
     let archive = dir.path().join("spec.tar");
-    let root = crate::root();
+    let commit = commit(root, revision)?;
     let mut git = Command::new("git");
-    git.current_dir(&root).args(["archive", "--format=tar", "-o"]).arg(&archive);
-    succeed(git.arg(revision).arg("spec"), &format!("`{revision}` has no spec"))?;
+    git.current_dir(root).args(["archive", "--format=tar", "-o"]).arg(&archive).args([&commit, "--", "spec"]);
+    succeed(&mut git, &format!("`{revision}` has no spec"))?;
     succeed(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(dir.path()), "the archive cannot be unpacked")?;
     Ok(dir)
 }
 
-fn succeed(command: &mut Command, otherwise: &str) -> Result<(), String> {
+/// The commit that a revision names. What looks like an option is none: only a hash goes on to other commands.
+fn commit(root: &Path, revision: &str) -> Result<String, String> {
+    let mut git = Command::new("git");
+    git.current_dir(root).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
+    succeed(git.arg(format!("{revision}^{{commit}}")), &format!("`{revision}` is no revision of this repository"))
+}
+
+/// What a command prints, where it succeeds.
+fn succeed(command: &mut Command, otherwise: &str) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }
-    Err(format!("{otherwise}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(if said.trim().is_empty() { otherwise.to_owned() } else { format!("{otherwise}: {}", said.trim()) })
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask generate`
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -11,6 +11,8 @@ use wechatpay_codegen::files::{self, Change, Files};
 use wechatpay_codegen::generate::{Failure, Generated, Input, STAGES, Summary, generate};
 use wechatpay_spec::SpecError;
 use wechatpay_spec::overrides::Scope;
+
+use crate::{checkout, terminal};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -29,7 +31,10 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> ExitCode {
-    let root = crate::root();
+    let root = match checkout::root() {
+        Ok(root) => root,
+        Err(error) => return refuse(&error),
+    };
     let bar = ProgressBar::new(STAGES as u64).with_style(bar_style());
     let docs = args.docs.as_deref();
     let revision = args.rev.clone().or_else(|| docs.and_then(|docs| revision_of(docs, &root)));
@@ -56,8 +61,8 @@ pub fn run(args: &Args) -> ExitCode {
     match written {
         Ok((changes, true)) => stale(&changes, args),
         Ok((changes, false)) => {
-            report(&summary, &diagnostics, &changes, &files);
-            ExitCode::SUCCESS
+            let report = report(&summary, &diagnostics, &changes, &files);
+            terminal::print(report).map_or_else(|error| refuse(&error.to_string()), |()| ExitCode::SUCCESS)
         }
         Err(error) => fail(&Failure::Io(error)),
     }
@@ -84,16 +89,14 @@ fn style() -> Style {
 }
 
 fn print_diagnostics(diagnostics: &[Diagnostic]) {
-    let mut out = stderr().lock();
     for diagnostic in diagnostics {
-        // Nothing can be said about a standard error that is gone.
-        let _ = writeln!(out, "{}\n", render(diagnostic, style()));
+        terminal::warn(format_args!("{}\n", render(diagnostic, style())));
     }
 }
 
 fn print_errors(errors: &[SpecError]) {
     for error in errors {
-        eprintln!("error: spec/{error}");
+        terminal::warn(format_args!("error: spec/{error}"));
     }
 }
 
@@ -104,45 +107,53 @@ fn fail(failure: &Failure) -> ExitCode {
             print_errors(unused);
         }
         Failure::Spec(errors) | Failure::Corrections(errors) => print_errors(errors),
-        Failure::Emit(errors) => errors.iter().for_each(|error| eprintln!("error: {error}")),
+        Failure::Emit(errors) => errors.iter().for_each(|error| {
+            refuse(error);
+        }),
         Failure::Io(_) => {}
     }
-    eprintln!("error: {failure}; nothing was written");
+    refuse(&format!("{failure}; nothing was written"))
+}
+
+fn refuse(error: &str) -> ExitCode {
+    terminal::warn(format_args!("error: {error}"));
     ExitCode::FAILURE
 }
 
 fn stale(changes: &[Change], args: &Args) -> ExitCode {
     for change in changes {
         match change {
-            Change::Create(path) => eprintln!("missing: {path}"),
-            Change::Update(path) => eprintln!("stale: {path}"),
-            Change::Remove(path) => eprintln!("no longer generated: {path}"),
+            Change::Create(path) => terminal::warn(format_args!("missing: {path}")),
+            Change::Update(path) => terminal::warn(format_args!("stale: {path}")),
+            Change::Remove(path) => terminal::warn(format_args!("no longer generated: {path}")),
         }
     }
     let docs = args.docs.as_deref().map(|docs: &Path| format!(" --docs {}", docs.display())).unwrap_or_default();
-    eprintln!("error: {} generated files are stale; run `cargo xtask generate{docs}`", changes.len());
-    ExitCode::FAILURE
+    refuse(&format!("{} generated files are stale; run `cargo xtask generate{docs}`", changes.len()))
 }
 
-fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], files: &Files) {
+fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], files: &Files) -> String {
     let counts = summary.counts;
-    println!("read {} pages, {} rows, {} enums with {} values", counts.pages, counts.rows, counts.enums, counts.values);
+    let mut lines = vec![format!(
+        "read {} pages, {} rows, {} enums with {} values",
+        counts.pages, counts.rows, counts.enums, counts.values
+    )];
     if counts.rows > 0 {
-        println!("of the rows: {}", counts.fate);
+        lines.push(format!("of the rows: {}", counts.fate));
     }
-    println!("{} operations, {} webhooks, {} moved pages", summary.operations, summary.webhooks, summary.moved);
+    lines.push(format!(
+        "{} operations, {} webhooks, {} moved pages",
+        summary.operations, summary.webhooks, summary.moved
+    ));
     let mut by_code: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         *by_code.entry(diagnostic.code).or_default() += 1;
     }
-    for (code, count) in by_code {
-        println!("{count} × {}", code.as_str());
-    }
-    println!("{} accepted, {} corrections", summary.allowed, summary.corrected);
-    for removed in &summary.removed {
-        println!("removed: {removed}");
-    }
-    println!("{} of {} files changed", changes.len(), files.len());
+    lines.extend(by_code.into_iter().map(|(code, count)| format!("{count} × {}", code.as_str())));
+    lines.push(format!("{} accepted, {} corrections", summary.allowed, summary.corrected));
+    lines.extend(summary.removed.iter().map(|removed| format!("removed: {removed}")));
+    lines.push(format!("{} of {} files changed", changes.len(), files.len()));
     let stages = summary.stages.iter().map(|(name, time)| format!("{name} {:.2} s", time.as_secs_f32()));
-    println!("{}", stages.collect::<Vec<_>>().join(", "));
+    lines.push(stages.collect::<Vec<_>>().join(", "));
+    lines.join("\n") + "\n"
 }

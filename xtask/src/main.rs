@@ -1,10 +1,11 @@
 //! The project's commands. Flags and files; what they do is in `wechatpay-codegen` and `wechatpay-spec`.
 
+mod checkout;
 mod diff;
 mod generate;
+mod terminal;
 mod test;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -37,9 +38,4 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Test => test::run(),
     }
-}
-
-/// The root of the repository.
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from).unwrap_or_default()
 }

@@ -1,6 +1,9 @@
 //! `cargo xtask test`
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
+
+use crate::{checkout, terminal};
 
 /// Every run of the tests: all crates, then the client on its other backend, end to end, and by itself without the
 /// features that the end-to-end tests turn on.
@@ -11,18 +14,23 @@ const RUNS: [&[&str]; 3] = [
 ];
 
 pub fn run() -> ExitCode {
-    for arguments in RUNS {
-        eprintln!("cargo {}", arguments.join(" "));
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let status = Command::new(cargo).current_dir(crate::root()).args(arguments).status();
-        match status {
-            Ok(status) if status.success() => {}
-            Ok(_) => return ExitCode::FAILURE,
-            Err(error) => {
-                eprintln!("error: cargo cannot be run: {error}");
-                return ExitCode::FAILURE;
-            }
+    let run_all = checkout::root().and_then(|root| RUNS.iter().try_for_each(|arguments| cargo(&root, arguments)));
+    match run_all {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::warn(format_args!("error: {error}"));
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Result<(), String> {
+    let line = format!("cargo {}", arguments.join(" "));
+    terminal::warn(&line);
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    match Command::new(cargo).current_dir(root).args(arguments).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(format!("`{line}` has failed")),
+        Err(error) => Err(format!("cargo cannot be run: {error}")),
+    }
 }

@@ -1,0 +1,28 @@
+//! The checkout that a command works on: the one that it is started in, which need not be the one that it was built in.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The root of the checkout around the current folder.
+pub fn root() -> Result<PathBuf, String> {
+    let start = env::current_dir().map_err(|error| format!("the current folder: {error}"))?;
+    around(&start).ok_or_else(|| {
+        format!(
+            "{} lies in no checkout of this project (a `Cargo.toml` beside `spec/` and `generated-client/`); change into one",
+            start.display()
+        )
+    })
+}
+
+fn around(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| is_root(folder)).map(Path::to_owned)
+}
+
+/// A workspace with a spec, and with the client by its name: another project may have folders that are called so.
+fn is_root(folder: &Path) -> bool {
+    let names_client = |manifest: String| manifest.lines().any(|line| line.trim() == r#"name = "wechatpay-client""#);
+    folder.join("Cargo.toml").is_file()
+        && folder.join("spec").is_dir()
+        && fs::read_to_string(folder.join("generated-client/Cargo.toml")).is_ok_and(names_client)
+}

@@ -1,0 +1,27 @@
+//! What the commands say. A reader that has gone (`| head`) has seen enough: that is no failure of the command.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+
+/// Writes to standard output.
+pub fn print(text: impl Display) -> io::Result<()> {
+    heard(write_all(&mut io::stdout().lock(), text))
+}
+
+/// Writes a line to standard error. Nothing can be said about a standard error that cannot be written.
+pub fn warn(line: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+fn write_all(out: &mut impl Write, text: impl Display) -> io::Result<()> {
+    write!(out, "{text}")?;
+    out.flush()
+}
+
+fn heard(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(io::Error::new(error.kind(), format!("standard output: {error}"))),
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,135 @@
+//! The commands as they are run: in a checkout made for the test, whatever checkout the binary was built in.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const PAGE: &str = "---\ntitle: 物\n---\n\n# {{ $frontmatter.title }} {#get}\n\n\
+                    | 请求参数 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n\n{.im-table #request}\n\n\
+                    ```php\n$instance->chain('v3/thing')->get([]);\n```\n\n\
+                    | 返回字典 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n| id {data-required} | string | 编号\n\n\
+                    {.im-table #response}\n";
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// A checkout of this project, as small as can be.
+fn checkout() -> TempDir {
+    let root = TempDir::new().unwrap();
+    write(root.path(), "Cargo.toml", "[workspace]\n");
+    write(root.path(), "spec/docs/openapi/v3/thing.md", PAGE);
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-client/Cargo.toml");
+    write(root.path(), "generated-client/Cargo.toml", &fs::read_to_string(manifest).unwrap());
+    root
+}
+
+fn xtask(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(folder).args(arguments);
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    xtask(folder, arguments).output().unwrap()
+}
+
+fn git(root: &Path, arguments: &[&str]) {
+    let who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"];
+    let output = Command::new("git").current_dir(root).args(who).args(arguments).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", said(&output));
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_command_works_on_the_checkout_that_it_is_started_in() {
+    let root = checkout();
+    let below = root.path().join("spec/docs");
+    let output = run(&below, &["generate"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(root.path().join("spec/api/v3/thing.get.json").is_file());
+    assert!(run(&below, &["generate", "--check"]).status.success());
+}
+
+#[test]
+fn outside_of_a_checkout_a_command_says_so() {
+    let nowhere = TempDir::new().unwrap();
+    // Folders of these names alone are another project.
+    write(nowhere.path(), "Cargo.toml", "[workspace]\n");
+    write(nowhere.path(), "spec/a", "");
+    write(nowhere.path(), "generated-client/Cargo.toml", "[package]\nname = \"other-client\"\n");
+    for arguments in [&["generate"][..], &["generate", "--check"], &["diff"], &["test"]] {
+        let output = run(nowhere.path(), arguments);
+        assert!(!output.status.success());
+        assert!(said(&output).contains("lies in no checkout of this project"), "{arguments:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_revision_is_never_an_option() {
+    let root = checkout();
+    assert!(run(root.path(), &["generate"]).status.success());
+    git(root.path(), &["init", "--quiet"]);
+    git(root.path(), &["add", "."]);
+    git(root.path(), &["commit", "--quiet", "--message", "a"]);
+    assert!(run(root.path(), &["diff"]).status.success());
+    assert!(run(root.path(), &["diff", "--base", "main"]).status.success());
+    let before = fs::read_dir(root.path()).unwrap().count();
+    for base in ["--output=stolen", "--remote=.", "-ostolen", "", "nowhere", "HEAD spec"] {
+        let output = run(root.path(), &["diff", &format!("--base={base}")]);
+        assert_eq!(output.status.code(), Some(2));
+        let expected = format!("error: `{base}` is no revision of this repository");
+        assert!(said(&output).starts_with(&expected), "{}", said(&output));
+    }
+    assert_eq!(fs::read_dir(root.path()).unwrap().count(), before, "a file was created");
+}
+
+/// Runs a command whose output nobody reads.
+fn unheard(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut child = xtask(folder, arguments).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let mut text = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    (child.wait().unwrap().code(), text)
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let root = checkout();
+    assert_eq!(unheard(root.path(), &["generate"]), (Some(0), String::new()));
+    let spec = root.path().join("spec");
+    write(root.path(), "other/docs/.keep", "");
+    let other = root.path().join("other");
+    let folders = [other.to_str().unwrap(), spec.to_str().unwrap()];
+    assert_eq!(unheard(root.path(), &["diff", folders[0], folders[1]]), (Some(0), String::new()));
+    assert_eq!(unheard(root.path(), &["--help"]), (Some(0), String::new()));
+}
+
+#[test]
+fn a_standard_error_that_has_gone_is_no_panic() {
+    let root = checkout();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = xtask(root.path(), &["generate", "--check"]).stdout(Stdio::null()).stderr(writer).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+}
+
+/// `/dev/full` is a disk without room.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_cannot_be_written_is_a_failure() {
+    let root = checkout();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = xtask(root.path(), &["generate"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).starts_with("error: standard output: "), "{}", said(&output));
+}
