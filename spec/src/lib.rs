@@ -16,6 +16,7 @@ mod corrected;
 pub mod diff;
 mod error;
 mod file;
+mod held;
 mod load;
 mod model;
 pub mod overrides;
@@ -28,6 +29,7 @@ mod validate;
 pub use allow::{AllowList, Allowed, Filtered, Occurrence};
 pub use corrected::Corrected;
 pub use error::{Place, SpecError};
+pub use held::{Held, HeldPage};
 pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,
     Required, Response, Spec, Status, Type, Webhook,
