@@ -8,8 +8,10 @@
 //!
 //! | stage | module |
 //! | --- | --- |
+//! | a page, and a place in it | [`page`], below all that speak of pages |
 //! | the pages of a folder | [`pages`] |
-//! | page → rows → operation | [`read`], which reports into [`diagnostic`] |
+//! | what is said of a page | [`diagnostic`] |
+//! | page → rows → operation | [`read`] |
 //! | upstream's pages and our own → one spec | [`merge`] |
 //! | what people decided: accepted slips, corrections | [`decisions`] |
 //! | corrected spec → names | [`names`] |
@@ -27,5 +29,6 @@ pub mod files;
 pub mod generate;
 pub mod merge;
 pub mod names;
+pub mod page;
 pub mod pages;
 pub mod read;

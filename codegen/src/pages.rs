@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::read::Page;
+use crate::page::Page;
 
 /// Where the operations and notifications lie in a checkout of the documentation. Other folders hold guides.
 const DOCUMENTED: [&str; 2] = ["openapi/v3", "webhook/v3"];

@@ -5,8 +5,9 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, Span};
-use crate::read::Page;
+use super::code::Severity;
+use super::report::Diagnostic;
+use crate::page::{Page, Span};
 
 /// Colours or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

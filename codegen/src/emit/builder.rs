@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::ident::ident;
 use super::types::Scope;
-use super::{docs, ident, structure};
+use super::{docs, structure};
 use crate::names::claims;
 use crate::names::model::{Base, Field, Place, Struct};
 

@@ -141,7 +141,7 @@ fn parts(upload: &Upload) -> TokenStream {
 
 /// The old name of an operation that has moved.
 pub fn moved(moved: &Moved) -> TokenStream {
-    let path: Vec<_> = moved.to.iter().map(|module| super::ident(module)).collect();
+    let path: Vec<_> = moved.to.iter().map(|module| super::ident::ident(module)).collect();
     let note = format!("moved to `{}`", moved.to.join("::").replace("r#", ""));
     let name = format_ident!("{}", moved.name);
     let response = format_ident!("{}Response", moved.name);

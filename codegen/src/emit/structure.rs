@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::docs;
+use super::ident::ident;
 use super::types::Scope;
-use super::{docs, ident};
 use crate::names::model::{Base, Field, Place, Side, Struct};
 
 /// The struct with its impls. A request's fields are private: it is made by its builder.

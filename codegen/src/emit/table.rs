@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Source, ident};
+use super::ident::ident;
+use super::source::Source;
 use crate::names::model::{Answer, Crate, Node, Webhook};
 
 pub fn source<'n>(named: &'n Crate<'_>) -> Source<'n> {

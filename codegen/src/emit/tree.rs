@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, docs, ident, operation, webhook};
+use super::ident::ident;
+use super::source::Source;
+use super::{docs, operation, webhook};
 use crate::names::model::{Crate, Node};
 
 /// Every file of the tree.

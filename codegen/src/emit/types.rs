@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::ident;
+use super::ident::ident;
 use crate::names::model::{Base, Field};
 
 /// Where the types of an item lie, seen from the item: beside it, or in a module of its own.

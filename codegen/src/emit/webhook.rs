@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ident::ident;
+use super::source::Source;
 use super::types::Scope;
-use super::{Source, builder, docs, ident, operation, structure};
+use super::{builder, docs, operation, structure};
 use crate::names::model::{Crate, Struct, Type, Webhook};
 
 pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {

@@ -7,11 +7,13 @@ pub mod claims;
 mod fields;
 pub mod model;
 mod operation;
+mod refusal;
 mod unite;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use refusal::Refusal;
 pub use words::UNLISTED;
 
 use model::{Crate, Moved, Node, Place, Side, Webhook};
@@ -19,28 +21,6 @@ use rayon::prelude::*;
 use wechatpay_spec::{self as spec, Presence, Protocol, Spec};
 
 use fields::Part;
-
-/// What cannot be said in Rust, and nothing but a change of the rules or of the spec can mend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Two operations, or two notifications, would have one name.
-    Clash { module: String, both: [String; 2] },
-    /// A multipart body that is not a file and what describes it.
-    Upload { operation: String },
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Clash { module, both: [first, second] } => {
-                write!(f, "`{first}` and `{second}` would have the same name in `{module}`")
-            }
-            Self::Upload { operation } => {
-                write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")
-            }
-        }
-    }
-}
 
 /// Names everything.
 pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Result<Crate<'s>, Vec<Refusal>> {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use wechatpay_spec::{self as spec, Body, Presence, Protocol, Response};
 
-use super::Refusal;
 use super::fields::{self, Part};
 use super::model::{Answer, Digest, Operation, Place, Side, Upload};
+use super::refusal::Refusal;
 
 /// Headers that the client sets by itself, so that no caller has to: its keys, its formats, its name.
 const CLIENT_HEADERS: [&str; 6] =

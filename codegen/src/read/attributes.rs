@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// One word inside the braces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::read::Page;
+    use crate::page::Page;
 
     /// The text before the braces, what is in them, and what is said of it.
     fn read(cell: &str) -> (String, Vec<String>, Vec<String>) {

@@ -1,6 +1,6 @@
 //! A row as its cells.
 
-use crate::diagnostic::Span;
+use crate::page::Span;
 
 /// A cell: its text, and where it starts in the page.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::counts::Fate;
-use super::{Page, Reading};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use super::reading::Reading;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::page::{Page, Span};
 
 /// Who was the first to describe each operation, or each notification.
 pub struct Claims<K, T> {

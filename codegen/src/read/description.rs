@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// What is kept of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -291,7 +292,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::read::Page;
+    use crate::page::Page;
 
     fn check(cases: &[(&str, &str, &[&str])]) {
         let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));

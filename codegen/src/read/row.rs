@@ -6,7 +6,8 @@ use super::attributes;
 use super::cells::{Cell, cells, join};
 use super::description::{self, Description};
 use super::marks::{self, TypeMarks};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// What a line of a table is.
 #[derive(Clone, Debug, PartialEq)]

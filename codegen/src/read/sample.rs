@@ -3,7 +3,8 @@
 use wechatpay_spec::{Method, OperationId};
 
 use super::php::{self, Call, Link, Php};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// The one call that all samples of an operation show.
 #[derive(Clone, Debug, PartialEq)]

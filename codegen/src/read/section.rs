@@ -4,7 +4,8 @@ use wechatpay_spec::{Method, Status};
 
 use super::row::Line;
 use super::sample::Snippet;
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// One operation of a page, its tables read but nothing nested yet.
 #[derive(Debug)]

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use wechatpay_codegen::diagnostic::{Code, Style, render};
-use wechatpay_codegen::read::{Page, Reading, read};
+use wechatpay_codegen::page::Page;
+use wechatpay_codegen::read::{Reading, read};
 use wechatpay_spec::Spec;
 
 use crate::order::shown;

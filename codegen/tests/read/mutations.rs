@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use wechatpay_codegen::read::{Page, read};
+use wechatpay_codegen::page::Page;
+use wechatpay_codegen::read::read;
 
 use crate::pages::{Source, fixtures, sources};
 use crate::sound::assert_sound;

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wechatpay_codegen::diagnostic::{Style, render};
-use wechatpay_codegen::read::{Counts, Page, Reading, read};
+use wechatpay_codegen::page::Page;
+use wechatpay_codegen::read::{Counts, Reading, read};
 
 use crate::pages::{fixtures, sources};
 use crate::sound::spec;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wechatpay_codegen::read::Page;
+use wechatpay_codegen::page::Page;
 
 /// Opens each page of a file that holds several, or one whose path matters.
 const OPENING: &[u8] = b"=== ";

@@ -1,7 +1,8 @@
 //! What holds of every reading, whatever the pages are.
 
-use wechatpay_codegen::diagnostic::{Diagnostic, Span, Style, render};
-use wechatpay_codegen::read::{Page, Reading};
+use wechatpay_codegen::diagnostic::{Diagnostic, Style, render};
+use wechatpay_codegen::page::{Page, Span};
+use wechatpay_codegen::read::Reading;
 use wechatpay_spec::Spec;
 
 /// Rows add up, places are places, diagnostics can be rendered, and what has no error is a spec.

@@ -1,8 +1,8 @@
 //! Fields before and after, and what lies below them.
 
-use super::operation::flag;
+use super::change::{Change, only_in};
+use super::rules::Rule;
 use super::view::View;
-use super::{Change, Rule, only_in};
 use crate::model::{Content, Encrypted, Field, OperationId, Required};
 use crate::presence::Presence;
 
@@ -174,4 +174,12 @@ fn holds_fields(content: &Content) -> bool {
 
 fn join(parent: &str, separator: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}{separator}{name}") }
+}
+
+pub(super) fn flag(required: Required) -> &'static str {
+    match required {
+        Required::Yes => "required",
+        Required::No => "optional",
+        Required::Unknown => "unknown",
+    }
 }

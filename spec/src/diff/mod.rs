@@ -2,37 +2,22 @@
 //!
 //! Two corrected specs are compared as Rust code sees them; the rules stand in one table ([`Rule`]).
 
+mod change;
 mod fields;
 mod operation;
 mod pair;
 mod render;
 mod rules;
+mod snapshot;
 mod view;
 mod webhook;
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
-
+pub use change::Change;
 pub use rules::{Rule, Severity, Step};
+pub use snapshot::{Snapshot, TypeNames};
 
 use self::pair::{Item, Pair};
-use crate::model::{Operation, Spec};
-use crate::presence::Presence;
 use crate::target::Target;
-
-/// One of the two sides of a comparison: a corrected spec, and what is needed to see it as a caller does.
-#[derive(Clone, Copy)]
-pub struct Snapshot<'a> {
-    pub spec: &'a Spec,
-    /// Decides which fields of an answer are `T` and which are `Option<T>`.
-    pub presence: &'a Presence,
-    /// The names that the emitter gives to the types of an operation, by the field's place as a change prints it
-    /// (`response amount`). Without it no rename is seen.
-    pub type_names: Option<&'a dyn Fn(&Operation) -> TypeNames>,
-}
-
-/// Names of types, by the places of their fields.
-pub type TypeNames = BTreeMap<String, String>;
 
 /// Everything that differs, by operation and webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,16 +32,6 @@ pub struct Entry {
     pub target: Target,
     /// The gravest first.
     pub changes: Vec<Change>,
-}
-
-/// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
-    pub rule: Rule,
-    /// Such as `response amount.total`; empty where it is the operation as a whole.
-    pub place: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
 }
 
 /// How many changes there are.
@@ -131,32 +106,4 @@ fn entry<T: Item>(pair: &Pair<'_, T>, compare: impl Fn(&T, &T) -> Vec<Change>) -
         Pair::Added(is) => (is.target(), vec![Change::whole(Rule::OperationAdded)]),
     };
     Entry { target, changes }
-}
-
-impl Change {
-    fn whole(rule: Rule) -> Self {
-        Self { rule, place: String::new(), before: None, after: None }
-    }
-
-    fn of(rule: Rule, place: &str, before: &dyn Display, after: &dyn Display) -> Self {
-        Self { rule, place: place.to_owned(), before: Some(before.to_string()), after: Some(after.to_string()) }
-    }
-
-    /// Nothing where the two are the same.
-    fn if_differs<T: PartialEq + Display>(rule: Rule, place: &str, before: &T, after: &T) -> Option<Self> {
-        (before != after).then(|| Self::of(rule, place, before, after))
-    }
-
-    /// Only what has gone and what is new of two lists; nothing where they hold the same.
-    fn of_lists(rule: Rule, place: &str, before: &[String], after: &[String]) -> Option<Self> {
-        let (gone, new) = (only_in(before, after), only_in(after, before));
-        let place = place.to_owned();
-        (gone.is_some() || new.is_some()).then_some(Self { rule, place, before: gone, after: new })
-    }
-}
-
-/// What one list holds and another one does not, in a line.
-fn only_in(list: &[String], other: &[String]) -> Option<String> {
-    let items: Vec<&str> = list.iter().filter(|item| !other.contains(item)).map(String::as_str).collect();
-    (!items.is_empty()).then(|| items.join(", "))
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use super::fields::{Answers, Walk};
-use super::{Change, Rule, Snapshot};
+use super::change::Change;
+use super::fields::{Answers, Walk, flag};
+use super::rules::Rule;
+use super::snapshot::Snapshot;
 use crate::model::{Body, Field, Media, Operation, Query, Required, Response, Status};
 use crate::target::Side;
 
@@ -69,14 +71,6 @@ fn request(was: &Operation, is: &Operation) -> Vec<Change> {
 
 fn part(query: &Query) -> &'static str {
     flag(if query.required { Required::Yes } else { Required::No })
-}
-
-pub(super) fn flag(required: Required) -> &'static str {
-    match required {
-        Required::Yes => "required",
-        Required::No => "optional",
-        Required::Unknown => "unknown",
-    }
 }
 
 fn is_client_header(field: &Field) -> bool {

@@ -1,7 +1,8 @@
 //! A webhook before and after.
 
+use super::change::Change;
 use super::fields::{Answers, Walk};
-use super::{Change, Rule};
+use super::rules::Rule;
 use crate::model::Webhook;
 use crate::target::Side;
 

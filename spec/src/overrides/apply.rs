@@ -1,9 +1,10 @@
 //! Corrections applied to a spec.
 
 use super::attribute::{self, Attribute};
+use super::correction::{Action, Change, Override};
 use super::find::{Subject, position, tidy};
+use super::load::Overrides;
 use super::path::FieldPath;
-use super::{Action, Change, Override, Overrides};
 use crate::error::SpecError;
 use crate::model::{Field, Spec};
 use crate::target::{Side, Target};
@@ -30,7 +31,7 @@ impl Overrides {
     pub fn apply(&self, spec: &mut Spec, scope: Scope) -> Result<Applied, Vec<SpecError>> {
         let mut applied = Applied::default();
         let mut errors = Vec::new();
-        for entry in &self.entries {
+        for entry in self.entries() {
             for (target, place) in &entry.targets {
                 let outcome = match Subject::of(spec, target) {
                     Some(subject) => entry.correct(subject).map(|()| applied.corrected += 1),

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::attribute::{Attribute, Attributes};
+use super::correction::{Action, Change, Override};
 use super::path::FieldPath;
-use super::{Action, Change, Override};
 use crate::error::{Place, SpecError};
 use crate::file::{FieldFile, Word, fields};
 use crate::target::{Side, Target};

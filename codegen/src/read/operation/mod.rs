@@ -3,14 +3,13 @@
 mod request;
 mod response;
 
-pub use request::PARTS;
-
 use wechatpay_spec::{Method, Operation, Response};
 
 use super::counts::Fate;
 use super::sample::{self, Sample};
 use super::section::{Section, Table};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// An operation, where its page speaks of it, and what has become of its rows that are no fields.
 #[derive(Debug)]

@@ -2,7 +2,8 @@
 
 use wechatpay_spec::{Base, Body, Field, OperationId, Query, Request, Required, Type};
 
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 use crate::read::fields::{self, Direction};
 use crate::read::php::Php;
 use crate::read::row::Row;
@@ -27,9 +28,6 @@ pub fn read(table: &Table, sample: &Sample, section: &Span, diagnostics: &mut Di
     }
     parts
 }
-
-/// What a row on the top level can be called, besides the placeholders of the URL.
-pub const PARTS: [&str; 5] = ["json", "query", "headers", "body", "base_uri"];
 
 /// What stands on the top level of a request table, sorted.
 #[derive(Default)]

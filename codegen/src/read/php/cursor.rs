@@ -1,6 +1,7 @@
 //! The words of PHP: blanks, names, strings and numbers, each taken from where the last one ended.
 
-use super::{Php, Result, SyntaxError};
+use super::call::{Result, SyntaxError};
+use super::value::Php;
 
 pub struct Cursor<'t> {
     pub text: &'t str,

@@ -1,7 +1,8 @@
 //! The chain on `$instance` and the values that it is called with.
 
+use super::call::{Call, Link, Result};
 use super::cursor::Cursor;
-use super::{Call, Link, Php, Result};
+use super::value::Php;
 
 /// Deeper than any sample, and no danger to the stack.
 const MAX_DEPTH: usize = 64;

@@ -2,7 +2,7 @@
 
 use wechatpay_spec::{Kind, Type};
 
-use super::Link;
+use super::link::Link;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::read::row::{Line, Row};
 

@@ -1,7 +1,10 @@
 //! From rows to a tree: by indent where the page has it, by the sample where it has not.
 
 mod indent;
+mod link;
 mod sample;
+
+use link::Link;
 
 use super::php::Php;
 use super::row::{Line, Row};
@@ -34,14 +37,6 @@ impl Node {
     pub fn shape_rows(&self) -> usize {
         1 + self.children.iter().map(Node::rows).sum::<usize>()
     }
-}
-
-/// A row, and its parent's place in the list of rows.
-struct Link<'r> {
-    row: &'r Row,
-    parent: Option<usize>,
-    content: bool,
-    apart: bool,
 }
 
 /// Nests the rows of a table. Statements are left to the caller.

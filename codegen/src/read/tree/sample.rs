@@ -2,9 +2,9 @@
 
 use wechatpay_spec::Kind;
 
-use super::Link;
+use super::link::Link;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::read::operation::PARTS;
+use crate::read::parts::PARTS;
 use crate::read::php::Php;
 use crate::read::row::{Line, Row};
 

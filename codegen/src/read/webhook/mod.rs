@@ -9,7 +9,8 @@ use super::fields::{self, Direction};
 use super::row::{Line, Row};
 use super::section::{Heading, Section, Table};
 use super::tree::{self, Node};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// A notification, where its page speaks of it, and what has become of its rows that are no fields.
 #[derive(Debug)]

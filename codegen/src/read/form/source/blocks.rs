@@ -2,8 +2,7 @@
 
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag};
 
-use super::Page;
-use crate::diagnostic::Span;
+use crate::page::{Page, Span};
 
 #[derive(Debug, PartialEq)]
 pub enum Block {

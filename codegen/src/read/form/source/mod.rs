@@ -1,26 +1,23 @@
 //! The source form: `VitePress` markdown, its tables with attributes.
 
+mod blocks;
+mod front_matter;
+mod moved;
+
+use blocks::{Block, Link, blocks};
+use front_matter::FrontMatter;
 use wechatpay_spec::{Method, Status};
 
-use super::Page;
-use super::attributes;
-use super::blocks::{Block, Link, blocks};
-use super::cells::cells;
-use super::front_matter::FrontMatter;
-use super::row;
-use super::sample::Snippet;
-use super::section::{Heading, Section, Table};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use super::content::Content;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::{Page, Span};
+use crate::read::attributes;
+use crate::read::cells::cells;
+use crate::read::row;
+use crate::read::sample::Snippet;
+use crate::read::section::{Heading, Section, Table};
 
-/// What a page in the source form holds.
-pub struct Source<'p> {
-    pub front: FrontMatter,
-    pub sections: Vec<Section<'p>>,
-    /// How many of its rows are in no section; all of them are refused.
-    pub stray: usize,
-}
-
-pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Source<'p> {
+pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     let mut reader = Reader {
         page,
         front: FrontMatter::default(),
@@ -42,7 +39,8 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Source<'p> {
     }
     reader.close_table(diagnostics);
     reader.close_admonition(diagnostics);
-    Source { front: reader.front, sections: reader.sections, stray: reader.stray }
+    let moved = moved::read(page, reader.front, reader.sections.is_empty(), diagnostics);
+    Content { moved, sections: reader.sections, stray: reader.stray }
 }
 
 struct Reader<'p> {

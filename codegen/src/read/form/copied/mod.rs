@@ -9,11 +9,12 @@ mod rows;
 use headings::{Place, headings};
 use rows::Rows;
 
-use super::Page;
-use super::php::{self, Php};
-use super::sample::Snippet;
-use super::section::{Heading, Section, Table};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use super::content::Content;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::{Page, Span};
+use crate::read::php::{self, Php};
+use crate::read::sample::Snippet;
+use crate::read::section::{Heading, Section, Table};
 
 /// Whether a page is a copy: it has a request table, and nothing that only the source has.
 pub fn is_copy(page: &Page) -> bool {
@@ -24,7 +25,7 @@ pub fn is_copy(page: &Page) -> bool {
 }
 
 /// Reads the operations of a copied page: each starts with a request table.
-pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Vec<Section<'p>> {
+pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     let places = headings(&page.text);
     let starts: Vec<usize> = (0..places.len()).filter(|&index| places[index].heading == Heading::Request).collect();
     let mut sections = Vec::with_capacity(starts.len());
@@ -38,7 +39,7 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Vec<Section<'p
         sections.push(part.section(page, skipped, diagnostics));
         from = part.read;
     }
-    sections
+    Content { sections, ..Content::default() }
 }
 
 /// What one operation takes of a page, from its request table on.

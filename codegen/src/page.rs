@@ -1,6 +1,9 @@
-//! One file of the documentation.
+//! One file of the documentation, and places in it.
 
 use std::ops::Range;
+
+/// A place in the text of a page, in bytes.
+pub type Span = Range<usize>;
 
 /// The text of a file, and what it is called in messages and in the spec.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl Page {
     }
 
     /// The line around an offset, without its line end.
-    pub fn line_at(&self, offset: usize) -> Range<usize> {
+    pub fn line_at(&self, offset: usize) -> Span {
         let offset = self.floor(offset);
         let start = self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
         let end = self.text[offset..].find('\n').map_or(self.text.len(), |newline| offset + newline);

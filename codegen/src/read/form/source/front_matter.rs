@@ -1,6 +1,7 @@
 //! The front matter of a page: single-line scalars, of which two matter.
 
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 
 /// What is kept of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

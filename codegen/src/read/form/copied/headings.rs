@@ -1,6 +1,6 @@
 //! Where the tables of a copied page start, and how their columns are told apart.
 
-use crate::diagnostic::Span;
+use crate::page::Span;
 use crate::read::section::Heading;
 
 /// How the columns of a row are told apart.

@@ -3,7 +3,8 @@
 use wechatpay_spec::{Required, Type};
 
 use super::headings::Columns;
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::Span;
 use crate::read::cells::{cells, join};
 use crate::read::description;
 use crate::read::row::{self, Line, Row};

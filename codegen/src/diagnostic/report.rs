@@ -1,0 +1,94 @@
+//! The diagnostics themselves, and what collects them.
+
+use std::sync::Arc;
+
+use super::code::{Code, Severity};
+use crate::page::{Page, Span};
+
+/// One remark on one place.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub message: String,
+    pub page: Arc<Page>,
+    pub span: Span,
+    /// Another place that matters, and what it is.
+    pub other: Option<(Arc<Page>, Span, String)>,
+    /// How many rows of the page it keeps out of the spec.
+    pub refused: usize,
+    /// What to do about it, where there is more to say than the code's own help.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Line and column of the place, from 1; columns count characters.
+    pub fn position(&self) -> (usize, usize) {
+        self.page.position(self.span.start)
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+
+    pub fn help(&self) -> &str {
+        self.help.as_deref().unwrap_or_else(|| self.code.help())
+    }
+}
+
+/// Collects what is said of one page.
+pub struct Diagnostics {
+    page: Arc<Page>,
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn new(page: &Arc<Page>) -> Self {
+        Self { page: Arc::clone(page), list: Vec::new() }
+    }
+
+    pub fn page(&self) -> &Arc<Page> {
+        &self.page
+    }
+
+    pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let page = Arc::clone(&self.page);
+        let message = message.into();
+        self.list.push(Diagnostic { code, message, page, span, other: None, refused: 0, help: None });
+        self.list.last_mut().expect("just pushed")
+    }
+
+    /// The diagnostic before this is the reason why so many rows are not in the spec.
+    pub fn refuse(&mut self, rows: usize) {
+        if let Some(reason) = self.list.last_mut() {
+            reason.refuse(rows);
+        }
+    }
+
+    /// How many rows have been refused so far.
+    pub fn refused(&self) -> usize {
+        self.list.iter().map(|diagnostic| diagnostic.refused).sum()
+    }
+
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+}
+
+impl Diagnostic {
+    /// Adds another place of the same page.
+    pub fn with_other(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.other = Some((Arc::clone(&self.page), span, label.into()));
+        self
+    }
+
+    /// Counts the rows that are kept out of the spec, so that none is lost in silence.
+    pub fn refuse(&mut self, rows: usize) -> &mut Self {
+        self.refused += rows;
+        self
+    }
+
+    pub fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,25 @@
+//! What has no name.
+
+use std::fmt;
+
+/// What cannot be said in Rust, and nothing but a change of the rules or of the spec can mend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Two operations, or two notifications, would have one name.
+    Clash { module: String, both: [String; 2] },
+    /// A multipart body that is not a file and what describes it.
+    Upload { operation: String },
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Clash { module, both: [first, second] } => {
+                write!(f, "`{first}` and `{second}` would have the same name in `{module}`")
+            }
+            Self::Upload { operation } => {
+                write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")
+            }
+        }
+    }
+}

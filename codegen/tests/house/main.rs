@@ -1,0 +1,69 @@
+//! The house: a module knows the stage before it and nothing after it, so no two modules need each other.
+
+mod circle;
+mod modules;
+
+use std::path::Path;
+
+use modules::House;
+
+/// The crates that are held to it, by the root of their source.
+const CRATES: [&str; 2] = ["codegen/src/lib.rs", "spec/src/lib.rs"];
+
+fn house(root: &str) -> House {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository");
+    House::read(&repository.join(root))
+}
+
+#[test]
+fn no_two_modules_need_each_other() {
+    for root in CRATES {
+        let house = house(root);
+        assert!(house.len() > 20, "{root}: the modules are found");
+        assert_eq!(circle::all(&house.needs()), [""; 0], "{root}");
+    }
+}
+
+/// A folder is a module too: two of them stand in a circle where a file of each needs one of the other.
+#[test]
+fn no_two_folders_need_each_other() {
+    for root in CRATES {
+        let house = house(root);
+        let circles: Vec<String> = house.floors().iter().flat_map(circle::all).collect();
+        assert_eq!(circles, [""; 0], "{root}");
+    }
+}
+
+/// What the checks above rest on: each way to name an item of another module is seen.
+#[test]
+fn every_way_to_need_a_module_is_seen() {
+    let tree = [
+        ("lib.rs", "mod a; mod b; mod c; pub use c::{Deep, other as Other};"),
+        ("a/mod.rs", "mod child; mod brother; pub struct Own; pub use brother::Shared; fn f() { child::run() }"),
+        ("a/child.rs", "use super::Shared; pub fn run() {}"),
+        ("a/brother.rs", "pub struct Shared; fn f() -> super::Own { format!(\"{}\", super::child::run()) }"),
+        ("b.rs", "use crate::a::Own; #[cfg(test)] mod tests { use super::*; use crate::a::Own; }"),
+        ("c.rs", "pub struct Deep; pub fn other() {} fn f(deep: crate::Deep) { quote!(crate::a::Own) }"),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (file, text) in tree {
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let house = House::read(&folder.path().join("lib.rs"));
+    let needs: Vec<String> = house.needs().iter().map(|(from, to)| format!("{from} -> {to}")).collect();
+    assert_eq!(
+        needs,
+        [
+            "a -> a::brother",
+            "a -> a::child",
+            "a::brother -> a",
+            "a::brother -> a::child",
+            "a::child -> a::brother",
+            "b -> a",
+            "crate -> c",
+        ]
+    );
+    assert_eq!(circle::all(&house.needs()), ["a, a::brother, a::child"]);
+}
