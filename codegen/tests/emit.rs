@@ -26,7 +26,7 @@ fn spec() -> Spec {
 fn presence() -> Presence {
     let post: OperationId = "POST /v3/odd/{out_id}".parse().unwrap();
     let paths = ["id", "state", "items.total"].map(str::to_owned);
-    Presence { source: String::new(), present: BTreeMap::from([(post, BTreeSet::from(paths))]) }
+    Presence { source: String::new(), present: BTreeMap::from([(post, BTreeSet::from(paths))]), ..Presence::default() }
 }
 
 fn emitted(spec: &Spec) -> Result<Files, Vec<String>> {

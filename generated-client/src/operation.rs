@@ -254,6 +254,10 @@ pub trait Event: Wire {
     /// The event type, such as `TRANSACTION.SUCCESS`.
     const TYPE: &'static str;
 
+    /// Further event types that the same notification comes under. One of them may have a type of its own too: then
+    /// `original_type` tells them apart.
+    const ALSO: &'static [&'static str] = &[];
+
     /// The documented values of `original_type`; none where the documentation names none.
     const ORIGINAL_TYPES: &'static [&'static str];
 }

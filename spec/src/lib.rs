@@ -24,15 +24,17 @@ mod presence;
 mod protocol;
 mod source;
 mod target;
+mod unite;
 mod validate;
 
 pub use allow::{AllowList, Allowed, Filtered, Occurrence};
 pub use corrected::Corrected;
 pub use error::{Place, SpecError};
+pub use file::check_event;
 pub use held::{Held, HeldPage};
 pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,
-    Required, Response, Spec, Status, Type, Webhook,
+    Required, Response, Spec, Status, Type, Variant, Webhook,
 };
 pub use overrides::Overrides;
 pub use presence::Presence;

@@ -226,6 +226,12 @@ impl Field {
         }
     }
 
+    /// Whether a caller of an answer can count on it without further evidence: a list that is not there has nothing in
+    /// it.
+    pub fn is_certain_list(&self) -> bool {
+        self.ty.list && self.required == Required::Yes
+    }
+
     /// The children, where there is one list of them.
     pub fn fields(&self) -> &[Field] {
         match &self.content {
@@ -245,7 +251,15 @@ pub enum Content {
     /// A string that holds JSON: its members.
     EncodedJson(Vec<Field>),
     /// Alternatives: the page documents several shapes for one name.
-    Variants(Vec<Vec<Field>>),
+    Variants(Vec<Variant>),
+}
+
+/// One of the shapes that a field can have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variant {
+    /// The name that the page gives this shape: often it says when it comes.
+    pub label: String,
+    pub fields: Vec<Field>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -364,6 +378,8 @@ impl FromStr for Type {
 pub struct Webhook {
     /// The event type, such as `TRANSACTION.SUCCESS`.
     pub name: String,
+    /// Further event types that the same notification comes under. They may have pages of their own.
+    pub also: Vec<String>,
     pub title: String,
     pub source: String,
     pub docs: Vec<String>,

@@ -35,6 +35,9 @@ fn operation(operation: &Operation) -> Vec<SpecError> {
 
 fn webhook(webhook: &Webhook) -> Vec<SpecError> {
     let mut check = Check { file: webhook.file(), page: &webhook.source, errors: Vec::new() };
+    for reason in [webhook.check_name(), webhook.check_also()].into_iter().filter_map(Result::err) {
+        check.report(&reason);
+    }
     check.side(Side::Resource, &webhook.resource);
     check.side(Side::Answer, webhook.answer.as_deref().unwrap_or_default());
     check.errors
@@ -119,8 +122,8 @@ impl Check<'_> {
             }
             Content::Fields(fields) | Content::EncodedJson(fields) => self.fields(side, path, fields),
             Content::Variants(variants) => {
-                for (index, fields) in variants.iter().enumerate() {
-                    self.fields(side, &format!("{path}#{}", index + 1), fields);
+                for (index, variant) in variants.iter().enumerate() {
+                    self.fields(side, &format!("{path}#{}", index + 1), &variant.fields);
                 }
             }
         }

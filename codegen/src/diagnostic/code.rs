@@ -60,7 +60,8 @@ codes! {
     UnknownRow "unknown-row" Error "a row with a single cell is a separator, an empty answer or a stream";
     IndentJump "indent-jump" Error "`data-indent` grows by one from a row to its first child";
     ChildOfScalar "child-of-scalar" Error "only objects have children; content of a string stands behind a `{colspan=3 .im-table-line}` row";
-    DuplicateField "duplicate-field" Error "names are unique among the children of one field, unless separators mark them as alternatives of one type";
+    DuplicateField "duplicate-field" Error "names are unique among the children of one field, unless separators mark them as alternatives, all `object` or all `object[]`";
+    AlternativesDiffer "alternatives-differ" Warning "all alternatives of a field are required, or none is; values belong to their members";
     EnumUnread "enum-unread" Warning "an enum is `` `A` \\| `B` 枚举值之一`` at the end of the description";
     DuplicateValue "duplicate-value" Warning "the value is kept once";
     MixedKeys "mixed-keys" Error "what WeChat Pay encrypts for the merchant stands in answers, what the merchant encrypts in requests";

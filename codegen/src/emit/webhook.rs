@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use wechatpay_spec as spec;
 
 use super::ident::ident;
 use super::source::Source;
@@ -25,7 +26,7 @@ pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
 fn root(named: &Crate<'_>) -> TokenStream {
     let modules = named.webhooks.iter().map(|webhook| {
         let module = ident(&webhook.module);
-        let doc = docs::doc(&[docs::code(&webhook.spec.name)]);
+        let doc = docs::doc(&[event_types(webhook.spec)]);
         quote!(#doc pub mod #module;)
     });
     let moved = named.moved_webhooks.iter().map(|(from, to)| {
@@ -41,21 +42,30 @@ fn root(named: &Crate<'_>) -> TokenStream {
 }
 
 fn module(webhook: &Webhook<'_>) -> TokenStream {
-    let about = [docs::text(&webhook.spec.title), docs::code(&webhook.spec.name), docs::pages(&webhook.spec.docs)];
+    let about = [docs::text(&webhook.spec.title), event_types(webhook.spec), docs::pages(&webhook.spec.docs)];
     let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
     let body = structure::emit(&webhook.body, Scope(Some("resource")), &quote!(#doc #alias));
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
     let answer = webhook.answer.as_ref().map(|(body, nested)| answer(body, nested));
-    let (name, original) = (&webhook.spec.name, &webhook.spec.original_type);
+    let spec::Webhook { name, also, original_type: original, .. } = webhook.spec;
+    let also = (!also.is_empty()).then(|| quote!(const ALSO: &'static [&'static str] = &[#(#also),*];));
     quote! {
         #body
         impl crate::operation::Event for Resource {
             const TYPE: &'static str = #name;
+            #also
             const ORIGINAL_TYPES: &'static [&'static str] = &[#(#original),*];
         }
         #types
         #answer
     }
+}
+
+/// `` `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS` ``
+fn event_types(webhook: &spec::Webhook) -> String {
+    let also: Vec<String> = webhook.also.iter().map(|name| docs::code(name)).collect();
+    let also = if also.is_empty() { String::new() } else { format!(", also as {}", also.join(", ")) };
+    format!("{}{also}", docs::code(&webhook.name))
 }
 
 fn answer(body: &Struct, nested: &[Type]) -> TokenStream {

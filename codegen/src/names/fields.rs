@@ -6,7 +6,6 @@ use wechatpay_spec::{self as spec, Content, Kind, Required};
 
 use super::claims::{self, Claim};
 use super::model::{Base, Enum, Field, Place, Side, Struct, Type};
-use super::unite::unite;
 use super::words;
 
 /// One level of fields on its way, with the place that it goes to.
@@ -71,7 +70,7 @@ impl Builder<'_> {
             certain: (self.certain)(place, &joined, field),
             flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),
-            label: field.label.clone(),
+            label: label(field),
             values,
         }
     }
@@ -88,7 +87,7 @@ impl Builder<'_> {
             Content::Fields(fields) => self.structure(path, field, fields),
             Content::EncodedJson(fields) if !fields.is_empty() => self.structure(path, field, fields),
             Content::EncodedJson(_) => Base::Json,
-            Content::Variants(variants) => self.structure(path, field, &unite(variants)),
+            Content::Variants(_) => self.structure(path, field, &field.members()),
             Content::Leaf => self.leaf(path, field),
         }
     }
@@ -111,7 +110,7 @@ impl Builder<'_> {
     }
 
     fn structure(&mut self, path: &[String], field: &spec::Field, fields: &[spec::Field]) -> Base {
-        let label = field.label.clone();
+        let label = label(field);
         let placeholder = Struct { name: String::new(), label: label.clone(), fields: Vec::new(), side: self.side };
         // Claimed before its children, so that types stand in the order of the documentation.
         let base = self.claim(path, self.side == Side::Request, Type::Struct(placeholder));
@@ -126,6 +125,18 @@ impl Builder<'_> {
         self.claims.push(Claim { path, builder });
         self.types.push(ty);
         Base::Named((self.claims.len() - 1).to_string())
+    }
+}
+
+/// What is said of a field: its label, and those of its alternatives.
+fn label(field: &spec::Field) -> String {
+    let Content::Variants(variants) = &field.content else { return field.label.clone() };
+    let shapes: Vec<&str> =
+        variants.iter().map(|shape| shape.label.as_str()).filter(|label| !label.is_empty()).collect();
+    match (field.label.as_str(), shapes.as_slice()) {
+        (label, []) => label.to_owned(),
+        ("", shapes) => format!("One of: {}", shapes.join("; ")),
+        (label, shapes) => format!("{label}: one of {}", shapes.join("; ")),
     }
 }
 

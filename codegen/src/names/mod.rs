@@ -8,7 +8,6 @@ mod fields;
 pub mod model;
 mod operation;
 mod refusal;
-mod unite;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,7 +155,7 @@ fn webhook_module(name: &str) -> String {
 fn webhook(webhook: &spec::Webhook) -> Webhook<'_> {
     let parts = [Part { place: Place::Body, fields: &webhook.resource }];
     // One page may unite several products, so nothing is certain but that a list can be empty.
-    let certain = |_: Place, _: &str, field: &spec::Field| field.ty.list && fields::required(field);
+    let certain = |_: Place, _: &str, field: &spec::Field| field.is_certain_list();
     let (body, types) = fields::build("Resource", &webhook.title, &parts, Side::Response, &certain);
     let answer = webhook.answer.as_deref().and_then(|answer| webhook_answer(&webhook.title, answer));
     Webhook { spec: webhook, module: webhook_module(&webhook.name), body, types, answer }

@@ -72,7 +72,7 @@ impl Fate {
                 Content::Variants(shapes) => {
                     fate.shapes += shapes.len().saturating_sub(1);
                     for shape in shapes {
-                        fate += Self::of_fields([shape]);
+                        fate += Self::of_fields([&shape.fields]);
                     }
                 }
             }

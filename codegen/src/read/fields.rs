@@ -1,8 +1,9 @@
 //! From a tree of rows to the fields of the spec.
 
-use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Type};
+use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Type, Variant};
 
 use super::php::Php;
+use super::row::Row;
 use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostics};
 
@@ -31,7 +32,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
         name: row.name.clone(),
         ty: row.ty,
         required: required(node),
-        label: row.description.label.clone(),
+        label: label(node),
         values: row.description.values.clone(),
         encrypted: row.encrypted,
         content,
@@ -39,10 +40,49 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     }
 }
 
+/// A field and its further shapes.
+fn shapes(node: &Node) -> impl Iterator<Item = &Node> {
+    std::iter::once(node).chain(&node.alternatives)
+}
+
 /// Of several shapes of a field, all have to be required: one of them comes.
 fn required(node: &Node) -> Required {
-    let shapes = || std::iter::once(node).chain(&node.alternatives).map(|shape| shape.row.required);
-    shapes().find(|required| *required != Required::Yes).unwrap_or(Required::Yes)
+    let mut shapes = shapes(node).map(|shape| shape.row.required);
+    shapes.find(|required| *required != Required::Yes).unwrap_or(Required::Yes)
+}
+
+/// The label of the field. Labels that tell its shapes apart belong to them.
+fn label(node: &Node) -> String {
+    let label = &node.row.description.label;
+    let is_shared = node.alternatives.iter().all(|shape| shape.row.description.label == *label);
+    if is_shared { label.clone() } else { String::new() }
+}
+
+fn variants(node: &Node, sample: Option<&Php>, direction: Direction, diagnostics: &mut Diagnostics) -> Vec<Variant> {
+    for shape in &node.alternatives {
+        differs(&node.row, &shape.row, diagnostics);
+    }
+    let apart = label(node).is_empty();
+    let shapes = shapes(node).map(|shape| Variant {
+        label: if apart { shape.row.description.label.clone() } else { String::new() },
+        fields: fields(&shape.children, sample, direction, diagnostics),
+    });
+    shapes.collect()
+}
+
+/// Says what a further shape states otherwise than the first, where the spec has one place for both.
+fn differs(first: &Row, other: &Row, diagnostics: &mut Diagnostics) {
+    let name = &first.name;
+    let mut say = |message: String| {
+        let diagnostic = diagnostics.report(Code::AlternativesDiffer, other.span.clone(), message);
+        diagnostic.with_other(first.span.clone(), "the first alternative");
+    };
+    if first.required != other.required {
+        say(format!("one alternative of `{name}` is required, and another is not: the field is read as optional"));
+    }
+    if first.description.values != other.description.values {
+        say(format!("the alternatives of `{name}` have other values, and those of the first are kept"));
+    }
 }
 
 /// The value of a field in the sample, where it says something: PHP writes the empty object like the empty list.
@@ -67,10 +107,7 @@ fn check_key(node: &Node, direction: Direction, diagnostics: &mut Diagnostics) {
 
 fn content(node: &Node, sample: Option<&Php>, direction: Direction, diagnostics: &mut Diagnostics) -> Content {
     if !node.alternatives.is_empty() {
-        let shapes = std::iter::once(node).chain(&node.alternatives);
-        return Content::Variants(
-            shapes.map(|shape| fields(&shape.children, sample, direction, diagnostics)).collect(),
-        );
+        return Content::Variants(variants(node, sample, direction, diagnostics));
     }
     if node.content || node.row.encoded {
         return Content::EncodedJson(match bare_list(node, sample) {

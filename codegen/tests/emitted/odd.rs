@@ -449,7 +449,7 @@ impl<
         self.0.any = Some(value.into());
         self
     }
-    /// 二选一
+    /// 二选一: one of 甲\_案; 乙案
     ///
     /// Optional.
     pub fn either(mut self, value: impl Into<post::Either>) -> Self {
@@ -897,7 +897,7 @@ pub mod post {
             self.0
         }
     }
-    /// 二选一
+    /// 二选一: one of 甲\_案; 乙案
     #[derive(Clone)]
     pub struct Either {
         left: Option<String>,

@@ -1,8 +1,9 @@
 //! Fields before and after, and what lies below them.
 
+use super::alternatives;
 use super::change::{Change, only_in};
 use super::rules::Rule;
-use super::view::View;
+use super::view::{View, flag};
 use crate::model::{Content, Encrypted, Field, OperationId, Required};
 use crate::presence::Presence;
 
@@ -28,13 +29,13 @@ impl<'a> Answers<'a> {
         Self { known: Some([old, new]) }
     }
 
-    /// None of them.
+    /// None of them but lists.
     pub(super) fn none() -> Self {
         Self { known: None }
     }
 
     fn guarantees(&self, path: &str, old: &Field, new: &Field) -> (bool, bool) {
-        let Some([before, after]) = self.known else { return (false, false) };
+        let Some([before, after]) = self.known else { return (old.is_certain_list(), new.is_certain_list()) };
         (before.0.guarantees(before.1, path, old), after.0.guarantees(after.1, path, new))
     }
 }
@@ -143,19 +144,10 @@ impl<'a> Walk<'a> {
     }
 
     fn below(&mut self, place: &str, path: &str, was: &Field, is: &Field) {
-        match (&was.content, &is.content) {
-            // Alternatives have no names: of other many it cannot be told which is which.
-            (Content::Variants(before), Content::Variants(after)) if before.len() == after.len() => {
-                for (index, (was, is)) in before.iter().zip(after).enumerate() {
-                    let number = index + 1;
-                    self.fields(&format!("{place}#{number}"), &format!("{path}#{number}"), was, is);
-                }
-            }
-            // Fields that come or go with their parent are said by its type.
-            (before, after) if holds_fields(before) && holds_fields(after) => {
-                self.fields(place, path, was.fields(), is.fields());
-            }
-            _ => {}
+        // Fields that come or go with their parent are said by its type.
+        if was.content != Content::Leaf && is.content != Content::Leaf {
+            self.fields(place, path, &was.members(), &is.members());
+            self.changes.extend(alternatives::compare(place, &was.content, &is.content));
         }
     }
 
@@ -168,18 +160,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn holds_fields(content: &Content) -> bool {
-    matches!(content, Content::Fields(_) | Content::EncodedJson(_))
-}
-
 fn join(parent: &str, separator: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}{separator}{name}") }
-}
-
-pub(super) fn flag(required: Required) -> &'static str {
-    match required {
-        Required::Yes => "required",
-        Required::No => "optional",
-        Required::Unknown => "unknown",
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Two corrected specs are compared as Rust code sees them; the rules stand in one table ([`Rule`]).
 
+mod alternatives;
 mod change;
 mod fields;
 mod operation;

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::change::Change;
-use super::fields::{Answers, Walk, flag};
+use super::fields::{Answers, Walk};
 use super::rules::Rule;
 use super::snapshot::Snapshot;
+use super::view::flag;
 use crate::model::{Body, Field, Media, Operation, Query, Required, Response, Status};
 use crate::target::Side;
 

@@ -99,6 +99,7 @@ macro_rules! rules {
 rules! {
     OperationRemoved      Breaking   "removed"                "is gone"
     OperationMoved        Compatible "moved"                  "has moved; the old name stays as a deprecated one"
+    FurtherTypesChanged   Compatible "further-types-changed"  "the notification comes under other further event types"
     OperationAdded        Compatible "added"                  "is new"
     StatusChanged         Compatible "status-changed"         "the documentation's status of it has changed"
     BaseChanged           Compatible "base-changed"           "goes to another host"
@@ -135,4 +136,5 @@ rules! {
     LinksChanged          DocsOnly   "links-changed"          "the links to the official pages have changed"
     SourceChanged         DocsOnly   "source-changed"         "the page has another place"
     OriginalTypeChanged   DocsOnly   "original-type-changed"  "the original type of the notification has changed"
+    AlternativesChanged   DocsOnly   "alternatives-changed"   "what the alternatives of the field document has changed"
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Content, Field, Kind};
+use crate::model::{Content, Field, Kind, Required};
 
 /// Two fields whose views differ have different types in Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,6 @@ enum Shape {
     /// An object whose members nobody documents.
     Any,
     Object,
-    /// Several shapes under one name, this many.
-    Alternatives(usize),
     /// A string of JSON whose content nobody documents.
     JsonText,
     File,
@@ -33,9 +31,8 @@ enum Shape {
 impl View {
     pub(super) fn of(field: &Field) -> Self {
         let shape = match (&field.content, field.ty.kind) {
-            (Content::Variants(alternatives), _) => Shape::Alternatives(alternatives.len()),
             (Content::EncodedJson(members), _) if members.is_empty() => Shape::JsonText,
-            (Content::Fields(_) | Content::EncodedJson(_), _) => Shape::Object,
+            (Content::Fields(_) | Content::EncodedJson(_) | Content::Variants(_), _) => Shape::Object,
             (Content::Leaf, Kind::String) if field.values.is_empty() => Shape::Text,
             (Content::Leaf, Kind::String) => Shape::Enum,
             (Content::Leaf, Kind::Integer | Kind::Number) => Shape::Integer,
@@ -63,10 +60,17 @@ impl fmt::Display for View {
             Shape::Boolean => f.write_str("boolean"),
             Shape::Any => f.write_str("any JSON"),
             Shape::Object => f.write_str("object"),
-            Shape::Alternatives(count) => write!(f, "one of {count} objects"),
             Shape::JsonText => f.write_str("JSON text"),
             Shape::File => f.write_str("file"),
         }?;
         f.write_str(if self.list { "[]" } else { "" })
+    }
+}
+
+pub(super) fn flag(required: Required) -> &'static str {
+    match required {
+        Required::Yes => "required",
+        Required::No => "optional",
+        Required::Unknown => "unknown",
     }
 }

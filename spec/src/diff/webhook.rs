@@ -11,6 +11,7 @@ pub(super) fn compare(was: &Webhook, is: &Webhook) -> Vec<Change> {
         Change::if_differs(Rule::TitleChanged, "", &was.title, &is.title),
         Change::of_lists(Rule::LinksChanged, "", &was.docs, &is.docs),
         Change::if_differs(Rule::SourceChanged, "", &was.source, &is.source),
+        Change::of_lists(Rule::FurtherTypesChanged, "", &was.also, &is.also),
         Change::of_lists(Rule::OriginalTypeChanged, "", &was.original_type, &is.original_type),
     ];
     let mut changes: Vec<Change> = head.into_iter().flatten().collect();

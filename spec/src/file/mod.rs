@@ -5,6 +5,7 @@ mod parse;
 mod print;
 mod shape;
 
+pub use name::check_event;
 pub(crate) use name::{is_api, is_webhook};
 pub(crate) use parse::{canonical, parse_json, parse_moved};
 pub(crate) use print::{Object, print_moved, texts};

@@ -1,5 +1,7 @@
 //! File names follow the URL and the method, so that the file of an operation can be found by hand.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Operation, OperationId, Webhook};
 
 const API: &str = "api";
@@ -70,12 +72,28 @@ impl Webhook {
 
     /// Whether the event type can name a file.
     pub(crate) fn check_name(&self) -> Result<(), String> {
-        let name = &self.name;
-        if name.contains(['{', '}']) || !is_segment(name) {
-            return Err(format!("the event type `{name}` is not a word of letters, digits, `_`, `-` and `.`"));
+        check_event(&self.name)
+    }
+
+    /// Whether the further event types are some, and others than the first.
+    pub(crate) fn check_also(&self) -> Result<(), String> {
+        let mut seen = BTreeSet::from([&self.name]);
+        for name in &self.also {
+            check_event(name)?;
+            if !seen.insert(name) {
+                return Err(format!("the event type `{name}` comes twice"));
+            }
         }
         Ok(())
     }
+}
+
+/// Whether a text is an event type: a word that can name a file.
+pub fn check_event(name: &str) -> Result<(), String> {
+    if name.contains(['{', '}']) || !is_segment(name) {
+        return Err(format!("the event type `{name}` is not a word of letters, digits, `_`, `-` and `.`"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ impl Webhook {
         let parsed: WebhookFile = parse_json(file, text)?;
         let webhook = Self {
             name: parsed.webhook,
+            also: parsed.also,
             title: parsed.title,
             source: parsed.source,
             docs: parsed.docs,
@@ -41,6 +42,7 @@ impl Webhook {
             answer: parsed.answer.map(|answer| fields(answer.fields)),
         };
         webhook.check_name().map_err(|why| at_key(file, text, "webhook", why))?;
+        webhook.check_also().map_err(|why| at_key(file, text, "also", why))?;
         same_file(file, text, &webhook.file(), "webhook")?;
         canonical(file, text, &webhook.to_json())?;
         Ok(webhook)

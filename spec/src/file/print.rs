@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::model::{Base, Body, Content, Field, Moved, Operation, Query, Request, Required, Response, Status, Webhook};
+use crate::model::{
+    Base, Body, Content, Field, Moved, Operation, Query, Request, Required, Response, Status, Variant, Webhook,
+};
 
 impl Operation {
     /// The canonical text of its file.
@@ -30,6 +32,7 @@ impl Webhook {
         let mut out = String::new();
         let mut top = Object::lines(&mut out, 2);
         top.text("webhook", &self.name);
+        top.texts("also", &self.also);
         top.text("title", &self.title);
         top.text("source", &self.source);
         top.texts("docs", &self.docs);
@@ -170,11 +173,16 @@ fn field(out: &mut String, field: &Field, indent: usize) {
     line.close();
 }
 
-fn variants(out: &mut String, alternatives: &[Vec<Field>], indent: usize) {
+fn variants(out: &mut String, alternatives: &[Variant], indent: usize) {
     out.push('[');
-    for (index, members) in alternatives.iter().enumerate() {
+    for (index, Variant { label, fields: members }) in alternatives.iter().enumerate() {
         out.push_str(if index == 0 { "" } else { ", " });
-        fields(out, members, indent);
+        let mut line = Object::line(out);
+        if !label.is_empty() {
+            line.text("label", label);
+        }
+        fields(line.key("fields"), members, indent);
+        line.close();
     }
     out.push(']');
 }

@@ -9,7 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::model::{
-    Base, Body, Content, Encrypted, Field, Media, Moved, OperationId, Query, Request, Required, Response, Type,
+    Base, Body, Content, Encrypted, Field, Media, Moved, OperationId, Query, Request, Required, Response, Type, Variant,
 };
 
 #[derive(serde::Deserialize)]
@@ -32,6 +32,8 @@ pub(super) struct OperationFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct WebhookFile {
     pub(super) webhook: String,
+    #[serde(default)]
+    pub(super) also: Vec<String>,
     pub(super) title: String,
     pub(super) source: String,
     #[serde(default)]
@@ -140,7 +142,15 @@ struct FieldKeys {
     fields: Option<Vec<FieldFile>>,
     #[serde(default, deserialize_with = "present")]
     example: Option<Value>,
-    variants: Option<Vec<Vec<FieldFile>>>,
+    variants: Option<Vec<VariantFile>>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VariantFile {
+    #[serde(default)]
+    label: String,
+    fields: Vec<FieldFile>,
 }
 
 #[derive(serde::Deserialize)]
@@ -195,7 +205,7 @@ impl TryFrom<FieldKeys> for FieldFile {
             (None, Some(members), None) => Content::Fields(fields(members)),
             (Some(Encoding::Json), members, None) => Content::EncodedJson(fields(members.unwrap_or_default())),
             (None, None, Some(alternatives)) if alternatives.len() > 1 => {
-                Content::Variants(alternatives.into_iter().map(fields).collect())
+                Content::Variants(alternatives.into_iter().map(Into::into).collect())
             }
             (None, None, Some(_)) => return wrong("has fewer than two `variants`"),
             (Some(_), _, Some(_)) => return wrong("has `encoded` and `variants`"),
@@ -226,6 +236,12 @@ pub(crate) fn fields(files: Vec<FieldFile>) -> Vec<Field> {
 impl From<BaseFile> for Base {
     fn from(file: BaseFile) -> Self {
         Self { url: file.url, required: file.required }
+    }
+}
+
+impl From<VariantFile> for Variant {
+    fn from(file: VariantFile) -> Self {
+        Self { label: file.label, fields: fields(file.fields) }
     }
 }
 

@@ -105,7 +105,10 @@ fn children<'a>(field: &'a mut Field, step: &Step) -> Result<&'a mut Vec<Field>,
         (Content::Fields(fields) | Content::EncodedJson(fields), None) => Ok(fields),
         (Content::Variants(variants), Some(number)) => {
             let count = variants.len();
-            variants.get_mut(number - 1).ok_or_else(|| format!("`{}` has {count} alternatives", step.name))
+            variants
+                .get_mut(number - 1)
+                .map(|variant| &mut variant.fields)
+                .ok_or_else(|| format!("`{}` has {count} alternatives", step.name))
         }
         (Content::Variants(variants), None) => {
             Err(format!("`{}` has alternatives: `{}#1` to `#{}`", step.name, step.name, variants.len()))
@@ -121,7 +124,7 @@ pub(super) fn tidy(fields: &mut [Field]) {
         match &mut field.content {
             Content::Fields(members) if members.is_empty() => field.content = Content::Leaf,
             Content::Fields(members) | Content::EncodedJson(members) => tidy(members),
-            Content::Variants(variants) => variants.iter_mut().for_each(|members| tidy(members)),
+            Content::Variants(variants) => variants.iter_mut().for_each(|variant| tidy(&mut variant.fields)),
             Content::Leaf => {}
         }
     }

@@ -4,7 +4,7 @@ use crate::common::{JSAPI, SAMPLE, field, operation, webhook};
 use serde_json::json;
 use wechatpay_spec::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Operation, Query, Request, Required, Response, Status, Type,
-    Webhook,
+    Variant, Webhook,
 };
 
 fn labelled(name: &str, ty: Type, label: &str) -> Field {
@@ -105,11 +105,15 @@ fn a_webhook_has_its_own_file() {
     let refund = vec![Field {
         encrypted: Some(Encrypted::ApiV3),
         required: Required::Unknown,
-        content: Content::Variants(vec![vec![field("a", Type::STRING)], vec![]]),
+        content: Content::Variants(vec![
+            Variant { label: "转账".to_owned(), fields: vec![field("a", Type::STRING)] },
+            Variant::default(),
+        ]),
         ..field("detail", Type::list(Kind::Object))
     }];
     let webhook = Webhook {
         name: "REFUND.SUCCESS".to_owned(),
+        also: vec!["REFUND.CLOSED".to_owned()],
         title: "退款".to_owned(),
         source: "webhook/v3/REFUND.SUCCESS.md".to_owned(),
         docs: vec!["https://a".to_owned(), "https://b".to_owned()],
@@ -119,14 +123,15 @@ fn a_webhook_has_its_own_file() {
     };
     let text = r#"{
   "webhook": "REFUND.SUCCESS",
+  "also": ["REFUND.CLOSED"],
   "title": "退款",
   "source": "webhook/v3/REFUND.SUCCESS.md",
   "docs": ["https://a", "https://b"],
   "original_type": ["refund"],
   "resource": {"fields": [
-    {"name": "detail", "type": "object[]", "required": "unknown", "encrypted": "apiv3", "variants": [[
+    {"name": "detail", "type": "object[]", "required": "unknown", "encrypted": "apiv3", "variants": [{"label": "转账", "fields": [
       {"name": "a", "type": "string"}
-    ], []]}
+    ]}, {"fields": []}]}
   ]},
   "answer": {"fields": [
     {"name": "code", "type": "string"}
@@ -135,6 +140,22 @@ fn a_webhook_has_its_own_file() {
 "#;
     assert_eq!(webhook.to_json(), text);
     assert_eq!(Webhook::parse("webhook/v3/REFUND.SUCCESS.json", text), Ok(webhook));
+}
+
+#[test]
+fn further_event_types_are_words_and_each_is_another_one() {
+    let refused = |also: &[&str]| {
+        let also = also.iter().map(|&name| name.to_owned()).collect();
+        let text = Webhook { also, ..webhook("A.B") }.to_json();
+        Webhook::parse("webhook/v3/A.B.json", &text).map_err(|error| error.to_string())
+    };
+    assert!(refused(&["A.C", "A.D"]).is_ok());
+    assert_eq!(refused(&["A.B"]).unwrap_err(), "webhook/v3/A.B.json:3:3: the event type `A.B` comes twice");
+    assert_eq!(refused(&["A.C", "A.C"]).unwrap_err(), "webhook/v3/A.B.json:3:3: the event type `A.C` comes twice");
+    assert_eq!(
+        refused(&["a/b"]).unwrap_err(),
+        "webhook/v3/A.B.json:3:3: the event type `a/b` is not a word of letters, digits, `_`, `-` and `.`"
+    );
 }
 
 /// Parses the sample with one text in it replaced, which must fail.
@@ -185,9 +206,15 @@ fn parts_that_contradict_one_another_are_refused() {
     assert!(reason(response, r#"{"kind": "json", "http": 204, "fields": ["#).contains("the kind `json` has `fields`"));
     let leaf = r#"{"name": "currency", "type": "string""#;
     for (keys, why) in [
-        (r#""variants": [[]]"#, "the field `currency` has fewer than two `variants`"),
-        (r#""fields": [], "variants": [[], []]"#, "the field `currency` has `fields` and `variants`"),
-        (r#""encoded": "json", "variants": [[], []]"#, "the field `currency` has `encoded` and `variants`"),
+        (r#""variants": [{"fields": []}]"#, "the field `currency` has fewer than two `variants`"),
+        (
+            r#""fields": [], "variants": [{"fields": []}, {"fields": []}]"#,
+            "the field `currency` has `fields` and `variants`",
+        ),
+        (
+            r#""encoded": "json", "variants": [{"fields": []}, {"fields": []}]"#,
+            "the field `currency` has `encoded` and `variants`",
+        ),
     ] {
         let shown = reason(leaf, &format!("{leaf}, {keys}"));
         assert!(shown.starts_with("17:") && shown.ends_with(why), "{shown}");

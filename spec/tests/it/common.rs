@@ -51,6 +51,7 @@ pub(crate) fn operation(id: &str) -> Operation {
 pub(crate) fn webhook(name: &str) -> Webhook {
     Webhook {
         name: name.to_owned(),
+        also: vec![],
         title: String::new(),
         source: String::new(),
         docs: vec![],

@@ -49,11 +49,13 @@ const WEBHOOK: &str = r#"{
   "source": "webhook/v3/A.B.md",
   "original_type": ["a"],
   "resource": {"fields": [
-    {"name": "detail", "type": "object", "variants": [[
-      {"name": "bank", "type": "string", "required": true}
-    ], [
+    {"name": "detail", "type": "object", "variants": [{"label": "转账", "fields": [
+      {"name": "bank", "type": "string", "required": true},
+      {"name": "memo", "type": "string"}
+    ]}, {"label": "网银", "fields": [
+      {"name": "bank", "type": "string"},
       {"name": "card", "type": "string"}
-    ]]}
+    ]}]}
   ]}
 }
 "#;
@@ -61,7 +63,7 @@ const WEBHOOK: &str = r#"{
 fn presence() -> Presence {
     let paths = ["amount", "amount.total", "goods.price"].map(str::to_owned);
     let present = BTreeMap::from([("POST /v3/a/{id}".parse().unwrap(), BTreeSet::from(paths))]);
-    Presence { source: "a test".to_owned(), present }
+    Presence { source: "a test".to_owned(), present, ..Presence::default() }
 }
 
 fn operation(text: &str) -> Operation {
@@ -393,24 +395,92 @@ fn webhooks_are_compared_too() {
     };
     assert_eq!(change("[\"a\"]", "[\"b\"]"), ["docs only original-type-changed |  | a | b"]);
     assert_eq!(change("通知", "回调"), ["docs only title-changed |  | 通知 | 回调"]);
-    // A page unites several products, so that nothing of a notification is certain.
-    assert_eq!(
-        change("\"string\", \"required\": true", "\"string\""),
-        ["docs only required-flag-changed | resource detail#1.bank | required | optional"]
-    );
-    assert_eq!(
-        change("\"card\", \"type\": \"string\"", "\"card\", \"type\": \"integer\""),
-        ["breaking type-changed | resource detail#2.card | string | integer"]
-    );
-    assert_eq!(
-        change("[[\n", "[[], [\n"),
-        ["breaking type-changed | resource detail | one of 2 objects | one of 3 objects"]
-    );
-    let answered = "    ]]}\n  ]},\n  \"answer\": {\"fields\": [\n    {\"name\": \"code\", \"type\": \"string\", \"required\": true}\n  ]}\n";
-    assert_eq!(change("    ]]}\n  ]}\n", answered), ["breaking required-field-added | answer code | - | string"]);
+    let also = "\"A.B\",\n  \"also\": [\"C.D\"]";
+    assert_eq!(change("\"A.B\"", also), ["compatible further-types-changed |  | - | C.D"]);
+    let answered = "    ]}]}\n  ]},\n  \"answer\": {\"fields\": [\n    {\"name\": \"code\", \"type\": \"string\", \"required\": true}\n  ]}\n";
+    assert_eq!(change("    ]}]}\n  ]}\n", answered), ["breaking required-field-added | answer code | - | string"]);
     let gone = compare(&spec(&[], &[WEBHOOK]), &spec(&[], &[]));
     assert_eq!(gone.entries[0].target.to_string(), "webhook A.B");
     assert_eq!(lines(&gone), ["breaking removed |  | - | -"]);
+}
+
+/// The changes when a text of the webhook becomes another one.
+#[track_caller]
+fn renotified(from: &str, to: &str) -> Vec<String> {
+    assert!(WEBHOOK.contains(from), "the webhook has no `{from}`");
+    lines(&compare(&spec(&[], &[WEBHOOK]), &spec(&[], &[&WEBHOOK.replacen(from, to, 1)])))
+}
+
+const DETAIL: &str = "resource detail";
+
+#[test]
+fn alternatives_are_compared_as_the_one_type_that_a_caller_sees() {
+    // No field of an alternative is certain.
+    assert_eq!(
+        renotified("\"string\", \"required\": true", "\"string\""),
+        [format!("docs only alternatives-changed | {DETAIL}#1 | bank required string  | bank optional string ")]
+    );
+    assert_eq!(
+        renotified("\"card\", \"type\": \"string\"", "\"card\", \"type\": \"integer\""),
+        [
+            format!("breaking type-changed | {DETAIL}.card | string | integer"),
+            format!("docs only alternatives-changed | {DETAIL}#2 | card optional string  | card optional integer "),
+        ]
+    );
+    // What the other alternative still has is not gone.
+    assert_eq!(
+        renotified("      {\"name\": \"bank\", \"type\": \"string\"},\n", ""),
+        [format!("docs only alternatives-changed | {DETAIL}#2 | bank optional string  | -")]
+    );
+    assert_eq!(
+        renotified(",\n      {\"name\": \"memo\", \"type\": \"string\"}", ""),
+        [
+            format!("breaking field-removed | {DETAIL}.memo | string | -"),
+            format!("docs only alternatives-changed | {DETAIL}#1 | memo optional string  | -"),
+        ]
+    );
+}
+
+#[test]
+fn alternatives_are_matched_by_their_labels() {
+    assert_eq!(renotified("网银", "网上银行"), [format!("docs only label-changed | {DETAIL}#2 | 网银 | 网上银行")]);
+    let third = "[{\"label\": \"现金\", \"fields\": [\n      {\"name\": \"till\", \"type\": \"string\"}\n    ]}, {";
+    assert_eq!(
+        renotified("[{", third),
+        [
+            format!("compatible answer-field-added | {DETAIL}.till | - | string"),
+            format!("docs only alternatives-changed | {DETAIL} | - | 现金"),
+        ]
+    );
+    let one = WEBHOOK.replace("\"variants\": [{\"label\": \"转账\", \"fields\": [", "\"fields\": [");
+    let one = one.replace(
+        "    ]}, {\"label\": \"网银\", \"fields\": [\n      {\"name\": \"bank\", \"type\": \"string\"},\n",
+        "",
+    );
+    let one = one
+        .replace("\"memo\", \"type\": \"string\"}", "\"memo\", \"type\": \"string\"},")
+        .replace("    ]}]}", "    ]}");
+    let found = lines(&compare(&spec(&[], &[WEBHOOK]), &spec(&[], &[&one])));
+    assert_eq!(
+        found,
+        [
+            format!("docs only required-flag-changed | {DETAIL}.bank | optional | required"),
+            format!("docs only alternatives-changed | {DETAIL} | 转账, 网银 | -"),
+        ]
+    );
+}
+
+#[test]
+fn a_list_that_is_required_is_counted_on_without_evidence() {
+    let listed =
+        OPERATION.replace("\"goods\", \"type\": \"object[]\"", "\"goods\", \"type\": \"object[]\", \"required\": true");
+    let found = lines(&compare(&spec(&[OPERATION], &[]), &spec(&[&listed], &[])));
+    assert_eq!(found, ["breaking answer-now-present | response goods | Option<T> | T"]);
+    let goods = "    {\"name\": \"goods\", \"type\": \"object[]\"},\n    {\"name\": \"detail\"";
+    let listed = WEBHOOK.replace("    {\"name\": \"detail\"", goods);
+    let required = listed.replace("\"object[]\"", "\"object[]\", \"required\": true");
+    let found = lines(&compare(&spec(&[], &[&listed]), &spec(&[], &[&required])));
+    assert_eq!(found, ["breaking answer-now-present | resource goods | Option<T> | T"]);
 }
 
 #[test]

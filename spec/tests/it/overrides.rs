@@ -44,11 +44,11 @@ const WEBHOOK: &str = r#"{
   "title": "通知",
   "source": "webhook/v3/A.B.md",
   "resource": {"fields": [
-    {"name": "detail", "type": "object", "variants": [[
+    {"name": "detail", "type": "object", "variants": [{"label": "转账", "fields": [
       {"name": "bank", "type": "string"}
-    ], [
+    ]}, {"label": "网银", "fields": [
       {"name": "bank", "type": "string"}
-    ]]}
+    ]}]}
   ]}
 }
 "#;
@@ -154,8 +154,8 @@ fn a_field_in_an_alternative_is_set() {
     corrects(
         "resource",
         "field = \"detail#2.bank\"\nexpect.required = false\nset.required = true",
-        "], [\n      {\"name\": \"bank\", \"type\": \"string\"}",
-        "], [\n      {\"name\": \"bank\", \"type\": \"string\", \"required\": true}",
+        "\"网银\", \"fields\": [\n      {\"name\": \"bank\", \"type\": \"string\"}",
+        "\"网银\", \"fields\": [\n      {\"name\": \"bank\", \"type\": \"string\", \"required\": true}",
     );
 }
 

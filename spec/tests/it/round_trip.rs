@@ -4,7 +4,7 @@ use crate::common::webhook;
 use serde_json::json;
 use wechatpay_spec::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Operation, OperationId, Query, Request, Required,
-    Response, Status, Type, Webhook,
+    Response, Status, Type, Variant, Webhook,
 };
 
 /// A pseudo-random source that needs no library: the models must be the same in every run.
@@ -25,6 +25,10 @@ impl Dice {
 
     fn texts(&mut self) -> Vec<String> {
         (0..self.roll(3)).map(|_| self.text()).collect()
+    }
+
+    fn events(&mut self) -> Vec<String> {
+        (0..self.roll(3)).map(|number| format!("C_{number}.D-{}", self.roll(9))).collect()
     }
 
     fn required(&mut self) -> Required {
@@ -52,7 +56,10 @@ impl Dice {
         let mut members = if depth == 0 { vec![] } else { self.fields(depth - 1) };
         let content = match self.roll(4) {
             0 => Content::EncodedJson(members),
-            1 => Content::Variants(vec![members, self.fields(depth / 2)]),
+            1 => {
+                let other = self.fields(depth / 2);
+                Content::Variants([members, other].map(|fields| Variant { label: self.text(), fields }).into())
+            }
             _ if members.is_empty() => Content::Leaf,
             _ => {
                 members.truncate(3);
@@ -113,6 +120,7 @@ fn whatever_the_model_holds_comes_back() {
         assert!(Operation::parse(&operation.file(), &text).as_ref() == Ok(&operation), "{text}");
         let webhook = Webhook {
             title: dice.text(),
+            also: dice.events(),
             original_type: dice.texts(),
             resource: dice.fields(3),
             answer: (dice.roll(2) == 0).then(|| dice.fields(1)),
@@ -144,7 +152,7 @@ fn a_leaf_field_is_one_line() {
             lists.extend(fields.iter().map(Field::fields));
             for field in fields {
                 if let Content::Variants(alternatives) = &field.content {
-                    lists.extend(alternatives.iter().map(Vec::as_slice));
+                    lists.extend(alternatives.iter().map(|variant| &variant.fields[..]));
                 }
             }
         }

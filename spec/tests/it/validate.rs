@@ -1,6 +1,8 @@
 //! What a corrected spec must hold to.
 
-use wechatpay_spec::{Body, Content, Encrypted, Field, Kind, Operation, Response, Spec, Type, Webhook, validate};
+use wechatpay_spec::{
+    Body, Content, Encrypted, Field, Kind, Operation, Response, Spec, Type, Variant, Webhook, validate,
+};
 
 const UPLOAD: &str = r#"{
   "operation": "POST /v3/files/{id}",
@@ -68,6 +70,13 @@ fn owner(operation: &mut Operation) -> &mut Vec<Field> {
     let Response::Json { fields } = &mut operation.response else { panic!("the answer is JSON") };
     let Content::Fields(members) = &mut fields[0].content else { panic!("an object has members") };
     members
+}
+
+#[test]
+fn an_event_type_names_a_file() {
+    let odd = said(|_, webhook| webhook.also = vec!["A.C".to_owned(), "../x".to_owned()]);
+    let reason = "the event type `../x` is not a word of letters, digits, `_`, `-` and `.`";
+    assert_eq!(odd, [format!("webhook/v3/A.B.json: {reason} (read from webhook/v3/A.B.md)")]);
 }
 
 #[test]
@@ -152,7 +161,8 @@ fn what_lies_below_a_field_goes_with_its_type() {
         let mut detail = Field::new("detail", Type::OBJECT);
         let mut odd = Field::new("odd", Type::STRING);
         odd.values = vec!["A".to_owned(), "A".to_owned()];
-        detail.content = Content::Variants(vec![vec![], vec![odd]]);
+        detail.content =
+            Content::Variants(vec![Variant::default(), Variant { label: String::new(), fields: vec![odd] }]);
         webhook.resource.push(detail);
     });
     assert_eq!(

@@ -5,6 +5,7 @@ mod link;
 mod sample;
 
 use link::Link;
+use wechatpay_spec::Kind;
 
 use super::php::Php;
 use super::row::{Line, Row};
@@ -54,6 +55,11 @@ pub fn nest(lines: &[Line], sample: Option<&Php>, diagnostics: &mut Diagnostics)
     grow(&roots, &rows, &children, diagnostics)
 }
 
+/// Whether a row of the same name can be a further shape of the first: both are objects, or lists of them.
+fn is_shape(row: &Row, first: &Row) -> bool {
+    row.ty == first.ty && row.ty.kind == Kind::Object
+}
+
 /// Whether the rows have lost their indents.
 pub fn is_copied(lines: &[Line]) -> bool {
     lines.iter().any(|line| matches!(line, Line::Field(row) if row.indent.is_none()))
@@ -71,7 +77,7 @@ fn grow(level: &[usize], rows: &[Link<'_>], children: &[Vec<usize>], diagnostics
             alternatives: Vec::new(),
         };
         match nodes.iter_mut().find(|other| other.row.name == node.row.name) {
-            Some(first) if node.apart && node.row.ty == first.row.ty => first.alternatives.push(node),
+            Some(first) if node.apart && is_shape(&node.row, &first.row) => first.alternatives.push(node),
             Some(first) => {
                 let message = format!("a second field named `{}` on this level", node.row.name);
                 let diagnostic = diagnostics.report(Code::DuplicateField, node.row.span.clone(), message);

@@ -2,7 +2,7 @@
 
 mod frame;
 
-use wechatpay_spec::{Encrypted, Field, Method, Webhook};
+use wechatpay_spec::{Encrypted, Field, Method, Webhook, check_event};
 
 use super::counts::Fate;
 use super::fields::{self, Direction};
@@ -56,7 +56,7 @@ fn read(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
     let nodes = tree::nest(&table.lines, None, diagnostics);
     let frame = Frame::of(&nodes, diagnostics);
     frame::check(&nodes, diagnostics);
-    let name = event(frame.event, section, diagnostics)?;
+    let (name, also) = event(frame.event, section, diagnostics)?;
     if frame.content.is_empty() || !frame.encrypted {
         diagnostics.report(Code::NoResource, section.span.clone(), "no plain text is described behind a cipher text");
     }
@@ -74,6 +74,7 @@ fn read(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
     let mut fate = Fate { frame: frame.rows, separators: section.separators(), ..Fate::default() };
     let webhook = Webhook {
         name,
+        also,
         title: section.title.clone(),
         source: format!("{}#post", diagnostics.page().path),
         docs: section.docs.clone(),
@@ -88,22 +89,18 @@ fn field(node: &Node, diagnostics: &mut Diagnostics) -> Field {
     fields::field(node, None, Direction::Response, diagnostics)
 }
 
-/// The event type: a value of the row `event_type`, and the name of the file. A page may name other event types
-/// that the same notification comes under.
-fn event(row: Option<&Row>, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+/// The event type: a value of the row `event_type`, and the name of the file. The other values of the row are further
+/// event types that the same notification comes under.
+fn event(row: Option<&Row>, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<(String, Vec<String>)> {
     let place = row.map_or(section.span.clone(), |row| row.span.clone());
     let values = row.map_or(&[][..], |row| &row.description.values);
     let stem = diagnostics.page().stem().to_owned();
+    for reason in values.iter().filter_map(|value| check_event(value).err()) {
+        diagnostics.report(Code::EventUnnamed, place.clone(), reason);
+    }
     if values.contains(&stem) {
-        if let [_, _, ..] = values {
-            let others = values.iter().filter(|value| **value != stem).map(|value| format!("`{value}`"));
-            let message = format!(
-                "the notification also comes as {}, which the spec does not keep",
-                others.collect::<Vec<_>>().join(", ")
-            );
-            diagnostics.report(Code::FrameDiffers, place, message);
-        }
-        return Some(stem);
+        let also = values.iter().filter(|value| **value != stem).cloned().collect();
+        return Some((stem, also));
     }
     let [name] = values else {
         let message = match values.len() {
@@ -115,7 +112,7 @@ fn event(row: Option<&Row>, section: &Section<'_>, diagnostics: &mut Diagnostics
     };
     let message = format!("the event type is `{name}`, the file is named `{stem}`");
     diagnostics.report(Code::EventFileDisagrees, place, message);
-    Some(name.clone())
+    Some((name.clone(), Vec::new()))
 }
 
 /// The rows that all notifications share, and the plain text among them.

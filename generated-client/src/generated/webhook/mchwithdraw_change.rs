@@ -9,7 +9,7 @@
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
-    /// 平台预约提现结果
+    /// One of: 平台预约提现结果; 二级商户预约提现结果; 二级商户按日终余额预约提现结果
     pub original_data: Option<resource::OriginalData>,
 }
 impl crate::wire::Wire for Resource {
@@ -31,7 +31,7 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 平台预约提现结果
+    /// One of: 平台预约提现结果; 二级商户预约提现结果; 二级商户按日终余额预约提现结果
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct OriginalData {

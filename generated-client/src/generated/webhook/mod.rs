@@ -138,9 +138,9 @@ pub mod payscore_user_sign_plan;
 pub mod product_coupon_sp_image_generation;
 /// `PRODUCT_COUPON_SP.SEND`
 pub mod product_coupon_sp_send;
-/// `PROFITSHARING.RETURN`
+/// `PROFITSHARING.RETURN`, also as `TRANSACTION.SUCCESS`
 pub mod profitsharing_return;
-/// `PROFITSHARING.SUCCESS`
+/// `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS`
 pub mod profitsharing_success;
 /// `RECHARGE.CLOSED`
 pub mod recharge_closed;

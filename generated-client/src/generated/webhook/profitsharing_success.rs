@@ -2,7 +2,7 @@
 
 /// 分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)
 ///
-/// `PROFITSHARING.SUCCESS`
+/// `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289679), [2](https://pay.weixin.qq.com/doc/v3/partner/4012116672), [3](https://pay.weixin.qq.com/doc/v3/partner/4012075216), [4](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
 #[doc(alias = "分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)")]
@@ -55,6 +55,7 @@ impl crate::wire::Wire for Resource {
 crate::wire::shims!(Resource);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PROFITSHARING.SUCCESS";
+    const ALSO: &'static [&'static str] = &["TRANSACTION.SUCCESS"];
     const ORIGINAL_TYPES: &'static [&'static str] = &["profitsharing"];
 }
 /// The types of [`Resource`].

@@ -23,7 +23,7 @@ pub struct Resource {
     pub recharge_id: Option<String>,
     /// 充值渠道
     pub recharge_channel: Option<resource::RechargeChannel>,
-    /// BANK\_TRANSFER 银行转账充值退回详情
+    /// One of: BANK\_TRANSFER 银行转账充值退回详情; ONLINE\_BANK 网银充值退回详情
     pub detail: Option<resource::Detail>,
 }
 impl crate::wire::Wire for Resource {
@@ -71,7 +71,7 @@ pub mod resource {
     crate::wire::symbol!(
         RechargeChannel { BankTransfer = "BANK_TRANSFER", OnlineBank = "ONLINE_BANK" }
     );
-    /// BANK\_TRANSFER 银行转账充值退回详情
+    /// One of: BANK\_TRANSFER 银行转账充值退回详情; ONLINE\_BANK 网银充值退回详情
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Detail {
