@@ -59,6 +59,10 @@ impl Decisions {
         let mut spec = spec.clone();
         let applied = self.overrides.apply(&mut spec, scope);
         let mut errors = if scope == Scope::Whole { self.protocol.check(&spec) } else { Vec::new() };
+        // After corrections that do not fit, it would be about fields that they add.
+        if scope == Scope::Whole && applied.is_ok() {
+            errors.extend(self.presence.check(&spec));
+        }
         errors.extend(validate(&spec));
         match applied {
             Ok(applied) if errors.is_empty() => {

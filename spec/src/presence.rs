@@ -10,9 +10,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
-use crate::error::SpecError;
+use crate::error::{Place, SpecError};
 use crate::file::{Object, canonical, parse_json, texts};
-use crate::model::{Field, OperationId, Required};
+use crate::model::{Field, OperationId, Required, Response, Spec};
 
 const FILE: &str = "presence.json";
 
@@ -22,8 +22,12 @@ pub struct Presence {
     /// Where it comes from.
     pub source: String,
     /// The paths of the fields, `a.b.c` with lists not marked, by operation.
-    pub present: BTreeMap<OperationId, BTreeSet<String>>,
+    pub present: Paths,
+    /// The same of operations that the spec does not have yet.
+    pub pending: Paths,
 }
+
+type Paths = BTreeMap<OperationId, BTreeSet<String>>;
 
 impl Presence {
     /// Reads `presence.json` below `dir`.
@@ -38,7 +42,10 @@ impl Presence {
     /// Parses the canonical text, one line per operation, sorted.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecError> {
         let parsed: PresenceFile = parse_json(file, text)?;
-        let presence = Self { source: parsed.source, present: parsed.present.0 };
+        let presence = Self { source: parsed.source, present: parsed.present.0, pending: parsed.pending.0 };
+        if let Some(twice) = presence.pending.keys().find(|operation| presence.present.contains_key(operation)) {
+            return Err(SpecError::of_file(file, format!("`{twice}` is both in `present` and in `pending`")));
+        }
         canonical(file, text, &presence.to_json())?;
         Ok(presence)
     }
@@ -48,13 +55,54 @@ impl Presence {
         let mut out = String::new();
         let mut top = Object::lines(&mut out, 2);
         top.text("source", &self.source);
-        let mut present = Object::lines(top.key("present"), 4);
-        for (operation, paths) in &self.present {
-            texts(present.key(&operation.to_string()), paths);
+        print(top.key("present"), &self.present);
+        if !self.pending.is_empty() {
+            print(top.key("pending"), &self.pending);
         }
-        present.close();
         top.close_file();
         out
+    }
+
+    /// What names nothing in a corrected spec that is there as a whole, or says nothing that its page does not.
+    pub fn check(&self, spec: &Spec) -> Vec<SpecError> {
+        let mut stale = Vec::new();
+        for (id, paths) in &self.present {
+            match answer(spec, id) {
+                None => stale.push((id, None, ABSENT.to_owned())),
+                Some(fields) => stale.extend(paths.iter().filter_map(|path| {
+                    let why = useless(fields, path)?;
+                    Some((id, Some(path), format!("`{path}` {why}")))
+                })),
+            }
+        }
+        let arrived = self.pending.keys().filter(|id| answer(spec, id).is_some());
+        stale.extend(arrived.map(|id| (id, None, ARRIVED.to_owned())));
+        let text = if stale.is_empty() { String::new() } else { self.to_json() };
+        let error = |(id, path, why): (&OperationId, Option<&String>, String)| match place(&text, id, path) {
+            Some(place) => SpecError::at(FILE, place, format!("{id}: {why}")),
+            None => SpecError::of_file(FILE, format!("{id}: {why}")),
+        };
+        stale.into_iter().map(error).collect()
+    }
+
+    /// Without what [`check`](Self::check) finds: what is stale is left out, and what has arrived is `present`.
+    #[must_use]
+    pub fn fitted(&self, spec: &Spec) -> Self {
+        let mut fitted = Self { source: self.source.clone(), ..Self::default() };
+        for (id, paths) in self.present.iter().chain(&self.pending) {
+            let Some(fields) = answer(spec, id) else {
+                if self.pending.contains_key(id) {
+                    fitted.pending.insert(id.clone(), paths.clone());
+                }
+                continue;
+            };
+            let useful: BTreeSet<String> =
+                paths.iter().filter(|path| useless(fields, path).is_none()).cloned().collect();
+            if !useful.is_empty() {
+                fitted.present.insert(id.clone(), useful);
+            }
+        }
+        fitted
     }
 
     /// Whether the evidence confirms a field of an answer: `a.b.c`, lists not marked.
@@ -62,11 +110,53 @@ impl Presence {
         self.present.get(operation).is_some_and(|paths| paths.contains(path))
     }
 
-    /// Whether a caller can count on a field of an answer: the documentation says so **and** the evidence confirms it.
-    /// What is generated and what is compared both ask here.
+    /// Whether a caller can count on a field of an answer: the documentation says so **and** the evidence confirms it,
+    /// or the field is a list. What is generated and what is compared both ask here.
     pub fn guarantees(&self, operation: &OperationId, path: &str, field: &Field) -> bool {
-        field.required == Required::Yes && self.confirms(operation, path)
+        field.is_certain_list() || field.required == Required::Yes && self.confirms(operation, path)
     }
+}
+
+const ABSENT: &str =
+    "is not in the spec: the line is to be removed, or to be moved to `pending` until its page is there";
+const ARRIVED: &str = "is in the spec now: its line is to be moved to `present`";
+
+/// The fields of an operation's answer.
+fn answer<'s>(spec: &'s Spec, id: &OperationId) -> Option<&'s [Field]> {
+    let operation = spec.operations.iter().find(|operation| operation.id == *id)?;
+    match &operation.response {
+        Response::Json { fields } => Some(fields),
+        Response::Empty { .. } | Response::Stream { .. } => Some(&[]),
+    }
+}
+
+/// Why the evidence of a field changes nothing.
+fn useless(fields: &[Field], path: &str) -> Option<&'static str> {
+    let (name, below) = path.split_once('.').map_or((path, None), |(name, below)| (name, Some(below)));
+    let Some(field) = fields.iter().find(|field| field.name == name) else { return Some("is not in the answer") };
+    match below {
+        Some(below) => useless(&field.members(), below),
+        None if field.required != Required::Yes => Some("is not required by the documentation, so nothing confirms it"),
+        None if field.ty.list => Some("is a list, which a caller can count on without evidence"),
+        None => None,
+    }
+}
+
+/// Where a path of an operation stands in the canonical text.
+fn place(text: &str, id: &OperationId, path: Option<&String>) -> Option<Place> {
+    let key = format!("    \"{id}\":");
+    let (index, line) = text.lines().enumerate().find(|(_, line)| line.starts_with(&key))?;
+    let quoted = path.map(|path| format!("\"{path}\""));
+    let column = quoted.and_then(|quoted| line.find(&quoted)).unwrap_or(4);
+    Some(Place { line: index + 1, column: line[..column].chars().count() + 1 })
+}
+
+fn print(out: &mut String, operations: &Paths) {
+    let mut lines = Object::lines(out, 4);
+    for (operation, paths) in operations {
+        texts(lines.key(&operation.to_string()), paths);
+    }
+    lines.close();
 }
 
 #[derive(Deserialize)]
@@ -74,9 +164,12 @@ impl Presence {
 struct PresenceFile {
     source: String,
     present: Present,
+    #[serde(default)]
+    pending: Present,
 }
 
-struct Present(BTreeMap<OperationId, BTreeSet<String>>);
+#[derive(Default)]
+struct Present(Paths);
 
 impl<'de> Deserialize<'de> for Present {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -118,11 +118,7 @@ fn answer(operation: &spec::Operation, name: &str, presence: &Presence) -> Answe
         Response::Stream { .. } => Answer::Stream,
         Response::Json { fields } => {
             let parts = [Part { place: Place::Body, fields }];
-            let certain = |_: Place, path: &str, field: &spec::Field| {
-                // A list that is not there has nothing in it, so a list may be counted on without further evidence.
-                let list = field.ty.list && fields::required(field);
-                list || presence.guarantees(&operation.id, path, field)
-            };
+            let certain = |_: Place, path: &str, field: &spec::Field| presence.guarantees(&operation.id, path, field);
             let name = format!("{name}Response");
             let (body, types) = fields::build(&name, &operation.title, &parts, Side::Response, &certain);
             Answer::Json { body, types }
