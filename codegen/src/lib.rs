@@ -17,7 +17,7 @@
 //! | corrected spec → names | [`names`] |
 //! | names → Rust | [`emit`] |
 //! | all of it, in order | [`generate`] |
-//! | what has changed on disk | [`files`] |
+//! | what changes on disk, all of it or nothing | [`files`] |
 
 // The rooms are named in the tour of the house, also those that one does not enter from outside.
 #![allow(rustdoc::private_intra_doc_links)]

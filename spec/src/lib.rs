@@ -30,7 +30,7 @@ mod validate;
 pub use allow::{AllowList, Allowed, Filtered, Occurrence};
 pub use corrected::Corrected;
 pub use error::{Place, SpecError};
-pub use file::check_event;
+pub use file::{check_event, says_it_is};
 pub use held::{Held, HeldPage};
 pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,

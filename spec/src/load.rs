@@ -6,10 +6,9 @@ use std::io;
 use std::path::Path;
 
 use crate::error::{Place, SpecError};
-use crate::file::{is_api, is_webhook, parse_moved, print_moved};
+use crate::file::{MOVED, is_api, is_webhook, parse_moved, print_moved};
 use crate::model::{Operation, Spec, Webhook};
 
-const MOVED: &str = "moved.json";
 /// The folders that hold nothing but files of the spec.
 const FOLDERS: [&str; 2] = ["api", "webhook"];
 
@@ -99,6 +98,10 @@ impl Read {
     }
 
     pub(crate) fn file(&mut self, path: &Path, name: &str) {
+        // To open a pipe would be to wait for its other end.
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return self.errors.push(SpecError::of_file(name, "is no file"));
+        }
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, render};
-use wechatpay_codegen::files::{self, Change, Files};
+use wechatpay_codegen::files::{self, Change, Files, Tree};
 use wechatpay_codegen::generate::{Failure, Generated, Input, STAGES, Summary, generate};
 use wechatpay_spec::SpecError;
 use wechatpay_spec::overrides::Scope;
@@ -35,6 +35,10 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(root) => root,
         Err(error) => return refuse(&error),
     };
+    let tree = match open(args, &root) {
+        Ok(tree) => tree,
+        Err(error) => return fail_to_write(&error),
+    };
     let bar = ProgressBar::new(STAGES as u64).with_style(bar_style());
     let docs = args.docs.as_deref();
     let revision = args.rev.clone().or_else(|| docs.and_then(|docs| revision_of(docs, &root)));
@@ -52,20 +56,33 @@ pub fn run(args: &Args) -> ExitCode {
     print_diagnostics(&diagnostics);
     let target = args.out.as_deref().unwrap_or(&root);
     let written = files::compare(target, &files).and_then(|changes| {
-        let stale = args.check && !changes.is_empty();
-        if !args.check {
-            files::apply(target, &files, &changes)?;
-        }
-        Ok((changes, stale))
+        tree.as_ref().map_or(Ok(()), |tree| tree.write(&files, &changes))?;
+        Ok(changes)
     });
     match written {
-        Ok((changes, true)) => stale(&changes, args),
-        Ok((changes, false)) => {
+        Ok(changes) if args.check && !changes.is_empty() => stale(&changes, args),
+        Ok(changes) => {
             let report = report(&summary, &diagnostics, &changes, &files);
             terminal::print(report).map_or_else(|error| refuse(&error.to_string()), |()| ExitCode::SUCCESS)
         }
-        Err(error) => fail(&Failure::Io(error)),
+        Err(error) => fail_to_write(&error),
     }
+}
+
+/// The tree that is written, where one is; what an earlier run has left in it is taken back before anything is read.
+fn open(args: &Args, root: &Path) -> Result<Option<Tree>, files::Error> {
+    if args.check || args.out.is_some() {
+        files::refuse_unfinished(root)?;
+    }
+    if let Some(out) = &args.out {
+        files::refuse_out(out, root, args.docs.as_deref())?;
+    }
+    let target = args.out.as_deref().unwrap_or(root);
+    let tree = if args.check { None } else { Some(Tree::open(target)?) };
+    if tree.as_ref().is_some_and(Tree::was_recovered) {
+        terminal::warn("an earlier run was stopped while it wrote; what it had written was taken back");
+    }
+    Ok(tree)
 }
 
 fn bar_style() -> ProgressStyle {
@@ -113,6 +130,13 @@ fn fail(failure: &Failure) -> ExitCode {
         Failure::Io(_) => {}
     }
     refuse(&format!("{failure}; nothing was written"))
+}
+
+fn fail_to_write(error: &files::Error) -> ExitCode {
+    error.to_string().lines().for_each(|line| {
+        refuse(line);
+    });
+    ExitCode::FAILURE
 }
 
 fn refuse(error: &str) -> ExitCode {

@@ -133,3 +133,55 @@ fn an_output_that_cannot_be_written_is_a_failure() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).starts_with("error: standard output: "), "{}", said(&output));
 }
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let root = checkout();
+    write(root.path(), "proj/spec/api/orders_spec.rb", "theirs");
+    let output = run(root.path(), &["generate", "--out", "proj"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "error: spec/api/orders_spec.rb is a file that was not generated, where everything is; \
+                    move it elsewhere, or remove it\nerror: nothing was written\n";
+    assert_eq!(said(&output), expected);
+    write(root.path(), "proj/README.md", "theirs");
+    let expected = "error: proj holds what was not generated: `README.md`; \
+                    name a folder that is empty, new, or of an earlier run\nerror: nothing was written\n";
+    assert_eq!(said(&run(root.path(), &["generate", "--out", "proj"])), expected);
+    assert_eq!(said(&run(root.path(), &["generate", "--out", "spec/api"])).lines().count(), 2);
+    assert!(!root.path().join("spec/api").exists() && !root.path().join("proj/generated-client").exists());
+    for _ in 0..2 {
+        assert!(run(root.path(), &["generate", "--out", "ours"]).status.success());
+    }
+    assert!(root.path().join("ours/spec/api/v3/thing.get.json").is_file());
+}
+
+#[test]
+fn a_run_that_fails_leaves_no_folder_behind() {
+    let root = checkout();
+    write(root.path(), "spec/docs/openapi/v3/thing.md", "# no page\n");
+    assert!(!run(root.path(), &["generate", "--out", "new/out"]).status.success());
+    assert!(!run(root.path(), &["generate"]).status.success());
+    assert!(!root.path().join("new").exists() && !root.path().join(".wechatpay-generate").exists());
+}
+
+/// As a run leaves it that was killed when it had moved the old file away, and the new one not in.
+#[test]
+fn what_a_killed_run_has_left_is_taken_back_and_said() {
+    let root = checkout();
+    assert!(run(root.path(), &["generate"]).status.success());
+    let file = root.path().join("spec/api/v3/thing.get.json");
+    let step = r#"["rename","spec/api/v3/thing.get.json",".wechatpay-generate/old/0"]"#;
+    write(root.path(), ".wechatpay-generate/journal", &format!("{step}\n"));
+    fs::create_dir_all(root.path().join(".wechatpay-generate/old")).unwrap();
+    fs::rename(&file, root.path().join(".wechatpay-generate/old/0")).unwrap();
+    for arguments in [&["generate", "--check"][..], &["generate", "--out", "new"]] {
+        let output = run(root.path(), arguments);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).starts_with("error: an earlier run was stopped while it wrote "), "{}", said(&output));
+    }
+    let output = run(root.path(), &["generate"]);
+    assert!(output.status.success());
+    assert_eq!(said(&output), "an earlier run was stopped while it wrote; what it had written was taken back\n");
+    assert!(file.is_file() && !root.path().join(".wechatpay-generate").exists());
+    assert!(run(root.path(), &["generate", "--check"]).status.success());
+}

@@ -5,8 +5,8 @@ mod parse;
 mod print;
 mod shape;
 
-pub use name::check_event;
-pub(crate) use name::{is_api, is_webhook};
+pub(crate) use name::{MOVED, is_api, is_webhook};
+pub use name::{check_event, says_it_is};
 pub(crate) use parse::{canonical, parse_json, parse_moved};
 pub(crate) use print::{Object, print_moved, texts};
 pub(crate) use shape::{FieldFile, RequiredFile, Word, fields};

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::model::{Operation, OperationId, Webhook};
 
+/// The list of pages that have moved.
+pub(crate) const MOVED: &str = "moved.json";
 const API: &str = "api";
 const WEBHOOK: &str = "webhook/v3/";
 /// The file of a path that ends in a slash; no literal segment may be called so.
@@ -21,6 +25,19 @@ pub(crate) fn is_webhook(file: &str) -> bool {
 
 fn is_json_below(file: &str, folder: &str) -> bool {
     file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')?.strip_suffix(".json")).is_some()
+}
+
+/// Whether a text says of itself that it is this file of the spec: by its operation, its event type, or the pages
+/// that have moved. It need not be right beyond that, so that the text of an older format is known too.
+pub fn says_it_is(file: &str, text: &str) -> bool {
+    let Ok(json) = serde_json::from_str::<Value>(text) else { return false };
+    if file == MOVED {
+        let is_moved = |page: &Value| page.get("moved").is_some() && page.get("to").is_some();
+        return json.as_array().is_some_and(|pages| !pages.is_empty() && pages.iter().all(is_moved));
+    }
+    let said = |key| json.get(key).and_then(Value::as_str);
+    said("operation").and_then(|id| id.parse().ok()).is_some_and(|id: OperationId| id.file() == file)
+        || said("webhook").is_some_and(|name| webhook_file(name) == file)
 }
 
 impl OperationId {
@@ -64,10 +81,14 @@ impl Operation {
     }
 }
 
+fn webhook_file(name: &str) -> String {
+    format!("{WEBHOOK}{name}.json")
+}
+
 impl Webhook {
     /// The file below the spec's folder, such as `webhook/v3/TRANSACTION.SUCCESS.json`.
     pub fn file(&self) -> String {
-        format!("{WEBHOOK}{}.json", self.name)
+        webhook_file(&self.name)
     }
 
     /// Whether the event type can name a file.
@@ -110,6 +131,25 @@ mod tests {
         assert_eq!(id("/v3/pay/transactions/jsapi").file(), "api/v3/pay/transactions/jsapi.post.json");
         assert_eq!(id("/v3/bill/{id}").file(), "api/v3/bill/{id}.post.json");
         assert_eq!(id("/v3/applyment4sub/applyment/").file(), "api/v3/applyment4sub/applyment/index.post.json");
+    }
+
+    #[test]
+    fn a_text_says_what_file_it_is() {
+        let operation = r#"{"operation": "POST /v3/pay", "of an older format": true}"#;
+        assert!(says_it_is("api/v3/pay.post.json", operation));
+        assert!(says_it_is("webhook/v3/A.B.json", r#"{"webhook": "A.B"}"#));
+        assert!(says_it_is("moved.json", r#"[{"moved": "/a", "to": "/b"}]"#));
+        let others = [
+            ("api/v3/pay.get.json", operation),
+            ("webhook/v3/A.json", r#"{"webhook": "A.B"}"#),
+            ("api/v3/pay.post.json", r#"{"orders": []}"#),
+            ("api/v3/pay.post.json", "no JSON"),
+            ("moved.json", "[]"),
+            ("moved.json", r#"[{"moved": "/a"}]"#),
+        ];
+        for (file, text) in others {
+            assert!(!says_it_is(file, text), "{file} {text}");
+        }
     }
 
     #[test]
