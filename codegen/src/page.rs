@@ -18,7 +18,7 @@ pub struct Page {
 
 impl Page {
     pub fn new(path: impl Into<String>, text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
         Self { path: path.into(), text, broken_at: None }
     }
 

@@ -37,9 +37,10 @@ codes! {
     NotUtf8 "not-utf8" Error "save the page as UTF-8";
     NotAPage "not-a-page" Error "a page holds a table headed `请求参数 | 类型 | 描述` and one headed `返回字典 | 类型 | 描述`";
     TableWithoutMarker "table-without-marker" Error "put `{.im-table #request}` or `{.im-table #response}` on a line of its own below the table, a blank line between them";
-    RowsCutOff "rows-cut-off" Error "a table is a head row, a line of dashes for each of its columns, and rows with no blank line between them";
+    RowsCutOff "rows-cut-off" Error "a table is a head row, a line of dashes for each of its columns, and rows with nothing between them: no blank line, list item, quote, heading, tag or code";
     MissingTable "missing-table" Error "each operation has one request table and one response table";
     DuplicateTable "duplicate-table" Error "keep one request table and one response table for each operation";
+    RowsCommented "rows-commented" Warning "if the rows still hold, take them out of the comment; if not, delete them";
     UnknownHeader "unknown-header" Error "a request table is headed `请求参数`, a response table `返回字典`, that of a notification `应答规范`";
     MissingAnchor "missing-anchor" Error "end the operation's heading in `{#get}`, `{#post}`, `{#put}`, `{#patch}` or `{#delete}`";
     DuplicateAnchor "duplicate-anchor" Error "describe each method once on a page";

@@ -43,6 +43,11 @@ impl Fate {
         self.fields + self.shapes + self.parts + self.frame + self.separators + self.statements + self.refused
     }
 
+    /// What is wrong where these are not all `rows` that there are.
+    pub fn differs_from(&self, rows: usize) -> Option<String> {
+        (self.rows() != rows).then(|| format!("the page has {rows} rows, of which the reader has lost sight: {self}"))
+    }
+
     /// The fields are counted where they arrived: in the spec.
     pub fn of_operation(operation: &Operation) -> Self {
         let request = &operation.request;
@@ -133,5 +138,21 @@ impl Counts {
             }
         }
         counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_without_a_fate_is_told() {
+        let fate = Fate { fields: 2, parts: 1, refused: 1, ..Fate::default() };
+        assert_eq!(fate.differs_from(4), None);
+        for rows in [3, 5] {
+            let told =
+                format!("the page has {rows} rows, of which the reader has lost sight: 2 fields, 1 part, 1 refused");
+            assert_eq!(fate.differs_from(rows), Some(told));
+        }
     }
 }

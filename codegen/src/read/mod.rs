@@ -29,6 +29,7 @@ pub use counts::{Counts, Fate};
 use form::Content;
 use rayon::prelude::*;
 pub use reading::Reading;
+use section::Section;
 use wechatpay_spec::Moved;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -68,9 +69,30 @@ fn read_page(page: &Arc<Page>) -> PageReading {
     for fate in fates.chain(webhooks.iter().map(|found| found.fate)) {
         counts.fate += fate;
     }
+    check(&sections, counts, &operations, &webhooks, &mut diagnostics);
     let mut diagnostics = diagnostics.into_list();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     PageReading { page: Arc::clone(page), operations, webhooks, moved, diagnostics, counts }
+}
+
+/// Holds the rows that stand in the text against what has become of them: the reader vouches for itself.
+fn check(
+    sections: &[Section<'_>],
+    counts: Counts,
+    operations: &[operation::Found],
+    webhooks: &[webhook::Found],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut fate = counts.fate;
+    let fields = operations.iter().map(|found| Fate::of_operation(&found.operation));
+    for fields in fields.chain(webhooks.iter().map(|found| Fate::of_webhook(&found.webhook))) {
+        fate += fields;
+    }
+    fate.refused += diagnostics.refused();
+    if let Some(message) = fate.differs_from(counts.rows) {
+        let place = sections.first().map_or(0..0, |section| section.span.clone());
+        diagnostics.report(Code::RowsCutOff, place, message);
+    }
 }
 
 /// Brings the pages together, and refuses what two of them describe.

@@ -2,6 +2,7 @@
 
 mod counts;
 mod fixtures;
+mod lost;
 mod mutations;
 mod order;
 mod pages;

@@ -4,7 +4,7 @@ use crate::page::Span;
 use crate::read::section::Heading;
 
 /// How the columns of a row are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Columns {
     /// `| appid | string | 商户AppID |`
     Barred,

@@ -6,7 +6,9 @@
 mod headings;
 mod rows;
 
-use headings::{Place, headings};
+use std::collections::BTreeSet;
+
+use headings::{Columns, Place, headings};
 use rows::Rows;
 
 use super::content::Content;
@@ -30,16 +32,41 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     let starts: Vec<usize> = (0..places.len()).filter(|&index| places[index].heading == Heading::Request).collect();
     let mut sections = Vec::with_capacity(starts.len());
     let mut from = 0;
+    let mut rows = BTreeSet::new();
     for (number, &start) in starts.iter().enumerate() {
         let next = starts.get(number + 1).copied().unwrap_or(places.len());
         let end = places.get(next).map_or(page.text.len(), |place| place.span.start);
         // A page of several operations opens with a title of its own.
         let skipped = usize::from(number == 0 && starts.len() > 1);
-        let mut part = Part { text: &page.text, places: &places[start..next], end, read: from };
+        let mut part = Part { text: &page.text, places: &places[start..next], end, read: from, rows: &mut rows };
         sections.push(part.section(page, skipped, diagnostics));
         from = part.read;
     }
-    Content { sections, ..Content::default() }
+    let stray = refuse_others(page, &places, &sections, &rows, diagnostics);
+    Content { sections, stray, ..Content::default() }
+}
+
+/// Refuses the rows that stand in no table: above the first, among the samples, below the links; and counts them.
+fn refuse_others(
+    page: &Page,
+    places: &[Place],
+    sections: &[Section<'_>],
+    read: &BTreeSet<usize>,
+    diagnostics: &mut Diagnostics,
+) -> usize {
+    let columns: BTreeSet<Columns> = places.iter().map(|place| place.columns).collect();
+    let known: BTreeSet<String> = sections.iter().flat_map(|section| &section.snippets).flat_map(keys).collect();
+    let mut others = 0;
+    let mut start = 0;
+    for line in page.text.split_inclusive('\n') {
+        if !read.contains(&start) && columns.iter().any(|columns| rows::is_row(*columns, line, &known)) {
+            let place = start..start + line.trim_end().len();
+            diagnostics.report(Code::RowsCutOff, place, "a row that belongs to no table").refuse(1);
+            others += 1;
+        }
+        start += line.len();
+    }
+    others
 }
 
 /// What one operation takes of a page, from its request table on.
@@ -49,6 +76,8 @@ struct Part<'p, 'l> {
     end: usize,
     /// How far the page has been read.
     read: usize,
+    /// Where the lines start that are rows.
+    rows: &'l mut BTreeSet<usize>,
 }
 
 impl<'p> Part<'p, '_> {
@@ -64,10 +93,11 @@ impl<'p> Part<'p, '_> {
         let mut section = Section::new(title, span, None);
         let code = self.code();
         let snippet = Snippet { text: &self.text[code..self.next(code)], at: code };
-        let known = keys(&snippet);
+        let known: BTreeSet<String> = keys(&snippet).into_iter().collect();
+        let none = BTreeSet::new();
         section.snippets.push(snippet);
         for place in self.places {
-            let known = if place.heading == Heading::Request { &known[..] } else { &[] };
+            let known = if place.heading == Heading::Request { &known } else { &none };
             let table = self.table(place, known, &mut section.docs, diagnostics);
             section.place(table, diagnostics);
         }
@@ -88,7 +118,7 @@ impl<'p> Part<'p, '_> {
     fn table(
         &mut self,
         place: &Place,
-        known: &[String],
+        known: &BTreeSet<String>,
         docs: &mut Vec<String>,
         diagnostics: &mut Diagnostics,
     ) -> Table {
@@ -102,6 +132,7 @@ impl<'p> Part<'p, '_> {
             }
             if rows.line(line, at, diagnostics) {
                 self.read = at + line.len();
+                self.rows.insert(at);
             }
             at += line.len();
         }

@@ -1,5 +1,7 @@
 //! The rows of a copied table.
 
+use std::collections::BTreeSet;
+
 use wechatpay_spec::{Required, Type};
 
 use super::headings::Columns;
@@ -14,7 +16,7 @@ use crate::read::section::{Heading, Table};
 /// between their columns can be told apart by them.
 pub struct Rows<'k> {
     columns: Columns,
-    known: &'k [String],
+    known: &'k BTreeSet<String>,
     drafts: Vec<Draft>,
     /// How many rows there were, of which the drafts could be read.
     found: usize,
@@ -29,7 +31,7 @@ enum Draft {
 }
 
 impl<'k> Rows<'k> {
-    pub fn new(columns: Columns, known: &'k [String]) -> Self {
+    pub fn new(columns: Columns, known: &'k BTreeSet<String>) -> Self {
         Self { columns, known, drafts: Vec::new(), found: 0, over: false }
     }
 
@@ -46,17 +48,18 @@ impl<'k> Rows<'k> {
             self.over |= is_code(text);
             return false;
         }
-        let known = |split: &Split<'_>| self.known.iter().any(|key| key == split.name);
+        let known = |split: &Split<'_>| self.known.contains(split.name);
         let draft = if let Some(words) = statement(text) {
             Some(Draft::Statement { text: words.to_owned(), span })
         } else {
-            let mut splits = self.splits(text);
+            let mut splits = splits(self.columns, text);
             if splits.len() > 1 {
                 splits.retain(known);
             }
             match splits.as_slice() {
                 [split] => field(split, span, diagnostics),
-                [] if self.over => return false,
+                // A bar opens a row wherever it stands.
+                [] if self.over && !text.starts_with('|') => return false,
                 [] if self.add_to_last(text) => return true,
                 _ => {
                     let message = format!("cannot tell name, type and description apart in `{text}`");
@@ -68,15 +71,6 @@ impl<'k> Rows<'k> {
         self.found += 1;
         self.drafts.extend(draft);
         true
-    }
-
-    /// Every way to read a line as name, type and description.
-    fn splits<'t>(&self, text: &'t str) -> Vec<Split<'t>> {
-        match self.columns {
-            Columns::Barred => barred(text).into_iter().collect(),
-            Columns::Spaced => spaced(text).into_iter().collect(),
-            Columns::RunTogether => run_together(text),
-        }
     }
 
     /// A line that goes on with the description above it: a label has no line of its own, but an enum has, and the
@@ -138,6 +132,24 @@ struct Split<'t> {
     name: &'t str,
     ty: &'t str,
     description: String,
+}
+
+/// Every way to read a line as name, type and description.
+fn splits(columns: Columns, text: &str) -> Vec<Split<'_>> {
+    match columns {
+        Columns::Barred => barred(text).into_iter().collect(),
+        Columns::Spaced => spaced(text).into_iter().collect(),
+        Columns::RunTogether => run_together(text),
+    }
+}
+
+/// Whether a line outside of every table looks like a row: a label follows the type, or a sample shows the name.
+pub fn is_row(columns: Columns, line: &str, known: &BTreeSet<String>) -> bool {
+    let is_field = |Split { name, ty, description }: &Split<'_>| {
+        let labelled = description.starts_with(|c: char| !c.is_ascii());
+        ty.parse::<Type>().is_ok() && (labelled || known.contains(*name))
+    };
+    splits(columns, line.trim()).iter().any(is_field)
 }
 
 /// Makes a field of a line, or refuses it.

@@ -1,6 +1,6 @@
 //! Markdown as a list of blocks, each with its place in the page.
 
-use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag};
 
 use crate::page::{Page, Span};
 
@@ -22,7 +22,40 @@ pub enum Block {
         head: Span,
         rows: Vec<Span>,
     },
-    Code(Span),
+    Code {
+        span: Span,
+        fenced: bool,
+    },
+    Html(Span),
+    /// Where lines start that look like rows, one below the other, and are in no table.
+    Rows {
+        rows: Vec<usize>,
+        within: Within,
+    },
+}
+
+/// Where rows can stand outside of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    Text,
+    Code,
+    Comment,
+    /// A comment that is never closed.
+    OpenComment,
+}
+
+impl Block {
+    pub fn start(&self) -> usize {
+        match self {
+            Self::FrontMatter(span)
+            | Self::Html(span)
+            | Self::Code { span, .. }
+            | Self::Heading { span, .. }
+            | Self::Paragraph { span, .. }
+            | Self::Table { span, .. } => span.start,
+            Self::Rows { rows, .. } => rows.first().copied().unwrap_or_default(),
+        }
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -49,7 +82,10 @@ fn open(tag: Tag<'_>, span: Span, blocks: &mut Vec<Block>) {
         Tag::MetadataBlock(MetadataBlockKind::YamlStyle) => blocks.push(Block::FrontMatter(span)),
         Tag::Heading { id, .. } => blocks.push(Block::Heading { span, id: id.map(|id| id.to_string()) }),
         Tag::Paragraph => blocks.push(Block::Paragraph { span, links: Vec::new() }),
-        Tag::CodeBlock(_) => blocks.push(Block::Code(span)),
+        Tag::CodeBlock(kind) => {
+            blocks.push(Block::Code { span, fenced: matches!(kind, CodeBlockKind::Fenced(_)) });
+        }
+        Tag::HtmlBlock => blocks.push(Block::Html(span)),
         Tag::Table(_) => blocks.push(Block::Table { head: span.start..span.start, span, rows: Vec::new() }),
         Tag::Link { dest_url, .. } => {
             if let Some(Block::Paragraph { links, .. }) = blocks.last_mut() {

@@ -2,11 +2,12 @@
 
 mod blocks;
 mod front_matter;
+mod loose;
 mod moved;
 
-use blocks::{Block, Link, blocks};
+use blocks::{Block, Link, Within, blocks};
 use front_matter::FrontMatter;
-use wechatpay_spec::{Method, Status};
+use wechatpay_spec::{Method, Status, Type};
 
 use super::content::Content;
 use crate::diagnostic::{Code, Diagnostics};
@@ -34,7 +35,9 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
             diagnostics.report(Code::IncludeUnread, at..end, "what the page includes is not read");
         }
     }
-    for block in blocks(page) {
+    let mut blocks = blocks(page);
+    loose::add_rows(page, &mut blocks);
+    for block in blocks {
         reader.block(block, diagnostics);
     }
     reader.close_table(diagnostics);
@@ -69,11 +72,13 @@ impl Reader<'_> {
                 self.heading(span, id.as_deref(), diagnostics);
             }
             Block::Paragraph { span, links } => self.paragraph(span, &links, diagnostics),
-            Block::Code(span) => {
+            Block::Code { span, .. } => {
                 if let Some(section) = self.sections.last_mut() {
                     section.snippets.push(Snippet { text: &self.page.text[span.clone()], at: span.start });
                 }
             }
+            Block::Html(span) => self.html(span, diagnostics),
+            Block::Rows { rows, within } => self.rows(&rows, within, diagnostics),
             Block::Table { span, head, rows } => {
                 self.close_table(diagnostics);
                 self.close_admonition(diagnostics);
@@ -115,8 +120,8 @@ impl Reader<'_> {
     fn paragraph(&mut self, span: Span, links: &[Link], diagnostics: &mut Diagnostics) {
         let text = &self.page.text[span.clone()];
         let first = text.lines().next().unwrap_or_default();
-        if text.trim_start().starts_with('|') {
-            return self.cut_off(span, diagnostics);
+        if loose::is_row(first) {
+            return;
         }
         if let Some((inside, at)) = braced(first, span.start) {
             self.marker(inside, at, diagnostics);
@@ -138,19 +143,42 @@ impl Reader<'_> {
         }
     }
 
-    /// Rows that do not stand below a head row. Those behind a table that has no marker yet are still its own.
-    fn cut_off(&mut self, span: Span, diagnostics: &mut Diagnostics) {
-        let mut at = span.start;
-        let mut rows = 0;
-        for line in self.page.text[span.clone()].split_inclusive('\n') {
-            match &mut self.table {
-                Some(table) => table.add(row::read(line, at, diagnostics)),
-                None => rows += 1,
+    /// Rows that stand in no table. Those behind a table that has no marker yet are still its own.
+    fn rows(&mut self, rows: &[usize], within: Within, diagnostics: &mut Diagnostics) {
+        let ([first, ..], [.., last]) = (rows, rows) else { return };
+        let place = *first..self.page.line_at(*last).end;
+        let own = self.table.as_mut().filter(|_| within == Within::Text);
+        let (code, message) = match within {
+            Within::Text if own.is_some() => (Code::RowsCutOff, "rows apart from their table"),
+            Within::Text => (Code::RowsCutOff, "rows that belong to no table"),
+            Within::Code => (Code::RowsCutOff, "rows in a block of code, which may not be closed above them"),
+            Within::OpenComment => (Code::RowsCutOff, "rows in a comment that is not closed"),
+            Within::Comment => (Code::RowsCommented, "rows in a comment are not read"),
+        };
+        let strays = if let Some(table) = own {
+            for &at in rows {
+                table.add(row::read(&self.page.text[self.page.line_at(at)], at, diagnostics));
             }
-            at += line.len();
+            0
+        } else {
+            rows.len()
+        };
+        self.refuse(strays, code, place, message, diagnostics);
+    }
+
+    /// A table that is written in tags: it explains, unless a cell holds a type.
+    fn html(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+        let text = &self.page.text[span.clone()];
+        let rows = text.matches("<tr").count();
+        if rows == 0 || text.starts_with("<!--") {
+            return;
         }
-        let message = if self.table.is_some() { "rows apart from their table" } else { "rows that belong to no table" };
-        self.refuse(rows, Code::RowsCutOff, span, message, diagnostics);
+        let place = span.start..self.page.line_at(span.start).end;
+        if text.split(['<', '>']).any(|words| words.trim().parse::<Type>().is_ok()) {
+            self.refuse(rows, Code::RowsCutOff, place, "rows in a table of tags", diagnostics);
+        } else {
+            diagnostics.report(Code::ForeignTable, place, "a table of tags is not read");
+        }
     }
 
     fn admonition(&mut self, line: &str, at: usize, diagnostics: &mut Diagnostics) {
