@@ -5,7 +5,7 @@ use std::path::Path;
 
 use wechatpay_spec::overrides::Scope;
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, validate,
+    AllowList, Corrected, Filtered, Held, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, validate,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -17,6 +17,8 @@ pub struct Decisions {
     pub overrides: Overrides,
     pub protocol: Protocol,
     pub presence: Presence,
+    /// The pages that are held. A machine writes it when it is told to, and an entry stays until its page can be read.
+    pub held: Held,
 }
 
 /// The corrected spec, and how many corrections it took.
@@ -35,6 +37,7 @@ impl Decisions {
             overrides: kept(Overrides::load(spec), &mut errors),
             protocol: kept(Protocol::load(spec), &mut errors),
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
+            held: kept(Held::load(spec), &mut errors),
         };
         if errors.is_empty() { Ok(decisions) } else { Err(errors) }
     }

@@ -1,42 +1,45 @@
 //! The whole way, from pages to files: what `cargo xtask generate` does.
 
-use std::collections::BTreeSet;
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use wechatpay_spec::overrides::Scope;
-use wechatpay_spec::{Filtered, Source, Spec, SpecError};
+use wechatpay_spec::{Held, Source, Spec, SpecError};
 
 use crate::decisions::{Correction, Decisions};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
+use crate::failure::{Failure, Findings};
 use crate::files::Files;
-use crate::merge::{self, Merged, OWN};
-use crate::pages;
-use crate::read::{self, Counts, Reading};
+use crate::input::{Docs, Pages};
+use crate::judge::{Case, Judged, judge};
+use crate::merge::Merged;
+use crate::read::Counts;
+use crate::record::{self, State, Taken};
 
-/// What to generate from.
+/// What to generate from, and what may be done about what is found.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The repository: its committed spec, its own pages.
     pub root: &'a Path,
-    /// A tree of upstream pages that takes the place of what is committed.
-    pub docs: Option<&'a Path>,
-    /// The revision of that tree, to be recorded.
-    pub revision: Option<&'a str>,
-    /// Whether the tree may be a part of the documentation, or another state of it: what is known of pages and
-    /// operations that it does not have is then left out. What goes into the repository is the whole.
-    pub scope: Scope,
+    pub docs: Option<Docs<'a>>,
+    /// Hold the pages that cannot be read, and go on without them.
+    pub hold: bool,
+}
+
+impl<'a> Input<'a> {
+    /// What the repository itself states.
+    pub fn of(root: &'a Path) -> Self {
+        Self { root, docs: None, hold: false }
+    }
 }
 
 /// What comes out of a run.
 #[derive(Debug)]
 pub struct Generated {
     pub files: Files,
-    /// Warnings: nothing here keeps the files from being written.
+    /// Warnings, and errors of pages that are held since now: nothing here keeps the files from being written.
     pub diagnostics: Vec<Diagnostic>,
     pub summary: Summary,
 }
@@ -55,47 +58,13 @@ pub struct Summary {
     pub corrected: usize,
     /// Operations and event types that the committed spec has and the new one has not.
     pub removed: Vec<String>,
+    /// How much of the committed spec is not in a folder that need not have it.
+    pub absent: usize,
+    /// The pages for which the committed spec speaks.
+    pub held: Held,
+    /// Entries of `held.toml` that were dropped.
+    pub dropped: Vec<SpecError>,
     pub stages: Vec<(&'static str, Duration)>,
-}
-
-/// Why nothing was generated.
-#[derive(Debug)]
-pub enum Failure {
-    Io(io::Error),
-    /// What is wrong with the files below `spec/`, those that people write and those that were generated before.
-    Spec(Vec<SpecError>),
-    /// All that was said of the pages and is not accepted, warnings too, and what is accepted and no longer occurs.
-    Pages {
-        diagnostics: Vec<Diagnostic>,
-        unused: Vec<SpecError>,
-    },
-    /// Corrections that do not fit, and what is wrong after them.
-    Corrections(Vec<SpecError>),
-    /// What cannot be said in Rust.
-    Emit(Vec<String>),
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => write!(f, "{error}"),
-            Self::Spec(errors) => write!(f, "{} errors in the files of `spec/`", errors.len()),
-            Self::Pages { diagnostics, unused } => {
-                let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-                write!(f, "{errors} errors in the pages, {} stale entries in the allow list", unused.len())
-            }
-            Self::Corrections(errors) => write!(f, "{} errors in the corrected spec", errors.len()),
-            Self::Emit(errors) => write!(f, "{} errors in what was to be emitted", errors.len()),
-        }
-    }
-}
-
-impl std::error::Error for Failure {}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }
 
 /// How many stages a run has.
@@ -108,89 +77,98 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str, usize) + Sync);
 pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, Failure> {
     let mut clock = Clock { progress, stages: Vec::new() };
     let spec_dir = input.root.join("spec");
-    let (own, upstream) = clock.stage("reading pages", || read_pages(input))?;
-    let (committed, decisions) = clock.stage("loading the spec", || load(&spec_dir)).map_err(Failure::Spec)?;
-    let counts = upstream.as_ref().unwrap_or(&own).counts;
-    let Merged { spec, removed } = merge::merge(&own, upstream.as_ref(), &committed);
-    let accepted = accept(&decisions, own, upstream, input.scope)?;
-    let corrected = clock.stage("correcting the spec", || decisions.correct(&spec, input.scope));
-    let Correction { corrected, count } = corrected.map_err(Failure::Corrections)?;
-    let mut files = clock.stage("printing the spec", || spec_files(&spec));
-    files.extend(source_file(input, &spec_dir).map_err(|error| Failure::Spec(vec![error]))?);
-    let manifest = fs::read_to_string(input.root.join("generated-client/Cargo.toml"))?;
-    let emitted = clock.stage("emitting the client", || {
-        emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest)
-    });
-    files.extend(emitted.map_err(Failure::Emit)?);
+    let Loaded { committed, decisions, source } =
+        clock.stage("loading the spec", || load(&spec_dir)).map_err(Failure::Spec)?;
+    let pages = clock.stage("reading pages", || Pages::read(input.root, input.docs, &committed))?;
+    let state = pages.state(input.docs);
+    let case = Case { pages: &pages, committed: &committed, decisions: &decisions, hold: input.hold, state };
+    let judged = clock.stage("correcting the spec", || judge(case));
+    let spec = &judged.merged.spec;
+    let mut files = clock.stage("printing the spec", || spec_files(spec));
+    let unchanged = *spec == committed && judged.holding.record == decisions.held;
+    files.extend(source_file(input.docs, &pages, source, Taken { holds: !judged.holding.pages.is_empty(), unchanged }));
+    files.extend(held_file(&judged.holding.record));
+    let emitted =
+        clock.stage("emitting the client", || emit(input.root, &decisions, judged.corrected.as_ref().ok()))?;
     let summary = Summary {
-        counts,
+        counts: pages.main().counts,
         operations: spec.operations.len(),
         webhooks: spec.webhooks.len(),
         moved: spec.moved.len(),
-        files: files.len(),
-        allowed: accepted.allowed,
-        corrected: count,
-        removed,
+        allowed: judged.allowed,
+        corrected: judged.corrected.as_ref().map_or(0, |corrected| corrected.count),
         stages: clock.stages,
+        ..Summary::default()
     };
-    Ok(Generated { files, diagnostics: accepted.left, summary })
+    settle(judged, emitted, files, summary)
 }
 
-fn read_pages(input: Input<'_>) -> io::Result<(Reading, Option<Reading>)> {
-    let own = read::read(&pages::load(&input.root.join(OWN), OWN)?);
-    let upstream = input.docs.map(|docs| pages::load(docs, "")).transpose()?;
-    Ok((own, upstream.map(|pages| read::read(&pages))))
+/// All that was found, of every stage; or, where nothing is in the way, all that was made.
+fn settle(
+    judged: Judged,
+    emitted: Result<Files, Vec<String>>,
+    mut files: Files,
+    summary: Summary,
+) -> Result<Generated, Failure> {
+    let Judged { diagnostics, unused, holding, merged, corrected, .. } = judged;
+    let unused = unused.into_iter().map(|unused| unused.error);
+    let stale = holding.stale.into_iter().map(|(_, error)| error);
+    let decisions: Vec<SpecError> = unused.chain(stale).chain(corrected.err().unwrap_or_default()).collect();
+    let refused = emitted.as_ref().err().cloned().unwrap_or_default();
+    if !holding.unexcused.is_empty() || !decisions.is_empty() || !refused.is_empty() {
+        return Err(Failure::Found(Findings { diagnostics, decisions, refused }));
+    }
+    files.extend(emitted.unwrap_or_default());
+    let Merged { removed, absent, .. } = merged;
+    let dropped = holding.dropped.into_iter().map(|(_, error)| error).collect();
+    let summary = Summary { files: files.len(), removed, absent, held: holding.record, dropped, ..summary };
+    Ok(Generated { files, diagnostics, summary })
+}
+
+/// What was there before.
+struct Loaded {
+    committed: Spec,
+    decisions: Decisions,
+    source: Option<Source>,
 }
 
 /// What machines have written, and what people have decided; all errors together.
-fn load(spec: &Path) -> Result<(Spec, Decisions), Vec<SpecError>> {
-    match (Spec::load(spec), Decisions::load(spec)) {
-        (Ok(committed), Ok(decisions)) => Ok((committed, decisions)),
-        (committed, decisions) => {
-            let errors = committed.err().into_iter().chain(decisions.err());
-            Err(errors.flatten().collect())
+fn load(spec: &Path) -> Result<Loaded, Vec<SpecError>> {
+    let source = Source::load(spec).map_err(|error| vec![error]);
+    match (Spec::load(spec), Decisions::load(spec), source) {
+        (Ok(committed), Ok(decisions), Ok(source)) => Ok(Loaded { committed, decisions, source }),
+        (committed, decisions, source) => {
+            let errors = [committed.err(), decisions.err(), source.err()];
+            Err(errors.into_iter().flatten().flatten().collect())
         }
     }
-}
-
-/// Takes out what the allow list accepts. Warnings are left, for the caller to print.
-fn accept(
-    decisions: &Decisions,
-    own: Reading,
-    upstream: Option<Reading>,
-    scope: Scope,
-) -> Result<Filtered<Diagnostic>, Failure> {
-    let is_given = upstream.is_some();
-    let mut diagnostics = own.diagnostics;
-    let mut pages: BTreeSet<String> = own.pages;
-    if let Some(reading) = upstream {
-        diagnostics.extend(reading.diagnostics);
-        pages.extend(reading.pages);
-    }
-    // Another state of the documentation need not have the same slips.
-    let must_occur = |page: &str| scope == Scope::Whole && (is_given || pages.contains(page));
-    let filtered = decisions.accept(diagnostics, must_occur);
-    if filtered.left.iter().any(Diagnostic::is_error) || !filtered.unused.is_empty() {
-        return Err(Failure::Pages { diagnostics: filtered.left, unused: filtered.unused });
-    }
-    Ok(filtered)
 }
 
 fn spec_files(spec: &Spec) -> Files {
     spec.files().into_iter().map(|(path, content)| (format!("spec/{path}"), content)).collect()
 }
 
-/// The record of the upstream revision: the given one, else the one that is known already.
-fn source_file(input: Input<'_>, spec_dir: &Path) -> Result<Option<(String, String)>, SpecError> {
-    let known = Source::load(spec_dir)?;
-    let source = match input.revision {
-        Some(revision) => Some(Source {
-            repository: known.map_or_else(|| Source::UPSTREAM.to_owned(), |known| known.repository),
-            revision: revision.to_owned(),
-        }),
-        None => known,
+/// The record of the state of the documentation: what was read, else what is known already.
+fn source_file(docs: Option<Docs<'_>>, pages: &Pages, known: Option<Source>, taken: Taken) -> Option<(String, String)> {
+    let source = match (docs, &pages.upstream) {
+        (Some(Docs { extent, revision, .. }), Some(upstream)) => {
+            Some(record::record(known.as_ref(), State { extent, digest: &upstream.digest, revision }, taken))
+        }
+        _ => known,
     };
-    Ok(source.map(|source| (format!("spec/{}", Source::FILE), source.to_toml())))
+    source.map(|source| (format!("spec/{}", Source::FILE), source.to_toml()))
+}
+
+/// The record of the pages that are held, where there are any.
+fn held_file(held: &Held) -> Option<(String, String)> {
+    (!held.is_empty()).then(|| (format!("spec/{}", Held::FILE), held.to_toml()))
+}
+
+/// The client, where there is a spec to make it from; or what cannot be said in Rust.
+fn emit(root: &Path, decisions: &Decisions, corrected: Option<&Correction>) -> io::Result<Result<Files, Vec<String>>> {
+    let Some(Correction { corrected, .. }) = corrected else { return Ok(Ok(Files::new())) };
+    let manifest = fs::read_to_string(root.join("generated-client/Cargo.toml"))?;
+    Ok(emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest))
 }
 
 struct Clock<'a> {

@@ -12,11 +12,17 @@
 //! | the pages of a folder | [`pages`] |
 //! | what is said of a page | [`diagnostic`] |
 //! | page → rows → operation | [`read`] |
+//! | where a statement comes from | [`origin`] |
+//! | a part of the documentation, and its place in it | [`part`] |
+//! | all pages of a run, read | [`input`], with their [`digest`] |
 //! | upstream's pages and our own → one spec | [`merge`] |
 //! | what people decided: accepted slips, corrections | [`decisions`] |
+//! | pages that cannot be read | [`hold`] |
+//! | what is stated, and what is decided, side by side | [`judge`] |
+//! | which state of the documentation this is | [`record`], asked of [`git`] |
 //! | corrected spec → names | [`names`] |
 //! | names → Rust | [`emit`] |
-//! | all of it, in order | [`generate`] |
+//! | all of it, in order | [`generate`], or a [`failure`] |
 //! | what changes on disk, all of it or nothing | [`files`] |
 
 // The rooms are named in the tour of the house, also those that one does not enter from outside.
@@ -24,11 +30,20 @@
 
 pub mod decisions;
 pub mod diagnostic;
+pub mod digest;
 pub mod emit;
+pub mod failure;
 pub mod files;
 pub mod generate;
+pub mod git;
+pub mod hold;
+pub mod input;
+pub mod judge;
 pub mod merge;
 pub mod names;
+pub mod origin;
 pub mod page;
 pub mod pages;
+pub mod part;
 pub mod read;
+pub mod record;

@@ -13,8 +13,12 @@ use crate::page::Page;
 const DOCUMENTED: [&str; 2] = ["openapi/v3", "webhook/v3"];
 
 /// Loads all pages below a folder: those of its `openapi/v3` and `webhook/v3` where it has one of them, else every
-/// page. `prefix` is put before the paths by which the pages are known.
+/// page; or a file alone. `prefix` is put before the paths by which the pages are known.
 pub fn load(root: &Path, prefix: &str) -> io::Result<Vec<Arc<Page>>> {
+    if root.is_file() {
+        let name = name(root.parent().unwrap_or(root), root, prefix);
+        return Ok(vec![Arc::new(Page::from_bytes(name, &fs::read(root)?))]);
+    }
     let parts: Vec<PathBuf> = DOCUMENTED.iter().map(|part| root.join(part)).filter(|part| part.is_dir()).collect();
     let mut files = Vec::new();
     for part in if parts.is_empty() { vec![root.to_owned()] } else { parts } {

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
+use wechatpay_codegen::failure::{Failure, Findings};
 use wechatpay_codegen::files::{self, Change, Tree};
-use wechatpay_codegen::generate::{Failure, Generated, Input, generate};
+use wechatpay_codegen::generate::{Generated, Input, generate};
+use wechatpay_codegen::input::Docs;
+use wechatpay_codegen::part::Extent;
 use wechatpay_spec::SpecError;
-use wechatpay_spec::overrides::Scope;
 
 /// A page in the source form with one operation.
 fn page(title: &str, method: &str, url: &str, rows: &str) -> String {
@@ -40,7 +42,15 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 fn run(root: &Path, docs: Option<&Path>) -> Result<Generated, Failure> {
-    generate(Input { root, docs, revision: None, scope: Scope::Whole }, &|_, _| {})
+    with(root, docs.map(|docs| of(docs, Extent::Whole)), false)
+}
+
+fn with(root: &Path, docs: Option<Docs<'_>>, hold: bool) -> Result<Generated, Failure> {
+    generate(Input { docs, hold, ..Input::of(root) }, &|_, _| {})
+}
+
+fn of(folder: &Path, extent: Extent) -> Docs<'_> {
+    Docs { folder, extent, revision: None }
 }
 
 /// Generates and writes; gives the paths of what has changed.
@@ -83,7 +93,9 @@ fn all_errors_of_a_run_are_reported_together() {
     let jump = page("一", "get", "v3/one", "| query | object | 查询\n| a {data-indent=2} | string | 甲");
     let kind = page("二", "get", "v3/two", "| query | object | 查询\n| a {data-indent=1} | text | 甲");
     let root = repository(&[("one.md", &jump), ("two.md", &kind)]);
-    let Err(Failure::Pages { diagnostics, .. }) = run(root.path(), None) else { panic!("the pages are wrong") };
+    let Err(Failure::Found(Findings { diagnostics, .. })) = run(root.path(), None) else {
+        panic!("the pages are wrong")
+    };
     let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
     assert_eq!(codes, ["indent-jump", "unknown-type"]);
 }
@@ -92,7 +104,9 @@ fn all_errors_of_a_run_are_reported_together() {
 fn two_pages_of_one_tree_may_not_describe_one_operation() {
     let one = page("一", "get", "v3/one", "");
     let root = repository(&[("a.md", &one), ("b.md", &one)]);
-    let Err(Failure::Pages { diagnostics, .. }) = run(root.path(), None) else { panic!("one operation, two pages") };
+    let Err(Failure::Found(Findings { diagnostics, .. })) = run(root.path(), None) else {
+        panic!("one operation, two pages")
+    };
     let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
     assert_eq!(codes, ["url-file-disagrees", "duplicate-operation", "url-file-disagrees"]);
     let (other, _, _) = diagnostics[1].other.as_ref().unwrap();
@@ -158,10 +172,10 @@ fn misplaced() -> (TempDir, TempDir) {
 
 fn failure(root: &Path, docs: Option<&Path>) -> String {
     match run(root, docs) {
-        Err(Failure::Spec(errors) | Failure::Corrections(errors)) => lines(&errors),
-        Err(Failure::Pages { diagnostics, unused }) => {
+        Err(Failure::Spec(errors)) => lines(&errors),
+        Err(Failure::Found(Findings { diagnostics, decisions, .. })) => {
             let codes: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str().to_owned()).collect();
-            [codes, vec![lines(&unused)]].concat().join("\n").trim().to_owned()
+            [codes, vec![lines(&decisions)]].concat().join("\n").trim().to_owned()
         }
         other => panic!("{other:?}"),
     }
@@ -187,6 +201,7 @@ fn a_slip_that_nothing_accepts_or_corrects_is_an_error() {
     let uncorrected = "api/v3/one/{id}.get.json: no field of `request.path` is the placeholder `{id}` of the URL (read from openapi/v3/one/{id}.md#get)";
     assert_eq!(failure(root.path(), Some(docs.path())), uncorrected);
     fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
+    // The page is wrong: what is corrected is then the committed spec, which has no such operation.
     assert_eq!(failure(root.path(), Some(docs.path())), "placeholder-undocumented");
 }
 
@@ -196,7 +211,10 @@ fn what_was_decided_for_a_page_that_has_been_mended_is_stale() {
     let mended = page("一", "get", "v3/one/{id}", "| id {data-required} | string | 编号");
     write(docs.path(), "openapi/v3/one/{id}.md", &mended);
     let stale = "allow.toml:3:8: accepts 1 `placeholder-undocumented` in openapi/v3/one/{id}.md, found 0";
-    assert_eq!(failure(root.path(), Some(docs.path())), stale);
+    let said = failure(root.path(), Some(docs.path()));
+    let (allowed, corrected) = said.split_once('\n').expect("both in one run");
+    assert_eq!(allowed, stale);
+    assert!(corrected.starts_with("overrides/one.toml:3:10: GET /v3/one/{id}"), "{corrected}");
     fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
     assert!(failure(root.path(), Some(docs.path())).starts_with("overrides/one.toml:3:10: GET /v3/one/{id}"));
 }
@@ -216,8 +234,7 @@ fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_docume
          protocol.toml:2:15: `GET /v3/one/{id}` is not in the spec"
     );
     write(root.path(), "spec/allow.toml", ALLOWED);
-    let input = Input { root: root.path(), docs: Some(docs.path()), revision: None, scope: Scope::Partial };
-    let generated = generate(input, &|_, _| {}).unwrap();
+    let generated = with(root.path(), Some(of(docs.path(), Extent::Elsewhere)), false).unwrap();
     assert_eq!((generated.summary.allowed, generated.summary.corrected), (0, 0));
 }
 
@@ -231,17 +248,20 @@ fn all_that_is_wrong_with_what_was_decided_is_reported_together() {
 }
 
 #[test]
-fn the_revision_of_the_documentation_is_recorded_and_kept() {
+fn the_state_of_the_documentation_is_recorded_and_kept() {
     let (root, docs) = misplaced();
     let with = |revision| {
-        let input = Input { root: root.path(), docs: Some(docs.path()), revision, scope: Scope::Whole };
-        generate(input, &|_, _| {}).unwrap().files.get("spec/source.toml").cloned()
+        let docs = Docs { revision, ..of(docs.path(), Extent::Whole) };
+        with(root.path(), Some(docs), false).unwrap().files["spec/source.toml"].clone()
     };
-    assert_eq!(with(None), None);
-    let recorded = with(Some("0123abcd")).unwrap();
+    let unnamed = with(None);
+    assert!(!unnamed.contains("revision =") && unnamed.contains("digest = \"sha256:"), "{unnamed}");
+    let recorded = with(Some("0123abcd"));
     assert!(recorded.contains("revision = \"0123abcd\"") && recorded.contains("repository = \"https://"));
     let elsewhere = recorded.replace("https://", "https://mirror.");
     write(root.path(), "spec/source.toml", &elsewhere);
-    assert_eq!(with(None), Some(elsewhere.clone()));
-    assert_eq!(with(Some("4567")), Some(elsewhere.replace("0123abcd", "4567")));
+    assert_eq!(with(None), elsewhere);
+    assert_eq!(with(Some("4567")), elsewhere.replace("0123abcd", "4567"));
+    write(docs.path(), "openapi/v3/two.md", &page("二", "get", "v3/two", ""));
+    assert!(!with(None).contains("revision ="), "a name stays for pages that are not its own");
 }

@@ -47,8 +47,17 @@ pub struct Filtered<D> {
     pub left: Vec<D>,
     /// How many were accepted.
     pub allowed: usize,
-    /// Entries that accept more than there is.
-    pub unused: Vec<SpecError>,
+    pub unused: Vec<Unused>,
+}
+
+/// An entry that accepts more than there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Which one of the list.
+    pub entry: usize,
+    /// How many it would still accept.
+    pub open: usize,
+    pub error: SpecError,
 }
 
 #[derive(Deserialize)]
@@ -119,9 +128,10 @@ impl AllowList {
             let taker = takers.min_by_key(|(entry, _)| entry.text.is_none());
             taker.map(|(_, open)| *open -= 1).is_none()
         });
-        let stale = self.entries.iter().zip(open).filter(|(entry, open)| *open > 0 && read(&entry.page));
-        let unused = stale.map(|(entry, open)| entry.unused(open)).collect();
-        Filtered { allowed: total - left.len(), left, unused }
+        let entries = self.entries.iter().zip(open).enumerate();
+        let stale = entries.filter(|(_, (entry, open))| *open > 0 && read(&entry.page));
+        let unused = stale.map(|(index, (entry, open))| Unused { entry: index, open, error: entry.unused(open) });
+        Filtered { allowed: total - left.len(), unused: unused.collect(), left }
     }
 }
 

@@ -27,7 +27,7 @@ mod target;
 mod unite;
 mod validate;
 
-pub use allow::{AllowList, Allowed, Filtered, Occurrence};
+pub use allow::{AllowList, Allowed, Filtered, Occurrence, Unused};
 pub use corrected::Corrected;
 pub use error::{Place, SpecError};
 pub use file::{check_event, says_it_is};

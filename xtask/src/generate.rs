@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, render};
+use wechatpay_codegen::failure::Failure;
 use wechatpay_codegen::files::{self, Change, Files, Tree};
-use wechatpay_codegen::generate::{Failure, Generated, Input, STAGES, Summary, generate};
+use wechatpay_codegen::generate::{Generated, Input, STAGES, Summary, generate};
+use wechatpay_codegen::git;
+use wechatpay_codegen::input::Docs;
+use wechatpay_codegen::part::Extent;
 use wechatpay_spec::SpecError;
-use wechatpay_spec::overrides::Scope;
 
 use crate::{checkout, terminal};
 
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 pub struct Args {
     /// A folder of documentation pages that takes the place of the committed spec
     #[arg(long, value_name = "DIR")]
@@ -22,6 +26,15 @@ pub struct Args {
     /// The revision of that folder, recorded in spec/source.toml; a git checkout knows its own
     #[arg(long, value_name = "REV", requires = "docs")]
     rev: Option<String>,
+    /// Take over only the operations of the pages in that folder (or of that one page), and leave the rest of the spec
+    #[arg(long, requires = "docs")]
+    merge: bool,
+    /// The folder is the whole documentation, however many pages have gone from it
+    #[arg(long, requires = "docs", conflicts_with = "merge")]
+    shrunk: bool,
+    /// Keep the last good spec of each page that has errors, and record that in spec/held.toml
+    #[arg(long, conflicts_with = "check")]
+    hold: bool,
     /// Write nothing; fail and name what is stale
     #[arg(long, conflicts_with = "out")]
     check: bool,
@@ -39,11 +52,13 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(tree) => tree,
         Err(error) => return fail_to_write(&error),
     };
+    let revision = match args.docs.as_deref().map(|docs| git::revision(docs, &root, args.rev.as_deref())).transpose() {
+        Ok(revision) => revision.flatten(),
+        Err(error) => return refuse(&error),
+    };
+    let docs = args.docs.as_deref().map(|folder| Docs { folder, extent: args.extent(), revision: revision.as_deref() });
+    let input = Input { docs, hold: args.hold, ..Input::of(&root) };
     let bar = ProgressBar::new(STAGES as u64).with_style(bar_style());
-    let docs = args.docs.as_deref();
-    let revision = args.rev.clone().or_else(|| docs.and_then(|docs| revision_of(docs, &root)));
-    let scope = if args.out.is_some() { Scope::Partial } else { Scope::Whole };
-    let input = Input { root: &root, docs, revision: revision.as_deref(), scope };
     let generated = generate(input, &|stage, done| {
         bar.set_position(done as u64);
         bar.set_message(stage);
@@ -85,20 +100,22 @@ fn open(args: &Args, root: &Path) -> Result<Option<Tree>, files::Error> {
     Ok(tree)
 }
 
-fn bar_style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
+impl Args {
+    fn extent(&self) -> Extent {
+        if self.merge {
+            Extent::Part
+        } else if self.out.is_some() {
+            Extent::Elsewhere
+        } else if self.shrunk {
+            Extent::Shrunk
+        } else {
+            Extent::Whole
+        }
+    }
 }
 
-/// The commit that a checkout of the documentation is at.
-fn revision_of(docs: &Path, root: &Path) -> Option<String> {
-    let git = |dir: &Path, what: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(dir).arg("rev-parse").args(what).output().ok()?;
-        let text = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
-        Some(text.trim().to_owned())
-    };
-    let top = git(docs, &["--show-toplevel"])?;
-    // A folder of pages inside of this repository is no checkout of another one.
-    if git(root, &["--show-toplevel"]) == Some(top) { None } else { git(docs, &["HEAD"]) }
+fn bar_style() -> ProgressStyle {
+    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn style() -> Style {
@@ -119,15 +136,15 @@ fn print_errors(errors: &[SpecError]) {
 
 fn fail(failure: &Failure) -> ExitCode {
     match failure {
-        Failure::Pages { diagnostics, unused } => {
-            print_diagnostics(diagnostics);
-            print_errors(unused);
+        Failure::Found(findings) => {
+            print_diagnostics(&findings.diagnostics);
+            print_errors(&findings.decisions);
+            for refused in &findings.refused {
+                refuse(refused);
+            }
         }
-        Failure::Spec(errors) | Failure::Corrections(errors) => print_errors(errors),
-        Failure::Emit(errors) => errors.iter().for_each(|error| {
-            refuse(error);
-        }),
-        Failure::Io(_) => {}
+        Failure::Spec(errors) => print_errors(errors),
+        Failure::Io(_) | Failure::Refused(_) => {}
     }
     refuse(&format!("{failure}; nothing was written"))
 }
@@ -176,6 +193,14 @@ fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], fil
     lines.extend(by_code.into_iter().map(|(code, count)| format!("{count} × {}", code.as_str())));
     lines.push(format!("{} accepted, {} corrections", summary.allowed, summary.corrected));
     lines.extend(summary.removed.iter().map(|removed| format!("removed: {removed}")));
+    if summary.absent > 0 {
+        lines.push(format!("{} operations and webhooks of the spec are not in this folder", summary.absent));
+    }
+    lines.extend(summary.dropped.iter().map(|dropped| format!("dropped: spec/{dropped}")));
+    lines.extend(summary.held.pages().iter().map(|(page, held)| {
+        let codes = held.codes.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        format!("held: {page} ({codes}) since {}", held.since)
+    }));
     lines.push(format!("{} of {} files changed", changes.len(), files.len()));
     let stages = summary.stages.iter().map(|(name, time)| format!("{name} {:.2} s", time.as_secs_f32()));
     lines.push(stages.collect::<Vec<_>>().join(", "));

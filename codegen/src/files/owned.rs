@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wechatpay_spec::{Source, says_it_is};
+use wechatpay_spec::{Held, Source, says_it_is};
 
 /// A folder or a file that is generated.
 pub struct Owned {
@@ -15,11 +15,12 @@ pub struct Owned {
 }
 
 /// Everything that `generate` writes.
-pub const OWNED: [Owned; 6] = [
+pub const OWNED: [Owned; 7] = [
     Owned { path: "spec/api", is_whole: true, proof: is_spec },
     Owned { path: "spec/webhook", is_whole: true, proof: is_spec },
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
     Owned { path: "spec/source.toml", is_whole: false, proof: |path, text| Source::parse(path, text).is_ok() },
+    Owned { path: "spec/held.toml", is_whole: true, proof: |path, text| Held::parse(path, text).is_ok() },
     Owned { path: "generated-client/src/generated", is_whole: true, proof: is_marked },
     Owned { path: "generated-client/Cargo.toml", is_whole: false, proof: is_marked },
 ];

@@ -55,7 +55,8 @@ fn an_entry_that_names_a_text_goes_first() {
 #[test]
 fn an_entry_that_no_longer_occurs_is_reported_with_its_line() {
     let list = AllowList::parse("allow.toml", TEXT).unwrap();
-    let unused: Vec<_> = list.filter(vec![JUMP], |_| true, seen).unused.iter().map(ToString::to_string).collect();
+    let unused: Vec<_> =
+        list.filter(vec![JUMP], |_| true, seen).unused.iter().map(|unused| unused.error.to_string()).collect();
     assert_eq!(
         unused,
         [
@@ -70,7 +71,7 @@ fn an_entry_for_a_page_that_was_not_read_is_not_stale() {
     let list = AllowList::parse("allow.toml", TEXT).unwrap();
     let unused = list.filter(vec![], |page| page == ENUM.1, seen).unused;
     assert_eq!(unused.len(), 1);
-    assert!(unused[0].reason.contains("openapi/v3/b.md"));
+    assert!(unused[0].error.reason.contains("openapi/v3/b.md"));
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! The system's git, as a reader of checkouts. What is given to it as a name is never taken for an option.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Runs git in a folder; gives what it prints, without the last line end, or what it says is wrong.
+pub fn run(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let output = output.map_err(|error| format!("git: {error}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(said.trim().strip_prefix("fatal: ").unwrap_or(said.trim()).to_owned())
+}
+
+/// The full name of a commit, by whatever name it was given.
+pub fn commit(folder: &Path, name: &str) -> Result<String, String> {
+    run(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
+        .map_err(|_| format!("there is no commit `{name}` in {}", folder.display()))
+}
+
+/// The commit whose pages a folder holds, all of them and as they are there.
+///
+/// `stated` is how the caller calls it. A folder that is no checkout has no other name; one that is a checkout must be at
+/// that commit. Without it a checkout knows its own, if it is a whole one and nothing in it has been changed. A folder
+/// inside of the repository at `root` is no checkout of another one.
+pub fn revision(docs: &Path, root: &Path, stated: Option<&str>) -> Result<Option<String>, String> {
+    let top = |folder: &Path| run(folder, &["rev-parse", "--show-toplevel"]).ok();
+    let folder = if docs.is_file() { docs.parent().unwrap_or(docs) } else { docs };
+    let checkout = top(folder).filter(|found| Some(found) != top(root).as_ref());
+    let Some(head) = checkout.and_then(|_| commit(folder, "HEAD").ok()) else { return Ok(stated.map(str::to_owned)) };
+    if let Some(stated) = stated
+        && commit(folder, stated)? != head
+    {
+        return Err(format!("`--rev {stated}` is not what {} is at: that is {head}", docs.display()));
+    }
+    if is_changed(folder) {
+        return match stated {
+            Some(stated) => Err(format!("{} is not `{stated}`: there are changes in it", docs.display())),
+            None => Ok(None),
+        };
+    }
+    Ok(Some(head))
+}
+
+/// Whether pages below a folder are not those of its commit: changed, deleted, new (ignored or not), or not checked out.
+fn is_changed(folder: &Path) -> bool {
+    let pages = [":(glob)**/*.md", ":(glob)**/*.txt"];
+    let ask = |what: &[&str]| run(folder, &[what, &["--"], &pages].concat());
+    let status = ask(&["status", "--porcelain", "--untracked-files=all", "--ignored"]);
+    // `S`: in the commit, and left out of the checkout. `h`, `s`: changes of these are not looked for.
+    let sparse = ask(&["ls-files", "-v"]).map(|list| list.lines().any(|line| !line.starts_with('H')));
+    status.map_or(true, |status| !status.is_empty()) || sparse.unwrap_or(true)
+}
