@@ -2,10 +2,13 @@
 
 use super::attribute::{self, Attribute};
 use super::correction::{Action, Change, Override};
-use super::find::{Subject, position, tidy};
+use super::edit::SubjectMut;
+use super::find::{Subject, position};
 use super::load::Overrides;
-use super::path::FieldPath;
-use crate::error::SpecError;
+use super::misfit::{Misfit, Why};
+use super::near;
+use super::path::{FieldPath, Step};
+use crate::error::{Place, SpecError};
 use crate::model::{Field, Spec};
 use crate::target::{Side, Target};
 
@@ -24,145 +27,202 @@ pub struct Applied {
     pub corrected: usize,
     /// Targets that a partial spec does not have.
     pub absent: Vec<Target>,
+    /// Pending targets that are there by now, and were corrected.
+    pub arrived: Vec<Arrival>,
+}
+
+/// A target that was still to come when the correction was written, and has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The file of the correction, and where it names the target.
+    pub file: String,
+    pub place: Place,
+    pub target: Target,
 }
 
 impl Overrides {
     /// Corrects a spec. Every correction that does not fit is reported; the spec is then corrected in part only.
     pub fn apply(&self, spec: &mut Spec, scope: Scope) -> Result<Applied, Vec<SpecError>> {
+        let (applied, misfits) = self.fit(spec, scope);
+        let mut errors: Vec<SpecError> = misfits.into_iter().map(SpecError::from).collect();
+        errors.sort();
+        if errors.is_empty() { Ok(applied) } else { Err(errors) }
+    }
+
+    /// Corrects a spec as far as the corrections fit, and says of the rest why they do not.
+    pub fn fit(&self, spec: &mut Spec, scope: Scope) -> (Applied, Vec<Misfit>) {
         let mut applied = Applied::default();
-        let mut errors = Vec::new();
+        let mut misfits = Vec::new();
         for entry in self.entries() {
             for (target, place) in &entry.targets {
-                let outcome = match Subject::of(spec, target) {
-                    Some(subject) => entry.correct(subject).map(|()| applied.corrected += 1),
-                    None if scope == Scope::Partial => {
-                        applied.absent.push(target.clone());
-                        Ok(())
+                match SubjectMut::of(spec, target) {
+                    Some(subject) => match entry.correct(subject) {
+                        Ok(()) => applied.corrected += 1,
+                        Err(why) => misfits.push(entry.misfit(target, *place, why)),
+                    },
+                    None if scope == Scope::Partial => applied.absent.push(target.clone()),
+                    None => misfits.push(entry.misfit(target, *place, Why::no_target(spec, target))),
+                }
+            }
+            for (target, place) in &entry.pending {
+                let Some(subject) = SubjectMut::of(spec, target) else { continue };
+                match entry.correct(subject) {
+                    Ok(()) => {
+                        applied.corrected += 1;
+                        let (file, target) = (entry.file.clone(), target.clone());
+                        applied.arrived.push(Arrival { file, place: *place, target });
                     }
-                    None => Err("is not in the spec".to_owned()),
-                };
-                if let Err(reason) = outcome {
-                    errors.push(SpecError::at(&entry.file, *place, format!("{}: {reason}", entry.subject(target))));
+                    Err(why) => misfits.push(entry.misfit(target, *place, why)),
                 }
             }
         }
-        errors.sort();
-        if errors.is_empty() { Ok(applied) } else { Err(errors) }
+        (applied, misfits)
     }
 }
 
 impl Override {
-    /// What an error is about: the target, its side and the field.
-    fn subject(&self, target: &Target) -> String {
-        let dot = if self.field.0.is_empty() { "" } else { " " };
-        format!("{target} {}{dot}{}", self.side, self.field)
+    fn misfit(&self, target: &Target, place: Place, why: Why) -> Misfit {
+        let (file, field) = (self.file.clone(), self.field.clone());
+        Misfit { file, place, target: target.clone(), side: self.side, field, why }
     }
 
-    fn correct(&self, mut subject: Subject<'_>) -> Result<(), String> {
+    fn correct(&self, mut subject: SubjectMut<'_>) -> Result<(), Why> {
         match &self.action {
             Action::Set(changes) => set(self.find(&mut subject)?, changes),
             Action::Values { add, remove } => change_values(self.find(&mut subject)?, add, remove),
-            Action::Add { fields, after } => {
-                match self.side {
-                    Side::RequestBody => subject.ensure_body(fields),
-                    Side::Response if self.field.0.is_empty() => subject.ensure_answer(),
-                    _ => {}
-                }
-                insert(subject.list(self.side, &self.field)?, fields, after.as_deref())
-            }
+            Action::Add { fields, after } => self.add(&mut subject, fields, after.as_deref()),
             Action::Remove { expect } => {
-                expect.iter().try_for_each(|expect| check(self.find(&mut subject)?, expect, None))?;
+                let found = subject.look().field(self.side, &self.field).map_err(Why::Fixed)?;
+                expect.iter().try_for_each(|expect| check(found, expect))?;
                 self.take(&mut subject).map(|_| ())
             }
-            Action::Rename(name) => {
-                let (list, index) = subject.field(self.side, &self.field)?;
-                absent(list, name)?;
-                list[index].name.clone_from(name);
-                Ok(())
-            }
+            Action::Rename(name) => self.rename(&mut subject, name),
             Action::Move { side, to, after } => self.relocate(&mut subject, *side, to, after.as_deref()),
         }
     }
 
-    fn find<'a>(&self, subject: &'a mut Subject<'_>) -> Result<&'a mut Field, String> {
+    fn find<'a>(&self, subject: &'a mut SubjectMut<'_>) -> Result<&'a mut Field, Why> {
         let (list, index) = subject.field(self.side, &self.field)?;
         Ok(&mut list[index])
     }
 
-    fn take(&self, subject: &mut Subject<'_>) -> Result<Field, String> {
+    fn take(&self, subject: &mut SubjectMut<'_>) -> Result<Field, Why> {
         let (list, index) = subject.field(self.side, &self.field)?;
         let field = list.remove(index);
-        tidy(subject.side(self.side)?);
+        subject.tidy(self.side);
         Ok(field)
+    }
+
+    fn add(&self, subject: &mut SubjectMut<'_>, fields: &[Field], after: Option<&str>) -> Result<(), Why> {
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let list = subject.look().list(self.side, &self.field).unwrap_or_default();
+        let (known, new): (Vec<&str>, Vec<&str>) =
+            names.into_iter().partition(|name| list.iter().any(|field| field.name == *name));
+        match (known.is_empty(), new.is_empty()) {
+            (true, _) => {}
+            (false, true) => return Err(Why::Fixed(format!("the page has {}", near::list(&known)))),
+            (false, false) => {
+                let (known, new) = (near::list(&known), near::list(&new));
+                return Err(Why::Differs(format!("the page has {known} of what is to be added, and not {new}")));
+            }
+        }
+        match self.side {
+            Side::RequestBody => subject.ensure_body(fields),
+            Side::Response if self.field.0.is_empty() => subject.ensure_answer(),
+            _ => {}
+        }
+        insert(subject, (self.side, &self.field), fields, after)
+    }
+
+    fn rename(&self, subject: &mut SubjectMut<'_>, name: &str) -> Result<(), Why> {
+        let parent = self.field.split_last().map(|(parent, _)| parent).unwrap_or_default();
+        let new = parent.below(Step { name: name.to_owned(), variant: None });
+        self.look_for_both(subject.look(), self.side, &new)?;
+        name.clone_into(&mut self.find(subject)?.name);
+        Ok(())
     }
 
     /// Looks at the new place before the old one is touched.
     fn relocate(
         &self,
-        subject: &mut Subject<'_>,
+        subject: &mut SubjectMut<'_>,
         side: Side,
         to: &FieldPath,
         after: Option<&str>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Why> {
+        let name = self.field.0.last().map(|last| last.name.clone()).unwrap_or_default();
+        self.look_for_both(subject.look(), side, &to.below(Step { name, variant: None }))?;
         let field = self.find(subject)?.clone();
         if side == Side::RequestBody {
             subject.ensure_body(std::slice::from_ref(&field));
         }
-        insert(subject.list(side, to)?, std::slice::from_ref(&field), after)?;
+        insert(subject, (side, to), std::slice::from_ref(&field), after)?;
         self.take(subject).map(|_| ())
+    }
+
+    /// A field that is to be elsewhere is there where it was, and nowhere else.
+    fn look_for_both(&self, subject: Subject<'_>, side: Side, new: &FieldPath) -> Result<(), Why> {
+        match (subject.field(self.side, &self.field), subject.field(side, new)) {
+            (Ok(_), Err(_)) => Ok(()),
+            (Ok(_), Ok(_)) => Err(Why::Differs(format!("there is a `{side} {new}` too"))),
+            (Err(_), Ok(_)) => Err(Why::Fixed(format!("it stands at `{side} {new}`"))),
+            (Err(lost), Err(_)) => Err(Why::Lost(lost)),
+        }
     }
 }
 
-fn set(field: &mut Field, changes: &[Change]) -> Result<(), String> {
-    changes.iter().try_for_each(|change| check(field, &change.expect, Some(&change.set)))?;
+fn set(field: &mut Field, changes: &[Change]) -> Result<(), Why> {
+    if changes.iter().all(|change| change.set.found_in(field) == change.set) {
+        let set: Vec<String> = changes.iter().map(|change| format!("`{}`", change.set)).collect();
+        return Err(Why::Fixed(format!("the page says {}", set.join(" and "))));
+    }
+    changes.iter().try_for_each(|change| check(field, &change.expect))?;
     for change in changes {
         change.set.set_on(field);
         if change.set.found_in(field) != change.set {
-            return Err(format!("cannot have `{}`", change.set));
+            return Err(Why::Nonsense(format!("cannot have `{}`", change.set)));
         }
     }
     let reshaped = |change: &Change| matches!(change.set, Attribute::Type(_) | Attribute::Encoded(_));
-    if changes.iter().any(reshaped) { attribute::check(field) } else { Ok(()) }
+    if changes.iter().any(reshaped) { attribute::check(field).map_err(Why::Nonsense) } else { Ok(()) }
 }
 
 /// Whether a field looks as expected.
-fn check(field: &Field, expect: &Attribute, set: Option<&Attribute>) -> Result<(), String> {
+fn check(field: &Field, expect: &Attribute) -> Result<(), Why> {
     let found = expect.found_in(field);
-    if found == *expect {
-        return Ok(());
-    }
-    let fixed = if set == Some(&found) { ": the documentation has been fixed" } else { "" };
-    Err(format!("expects `{expect}`, found `{found}`{fixed}"))
+    if found == *expect { Ok(()) } else { Err(Why::Differs(format!("expects `{expect}`, found `{found}`"))) }
 }
 
-fn change_values(field: &mut Field, add: &[String], remove: &[String]) -> Result<(), String> {
-    for value in remove {
-        let index = field.values.iter().position(|known| known == value);
-        let index = index.ok_or_else(|| format!("the enum has no `{value}`: the documentation has been fixed"))?;
-        field.values.remove(index);
+fn change_values(field: &mut Field, add: &[String], remove: &[String]) -> Result<(), Why> {
+    let has = |value: &&String| field.values.contains(value);
+    let (known, new): (Vec<&String>, Vec<&String>) = add.iter().partition(has);
+    let (wrong, gone): (Vec<&String>, Vec<&String>) = remove.iter().partition(has);
+    let values = || near::list(&field.values.iter().map(String::as_str).collect::<Vec<_>>());
+    if new.is_empty() && wrong.is_empty() {
+        return Err(Why::Fixed(format!("the enum has {}", values())));
     }
-    for value in add {
-        if field.values.contains(value) {
-            return Err(format!("the enum has `{value}`: the documentation has been fixed"));
-        }
-        field.values.push(value.clone());
+    if let Some(value) = gone.first() {
+        return Err(Why::Differs(format!("the enum has no `{value}` to remove: it has {}", values())));
     }
+    if let Some(value) = known.first() {
+        return Err(Why::Differs(format!("the enum has the `{value}` that is to be added: it has {}", values())));
+    }
+    field.values.retain(|value| !remove.contains(value));
+    field.values.extend(add.iter().cloned());
     Ok(())
 }
 
-fn insert(list: &mut Vec<Field>, fields: &[Field], after: Option<&str>) -> Result<(), String> {
+fn insert(
+    subject: &mut SubjectMut<'_>,
+    (side, path): (Side, &FieldPath),
+    fields: &[Field],
+    after: Option<&str>,
+) -> Result<(), Why> {
+    let list = subject.list(side, path)?;
     let index = match after {
-        Some(sibling) => position(list, sibling, "the parent")? + 1,
+        Some(sibling) => position(list, sibling, side, path)? + 1,
         None => list.len(),
     };
-    fields.iter().try_for_each(|field| absent(list, &field.name))?;
     list.splice(index..index, fields.iter().cloned());
-    Ok(())
-}
-
-fn absent(list: &[Field], name: &str) -> Result<(), String> {
-    if list.iter().any(|field| field.name == name) {
-        return Err(format!("there is a `{name}`: the documentation has been fixed"));
-    }
     Ok(())
 }

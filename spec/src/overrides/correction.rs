@@ -11,14 +11,38 @@ use crate::target::{Side, Target};
 pub struct Override {
     /// The file that it stands in.
     pub file: String,
+    /// How the file names the targets.
+    pub form: TargetKey,
     /// What it corrects, and where the file says so.
     pub targets: Vec<(Target, Place)>,
+    /// What it corrects as soon as its page is there.
+    pub pending: Vec<(Target, Place)>,
+    /// Siblings that it leaves as they are, each for a reason.
+    pub declined: Vec<Declined>,
     pub side: Side,
     /// The field, or for an addition its parent; empty for the side itself.
     pub field: FieldPath,
     pub action: Action,
     pub reason: String,
     pub evidence: Vec<String>,
+}
+
+/// `target = "…"` or `targets = ["…"]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetKey {
+    Target,
+    Targets,
+}
+
+/// A sibling that looks like the mistake and is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declined {
+    pub target: Target,
+    /// The field there; that of the correction where the file names none.
+    pub field: FieldPath,
+    pub reason: String,
+    /// Where the file says so.
+    pub place: Place,
 }
 
 /// What a correction does.

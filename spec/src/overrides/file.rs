@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::attribute::{Attribute, Attributes};
-use super::correction::{Action, Change, Override};
+use super::correction::{Action, Change, Declined, Override, TargetKey};
 use super::path::FieldPath;
 use crate::error::{Place, SpecError};
 use crate::file::{FieldFile, Word, fields};
@@ -25,6 +25,10 @@ struct Entry {
     target: Option<Spanned<Word<Target>>>,
     #[serde(default)]
     targets: Vec<Spanned<Word<Target>>>,
+    #[serde(default)]
+    pending: Vec<Spanned<Word<Target>>>,
+    #[serde(default)]
+    declined: Vec<Spanned<DeclinedFile>>,
     side: Spanned<Word<Side>>,
     field: Option<Spanned<Word<FieldPath>>>,
     expect: Option<Attributes>,
@@ -39,6 +43,14 @@ struct Entry {
     after: Option<String>,
     reason: String,
     evidence: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclinedFile {
+    target: Word<Target>,
+    field: Option<Word<FieldPath>>,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -63,7 +75,8 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Override>, Vec<SpecErr
     let mut overrides = Vec::new();
     let mut errors = Vec::new();
     for entry in parsed.entries {
-        let start = entry.target.as_ref().or(entry.targets.first()).map_or(entry.side.span(), Spanned::span).start;
+        let first = entry.target.as_ref().or(entry.targets.first()).or(entry.pending.first());
+        let start = first.map_or(entry.side.span(), Spanned::span).start;
         match entry.into_override(file, text) {
             Ok(parsed) => overrides.push(parsed),
             Err(reason) => errors.push(SpecError::at(file, Place::of_offset(text, start), reason)),
@@ -78,7 +91,9 @@ impl Entry {
             return Err("a correction states its reason and its evidence".to_owned());
         }
         let side = self.side.get_ref().0;
-        let targets = targets(self.target, self.targets, side)?;
+        let form = if self.target.is_some() { TargetKey::Target } else { TargetKey::Targets };
+        let targets = targets(self.target, self.targets, &self.pending)?;
+        check_targets(targets.iter().chain(&self.pending), side)?;
         let field = self.field.map(|field| field.into_inner().0).unwrap_or_default();
         let keys = Keys {
             expect: self.expect.map(Attributes::into_list),
@@ -100,13 +115,24 @@ impl Entry {
             }
         };
         check_field(&field, &action)?;
-        let targets = targets.into_iter().map(|target| {
+        let placed = |target: TargetFile| {
             let place = Place::of_offset(text, target.span().start);
             (target.into_inner().0, place)
+        };
+        let targets: Vec<_> = targets.into_iter().map(placed).collect();
+        let pending: Vec<_> = self.pending.into_iter().map(placed).collect();
+        let known: Vec<&Target> = targets.iter().chain(&pending).map(|(target, _)| target).collect();
+        let declined = self.declined.into_iter().map(|declined| {
+            let place = Place::of_offset(text, declined.span().start);
+            declined.into_inner().into_declined(place, &field, &known)
         });
+        let declined = declined.collect::<Result<_, _>>()?;
         Ok(Override {
             file: file.to_owned(),
-            targets: targets.collect(),
+            form,
+            targets,
+            pending,
+            declined,
             side,
             field,
             action,
@@ -118,14 +144,17 @@ impl Entry {
 
 type TargetFile = Spanned<Word<Target>>;
 
-fn targets(one: Option<TargetFile>, many: Vec<TargetFile>, side: Side) -> Result<Vec<TargetFile>, String> {
-    let targets = match (one, many) {
-        (Some(target), many) if many.is_empty() => vec![target],
-        (None, many) if !many.is_empty() => many,
-        _ => return Err("a correction has either `target` or `targets`".to_owned()),
-    };
+fn targets(one: Option<TargetFile>, many: Vec<TargetFile>, pending: &[TargetFile]) -> Result<Vec<TargetFile>, String> {
+    match (one, many) {
+        (Some(target), many) if many.is_empty() => Ok(vec![target]),
+        (None, many) if !(many.is_empty() && pending.is_empty()) => Ok(many),
+        _ => Err("a correction has either `target` or `targets`, or `pending` ones alone".to_owned()),
+    }
+}
+
+fn check_targets<'a>(targets: impl Iterator<Item = &'a TargetFile>, side: Side) -> Result<(), String> {
     let mut seen = BTreeSet::new();
-    for Word(target) in targets.iter().map(Spanned::get_ref) {
+    for Word(target) in targets.map(Spanned::get_ref) {
         if matches!(target, Target::Webhook(_)) != side.is_of_webhook() {
             return Err(format!("`{target}` has no side `{side}`"));
         }
@@ -133,7 +162,21 @@ fn targets(one: Option<TargetFile>, many: Vec<TargetFile>, side: Side) -> Result
             return Err(format!("the target `{target}` comes twice"));
         }
     }
-    Ok(targets)
+    Ok(())
+}
+
+impl DeclinedFile {
+    fn into_declined(self, place: Place, of: &FieldPath, targets: &[&Target]) -> Result<Declined, String> {
+        let Word(target) = self.target;
+        let field = self.field.map_or_else(|| of.clone(), |field| field.0);
+        if self.reason.trim().is_empty() {
+            return Err(format!("`{target}` is declined without a reason"));
+        }
+        if targets.contains(&&target) {
+            return Err(format!("`{target}` is both a target and declined"));
+        }
+        Ok(Declined { target, field, reason: self.reason, place })
+    }
 }
 
 /// A path ends in a field, but for an addition, whose path ends in the parent.

@@ -6,13 +6,17 @@
 mod apply;
 mod attribute;
 mod correction;
+mod edit;
 mod file;
 mod find;
 mod load;
+mod misfit;
+mod near;
 mod path;
 
-pub use apply::{Applied, Scope};
+pub use apply::{Applied, Arrival, Scope};
 pub use attribute::Attribute;
-pub use correction::{Action, Change, Override};
+pub use correction::{Action, Change, Declined, Override, TargetKey};
 pub use load::Overrides;
+pub use misfit::{Misfit, Why};
 pub use path::{FieldPath, Step};

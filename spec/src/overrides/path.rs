@@ -4,11 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 /// `amount.payer_total`; lists are not marked, an alternative is `detail#1`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldPath(pub Vec<Step>);
 
 /// A name, and which of its alternatives (counted from one) where there are several.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Step {
     pub name: String,
     pub variant: Option<usize>,
@@ -19,6 +19,13 @@ impl FieldPath {
     pub fn split_last(&self) -> Option<(Self, &Step)> {
         let (last, parent) = self.0.split_last()?;
         Some((Self(parent.to_vec()), last))
+    }
+
+    /// The path of something below.
+    pub(super) fn below(&self, step: Step) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Self(steps)
     }
 }
 
