@@ -13,6 +13,7 @@ mod load;
 mod misfit;
 mod near;
 mod path;
+mod sibling;
 
 pub use apply::{Applied, Arrival, Scope};
 pub use attribute::Attribute;
@@ -20,3 +21,4 @@ pub use correction::{Action, Change, Declined, Override, TargetKey};
 pub use load::Overrides;
 pub use misfit::{Misfit, Why};
 pub use path::{FieldPath, Step};
+pub use sibling::{Paste, Sibling, Siblings, Undecided};

@@ -3,6 +3,7 @@
 mod actions;
 mod misfits;
 mod refused;
+mod siblings;
 mod targets;
 
 use std::collections::BTreeMap;
