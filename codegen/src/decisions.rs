@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wechatpay_spec::overrides::Scope;
+use wechatpay_spec::overrides::{Arrival, Scope, Siblings, Undecided};
 use wechatpay_spec::{
     AllowList, Corrected, Filtered, Held, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, validate,
 };
@@ -26,6 +26,24 @@ pub struct Decisions {
 pub struct Correction {
     pub corrected: Corrected,
     pub count: usize,
+    pub open: Open,
+}
+
+/// What a person has still to decide about the corrections. It keeps nothing from being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Targets that are named as still to come, and have come.
+    pub arrived: Vec<Arrival>,
+    /// Operations that have the mistake of a correction, and that it neither covers nor declines.
+    pub undecided: Vec<Undecided>,
+}
+
+impl Open {
+    /// Each in words, with its place below `spec/`.
+    pub fn notes(&self) -> Vec<String> {
+        let arrived = self.arrived.iter().map(ToString::to_string);
+        arrived.chain(self.undecided.iter().map(ToString::to_string)).collect()
+    }
 }
 
 impl Decisions {
@@ -58,19 +76,26 @@ impl Decisions {
     }
 
     /// Corrects a copy of the spec, and looks whether the result makes sense. All errors are reported together.
-    pub fn correct(&self, spec: &Spec, scope: Scope) -> Result<Correction, Vec<SpecError>> {
-        let mut spec = spec.clone();
+    pub fn correct(&self, stated: &Spec, scope: Scope) -> Result<Correction, Vec<SpecError>> {
+        let mut spec = stated.clone();
         let applied = self.overrides.apply(&mut spec, scope);
         let mut errors = if scope == Scope::Whole { self.protocol.check(&spec) } else { Vec::new() };
         // After corrections that do not fit, it would be about fields that they add.
         if scope == Scope::Whole && applied.is_ok() {
             errors.extend(self.presence.check(&spec));
         }
+        // A part of the documentation says nothing about the operations beside it.
+        let siblings = match (scope, &applied) {
+            (Scope::Whole, Ok(_)) => self.overrides.siblings(stated, &spec),
+            _ => Siblings::default(),
+        };
+        errors.extend(siblings.stale);
         errors.extend(validate(&spec));
         match applied {
             Ok(applied) if errors.is_empty() => {
                 let corrected = Corrected { spec, presence: self.presence.clone() };
-                Ok(Correction { corrected, count: applied.corrected })
+                let open = Open { arrived: applied.arrived, undecided: siblings.undecided };
+                Ok(Correction { corrected, count: applied.corrected, open })
             }
             Ok(_) => Err(errors),
             Err(more) => Err(more.into_iter().chain(errors).collect()),

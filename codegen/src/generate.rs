@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use wechatpay_spec::{Held, Source, Spec, SpecError};
 
-use crate::decisions::{Correction, Decisions};
+use crate::decisions::{Correction, Decisions, Open};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::failure::{Failure, Findings};
@@ -56,6 +56,8 @@ pub struct Summary {
     pub allowed: usize,
     /// Places that were corrected.
     pub corrected: usize,
+    /// What is still to be decided about the corrections.
+    pub open: Open,
     /// Operations and event types that the committed spec has and the new one has not.
     pub removed: Vec<String>,
     /// How much of the committed spec is not in a folder that need not have it.
@@ -97,6 +99,7 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
         moved: spec.moved.len(),
         allowed: judged.allowed,
         corrected: judged.corrected.as_ref().map_or(0, |corrected| corrected.count),
+        open: judged.corrected.as_ref().map_or_else(|_| Open::default(), |corrected| corrected.open.clone()),
         stages: clock.stages,
         ..Summary::default()
     };

@@ -230,7 +230,8 @@ fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_docume
     fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
     assert_eq!(
         failure(root.path(), Some(docs.path())),
-        "overrides/one.toml:3:10: GET /v3/one/{id} request.query id: is not in the spec\n\
+        "overrides/one.toml:3:10: GET /v3/one/{id} request.query id: is not in the spec. Mend the name; name it under \
+         `pending` if its page is still to come; drop it if its page is gone\n\
          protocol.toml:2:15: `GET /v3/one/{id}` is not in the spec"
     );
     write(root.path(), "spec/allow.toml", ALLOWED);

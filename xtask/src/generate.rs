@@ -69,6 +69,8 @@ pub fn run(args: &Args) -> ExitCode {
         Err(failure) => return fail(&failure),
     };
     print_diagnostics(&diagnostics);
+    let open = summary.open.notes();
+    print_notes(&open);
     let target = args.out.as_deref().unwrap_or(&root);
     let written = files::compare(target, &files).and_then(|changes| {
         tree.as_ref().map_or(Ok(()), |tree| tree.write(&files, &changes))?;
@@ -76,6 +78,9 @@ pub fn run(args: &Args) -> ExitCode {
     });
     match written {
         Ok(changes) if args.check && !changes.is_empty() => stale(&changes, args),
+        Ok(_) if args.check && !open.is_empty() => {
+            refuse(&format!("{} matters of the corrections wait for a decision: see the notes above", open.len()))
+        }
         Ok(changes) => {
             let report = report(&summary, &diagnostics, &changes, &files);
             terminal::print(report).map_or_else(|error| refuse(&error.to_string()), |()| ExitCode::SUCCESS)
@@ -125,6 +130,12 @@ fn style() -> Style {
 fn print_diagnostics(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         terminal::warn(format_args!("{}\n", render(diagnostic, style())));
+    }
+}
+
+fn print_notes(notes: &[String]) {
+    for note in notes {
+        terminal::warn(format_args!("note: spec/{}\n", note.trim_end()));
     }
 }
 

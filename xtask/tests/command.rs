@@ -185,3 +185,41 @@ fn what_a_killed_run_has_left_is_taken_back_and_said() {
     assert!(file.is_file() && !root.path().join(".wechatpay-generate").exists());
     assert!(run(root.path(), &["generate", "--check"]).status.success());
 }
+
+#[test]
+fn what_is_undecided_about_a_correction_is_a_note_and_fails_the_check() {
+    let root = checkout();
+    let page = |name: &str, page: &str| {
+        let text = page.replace("v3/thing", &format!("v3/a/b/{name}"));
+        write(root.path(), &format!("spec/docs/openapi/v3/a/b/{name}.md"), &text);
+    };
+    let entry = "[[override]]\ntarget = \"GET /v3/a/b/one\"\npending = [\"GET /v3/a/b/three\"]\nside = \"response\"\nfield = \
+                 \"id\"\nexpect.required = true\nset.required = false\nreason = \"seen\"\nevidence = [\"seen\"]\n";
+    let says = |text: &str| {
+        let output = run(root.path(), &["generate"]);
+        assert!(output.status.success() && said(&output).contains(text), "{}", said(&output));
+        let check = run(root.path(), &["generate", "--check"]);
+        assert!(
+            !check.status.success() && said(&check).contains("1 matters of the corrections wait"),
+            "{}",
+            said(&check)
+        );
+    };
+    page("one", PAGE);
+    page("two", PAGE);
+    write(root.path(), "spec/overrides/a.toml", entry);
+    says("note: spec/overrides/a.toml:2:10: the correction of `response id` leaves siblings alone");
+
+    let declined = "declined = [{target = \"GET /v3/a/b/two\", reason = \"seen\"}]\n";
+    write(root.path(), "spec/overrides/a.toml", &format!("{entry}{declined}"));
+    let check = run(root.path(), &["generate", "--check"]);
+    assert!(check.status.success() && said(&check).is_empty(), "{}", said(&check));
+
+    page("three", PAGE);
+    says("note: spec/overrides/a.toml:3:12: GET /v3/a/b/three has come, and is corrected. Move it from `pending`");
+
+    page("two", &PAGE.replace("id {data-required}", "id"));
+    let stale = run(root.path(), &["generate"]);
+    assert!(!stale.status.success());
+    assert!(said(&stale).contains("a.toml:10:13: GET /v3/a/b/two response id: is declined, and is no sibling"));
+}

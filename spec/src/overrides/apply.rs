@@ -1,5 +1,7 @@
 //! Corrections applied to a spec.
 
+use std::fmt;
+
 use super::attribute::{self, Attribute};
 use super::correction::{Action, Change, Override};
 use super::edit::SubjectMut;
@@ -38,6 +40,13 @@ pub struct Arrival {
     pub file: String,
     pub place: Place,
     pub target: Target,
+}
+
+impl fmt::Display for Arrival {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, place, target } = self;
+        write!(f, "{file}:{place}: {target} has come, and is corrected. Move it from `pending` to `targets`")
+    }
 }
 
 impl Overrides {

@@ -38,7 +38,8 @@ pub enum TargetKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declined {
     pub target: Target,
-    /// The field there; that of the correction where the file names none.
+    /// The side and the field there; those of the correction where the file names none.
+    pub side: Side,
     pub field: FieldPath,
     pub reason: String,
     /// Where the file says so.

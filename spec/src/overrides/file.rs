@@ -49,6 +49,7 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 struct DeclinedFile {
     target: Word<Target>,
+    side: Option<Word<Side>>,
     field: Option<Word<FieldPath>>,
     reason: String,
 }
@@ -124,7 +125,7 @@ impl Entry {
         let known: Vec<&Target> = targets.iter().chain(&pending).map(|(target, _)| target).collect();
         let declined = self.declined.into_iter().map(|declined| {
             let place = Place::of_offset(text, declined.span().start);
-            declined.into_inner().into_declined(place, &field, &known)
+            declined.into_inner().into_declined(place, (side, &field), &known)
         });
         let declined = declined.collect::<Result<_, _>>()?;
         Ok(Override {
@@ -166,16 +167,22 @@ fn check_targets<'a>(targets: impl Iterator<Item = &'a TargetFile>, side: Side) 
 }
 
 impl DeclinedFile {
-    fn into_declined(self, place: Place, of: &FieldPath, targets: &[&Target]) -> Result<Declined, String> {
+    fn into_declined(
+        self,
+        place: Place,
+        (side, field): (Side, &FieldPath),
+        targets: &[&Target],
+    ) -> Result<Declined, String> {
         let Word(target) = self.target;
-        let field = self.field.map_or_else(|| of.clone(), |field| field.0);
+        let side = self.side.map_or(side, |side| side.0);
+        let field = self.field.map_or_else(|| field.clone(), |field| field.0);
         if self.reason.trim().is_empty() {
             return Err(format!("`{target}` is declined without a reason"));
         }
         if targets.contains(&&target) {
             return Err(format!("`{target}` is both a target and declined"));
         }
-        Ok(Declined { target, field, reason: self.reason, place })
+        Ok(Declined { target, side, field, reason: self.reason, place })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What may have been meant: names that are much like one that is not there.
 
 /// How alike two names have to be, from 0 to 1.
-const ALIKE: f64 = 0.85;
+const ALIKE: f64 = 0.7;
 /// How many names of a list are shown.
 const SHOWN: usize = 12;
 /// How many of them are offered.
@@ -28,7 +28,7 @@ pub(super) fn also(words: &str, things: &[impl AsRef<str>]) -> String {
 
 /// The names that are like this one, the nearest first.
 pub(super) fn alike<'a>(name: &str, names: &[&'a str]) -> Vec<&'a str> {
-    let scored = names.iter().map(|other| (strsim::jaro_winkler(name, other), *other));
+    let scored = names.iter().map(|other| (strsim::normalized_damerau_levenshtein(name, other), *other));
     let mut alike: Vec<(f64, &str)> = scored.filter(|(score, _)| *score >= ALIKE).collect();
     alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     alike.into_iter().take(OFFERED).map(|(_, name)| name).collect()

@@ -36,6 +36,7 @@ pub struct Undecided {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sibling {
     pub target: Target,
+    pub side: Side,
     pub field: FieldPath,
 }
 

@@ -10,7 +10,7 @@ impl Override {
     /// Targets for this correction, and corrections of their own for fields with another path.
     pub(super) fn cover(&self, siblings: &[Sibling]) -> Vec<Paste> {
         let (same, other): (Vec<&Sibling>, Vec<&Sibling>) =
-            siblings.iter().partition(|sibling| sibling.field == self.field);
+            siblings.iter().partition(|sibling| self.is_of_the_same_place(sibling));
         let mut pastes = Vec::new();
         if !same.is_empty() {
             pastes.push(self.targets_for(&same));
@@ -20,6 +20,10 @@ impl Override {
             pastes.push(Paste { into: "as a correction of its own", lines });
         }
         pastes
+    }
+
+    fn is_of_the_same_place(&self, sibling: &Sibling) -> bool {
+        sibling.side == self.side && sibling.field == self.field
     }
 
     fn targets_for(&self, siblings: &[&Sibling]) -> Paste {
@@ -41,8 +45,8 @@ impl Override {
 
     /// The same correction of a field with another path. Its reason and evidence are its own.
     fn copy_for(&self, sibling: &Sibling) -> String {
-        let Sibling { target, field } = sibling;
-        let mut lines = format!("[[override]]\ntarget = \"{target}\"\nside = \"{}\"\nfield = \"{field}\"\n", self.side);
+        let Sibling { target, side, field } = sibling;
+        let mut lines = format!("[[override]]\ntarget = \"{target}\"\nside = \"{side}\"\nfield = \"{field}\"\n");
         let table = |attributes: Vec<&Attribute>| {
             let keys = attributes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             format!("{{ {keys} }}")
@@ -65,9 +69,10 @@ impl Override {
 
     pub(super) fn decline(&self, siblings: &[Sibling]) -> Paste {
         let mut lines = String::new();
-        for Sibling { target, field } in siblings {
+        for Sibling { target, side, field } in siblings {
             let field = if *field == self.field { String::new() } else { format!(", field = \"{field}\"") };
-            let _ = writeln!(lines, "  {{ target = \"{target}\"{field}, reason = \"\" }},");
+            let side = if *side == self.side { String::new() } else { format!(", side = \"{side}\"") };
+            let _ = writeln!(lines, "  {{ target = \"{target}\"{side}{field}, reason = \"\" }},");
         }
         if self.declined.is_empty() {
             Paste { into: "as a key of the correction", lines: format!("declined = [\n{lines}]\n") }

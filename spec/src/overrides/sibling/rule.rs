@@ -45,7 +45,7 @@ impl Override {
     }
 
     /// Whether a correction of this kind can be written down for a field with another path: one deeper in a list, say.
-    fn travels_in_depth(&self) -> bool {
+    fn travels(&self) -> bool {
         !matches!(self.action, Action::Add { .. } | Action::Move { .. })
     }
 
@@ -69,18 +69,24 @@ impl Override {
 }
 
 impl Mistake<'_> {
-    /// The fields (for an addition the parents) of an operation that look like the mistake.
-    pub(super) fn fields(&self, subject: Subject<'_>) -> Vec<FieldPath> {
-        let Override { side, field: own, .. } = self.entry;
-        let (side, Ok(fields)) = (*side, subject.side(*side)) else { return Vec::new() };
+    /// The fields (for an addition the parents) of an operation that look like the mistake, and their sides.
+    pub(super) fn fields(&self, subject: Subject<'_>) -> Vec<(Side, FieldPath)> {
+        let sides = if self.entry.travels() { alike(self.entry.side) } else { vec![self.entry.side] };
+        let fields = |side| self.fields_of(subject, side).into_iter().map(move |path| (side, path));
+        sides.into_iter().flat_map(fields).collect()
+    }
+
+    fn fields_of(&self, subject: Subject<'_>, side: Side) -> Vec<FieldPath> {
+        let own = &self.entry.field;
+        let Ok(fields) = subject.side(side) else { return Vec::new() };
         if let Action::Add { fields: added, .. } = &self.entry.action {
             let lacks = subject.list(side, own).is_ok_and(|list| self.lacks(list, added));
             return if lacks { vec![own.clone()] } else { Vec::new() };
         }
         let Some(last) = own.0.last() else { return Vec::new() };
-        let is_near = |path: &FieldPath| if self.entry.travels_in_depth() { is_tail(path, own) } else { path == own };
+        let is_near = |path: &FieldPath| if self.entry.travels() { is_tail(path, own) } else { path == own };
         let found = named(fields, &last.name).into_iter().filter(|(path, _)| is_near(path));
-        found.filter(|(path, field)| self.is_in(subject, path, field)).map(|(path, _)| path).collect()
+        found.filter(|(path, field)| self.is_in((subject, side), path, field)).map(|(path, _)| path).collect()
     }
 
     /// A parent with the same fields as those of the targets, and none of what is added. The side itself says too
@@ -91,9 +97,8 @@ impl Mistake<'_> {
         says_something && self.shapes.contains(&names) && !added.iter().any(|field| names.contains(&field.name))
     }
 
-    fn is_in(&self, subject: Subject<'_>, path: &FieldPath, field: &Field) -> bool {
+    fn is_in(&self, (subject, side): (Subject<'_>, Side), path: &FieldPath, field: &Field) -> bool {
         let looks = |expect: &Attribute| expect.found_in(field) == *expect;
-        let side = self.entry.side;
         match &self.entry.action {
             Action::Set(changes) => changes.iter().all(|change| looks(&change.expect)),
             Action::Remove { expect } => expect.iter().all(looks),
@@ -114,6 +119,14 @@ impl Mistake<'_> {
             }
             Action::Add { .. } => false,
         }
+    }
+}
+
+/// The sides where the same parameters stand: a GET has in its query what a POST has in its body.
+fn alike(side: Side) -> Vec<Side> {
+    match side {
+        Side::RequestQuery | Side::RequestBody => vec![Side::RequestQuery, Side::RequestBody],
+        _ => vec![side],
     }
 }
 

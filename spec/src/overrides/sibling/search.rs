@@ -60,7 +60,7 @@ impl Overrides {
 
 impl Declined {
     fn is(&self, sibling: &Sibling) -> bool {
-        self.target == sibling.target && self.field == sibling.field
+        self.target == sibling.target && self.side == sibling.side && self.field == sibling.field
     }
 }
 
@@ -76,7 +76,7 @@ impl Override {
             let target = subject.target();
             if !targets.contains(&&target) {
                 let fields = mistake.fields(*subject).into_iter();
-                siblings.extend(fields.map(|field| Sibling { target: target.clone(), field }));
+                siblings.extend(fields.map(|(side, field)| Sibling { target: target.clone(), side, field }));
             }
         }
         siblings.sort();
@@ -84,11 +84,10 @@ impl Override {
     }
 
     fn stale(&self, declined: &Declined) -> SpecError {
-        let Declined { target, field, .. } = declined;
+        let Declined { target, side, field, .. } = declined;
         let space = if field.0.is_empty() { "" } else { " " };
         let reason = format!(
-            "{target} {}{space}{field}: is declined, and is no sibling of this correction (any more). Drop the entry",
-            self.side
+            "{target} {side}{space}{field}: is declined, and is no sibling of this correction (any more). Drop the entry"
         );
         SpecError::at(&self.file, declined.place, reason)
     }

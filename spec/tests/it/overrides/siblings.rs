@@ -1,7 +1,7 @@
 //! Operations that have the same mistake and that a correction does not cover.
 
 use wechatpay_spec::overrides::{Scope, Siblings};
-use wechatpay_spec::{Operation, Spec, Webhook};
+use wechatpay_spec::{Body, Operation, Spec, Webhook};
 
 use super::{OPERATION, load, show};
 
@@ -274,4 +274,33 @@ fn notifications_are_siblings_by_the_first_word_of_their_event_type() {
     let spec = Spec { webhooks, ..Spec::default() };
     let keys = format!("target = \"webhook A.B\"\nside = \"resource\"\n{SET}");
     assert_eq!(found(&keys, &spec), ["webhook A.C: state"]);
+}
+
+#[test]
+fn what_a_post_has_in_its_body_a_get_has_in_its_query() {
+    let mut spec = family(STATE, &[("POST /v3/pay/orders", STATE), ("GET /v3/pay/orders/{id}/x", STATE)]);
+    let [mchid, other] = ["mchid", "other"].map(|name| {
+        let mut field = wechatpay_spec::Field::new(name, wechatpay_spec::Type::STRING);
+        field.required = wechatpay_spec::Required::Yes;
+        field
+    });
+    for operation in &mut spec.operations {
+        let is_post = operation.id.method == wechatpay_spec::Method::Post;
+        let fields = vec![mchid.clone(), other.clone()];
+        if is_post {
+            operation.request.body = Body::Json { required: wechatpay_spec::Required::Yes, fields };
+        } else {
+            operation.request.body = Body::None;
+            operation.request.query.fields = fields;
+        }
+    }
+    let keys = "target = \"POST /v3/pay/orders\"\nside = \"request.body\"\nfield = \"mchid\"\nexpect.required = \
+                true\nset.required = false\n";
+    assert_eq!(found(keys, &spec), ["GET /v3/pay/orders/{id}: mchid", "GET /v3/pay/orders/{id}/x: mchid"]);
+    let undecided = &siblings_of(keys, &spec).undecided[0];
+    let side = "side = \"request.query\"\nfield = \"mchid\"\n";
+    assert_eq!(undecided.cover[0].lines.matches(side).count(), 2, "{}", undecided.cover[0].lines);
+    let reasons = undecided.decline.lines.replace("reason = \"\"", "reason = \"seen\"");
+    assert!(reasons.contains("side = \"request.query\""));
+    assert_eq!(found(&format!("{keys}{reasons}"), &spec), [""; 0], "{reasons}");
 }
