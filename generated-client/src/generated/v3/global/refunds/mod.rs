@@ -14,9 +14,9 @@ pub mod out_refund_no;
 pub struct Get {
     transaction_id: Option<String>,
     out_trade_no: Option<String>,
-    mchid: String,
-    sub_mchid: String,
-    sp_mchid: String,
+    mchid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_mchid: Option<String>,
     offset: i64,
     count: i64,
 }
@@ -48,28 +48,14 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false, false, false, false> {
+    pub fn builder() -> GetBuilder<false, false> {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-    const OFFSET: bool,
-    const COUNT: bool,
->(
-    Get,
-);
-impl<
-    const MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-    const OFFSET: bool,
-    const COUNT: bool,
-> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
+pub struct GetBuilder<const OFFSET: bool, const COUNT: bool>(Get);
+impl<const OFFSET: bool, const COUNT: bool> GetBuilder<OFFSET, COUNT> {
     /// 微信支付订单号
     ///
     /// Optional, in the query.
@@ -86,60 +72,42 @@ impl<
     }
     /// 商户号
     ///
-    /// Required, in the query.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID, SP_MCHID, OFFSET, COUNT> {
-        self.0.mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<MCHID, true, SP_MCHID, OFFSET, COUNT> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required, in the query.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<MCHID, SUB_MCHID, true, OFFSET, COUNT> {
-        self.0.sp_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// 记录起始位置
     ///
     /// Required, in the query.
-    pub fn offset(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, true, COUNT> {
+    pub fn offset(mut self, value: i64) -> GetBuilder<true, COUNT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
     /// 每页笔数
     ///
     /// Required, in the query.
-    pub fn count(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<MCHID, SUB_MCHID, SP_MCHID, OFFSET, true> {
+    pub fn count(mut self, value: i64) -> GetBuilder<OFFSET, true> {
         self.0.count = value;
         GetBuilder(self.0)
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
         crate::wire::Is<OFFSET>: crate::wire::Set,
         crate::wire::Is<COUNT>: crate::wire::Set,
     {

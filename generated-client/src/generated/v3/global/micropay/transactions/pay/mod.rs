@@ -745,8 +745,8 @@ pub mod post {
     #[derive(Clone)]
     pub struct StoreInfo {
         id: Option<String>,
-        name: String,
-        address: String,
+        name: Option<String>,
+        address: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -768,14 +768,14 @@ pub mod post {
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StoreInfoBuilder<false, false> {
+        pub fn builder() -> StoreInfoBuilder {
             StoreInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreInfoBuilder<const NAME: bool, const ADDRESS: bool>(StoreInfo);
-    impl<const NAME: bool, const ADDRESS: bool> StoreInfoBuilder<NAME, ADDRESS> {
+    pub struct StoreInfoBuilder(StoreInfo);
+    impl StoreInfoBuilder {
         /// 编号
         ///
         /// Optional.
@@ -785,30 +785,21 @@ pub mod post {
         }
         /// 名称
         ///
-        /// Required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<true, ADDRESS> {
-            self.0.name = value.into();
-            StoreInfoBuilder(self.0)
+        /// Optional.
+        pub fn name(mut self, value: impl Into<String>) -> Self {
+            self.0.name = Some(value.into());
+            self
         }
         /// 详细地址
         ///
-        /// Required.
-        pub fn address(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<NAME, true> {
-            self.0.address = value.into();
-            StoreInfoBuilder(self.0)
+        /// Optional.
+        pub fn address(mut self, value: impl Into<String>) -> Self {
+            self.0.address = Some(value.into());
+            self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> StoreInfo
-        where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
-        {
+        #[inline]
+        pub fn build(self) -> StoreInfo {
             self.0
         }
     }

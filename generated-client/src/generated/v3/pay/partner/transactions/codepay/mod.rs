@@ -297,13 +297,13 @@ pub struct PostResponse {
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 交易类型
-    pub trade_type: Option<String>,
+    pub trade_type: Option<post_response::TradeType>,
     /// 银行类型
     pub bank_type: Option<String>,
     /// 支付完成时间
     pub success_time: Option<String>,
     /// 交易状态
-    pub trade_state: String,
+    pub trade_state: post_response::TradeState,
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
     /// 附加数据
@@ -358,6 +358,57 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// `FACEPAY`
+        Facepay,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY", Facepay = "FACEPAY" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPT`
+        Accept,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
+        "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR",
+        Accept = "ACCEPT" }
+    );
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]

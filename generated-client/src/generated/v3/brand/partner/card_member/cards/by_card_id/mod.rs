@@ -802,6 +802,10 @@ pub struct PatchResponse {
     pub legal_agreement: Option<String>,
     /// 会员卡有效期
     pub valid_date_information: Option<patch_response::ValidDateInformation>,
+    /// 会员中心信息
+    pub member_information: Option<patch_response::MemberInformation>,
+    /// 商家请求单号
+    pub out_request_no: Option<String>,
     /// 积分信息
     pub points_information: Option<patch_response::PointsInformation>,
     /// 储值信息
@@ -838,6 +842,8 @@ impl crate::wire::Wire for PatchResponse {
         out.field("service_phone", &self.service_phone);
         out.field("legal_agreement", &self.legal_agreement);
         out.field("valid_date_information", &self.valid_date_information);
+        out.field("member_information", &self.member_information);
+        out.field("out_request_no", &self.out_request_no);
         out.field("points_information", &self.points_information);
         out.field("balance_information", &self.balance_information);
         out.field("purchase_information", &self.purchase_information);
@@ -867,6 +873,8 @@ impl crate::wire::Wire for PatchResponse {
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
             valid_date_information: from.field("valid_date_information"),
+            member_information: from.field("member_information"),
+            out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
@@ -1006,6 +1014,30 @@ pub mod patch_response {
         ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
         Permanent = "PERMANENT" }
     );
+    /// 会员中心信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MemberInformation {
+        /// 会员中心跳转AppID
+        pub jump_appid: Option<String>,
+        /// 会员中心跳转路径
+        pub jump_path: Option<String>,
+    }
+    impl crate::wire::Wire for MemberInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("jump_appid", &self.jump_appid);
+            out.field("jump_path", &self.jump_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
+        }
+    }
+    crate::wire::shims!(MemberInformation);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1774,6 +1806,10 @@ pub struct DeleteResponse {
     pub legal_agreement: Option<String>,
     /// 会员卡有效期
     pub valid_date_information: Option<delete_response::ValidDateInformation>,
+    /// 会员中心信息
+    pub member_information: Option<delete_response::MemberInformation>,
+    /// 商家请求单号
+    pub out_request_no: Option<String>,
     /// 积分信息
     pub points_information: Option<delete_response::PointsInformation>,
     /// 储值信息
@@ -1810,6 +1846,8 @@ impl crate::wire::Wire for DeleteResponse {
         out.field("service_phone", &self.service_phone);
         out.field("legal_agreement", &self.legal_agreement);
         out.field("valid_date_information", &self.valid_date_information);
+        out.field("member_information", &self.member_information);
+        out.field("out_request_no", &self.out_request_no);
         out.field("points_information", &self.points_information);
         out.field("balance_information", &self.balance_information);
         out.field("purchase_information", &self.purchase_information);
@@ -1839,6 +1877,8 @@ impl crate::wire::Wire for DeleteResponse {
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
             valid_date_information: from.field("valid_date_information"),
+            member_information: from.field("member_information"),
+            out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
@@ -1978,6 +2018,30 @@ pub mod delete_response {
         ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
         Permanent = "PERMANENT" }
     );
+    /// 会员中心信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MemberInformation {
+        /// 会员中心跳转AppID
+        pub jump_appid: Option<String>,
+        /// 会员中心跳转路径
+        pub jump_path: Option<String>,
+    }
+    impl crate::wire::Wire for MemberInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("jump_appid", &self.jump_appid);
+            out.field("jump_path", &self.jump_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                jump_appid: from.field("jump_appid"),
+                jump_path: from.field("jump_path"),
+            }
+        }
+    }
+    crate::wire::shims!(MemberInformation);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -119,6 +119,8 @@ pub mod patch_response {
         pub user_limit: Option<i64>,
         /// 单日限领
         pub daily_limit: Option<i64>,
+        /// `reuse_coupon_config`
+        pub reuse_coupon_config: Option<bool>,
     }
     impl crate::wire::Wire for Plan {
         #[inline]
@@ -135,6 +137,7 @@ pub mod patch_response {
             out.field("total_count", &self.total_count);
             out.field("user_limit", &self.user_limit);
             out.field("daily_limit", &self.daily_limit);
+            out.field("reuse_coupon_config", &self.reuse_coupon_config);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -151,6 +154,7 @@ pub mod patch_response {
                 total_count: from.field("total_count"),
                 user_limit: from.field("user_limit"),
                 daily_limit: from.field("daily_limit"),
+                reuse_coupon_config: from.field("reuse_coupon_config"),
             }
         }
     }

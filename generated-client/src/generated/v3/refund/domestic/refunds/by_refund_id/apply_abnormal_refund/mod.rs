@@ -143,7 +143,7 @@ pub struct PostResponse {
     /// 商户订单号
     pub out_trade_no: String,
     /// 退款渠道
-    pub channel: String,
+    pub channel: post_response::Channel,
     /// 退款入账账户
     pub user_received_account: String,
     /// 退款成功时间
@@ -151,7 +151,7 @@ pub struct PostResponse {
     /// 退款创建时间
     pub create_time: String,
     /// 退款状态
-    pub status: String,
+    pub status: post_response::Status,
     /// 资金账户
     pub funds_account: Option<String>,
     /// 金额信息
@@ -196,6 +196,44 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `PROCESSING`
+        Processing,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
+        Abnormal = "ABNORMAL" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +295,7 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct From {
         /// 出资账户类型
-        pub account: String,
+        pub account: Account,
         /// 出资金额
         pub amount: i64,
     }
@@ -276,6 +314,20 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(From);
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
     /// 优惠退款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,9 +335,9 @@ pub mod post_response {
         /// 券ID
         pub promotion_id: String,
         /// 优惠范围
-        pub scope: String,
+        pub scope: Scope,
         /// 优惠类型
-        pub r#type: String,
+        pub r#type: Type,
         /// 优惠券面额
         pub amount: i64,
         /// 优惠退款金额
@@ -316,6 +368,30 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -157,18 +157,22 @@ pub mod get_response {
         pub r#type: Option<ReceiverType>,
         /// 转账接收方订单信息
         pub transaction_info: Option<TransactionInfo>,
+        /// 转账接收方用户
+        pub user_info: Option<UserInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
             out.field("transaction_info", &self.transaction_info);
+            out.field("user_info", &self.user_info);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 r#type: from.field("type"),
                 transaction_info: from.field("transaction_info"),
+                user_info: from.field("user_info"),
             }
         }
     }
@@ -223,6 +227,26 @@ pub mod get_response {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    /// 转账接收方用户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct UserInfo {
+        /// 转账接收方用户 openid
+        pub sp_openid: Option<String>,
+    }
+    impl crate::wire::Wire for UserInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("sp_openid", &self.sp_openid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                sp_openid: from.field("sp_openid"),
+            }
+        }
+    }
+    crate::wire::shims!(UserInfo);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
