@@ -3,6 +3,7 @@
 mod checkout;
 mod diff;
 mod generate;
+mod prove;
 mod terminal;
 mod test;
 
@@ -28,6 +29,8 @@ enum Command {
     Generate(generate::Args),
     /// Compare two specs as a caller of the client sees them
     Diff(diff::Args),
+    /// Hold the diff against rustc: change a spec in every way, and compile a caller's code with what becomes of it
+    ProveDiff(prove::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(args) => generate::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::ProveDiff(args) => prove::run(&args),
         Command::Test => test::run(),
     }
 }

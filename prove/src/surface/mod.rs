@@ -1,0 +1,47 @@
+//! The public items of a client, read from the text that was emitted: what semantic versioning is about.
+//!
+//! Nothing here knows the spec, nor the names that the emitter goes by. What a builder's constants are called, and how
+//! many there are, is no part of it: they say which fields `build` waits for, and that is what is compared.
+
+mod collect;
+mod compare;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use compare::{Difference, compare};
+
+/// Public items by their paths, such as `v3::pay::transactions::native::post::Amount`.
+pub type Surface = BTreeMap<String, Item>;
+
+/// One of them, with all that a caller's code may depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    Module,
+    /// A struct, an enum or an alias that stands for another type.
+    Type(String),
+    /// A public field of a struct, with its type.
+    Field(String),
+    Variant(String),
+    /// A setter with its argument.
+    Setter(String),
+    /// A function, with its arguments and what it gives.
+    Function(String),
+    /// What `build` waits for.
+    Build(BTreeSet<String>),
+    /// A trait that a type has, with the types that it is tied to.
+    Impl(String),
+    Reexport(String),
+}
+
+/// Reads the files of a client, given by their paths below the root of what is generated.
+pub fn of<'f>(files: impl IntoIterator<Item = (&'f String, &'f String)>) -> Result<Surface, String> {
+    let mut surface = Surface::new();
+    for (path, text) in files {
+        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+        let folder = path.strip_suffix(".rs").unwrap_or(path);
+        let folder = folder.strip_suffix("/mod").unwrap_or(folder);
+        let modules: Vec<&str> = folder.split('/').filter(|part| *part != "mod").collect();
+        collect::items(&file.items, &modules.join("::"), &mut surface);
+    }
+    Ok(surface)
+}
