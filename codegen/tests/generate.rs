@@ -145,9 +145,9 @@ fn upstream_speaks_for_what_it_has_and_is_kept_like_a_lock_file() {
 const OVERRIDE: &str = r#"
 [[override]]
 target = "GET /v3/one/{id}"
-side = "request.query"
-field = "id"
-move.side = "request.path"
+side = "request.path"
+field = "one_id"
+rename = "id"
 reason = "the URL has it"
 evidence = ["URL"]
 "#;
@@ -156,16 +156,16 @@ const ALLOWED: &str = r#"
 [[allow]]
 code = "placeholder-undocumented"
 page = "openapi/v3/one/{id}.md"
-reason = "a correction moves it"
+reason = "a correction renames it"
 "#;
 
 /// A tree of upstream with a placeholder below `query`, and a repository that accepts and corrects it.
-fn misplaced() -> (TempDir, TempDir) {
+fn misnamed() -> (TempDir, TempDir) {
     let root = repository(&[]);
     write(root.path(), "spec/overrides/one.toml", OVERRIDE);
     write(root.path(), "spec/allow.toml", ALLOWED);
     let docs = TempDir::new().unwrap();
-    let rows = "| query | object | 查询\n| id {data-indent=1 data-required} | string | 编号";
+    let rows = "| one_id {data-required} | string | 编号";
     write(docs.path(), "openapi/v3/one/{id}.md", &page("一", "get", "v3/one/{id}", rows));
     (root, docs)
 }
@@ -187,19 +187,25 @@ fn lines(errors: &[SpecError]) -> String {
 
 #[test]
 fn a_slip_is_accepted_and_corrected_and_the_spec_keeps_what_the_page_says() {
-    let (root, docs) = misplaced();
+    let (root, docs) = misnamed();
     let generated = run(root.path(), Some(docs.path())).unwrap();
     assert_eq!((generated.summary.allowed, generated.summary.corrected), (1, 1));
     assert!(generated.diagnostics.is_empty());
-    assert!(generated.files["spec/api/v3/one/{id}.get.json"].contains(r#""path": [],"#));
+    assert!(generated.files["spec/api/v3/one/{id}.get.json"].contains(r#"{"name": "one_id""#));
 }
 
 #[test]
 fn a_slip_that_nothing_accepts_or_corrects_is_an_error() {
-    let (root, docs) = misplaced();
+    let (root, docs) = misnamed();
     fs::remove_file(root.path().join("spec/overrides/one.toml")).unwrap();
-    let uncorrected = "api/v3/one/{id}.get.json: no field of `request.path` is the placeholder `{id}` of the URL (read from openapi/v3/one/{id}.md#get)";
-    assert_eq!(failure(root.path(), Some(docs.path())), uncorrected);
+    let file = "api/v3/one/{id}.get.json";
+    let uncorrected = [
+        format!(
+            "{file}: no field of `request.path` is the placeholder `{{id}}` of the URL (read from openapi/v3/one/{{id}}.md#get)"
+        ),
+        format!("{file}: request.path one_id: is no placeholder of the URL (read from openapi/v3/one/{{id}}.md#get)"),
+    ];
+    assert_eq!(failure(root.path(), Some(docs.path())), uncorrected.join("\n"));
     fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
     // The page is wrong: what is corrected is then the committed spec, which has no such operation.
     assert_eq!(failure(root.path(), Some(docs.path())), "placeholder-undocumented");
@@ -207,7 +213,7 @@ fn a_slip_that_nothing_accepts_or_corrects_is_an_error() {
 
 #[test]
 fn what_was_decided_for_a_page_that_has_been_mended_is_stale() {
-    let (root, docs) = misplaced();
+    let (root, docs) = misnamed();
     let mended = page("一", "get", "v3/one/{id}", "| id {data-required} | string | 编号");
     write(docs.path(), "openapi/v3/one/{id}.md", &mended);
     let stale = "allow.toml:3:8: accepts 1 `placeholder-undocumented` in openapi/v3/one/{id}.md, found 0";
@@ -221,7 +227,7 @@ fn what_was_decided_for_a_page_that_has_been_mended_is_stale() {
 
 #[test]
 fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_documentation() {
-    let (root, docs) = misplaced();
+    let (root, docs) = misnamed();
     let protocol = "[[facts]]\noperations = [\"GET /v3/one/{id}\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
     write(root.path(), "spec/protocol.toml", protocol);
     fs::remove_file(docs.path().join("openapi/v3/one/{id}.md")).unwrap();
@@ -230,7 +236,7 @@ fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_docume
     fs::remove_file(root.path().join("spec/allow.toml")).unwrap();
     assert_eq!(
         failure(root.path(), Some(docs.path())),
-        "overrides/one.toml:3:10: GET /v3/one/{id} request.query id: is not in the spec. Mend the name; name it under \
+        "overrides/one.toml:3:10: GET /v3/one/{id} request.path one_id: is not in the spec. Mend the name; name it under \
          `pending` if its page is still to come; drop it if its page is gone\n\
          protocol.toml:2:15: `GET /v3/one/{id}` is not in the spec"
     );
@@ -241,7 +247,7 @@ fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_docume
 
 #[test]
 fn all_that_is_wrong_with_what_was_decided_is_reported_together() {
-    let (root, _) = misplaced();
+    let (root, _) = misnamed();
     write(root.path(), "spec/allow.toml", "[[allow]]\ncode = 1\n");
     write(root.path(), "spec/overrides/one.toml", "[[overide]]\n");
     let said = failure(root.path(), None);
@@ -250,7 +256,7 @@ fn all_that_is_wrong_with_what_was_decided_is_reported_together() {
 
 #[test]
 fn the_state_of_the_documentation_is_recorded_and_kept() {
-    let (root, docs) = misplaced();
+    let (root, docs) = misnamed();
     let with = |revision| {
         let docs = Docs { revision, ..of(docs.path(), Extent::Whole) };
         with(root.path(), Some(docs), false).unwrap().files["spec/source.toml"].clone()

@@ -78,6 +78,7 @@ codes! {
     UnknownPart "unknown-part" Error "rows without indent are `json`, `query`, `headers`, `body`, `base_uri` and the placeholders of the URL";
     TwoBodies "two-bodies" Error "a request has at most one of `json` and `body`";
     PlaceholderUndocumented "placeholder-undocumented" Error "give each `{placeholder}` of the URL a row without indent";
+    PlaceholderMisplaced "placeholder-misplaced" Warning "it is read as what it is; the page should give it a row without indent";
     BaseWithoutUrl "base-without-url" Error "the description of `base_uri` names the host in backticks";
     UnknownClass "unknown-class" Warning "if the class says something about the operation, teach the reader what";
     SupersededWithoutLink "superseded-without-link" Error "link the newer operation: `[…](/openapi/v3/…)`";

@@ -1,5 +1,6 @@
 //! From a section to an operation of the spec.
 
+mod placeholders;
 mod request;
 mod response;
 

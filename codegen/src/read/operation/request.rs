@@ -1,10 +1,12 @@
 //! The request of an operation: its parts, by the names that stand on the top level of the table.
 
-use wechatpay_spec::{Base, Body, Field, OperationId, Query, Request, Required, Type};
+use wechatpay_spec::{Base, Body, Field, Query, Request, Required, Type};
 
+use super::placeholders;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Span;
 use crate::read::fields::{self, Direction};
+use crate::read::parts::PARTS;
 use crate::read::php::Php;
 use crate::read::row::Row;
 use crate::read::sample::Sample;
@@ -18,14 +20,13 @@ pub fn read(table: &Table, sample: &Sample, section: &Span, diagnostics: &mut Di
     check_sample(&nodes, sample, diagnostics);
     let mut parts = Parts::default();
     for node in &nodes {
-        parts.add(node, id, arguments.member(&node.row.name), diagnostics);
+        parts.add(node, arguments.member(&node.row.name), diagnostics);
     }
-    for placeholder in id.placeholders() {
-        if !parts.request.path.iter().any(|field| field.name == placeholder) {
-            let message = format!("no row describes the placeholder `{{{placeholder}}}` of `{}`", id.path);
-            diagnostics.report(Code::PlaceholderUndocumented, section.clone(), message);
-        }
-    }
+    // Of a copied row that no sample shows it is known already that its place is unknown.
+    let told = |row: &Row| row.indent.is_none() && arguments.member(&row.name).is_none();
+    let known = |name: &str| PARTS.contains(&name) || id.placeholders().any(|placeholder| placeholder == name);
+    let strangers: Vec<&Node> = nodes.iter().filter(|node| !told(&node.row) && !known(&node.row.name)).collect();
+    placeholders::settle(&mut parts.request, id, (&nodes, &strangers), section, diagnostics);
     parts
 }
 
@@ -39,7 +40,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    fn add(&mut self, node: &Node, id: &OperationId, sample: Option<&Php>, diagnostics: &mut Diagnostics) {
+    fn add(&mut self, node: &Node, sample: Option<&Php>, diagnostics: &mut Diagnostics) {
         let required = node.row.required;
         match node.row.name.as_str() {
             "json" => {
@@ -60,15 +61,7 @@ impl Parts {
                 self.part(node, &[], diagnostics);
                 self.base = base(node, diagnostics);
             }
-            name => {
-                // Of a copied row that no sample shows it is known already that its place is unknown.
-                let told = node.row.indent.is_none() && sample.is_none();
-                if !told && !id.placeholders().any(|placeholder| placeholder == name) {
-                    let message = format!("`{name}` is no part of a request and no placeholder of `{}`", id.path);
-                    diagnostics.report(Code::UnknownPart, node.row.span.clone(), message);
-                }
-                self.request.path.push(fields::field(node, sample, Direction::Request, diagnostics));
-            }
+            _ => self.request.path.push(fields::field(node, sample, Direction::Request, diagnostics)),
         }
     }
 
