@@ -139,7 +139,7 @@ impl Scan {
     }
 
     fn values_of(&mut self, row: &str) {
-        let values = marked(row).max(described(row));
+        let values = marked(row).max(described(row)).max(numbered(row));
         self.enums += usize::from(values > 0);
         self.values += values;
     }
@@ -155,9 +155,15 @@ fn marked(row: &str) -> usize {
     1 + quoted.iter().rev().skip(1).step_by(2).take_while(between).count()
 }
 
+/// How many numbers have a meaning: `（0-线上/1-线下）`.
+fn numbered(row: &str) -> usize {
+    let told = |digit: &str| row.contains(&format!("{digit}-")) && row.trim_end().ends_with(['）', ')']);
+    if told("(0") || told("（0") { row.matches("/1-").count() + 1 } else { 0 }
+}
+
 /// How many values are described one by one, each on a line of its own.
 fn described(row: &str) -> usize {
-    let announced = row.contains("枚举值");
+    let announced = row.contains("枚举值") || row.contains("取值如下");
     let opens = |line: &&str| {
         let line = line.rsplit('|').next().unwrap_or_default().trim();
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('、');

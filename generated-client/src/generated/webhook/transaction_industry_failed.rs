@@ -22,7 +22,7 @@ pub struct Resource {
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 交易类型
-    pub trade_type: Option<String>,
+    pub trade_type: Option<resource::TradeType>,
     /// 本支付订单的状态
     pub trade_state: Option<resource::TradeState>,
     /// 对当前订单状态的描述和下一步操作的指引
@@ -91,6 +91,16 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `AUTH`
+        Auth,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(TradeType { Auth = "AUTH" });
     /// 本支付订单的状态
     #[derive(Clone)]
     #[non_exhaustive]

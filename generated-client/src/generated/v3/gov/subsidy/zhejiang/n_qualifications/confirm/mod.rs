@@ -118,12 +118,12 @@ pub mod post {
         bank_subsidy: Option<String>,
         plat_subsidy: Option<String>,
         sales: String,
-        status: String,
+        status: Status,
         subsidy: String,
         tel: crate::wire::Secret,
         add_code: String,
         address: crate::wire::Secret,
-        sale_models: String,
+        sale_models: SaleModels,
         brand: String,
         activity_add_code: String,
         uniscid: String,
@@ -425,12 +425,12 @@ pub mod post {
             self.0.sales = value.into();
             DataBuilder(self.0)
         }
-        /// 品类状态（0-已核销/1-已退回）
+        /// 品类状态
         ///
         /// Required.
         pub fn status(
             mut self,
-            value: impl Into<String>,
+            value: impl Into<Status>,
         ) -> DataBuilder<
             CATE_CODE,
             CERT_NO,
@@ -560,12 +560,12 @@ pub mod post {
             self.0.address = value.into();
             DataBuilder(self.0)
         }
-        /// 销售方式（0-线上/1-线下）
+        /// 销售方式
         ///
         /// Required.
         pub fn sale_models(
             mut self,
-            value: impl Into<String>,
+            value: impl Into<SaleModels>,
         ) -> DataBuilder<
             CATE_CODE,
             CERT_NO,
@@ -745,4 +745,28 @@ pub mod post {
             self.0
         }
     }
+    /// 品类状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `0`
+        V0,
+        /// `1`
+        V1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Status { V0 = "0", V1 = "1" });
+    /// 销售方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SaleModels {
+        /// `0`
+        V0,
+        /// `1`
+        V1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(SaleModels { V0 = "0", V1 = "1" });
 }

@@ -127,7 +127,7 @@ pub mod post {
         logistics_no: Option<String>,
         delivery_time: Option<String>,
         invoice_no: Option<String>,
-        is_ai_product: String,
+        is_ai_product: IsAiProduct,
         pc_type: Option<String>,
         order_no: String,
         origin_order_no: Option<String>,
@@ -1001,7 +1001,7 @@ pub mod post {
         /// Required.
         pub fn is_ai_product(
             mut self,
-            value: impl Into<String>,
+            value: impl Into<IsAiProduct>,
         ) -> DataBuilder<
             AUTH_CODE,
             CATE_CODE,
@@ -1195,4 +1195,16 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(SaleModels { V0 = "0", V1 = "1" });
+    /// 是否属于 AI 产品
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IsAiProduct {
+        /// `0`
+        V0,
+        /// `1`
+        V1,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(IsAiProduct { V0 = "0", V1 = "1" });
 }

@@ -1,0 +1,97 @@
+//! Why there may be more values in a description than were read.
+
+use super::value::{BREAK, Found, MARKER, has_lower, is_constant, is_upper, is_value, is_value_char, several};
+use super::{announced, described, marked};
+
+/// The first doubt about what was read; about nothing having been read, where nothing was.
+pub fn of(text: &str, found: Option<&Found>) -> Option<&'static str> {
+    let Some(Found { span, values }) = found else {
+        return promises_values(text).then_some("the description speaks of enum values, but none were read");
+    };
+    let (before, list) = (&text[..span.start], &text[span.start..]);
+    let line = before.rsplit(BREAK).next().unwrap_or_default();
+    if line.contains('`') {
+        Some("what stands in backticks before the enum values was not read as one of them")
+    } else if before.contains("枚举值之一") || marked::find(before).is_some() {
+        Some("the description speaks of enum values more than once, and only the last of them were read")
+    } else if leaves(&text[span.end..], values) {
+        Some("what stands behind the enum values was not read as one of them")
+    } else if values.iter().any(|value| is_several(value, values.len())) {
+        Some("what was read as one enum value looks like several")
+    } else {
+        let is_list = list.contains(BREAK) && !list.contains("枚举值之一");
+        let opens = |line: &str| line.trim().starts_with('`') && described::opening(line.trim(), true).is_empty();
+        let unread = || list.split(BREAK).any(|line| opens(line) || hides(line, values));
+        (is_list && unread()).then_some("something stands there like an enum value, and was not read as one")
+    }
+}
+
+/// Whether something behind the values looks like them, and is none of them.
+fn leaves(tail: &str, values: &[String]) -> bool {
+    let lower = values.iter().any(|value| has_lower(value));
+    let like = |word: &&str| is_value(word) && has_lower(word) == lower && values.iter().all(|value| value != word);
+    let quoted = tail.split('`').skip(1).step_by(2).any(|word| like(&word));
+    let joined = tail.trim_start_matches(['，', ',', ' ']).starts_with(['或', '和', '及', '、', '|', '/']);
+    quoted || joined
+}
+
+/// Whether a clause of a line explains something like a value.
+fn hides(line: &str, values: &[String]) -> bool {
+    let explained = |clause| described::opening(clause, true).into_iter();
+    described::clauses(line).flat_map(explained).any(|word| is_upper(word) && values.iter().all(|value| value != word))
+}
+
+fn is_several(value: &str, count: usize) -> bool {
+    let by_blanks = || value.contains(' ') && value.split(' ').all(is_constant) && count == 1;
+    several(value).is_some() || by_blanks()
+}
+
+/// Words that announce values or close a list of them, unless they mean something else; a bar between backticks; two
+/// constants with their meanings.
+fn promises_values(text: &str) -> bool {
+    let barred = || text.split('`').skip(2).step_by(2).any(|between| matches!(between.trim(), "|" | "\\|" | "｜"));
+    let announced = announced::find(text).is_some_and(announced::Announcement::promises);
+    announced || text.contains("枚举值之一") || closes_list(text) || barred() || explains(text) || lists(text)
+}
+
+/// The marker at the end, and behind something that is no word of prose.
+fn closes_list(text: &str) -> bool {
+    let before = text.trim_end().strip_suffix(MARKER).map(str::trim_end);
+    before.and_then(|before| before.chars().last()).is_some_and(|last| last.is_ascii_graphic())
+}
+
+/// `NORMAL：正常，BLOCKED：停用`, `0-否，1-是`
+fn explains(text: &str) -> bool {
+    if !text.contains(['：', ':', '—', '–', '=', '→', '-']) {
+        return false;
+    }
+    let mut count = 0;
+    let mut rest = text;
+    while let Some(at) = rest.find(is_value_char) {
+        let word = &rest[at..];
+        let end = word.find(|c| !is_value_char(c)).unwrap_or(word.len());
+        let (word, behind) = word.split_at(end);
+        let behind = behind.trim_start_matches(['`', ' ']);
+        let word = if behind.is_empty() { word } else { word.trim_end_matches('-') };
+        let is_number = word.len() < 3 && word.chars().all(|c| c.is_ascii_digit());
+        let parted = word.len() < end || behind.starts_with(['：', ':', '—', '–', '=', '→', '-']);
+        let means = behind.trim_start_matches(['：', ':', '—', '–', '=', '→', '-', ' ']);
+        let told = parted && means.starts_with(|c: char| !c.is_ascii());
+        count += usize::from(told && (is_constant(word) || is_number));
+        rest = &rest[at + end..];
+    }
+    count > 1
+}
+
+/// `` `NORMAL`、`BLOCKED` `` where it is not said of other fields' values (`…时必填`) or of formats.
+fn lists(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('`').collect();
+    let joined = |at: usize| {
+        let gap = parts[at].trim();
+        let joint = !gap.is_empty() && gap.chars().all(|c| super::value::Joints::Any.has(c));
+        let after = parts.get(at + 2).copied().unwrap_or_default().trim_start();
+        let condition = ["时", "的", "才", "则", "之", "后", "格式", "状态"].iter().any(|word| after.starts_with(word));
+        joint && !condition && is_constant(parts[at - 1]) && parts.get(at + 1).is_some_and(|next| is_constant(next))
+    };
+    (2..parts.len()).step_by(2).any(joined)
+}
