@@ -56,6 +56,32 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
+        id: "GET /v3/aggracct-bc/wb-channel/account/mch_archives",
+        meta: <super::v3::aggracct_bc::wb_channel::account::mch_archives::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::account::mch_archives::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::account::mch_archives::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
+        id: "GET /v3/aggracct-bc/wb-channel/account/mch_media",
+        meta: <super::v3::aggracct_bc::wb_channel::account::mch_media::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::aggracct_bc::wb_channel::account::mch_media::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::aggracct_bc::wb_channel::account::mch_media::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "aggracct-bc")]
+    Operation {
         id: "POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename",
         meta: <super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -226,6 +252,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "apply4subject")]
     Operation {
+        id: "POST /v3/apply4subject/applyment/{business_code}/cancel",
+        meta: <super::v3::apply4subject::applyment::by_business_code::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::apply4subject::applyment::by_business_code::cancel::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "apply4subject")]
+    Operation {
         id: "GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state",
         meta: <super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -260,6 +295,17 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::applyment4sub::applyment::business_code::by_business_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "applyment4sub")]
+    Operation {
+        id: "POST /v3/applyment4sub/applyment/",
+        meta: <super::v3::applyment4sub::applyment::index::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::applyment4sub::applyment::index::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::applyment4sub::applyment::index::PostResponse,
             >,
         ),
     },
@@ -661,6 +707,32 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "brand")]
     Operation {
+        id: "GET /v3/brand/partner/card-member/membership-activities",
+        meta: <super::v3::brand::partner::card_member::membership_activities::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::membership_activities::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::membership_activities::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/membership-activities",
+        meta: <super::v3::brand::partner::card_member::membership_activities::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::membership_activities::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::membership_activities::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
         id: "GET /v3/brand/partner/card-member/membership-activities/{activity_id}",
         meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -708,6 +780,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::brand::partner::card_member::pay_view_tokens::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "POST /v3/brand/partner/card-member/pre-auth-tokens",
+        meta: <super::v3::brand::partner::card_member::pre_auth_tokens::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::card_member::pre_auth_tokens::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::card_member::pre_auth_tokens::PostResponse,
             >,
         ),
     },
@@ -866,6 +951,41 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::PostResponse,
             >,
         ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "GET /v3/brand/partner/store/brandstores/{store_id}",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::by_store_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "PATCH /v3/brand/partner/store/brandstores/{store_id}",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::brand::partner::store::brandstores::by_store_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand")]
+    Operation {
+        id: "DELETE /v3/brand/partner/store/brandstores/{store_id}",
+        meta: <super::v3::brand::partner::store::brandstores::by_store_id::Delete as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::brand::partner::store::brandstores::by_store_id::Delete,
+        >,
+        response: None,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1215,6 +1335,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
+        id: "POST /v3/combine-transactions/miniprogram",
+        meta: <super::v3::combine_transactions::miniprogram::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::combine_transactions::miniprogram::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::combine_transactions::miniprogram::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "combine-transactions")]
+    Operation {
         id: "POST /v3/combine-transactions/native",
         meta: <super::v3::combine_transactions::native::Post as crate::operation::Operation>::META,
         request: crate::table::again::<super::v3::combine_transactions::native::Post>,
@@ -1293,6 +1426,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::credit_repayment::partner::contracts::by_out_contract_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "credit-repayment")]
+    Operation {
+        id: "POST /v3/credit-repayment/partner/contracts/h5-presign",
+        meta: <super::v3::credit_repayment::partner::contracts::h5_presign::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::credit_repayment::partner::contracts::h5_presign::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::credit_repayment::partner::contracts::h5_presign::PostResponse,
             >,
         ),
     },
@@ -1421,6 +1567,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::discount_card::cards::by_out_card_code::GetResponse,
             >,
         ),
+    },
+    #[cfg(feature = "discount-card")]
+    Operation {
+        id: "POST /v3/discount-card/cards/{out_card_code}/add-user-records",
+        meta: <super::v3::discount_card::cards::by_out_card_code::add_user_records::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::discount_card::cards::by_out_card_code::add_user_records::Post,
+        >,
+        response: None,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -1763,6 +1918,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "ecommerce")]
     Operation {
+        id: "POST /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
+        meta: <super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
         id: "POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
         meta: <super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -2080,6 +2248,30 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "ecommerce")]
     Operation {
+        id: "GET /v3/ecommerce/profitsharing/orders",
+        meta: <super::v3::ecommerce::profitsharing::orders::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::profitsharing::orders::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::orders::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/profitsharing/orders",
+        meta: <super::v3::ecommerce::profitsharing::orders::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::ecommerce::profitsharing::orders::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::profitsharing::orders::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
         id: "GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts",
         meta: <super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -2219,11 +2411,31 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "ecommerce")]
     Operation {
+        id: "GET /v3/ecommerce/subject-sub-merchants",
+        meta: <super::v3::ecommerce::subject_sub_merchants::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::subject_sub_merchants::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::ecommerce::subject_sub_merchants::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
         id: "POST /v3/ecommerce/subsidies/cancel",
         meta: <super::v3::ecommerce::subsidies::cancel::Post as crate::operation::Operation>::META,
         request: crate::table::again::<super::v3::ecommerce::subsidies::cancel::Post>,
         response: Some(
             crate::table::again::<super::v3::ecommerce::subsidies::cancel::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "ecommerce")]
+    Operation {
+        id: "POST /v3/ecommerce/subsidies/create",
+        meta: <super::v3::ecommerce::subsidies::create::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::ecommerce::subsidies::create::Post>,
+        response: Some(
+            crate::table::again::<super::v3::ecommerce::subsidies::create::PostResponse>,
         ),
     },
     #[cfg(feature = "ecommerce")]
@@ -2674,6 +2886,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "fund-app")]
     Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
+        meta: <super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/electronic-receipts",
         meta: <super::v3::fund_app::mch_transfer::partner::electronic_receipts::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -2708,6 +2933,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}",
+        meta: <super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::GetResponse,
             >,
         ),
     },
@@ -2786,6 +3024,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "fund-app")]
+    Operation {
+        id: "GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}",
+        meta: <super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::GetResponse,
             >,
         ),
     },
@@ -3008,6 +3259,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
+        id: "GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
+        meta: <super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "funds-to-oversea")]
+    Operation {
         id: "GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts",
         meta: <super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -3062,6 +3326,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         request: crate::table::again::<super::v3::global::customs::redeclare::Post>,
         response: Some(
             crate::table::again::<super::v3::global::customs::redeclare::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "POST /v3/global/customs/verify-certificate",
+        meta: <super::v3::global::customs::verify_certificate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::customs::verify_certificate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::global::customs::verify_certificate::PostResponse,
+            >,
         ),
     },
     #[cfg(feature = "global")]
@@ -3257,6 +3534,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::global::merchant_service::complaints::by_complaint_id::response::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
             super::v3::global::merchant_service::complaints::by_complaint_id::response::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "global")]
+    Operation {
+        id: "GET /v3/global/merchant-service/images/{media_id}",
+        meta: <super::v3::global::merchant_service::images::by_media_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::global::merchant_service::images::by_media_id::Get,
         >,
         response: None,
     },
@@ -3720,6 +4006,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "global")]
     Operation {
+        id: "POST /v3/global/transactions/app",
+        meta: <super::v3::global::transactions::app::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::global::transactions::app::Post>,
+        response: Some(
+            crate::table::again::<super::v3::global::transactions::app::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "global")]
+    Operation {
         id: "GET /v3/global/transactions/id/{transaction_id}",
         meta: <super::v3::global::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -3788,6 +4083,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
+    },
+    #[cfg(feature = "goldplan")]
+    Operation {
+        id: "POST /v3/goldplan/merchants/changecustompagestatus",
+        meta: <super::v3::goldplan::merchants::changecustompagestatus::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::goldplan::merchants::changecustompagestatus::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::goldplan::merchants::changecustompagestatus::PostResponse,
+            >,
+        ),
     },
     #[cfg(feature = "goldplan")]
     Operation {
@@ -3970,6 +4278,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::gov::subsidy::qualifications::passthrough::query::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "gov")]
+    Operation {
+        id: "POST /v3/gov/subsidy/qualifications/query",
+        meta: <super::v3::gov::subsidy::qualifications::query::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::gov::subsidy::qualifications::query::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::gov::subsidy::qualifications::query::PostResponse,
             >,
         ),
     },
@@ -4284,6 +4605,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "industry-rebate")]
     Operation {
+        id: "POST /v3/industry-rebate/retail-industry/transactions",
+        meta: <super::v3::industry_rebate::retail_industry::transactions::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::industry_rebate::retail_industry::transactions::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "industry-rebate")]
+    Operation {
         id: "POST /v3/industry-rebate/transactions/{transaction_id}",
         meta: <super::v3::industry_rebate::transactions::by_transaction_id::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -4411,6 +4741,32 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "marketing")]
     Operation {
+        id: "GET /v3/marketing/bank/packages/{package_id}/tasks",
+        meta: <super::v3::marketing::bank::packages::by_package_id::tasks::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::bank::packages::by_package_id::tasks::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::bank::packages::by_package_id::tasks::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/bank/packages/{package_id}/tasks",
+        meta: <super::v3::marketing::bank::packages::by_package_id::tasks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::bank::packages::by_package_id::tasks::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::bank::packages::by_package_id::tasks::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
         id: "POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
         meta: <super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -4493,6 +4849,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::marketing::busifavor::coupons::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/busifavor/coupons/disassociate",
+        meta: <super::v3::marketing::busifavor::coupons::disassociate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::busifavor::coupons::disassociate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::busifavor::coupons::disassociate::PostResponse,
             >,
         ),
     },
@@ -4827,6 +5196,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "marketing")]
     Operation {
+        id: "GET /v3/marketing/favor/stocks/{stock_id}/merchants",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::merchants::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::merchants::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::merchants::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
         id: "POST /v3/marketing/favor/stocks/{stock_id}/modify-goods-id",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -4835,6 +5217,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/favor/stocks/{stock_id}/pause",
+        meta: <super::v3::marketing::favor::stocks::by_stock_id::pause::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::favor::stocks::by_stock_id::pause::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::favor::stocks::by_stock_id::pause::PostResponse,
             >,
         ),
     },
@@ -5004,6 +5399,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::marketing::goods_subsidy_activity::qualification::lock::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/goods-subsidy-activity/qualification/unlock",
+        meta: <super::v3::marketing::goods_subsidy_activity::qualification::unlock::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::goods_subsidy_activity::qualification::unlock::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::goods_subsidy_activity::qualification::unlock::PostResponse,
             >,
         ),
     },
@@ -5256,6 +5664,28 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::Delete as crate::operation::Operation>::META,
         request: crate::table::again::<
             super::v3::marketing::membercard_open::cards::by_card_id::Delete,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
+        meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch,
         >,
         response: None,
     },
@@ -5880,6 +6310,32 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "marketing")]
     Operation {
+        id: "GET /v3/marketing/partner/product-coupon/users/{openid}/coupons",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons",
+        meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::partner::product_coupon::users::by_openid::coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
         id: "GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -6038,6 +6494,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "marketing")]
+    Operation {
+        id: "GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants",
+        meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::GetResponse,
             >,
         ),
     },
@@ -6342,6 +6811,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "mch-operation-manage")]
     Operation {
+        id: "POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload",
+        meta: <super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "mch-operation-manage")]
+    Operation {
         id: "GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}",
         meta: <super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -6632,6 +7114,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             crate::table::again::<super::v3::merchant::media::upload::PostResponse>,
         ),
     },
+    #[cfg(feature = "merchant")]
+    Operation {
+        id: "POST /v3/merchant/media/video_upload",
+        meta: <super::v3::merchant::media::video_upload::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::merchant::media::video_upload::Post>,
+        response: Some(
+            crate::table::again::<super::v3::merchant::media::video_upload::PostResponse>,
+        ),
+    },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
         id: "POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
@@ -6898,6 +7389,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "merchant-service")]
     Operation {
+        id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress",
+        meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "merchant-service")]
+    Operation {
         id: "POST /v3/merchant-service/feedbacks",
         meta: <super::v3::merchant_service::feedbacks::Post as crate::operation::Operation>::META,
         request: crate::table::again::<super::v3::merchant_service::feedbacks::Post>,
@@ -7059,6 +7559,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "multiuse")]
     Operation {
+        id: "GET /v3/multiuse/stocks/{stock_id}/refund-flow",
+        meta: <super::v3::multiuse::stocks::by_stock_id::refund_flow::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::multiuse::stocks::by_stock_id::refund_flow::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::multiuse::stocks::by_stock_id::refund_flow::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "multiuse")]
+    Operation {
         id: "GET /v3/multiuse/stocks/{stock_id}/send-flow",
         meta: <super::v3::multiuse::stocks::by_stock_id::send_flow::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -7168,6 +7681,24 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/issue-passenger-transport",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_passenger_transport::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::issue_passenger_transport::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "new-tax-control-fapiao")]
+    Operation {
+        id: "POST /v3/new-tax-control-fapiao/fapiao-applications/issue-refined-oil",
+        meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_refined_oil::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::issue_refined_oil::Post,
         >,
         response: None,
     },
@@ -7392,6 +7923,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             crate::table::again::<super::v3::offlineface::transactions::PostResponse>,
         ),
     },
+    #[cfg(feature = "offlineface")]
+    Operation {
+        id: "GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}",
+        meta: <super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::GetResponse,
+            >,
+        ),
+    },
     #[cfg(feature = "offlinefacemch")]
     Operation {
         id: "GET /v3/offlinefacemch/organizations",
@@ -7478,6 +8022,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "papay")]
     Operation {
+        id: "POST /v3/papay/contracts/{contract_id}/notify",
+        meta: <super::v3::papay::contracts::by_contract_id::notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::contracts::by_contract_id::notify::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "papay")]
+    Operation {
         id: "GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
         meta: <super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -7512,6 +8065,28 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::papay::insurance_pay::transactions::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew",
+        meta: <super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "papay")]
+    Operation {
+        id: "GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
+        meta: <super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
     },
@@ -7877,12 +8452,117 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             >,
         ),
     },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/application",
+        meta: <super::v3::parking::reminders::application::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::application::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::parking::reminders::application::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "GET /v3/parking/reminders/application/query",
+        meta: <super::v3::parking::reminders::application::query::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::parking::reminders::application::query::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::parking::reminders::application::query::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/application/withdraw",
+        meta: <super::v3::parking::reminders::application::withdraw::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::parking::reminders::application::withdraw::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "GET /v3/parking/reminders/applications",
+        meta: <super::v3::parking::reminders::applications::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::applications::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::parking::reminders::applications::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/entry",
+        meta: <super::v3::parking::reminders::entry::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::entry::Post>,
+        response: Some(
+            crate::table::again::<super::v3::parking::reminders::entry::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/exit",
+        meta: <super::v3::parking::reminders::exit::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::exit::Post>,
+        response: None,
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/ext-payment",
+        meta: <super::v3::parking::reminders::ext_payment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::ext_payment::Post>,
+        response: None,
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/parking-fee",
+        meta: <super::v3::parking::reminders::parking_fee::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::parking_fee::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::parking::reminders::parking_fee::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "GET /v3/parking/reminders/parking-lot",
+        meta: <super::v3::parking::reminders::parking_lot::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::parking_lot::Get>,
+        response: Some(
+            crate::table::again::<
+                super::v3::parking::reminders::parking_lot::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "parking")]
+    Operation {
+        id: "POST /v3/parking/reminders/payment",
+        meta: <super::v3::parking::reminders::payment::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::parking::reminders::payment::Post>,
+        response: None,
+    },
     #[cfg(feature = "partner-papay")]
     Operation {
         id: "POST /v3/partner-papay/contracts/{contract_id}/fail-notify",
         meta: <super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
             super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "partner-papay")]
+    Operation {
+        id: "POST /v3/partner-papay/contracts/{contract_id}/notify",
+        meta: <super::v3::partner_papay::contracts::by_contract_id::notify::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::partner_papay::contracts::by_contract_id::notify::Post,
         >,
         response: None,
     },
@@ -8260,6 +8940,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "pay")]
     Operation {
+        id: "POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse",
+        meta: <super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay")]
+    Operation {
         id: "POST /v3/pay/partner/transactions/scannedpos",
         meta: <super::v3::pay::partner::transactions::scannedpos::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -8448,6 +9141,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "pay-devices")]
+    Operation {
+        id: "POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report",
+        meta: <super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::PostResponse,
             >,
         ),
     },
@@ -9067,6 +9773,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "payscore")]
     Operation {
+        id: "POST /v3/payscore/permissions/assess-user-risk-level",
+        meta: <super::v3::payscore::permissions::assess_user_risk_level::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::permissions::assess_user_risk_level::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::payscore::permissions::assess_user_risk_level::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "payscore")]
+    Operation {
         id: "GET /v3/payscore/permissions/authorization-code/{authorization_code}",
         meta: <super::v3::payscore::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -9469,6 +10188,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             crate::table::again::<super::v3::payscore::user_service_state::GetResponse>,
         ),
     },
+    #[cfg(feature = "payscore")]
+    Operation {
+        id: "POST /v3/payscore/users/{openid}/permissions/{service_id}/terminate",
+        meta: <super::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post,
+        >,
+        response: None,
+    },
     #[cfg(feature = "platsolution")]
     Operation {
         id: "POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply",
@@ -9484,6 +10212,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "platsolution")]
     Operation {
+        id: "GET /v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
+        meta: <super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
         id: "POST /v3/platsolution/ecommerce/insurance-compensation-contracts",
         meta: <super::v3::platsolution::ecommerce::insurance_compensation_contracts::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -9492,6 +10233,32 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::platsolution::ecommerce::insurance_compensation_contracts::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened",
+        meta: <super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::PostResponse,
             >,
         ),
     },
@@ -9674,6 +10441,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel",
+        meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
             >,
         ),
     },
@@ -9887,6 +10667,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "platsolution")]
     Operation {
+        id: "GET /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}",
+        meta: <super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
         id: "POST /v3/platsolution/insurance/mch-transfer/batches/apply",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::apply::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -10056,6 +10849,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "platsolution")]
     Operation {
+        id: "POST /v3/platsolution/mch-transfer/batches/apply",
+        meta: <super::v3::platsolution::mch_transfer::batches::apply::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::apply::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::apply::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}",
         meta: <super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -10077,6 +10883,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<
                 super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "platsolution")]
+    Operation {
+        id: "GET /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
+        meta: <super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
     },
@@ -10463,6 +11282,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "refunds")]
     Operation {
+        id: "GET /v3/refunds/id/{refund_id}",
+        meta: <super::v3::refunds::id::by_refund_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::refunds::id::by_refund_id::Get>,
+        response: Some(
+            crate::table::again::<super::v3::refunds::id::by_refund_id::GetResponse>,
+        ),
+    },
+    #[cfg(feature = "refunds")]
+    Operation {
         id: "GET /v3/refunds/out-refund-no/{out_refund_no}",
         meta: <super::v3::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -10634,6 +11462,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
+        id: "GET /v3/taxi-invoice/taxi-companies/{company_mchid}",
+        meta: <super::v3::taxi_invoice::taxi_companies::by_company_mchid::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::taxi_invoice::taxi_companies::by_company_mchid::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::taxi_invoice::taxi_companies::by_company_mchid::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "taxi-invoice")]
+    Operation {
         id: "POST /v3/taxi-invoice/taxi-company/create-taxi-company",
         meta: <super::v3::taxi_invoice::taxi_company::create_taxi_company::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -10708,6 +11549,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "transaction-block")]
     Operation {
+        id: "GET /v3/transaction-block/transaction-block-submissions/{block_submission_id}",
+        meta: <super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "transaction-block")]
+    Operation {
         id: "POST /v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}",
         meta: <super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -10741,6 +11595,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "transactions")]
     Operation {
+        id: "POST /v3/transactions/id/{transaction_id}/close",
+        meta: <super::v3::transactions::id::by_transaction_id::close::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::transactions::id::by_transaction_id::close::Post,
+        >,
+        response: None,
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
         id: "POST /v3/transactions/id/{transaction_id}/reverse",
         meta: <super::v3::transactions::id::by_transaction_id::reverse::Post as crate::operation::Operation>::META,
         request: crate::table::again::<
@@ -10764,6 +11627,15 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         request: crate::table::again::<super::v3::transactions::micropay::Post>,
         response: Some(
             crate::table::again::<super::v3::transactions::micropay::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "transactions")]
+    Operation {
+        id: "POST /v3/transactions/mweb",
+        meta: <super::v3::transactions::mweb::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::transactions::mweb::Post>,
+        response: Some(
+            crate::table::again::<super::v3::transactions::mweb::PostResponse>,
         ),
     },
     #[cfg(feature = "transactions")]
@@ -11036,6 +11908,17 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             >,
         ),
     },
+    #[cfg(feature = "vehicle")]
+    Operation {
+        id: "POST /v3/vehicle/transactions/parking",
+        meta: <super::v3::vehicle::transactions::parking::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::vehicle::transactions::parking::Post>,
+        response: Some(
+            crate::table::again::<
+                super::v3::vehicle::transactions::parking::PostResponse,
+            >,
+        ),
+    },
     #[cfg(feature = "webizpay")]
     Operation {
         id: "GET /v3/webizpay/avail-mch-ranges",
@@ -11095,11 +11978,46 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     },
     #[cfg(feature = "webizpay")]
     Operation {
+        id: "POST /v3/webizpay/bill/proof",
+        meta: <super::v3::webizpay::bill::proof::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<super::v3::webizpay::bill::proof::Post>,
+        response: Some(
+            crate::table::again::<super::v3::webizpay::bill::proof::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
         id: "POST /v3/webizpay/bill/trade-bill",
         meta: <super::v3::webizpay::bill::trade_bill::Post as crate::operation::Operation>::META,
         request: crate::table::again::<super::v3::webizpay::bill::trade_bill::Post>,
         response: Some(
             crate::table::again::<super::v3::webizpay::bill::trade_bill::PostResponse>,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}",
+        meta: <super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "webizpay")]
+    Operation {
+        id: "POST /v3/webizpay/employees/{employee_id}/quota-cards",
+        meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::v3::webizpay::employees::by_employee_id::quota_cards::PostResponse,
+            >,
         ),
     },
     #[cfg(feature = "webizpay")]
@@ -11210,6 +12128,12 @@ pub(crate) static OPERATIONS: &[Operation] = &[
 #[cfg(feature = "webhook")]
 pub(crate) static WEBHOOKS: &[Webhook] = &[
     Webhook {
+        event_type: "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS",
+        resource: crate::table::again::<
+            super::webhook::abnormal_fund_processing_transfer_success::Resource,
+        >,
+    },
+    Webhook {
         event_type: "APPLYMENT_STATE.APPROVED",
         resource: crate::table::again::<
             super::webhook::applyment_state_approved::Resource,
@@ -11282,9 +12206,27 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         >,
     },
     Webhook {
+        event_type: "CREDIT_REPAYMENT.SIGN_CONTRACT",
+        resource: crate::table::again::<
+            super::webhook::credit_repayment_sign_contract::Resource,
+        >,
+    },
+    Webhook {
         event_type: "CREDIT_REPAYMENT.TERMINATE_CONTRACT",
         resource: crate::table::again::<
             super::webhook::credit_repayment_terminate_contract::Resource,
+        >,
+    },
+    Webhook {
+        event_type: "CROSS_BORDER_PAY.GET_MCH_INFO",
+        resource: crate::table::again::<
+            super::webhook::cross_border_pay_get_mch_info::Resource,
+        >,
+    },
+    Webhook {
+        event_type: "CROSS_BORDER_PAY.PUSH_ORDER_INFO",
+        resource: crate::table::again::<
+            super::webhook::cross_border_pay_push_order_info::Resource,
         >,
     },
     Webhook {
@@ -11322,6 +12264,12 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
     Webhook {
         event_type: "ECOMMERCE_ENTRUST.SIGN",
         resource: crate::table::again::<super::webhook::ecommerce_entrust_sign::Resource>,
+    },
+    Webhook {
+        event_type: "ECOMMERCE_ENTRUST.TERMINATE",
+        resource: crate::table::again::<
+            super::webhook::ecommerce_entrust_terminate::Resource,
+        >,
     },
     Webhook {
         event_type: "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
@@ -11506,6 +12454,12 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         resource: crate::table::again::<super::webhook::papay_terminate::Resource>,
     },
     Webhook {
+        event_type: "PARKING_FEE.QUERY_TRANS_INFO",
+        resource: crate::table::again::<
+            super::webhook::parking_fee_query_trans_info::Resource,
+        >,
+    },
+    Webhook {
         event_type: "PAYSCORE.BIND_SERVICE_ACCOUNT",
         resource: crate::table::again::<
             super::webhook::payscore_bind_service_account::Resource,
@@ -11530,6 +12484,10 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         resource: crate::table::again::<
             super::webhook::payscore_user_close_service::Resource,
         >,
+    },
+    Webhook {
+        event_type: "PAYSCORE.USER_CONFIRM",
+        resource: crate::table::again::<super::webhook::payscore_user_confirm::Resource>,
     },
     Webhook {
         event_type: "PAYSCORE.USER_OPEN_SERVICE",
@@ -11600,6 +12558,10 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         resource: crate::table::again::<super::webhook::security_echo_success::Resource>,
     },
     Webhook {
+        event_type: "SETTLEMENT.SUCCESS",
+        resource: crate::table::again::<super::webhook::settlement_success::Resource>,
+    },
+    Webhook {
         event_type: "TRANSACTION.FAIL",
         resource: crate::table::again::<super::webhook::transaction_fail::Resource>,
     },
@@ -11616,8 +12578,18 @@ pub(crate) static WEBHOOKS: &[Webhook] = &[
         >,
     },
     Webhook {
+        event_type: "TRANSACTION.PAY_BACK",
+        resource: crate::table::again::<super::webhook::transaction_pay_back::Resource>,
+    },
+    Webhook {
         event_type: "TRANSACTION.SUCCESS",
         resource: crate::table::again::<super::webhook::transaction_success::Resource>,
+    },
+    Webhook {
+        event_type: "VEHICLE.ENTRANCE_STATE_CHANGE",
+        resource: crate::table::again::<
+            super::webhook::vehicle_entrance_state_change::Resource,
+        >,
     },
     Webhook {
         event_type: "VEHICLE.USER_STATE_CHANGE",

@@ -228,6 +228,10 @@ pub mod palmservice;
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 pub mod papay;
+/// `/v3/parking`
+#[cfg(feature = "parking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "parking")))]
+pub mod parking;
 /// `/v3/partner-papay`
 #[cfg(feature = "partner-papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "partner-papay")))]

@@ -33,6 +33,8 @@ pub struct Resource {
     pub create_time: Option<String>,
     /// 最后一次状态变更时间
     pub update_time: Option<String>,
+    /// 收款方式类型
+    pub payment_method_type: Option<resource::PaymentMethodType>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -48,6 +50,7 @@ impl crate::wire::Wire for Resource {
         out.field("fail_reason", &self.fail_reason);
         out.field("create_time", &self.create_time);
         out.field("update_time", &self.update_time);
+        out.field("payment_method_type", &self.payment_method_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -63,6 +66,7 @@ impl crate::wire::Wire for Resource {
             fail_reason: from.field("fail_reason"),
             create_time: from.field("create_time"),
             update_time: from.field("update_time"),
+            payment_method_type: from.field("payment_method_type"),
         }
     }
 }
@@ -215,4 +219,16 @@ pub mod resource {
         RelatedOrderTransferCountExceed = "RELATED_ORDER_TRANSFER_COUNT_EXCEED",
         BudgetNotEnough = "BUDGET_NOT_ENOUGH" }
     );
+    /// 收款方式类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethodType {
+        /// `CFT`
+        Cft,
+        /// `WPHK`
+        Wphk,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(PaymentMethodType { Cft = "CFT", Wphk = "WPHK" });
 }

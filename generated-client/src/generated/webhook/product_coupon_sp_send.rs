@@ -109,11 +109,13 @@ pub mod resource {
         BrandManage,
         /// `RECEIVE_COMPONENT`
         ReceiveComponent,
+        /// `MEMBER`
+        Member,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", ReceiveComponent =
-        "RECEIVE_COMPONENT" }
+        "RECEIVE_COMPONENT", Member = "MEMBER" }
     );
 }

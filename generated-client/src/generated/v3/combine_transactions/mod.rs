@@ -8,6 +8,8 @@ pub mod h5;
 pub mod id;
 /// `/v3/combine-transactions/jsapi`
 pub mod jsapi;
+/// `/v3/combine-transactions/miniprogram`
+pub mod miniprogram;
 /// `/v3/combine-transactions/native`
 pub mod native;
 /// `/v3/combine-transactions/out-trade-no`

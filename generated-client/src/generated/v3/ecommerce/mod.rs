@@ -18,5 +18,7 @@ pub mod mch_transfer;
 pub mod profitsharing;
 /// `/v3/ecommerce/refunds`
 pub mod refunds;
+/// `/v3/ecommerce/subject-sub-merchants`
+pub mod subject_sub_merchants;
 /// `/v3/ecommerce/subsidies`
 pub mod subsidies;

@@ -2,5 +2,7 @@
 
 /// `/v3/pay-devices/open-scenario-speaker`
 pub mod open_scenario_speaker;
+/// `/v3/pay-devices/open-scenario-speakerorder`
+pub mod open_scenario_speakerorder;
 /// `/v3/pay-devices/printers`
 pub mod printers;

@@ -24,3 +24,5 @@ pub mod sign_plan;
 pub mod smartretail_orders;
 /// `/v3/payscore/user-service-state`
 pub mod user_service_state;
+/// `/v3/payscore/users`
+pub mod users;

@@ -10,6 +10,8 @@ pub mod driver;
 pub mod drivers;
 /// `/v3/taxi-invoice/taxi`
 pub mod taxi;
+/// `/v3/taxi-invoice/taxi-companies`
+pub mod taxi_companies;
 /// `/v3/taxi-invoice/taxi-company`
 pub mod taxi_company;
 /// `/v3/taxi-invoice/taxies`

@@ -8,6 +8,8 @@ pub mod id;
 pub mod jsapi;
 /// `/v3/transactions/micropay`
 pub mod micropay;
+/// `/v3/transactions/mweb`
+pub mod mweb;
 /// `/v3/transactions/native`
 pub mod native;
 /// `/v3/transactions/out-trade-no`

@@ -2,6 +2,8 @@
 
 /// `/v3/apply4subject/applyment/{applyment_id}`
 pub mod by_applyment_id;
+/// `/v3/apply4subject/applyment/{business_code}`
+pub mod by_business_code;
 /// `/v3/apply4subject/applyment/merchants`
 pub mod merchants;
 /// 查询商户开户意愿申请单审核结果

@@ -4,3 +4,5 @@
 pub mod applyment_id;
 /// `/v3/applyment4sub/applyment/business_code`
 pub mod business_code;
+/// `/v3/applyment4sub/applyment/`
+pub mod index;

@@ -897,8 +897,25 @@ pub mod post {
     pub enum Type {
         /// `IDCARD`
         Idcard,
+        /// `HONGKONG_MACAO`
+        HongkongMacao,
+        /// `HONGKONG_MACAO_RESIDENT`
+        HongkongMacaoResident,
+        /// `TAIWAN_RESIDENT`
+        TaiwanResident,
+        /// `FOREIGN_RESIDENT`
+        ForeignResident,
+        /// `OVERSEA_PASSPORT`
+        OverseaPassport,
+        /// `PHONE_NUMBER`
+        PhoneNumber,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Idcard = "IDCARD" });
+    crate::wire::symbol!(
+        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
+        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
+        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT", PhoneNumber =
+        "PHONE_NUMBER" }
+    );
 }

@@ -340,6 +340,7 @@ pub mod post {
         description: String,
         settle_info: Option<SettleInfo>,
         sub_appid: Option<String>,
+        profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -354,6 +355,7 @@ pub mod post {
             out.field("description", &self.description);
             out.field("settle_info", &self.settle_info);
             out.field("sub_appid", &self.sub_appid);
+            out.field("profit_sharing", &self.profit_sharing);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -368,6 +370,7 @@ pub mod post {
                 description: from.field("description"),
                 settle_info: from.field("settle_info"),
                 sub_appid: from.field("sub_appid"),
+                profit_sharing: from.field("profit_sharing"),
             }
         }
     }
@@ -506,6 +509,13 @@ pub mod post {
         /// Optional.
         pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
             self.0.sub_appid = Some(value.into());
+            self
+        }
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub fn profit_sharing(mut self, value: bool) -> Self {
+            self.0.profit_sharing = Some(value);
             self
         }
         /// The whole, once every required field is there.
@@ -785,10 +795,27 @@ pub mod post {
     pub enum Type {
         /// `IDCARD`
         Idcard,
+        /// `HONGKONG_MACAO`
+        HongkongMacao,
+        /// `HONGKONG_MACAO_RESIDENT`
+        HongkongMacaoResident,
+        /// `TAIWAN_RESIDENT`
+        TaiwanResident,
+        /// `FOREIGN_RESIDENT`
+        ForeignResident,
+        /// `OVERSEA_PASSPORT`
+        OverseaPassport,
+        /// `PHONE_NUMBER`
+        PhoneNumber,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Idcard = "IDCARD" });
+    crate::wire::symbol!(
+        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
+        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
+        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT", PhoneNumber =
+        "PHONE_NUMBER" }
+    );
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -2,5 +2,7 @@
 
 /// `/v3/ecommerce/subsidies/cancel`
 pub mod cancel;
+/// `/v3/ecommerce/subsidies/create`
+pub mod create;
 /// `/v3/ecommerce/subsidies/return`
 pub mod r#return;

@@ -19,6 +19,7 @@ pub struct Post {
     seller_info: post::SellerInfo,
     express_info: post::ExpressInfo,
     payee_info: post::PayeeInfo,
+    presale_info: Option<post::PresaleInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,6 +33,7 @@ impl crate::wire::Wire for Post {
         out.field("seller_info", &self.seller_info);
         out.field("express_info", &self.express_info);
         out.field("payee_info", &self.payee_info);
+        out.field("presale_info", &self.presale_info);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -45,6 +47,7 @@ impl crate::wire::Wire for Post {
             seller_info: from.field("seller_info"),
             express_info: from.field("express_info"),
             payee_info: from.field("payee_info"),
+            presale_info: from.field("presale_info"),
         }
     }
 }
@@ -259,6 +262,13 @@ impl<
     > {
         self.0.payee_info = value.into();
         PostBuilder(self.0)
+    }
+    /// 预售信息
+    ///
+    /// Optional.
+    pub fn presale_info(mut self, value: impl Into<post::PresaleInfo>) -> Self {
+        self.0.presale_info = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
@@ -660,4 +670,99 @@ pub mod post {
             self.0
         }
     }
+    /// 预售信息
+    #[derive(Clone)]
+    pub struct PresaleInfo {
+        r#type: Type,
+        total_amount: i64,
+        deposit_transaction_id: Option<String>,
+        balance_transaction_id: Option<String>,
+    }
+    impl crate::wire::Wire for PresaleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("type", &self.r#type);
+            out.field("total_amount", &self.total_amount);
+            out.field("deposit_transaction_id", &self.deposit_transaction_id);
+            out.field("balance_transaction_id", &self.balance_transaction_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                r#type: from.field("type"),
+                total_amount: from.field("total_amount"),
+                deposit_transaction_id: from.field("deposit_transaction_id"),
+                balance_transaction_id: from.field("balance_transaction_id"),
+            }
+        }
+    }
+    crate::wire::shims!(PresaleInfo);
+    impl PresaleInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> PresaleInfoBuilder<false, false> {
+            PresaleInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`PresaleInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct PresaleInfoBuilder<const TYPE: bool, const TOTAL_AMOUNT: bool>(
+        PresaleInfo,
+    );
+    impl<
+        const TYPE: bool,
+        const TOTAL_AMOUNT: bool,
+    > PresaleInfoBuilder<TYPE, TOTAL_AMOUNT> {
+        /// 订单类型
+        ///
+        /// Required.
+        pub fn r#type(
+            mut self,
+            value: impl Into<Type>,
+        ) -> PresaleInfoBuilder<true, TOTAL_AMOUNT> {
+            self.0.r#type = value.into();
+            PresaleInfoBuilder(self.0)
+        }
+        /// 预售订单总金额
+        ///
+        /// Required.
+        pub fn total_amount(mut self, value: i64) -> PresaleInfoBuilder<TYPE, true> {
+            self.0.total_amount = value;
+            PresaleInfoBuilder(self.0)
+        }
+        /// 关联定金订单号
+        ///
+        /// Optional.
+        pub fn deposit_transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.0.deposit_transaction_id = Some(value.into());
+            self
+        }
+        /// 关联尾款订单号
+        ///
+        /// Optional.
+        pub fn balance_transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.0.balance_transaction_id = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> PresaleInfo
+        where
+            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 订单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `DEPOSIT`
+        Deposit,
+        /// `BALANCE`
+        Balance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Deposit = "DEPOSIT", Balance = "BALANCE" });
 }

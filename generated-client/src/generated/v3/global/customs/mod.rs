@@ -4,3 +4,5 @@
 pub mod orders;
 /// `/v3/global/customs/redeclare`
 pub mod redeclare;
+/// `/v3/global/customs/verify-certificate`
+pub mod verify_certificate;

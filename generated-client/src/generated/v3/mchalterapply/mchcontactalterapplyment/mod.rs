@@ -116,17 +116,15 @@ pub mod post {
     /// 超级管理员信息
     #[derive(Clone)]
     pub struct ContactInfo {
-        contact_name: Option<crate::wire::Secret>,
-        contact_id_doc_type: Option<ContactIdDocType>,
-        contact_id_card_number: Option<crate::wire::Secret>,
-        contact_id_doc_copy: Option<String>,
+        contact_name: crate::wire::Secret,
+        contact_id_doc_type: ContactIdDocType,
+        contact_id_card_number: crate::wire::Secret,
+        contact_id_doc_copy: String,
         contact_id_doc_copy_back: Option<String>,
-        contact_period_begin: Option<String>,
-        contact_period_end: Option<String>,
-        contact_id_doc_period_begin: Option<String>,
-        contact_id_doc_period_end: Option<String>,
+        contact_id_doc_period_begin: String,
+        contact_id_doc_period_end: String,
         business_authorization_letter: Option<String>,
-        mobile_phone: Option<crate::wire::Secret>,
+        mobile_phone: crate::wire::Secret,
     }
     impl crate::wire::Wire for ContactInfo {
         #[inline]
@@ -136,8 +134,6 @@ pub mod post {
             out.field("contact_id_card_number", &self.contact_id_card_number);
             out.field("contact_id_doc_copy", &self.contact_id_doc_copy);
             out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
-            out.field("contact_period_begin", &self.contact_period_begin);
-            out.field("contact_period_end", &self.contact_period_end);
             out.field("contact_id_doc_period_begin", &self.contact_id_doc_period_begin);
             out.field("contact_id_doc_period_end", &self.contact_id_doc_period_end);
             out.field(
@@ -154,8 +150,6 @@ pub mod post {
                 contact_id_card_number: from.field("contact_id_card_number"),
                 contact_id_doc_copy: from.field("contact_id_doc_copy"),
                 contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
-                contact_period_begin: from.field("contact_period_begin"),
-                contact_period_end: from.field("contact_period_end"),
                 contact_id_doc_period_begin: from.field("contact_id_doc_period_begin"),
                 contact_id_doc_period_end: from.field("contact_id_doc_period_end"),
                 business_authorization_letter: from
@@ -168,47 +162,119 @@ pub mod post {
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ContactInfoBuilder {
+        pub fn builder() -> ContactInfoBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
             ContactInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`ContactInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactInfoBuilder(ContactInfo);
-    impl ContactInfoBuilder {
+    pub struct ContactInfoBuilder<
+        const CONTACT_NAME: bool,
+        const CONTACT_ID_DOC_TYPE: bool,
+        const CONTACT_ID_CARD_NUMBER: bool,
+        const CONTACT_ID_DOC_COPY: bool,
+        const CONTACT_ID_DOC_PERIOD_BEGIN: bool,
+        const CONTACT_ID_DOC_PERIOD_END: bool,
+        const MOBILE_PHONE: bool,
+    >(
+        ContactInfo,
+    );
+    impl<
+        const CONTACT_NAME: bool,
+        const CONTACT_ID_DOC_TYPE: bool,
+        const CONTACT_ID_CARD_NUMBER: bool,
+        const CONTACT_ID_DOC_COPY: bool,
+        const CONTACT_ID_DOC_PERIOD_BEGIN: bool,
+        const CONTACT_ID_DOC_PERIOD_END: bool,
+        const MOBILE_PHONE: bool,
+    > ContactInfoBuilder<
+        CONTACT_NAME,
+        CONTACT_ID_DOC_TYPE,
+        CONTACT_ID_CARD_NUMBER,
+        CONTACT_ID_DOC_COPY,
+        CONTACT_ID_DOC_PERIOD_BEGIN,
+        CONTACT_ID_DOC_PERIOD_END,
+        MOBILE_PHONE,
+    > {
         /// 超级管理员姓名
         ///
-        /// Optional. Encrypted on the wire.
-        pub fn contact_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.contact_name = Some(value.into());
-            self
+        /// Required. Encrypted on the wire.
+        pub fn contact_name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder<
+            true,
+            CONTACT_ID_DOC_TYPE,
+            CONTACT_ID_CARD_NUMBER,
+            CONTACT_ID_DOC_COPY,
+            CONTACT_ID_DOC_PERIOD_BEGIN,
+            CONTACT_ID_DOC_PERIOD_END,
+            MOBILE_PHONE,
+        > {
+            self.0.contact_name = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// 超级管理员证件类型
         ///
-        /// Optional.
+        /// Required.
         pub fn contact_id_doc_type(
             mut self,
             value: impl Into<ContactIdDocType>,
-        ) -> Self {
-            self.0.contact_id_doc_type = Some(value.into());
-            self
+        ) -> ContactInfoBuilder<
+            CONTACT_NAME,
+            true,
+            CONTACT_ID_CARD_NUMBER,
+            CONTACT_ID_DOC_COPY,
+            CONTACT_ID_DOC_PERIOD_BEGIN,
+            CONTACT_ID_DOC_PERIOD_END,
+            MOBILE_PHONE,
+        > {
+            self.0.contact_id_doc_type = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// 超级管理员身份证件号码
         ///
-        /// Optional. Encrypted on the wire.
+        /// Required. Encrypted on the wire.
         pub fn contact_id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> Self {
-            self.0.contact_id_card_number = Some(value.into());
-            self
+        ) -> ContactInfoBuilder<
+            CONTACT_NAME,
+            CONTACT_ID_DOC_TYPE,
+            true,
+            CONTACT_ID_DOC_COPY,
+            CONTACT_ID_DOC_PERIOD_BEGIN,
+            CONTACT_ID_DOC_PERIOD_END,
+            MOBILE_PHONE,
+        > {
+            self.0.contact_id_card_number = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// 超级管理员证件正面照片
         ///
-        /// Optional.
-        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy = Some(value.into());
-            self
+        /// Required.
+        pub fn contact_id_doc_copy(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder<
+            CONTACT_NAME,
+            CONTACT_ID_DOC_TYPE,
+            CONTACT_ID_CARD_NUMBER,
+            true,
+            CONTACT_ID_DOC_PERIOD_BEGIN,
+            CONTACT_ID_DOC_PERIOD_END,
+            MOBILE_PHONE,
+        > {
+            self.0.contact_id_doc_copy = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// 超级管理员证件反面照片
         ///
@@ -219,31 +285,39 @@ pub mod post {
         }
         /// 超级管理员证件有效期开始时间
         ///
-        /// Optional.
-        pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_begin = Some(value.into());
-            self
+        /// Required.
+        pub fn contact_id_doc_period_begin(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder<
+            CONTACT_NAME,
+            CONTACT_ID_DOC_TYPE,
+            CONTACT_ID_CARD_NUMBER,
+            CONTACT_ID_DOC_COPY,
+            true,
+            CONTACT_ID_DOC_PERIOD_END,
+            MOBILE_PHONE,
+        > {
+            self.0.contact_id_doc_period_begin = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// 超级管理员证件有效期结束时间
         ///
-        /// Optional.
-        pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_end = Some(value.into());
-            self
-        }
-        /// 超级管理员证件有效期开始时间
-        ///
-        /// Optional.
-        pub fn contact_id_doc_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_period_begin = Some(value.into());
-            self
-        }
-        /// 超级管理员证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn contact_id_doc_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_period_end = Some(value.into());
-            self
+        /// Required.
+        pub fn contact_id_doc_period_end(
+            mut self,
+            value: impl Into<String>,
+        ) -> ContactInfoBuilder<
+            CONTACT_NAME,
+            CONTACT_ID_DOC_TYPE,
+            CONTACT_ID_CARD_NUMBER,
+            CONTACT_ID_DOC_COPY,
+            CONTACT_ID_DOC_PERIOD_BEGIN,
+            true,
+            MOBILE_PHONE,
+        > {
+            self.0.contact_id_doc_period_end = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// 业务办理授权函
         ///
@@ -257,14 +331,33 @@ pub mod post {
         }
         /// 超级管理员手机
         ///
-        /// Optional. Encrypted on the wire.
-        pub fn mobile_phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.mobile_phone = Some(value.into());
-            self
+        /// Required. Encrypted on the wire.
+        pub fn mobile_phone(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> ContactInfoBuilder<
+            CONTACT_NAME,
+            CONTACT_ID_DOC_TYPE,
+            CONTACT_ID_CARD_NUMBER,
+            CONTACT_ID_DOC_COPY,
+            CONTACT_ID_DOC_PERIOD_BEGIN,
+            CONTACT_ID_DOC_PERIOD_END,
+            true,
+        > {
+            self.0.mobile_phone = value.into();
+            ContactInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ContactInfo {
+        pub fn build(self) -> ContactInfo
+        where
+            crate::wire::Is<CONTACT_NAME>: crate::wire::Set,
+            crate::wire::Is<CONTACT_ID_DOC_TYPE>: crate::wire::Set,
+            crate::wire::Is<CONTACT_ID_CARD_NUMBER>: crate::wire::Set,
+            crate::wire::Is<CONTACT_ID_DOC_COPY>: crate::wire::Set,
+            crate::wire::Is<CONTACT_ID_DOC_PERIOD_BEGIN>: crate::wire::Set,
+            crate::wire::Is<CONTACT_ID_DOC_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<MOBILE_PHONE>: crate::wire::Set,
+        {
             self.0
         }
     }

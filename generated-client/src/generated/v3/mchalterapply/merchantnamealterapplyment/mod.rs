@@ -12,21 +12,21 @@ pub mod merchant;
 #[doc(alias = "提交商户简称变更申请单")]
 #[derive(Clone)]
 pub struct Post {
-    merchant_code: String,
+    sub_mchid: String,
     out_request_no: String,
     merchant_shortname: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
-        out.field("merchant_code", &self.merchant_code);
+        out.field("sub_mchid", &self.sub_mchid);
         out.field("out_request_no", &self.out_request_no);
         out.field("merchant_shortname", &self.merchant_shortname);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            merchant_code: from.field("merchant_code"),
+            sub_mchid: from.field("sub_mchid"),
             out_request_no: from.field("out_request_no"),
             merchant_shortname: from.field("merchant_shortname"),
         }
@@ -43,25 +43,25 @@ impl Post {
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
-    const MERCHANT_CODE: bool,
+    const SUB_MCHID: bool,
     const OUT_REQUEST_NO: bool,
     const MERCHANT_SHORTNAME: bool,
 >(
     Post,
 );
 impl<
-    const MERCHANT_CODE: bool,
+    const SUB_MCHID: bool,
     const OUT_REQUEST_NO: bool,
     const MERCHANT_SHORTNAME: bool,
-> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
-    /// 商户号
+> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
+    /// 二级商户号
     ///
     /// Required.
-    pub fn merchant_code(
+    pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<true, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
-        self.0.merchant_code = value.into();
+        self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
     /// 业务申请编号
@@ -70,7 +70,7 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MERCHANT_CODE, true, MERCHANT_SHORTNAME> {
+    ) -> PostBuilder<SUB_MCHID, true, MERCHANT_SHORTNAME> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -80,14 +80,14 @@ impl<
     pub fn merchant_shortname(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, true> {
+    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
         self.0.merchant_shortname = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_CODE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
         crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
         crate::wire::Is<MERCHANT_SHORTNAME>: crate::wire::Set,
     {

@@ -2,3 +2,5 @@
 
 /// `/v3/merchant/media/upload`
 pub mod upload;
+/// `/v3/merchant/media/video_upload`
+pub mod video_upload;

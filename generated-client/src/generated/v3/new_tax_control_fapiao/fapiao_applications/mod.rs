@@ -4,6 +4,10 @@
 pub mod by_fapiao_apply_id;
 /// `/v3/new-tax-control-fapiao/fapiao-applications/issue-general`
 pub mod issue_general;
+/// `/v3/new-tax-control-fapiao/fapiao-applications/issue-passenger-transport`
+pub mod issue_passenger_transport;
+/// `/v3/new-tax-control-fapiao/fapiao-applications/issue-refined-oil`
+pub mod issue_refined_oil;
 /// `/v3/new-tax-control-fapiao/fapiao-applications/real-estate-leasing`
 pub mod real_estate_leasing;
 /// `/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`

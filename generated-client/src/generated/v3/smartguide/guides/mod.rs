@@ -213,6 +213,7 @@ pub struct Post {
     mobile: crate::wire::Secret,
     qr_code: String,
     avatar: String,
+    group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -225,6 +226,7 @@ impl crate::wire::Wire for Post {
         out.field("mobile", &self.mobile);
         out.field("qr_code", &self.qr_code);
         out.field("avatar", &self.avatar);
+        out.field("group_qrcode", &self.group_qrcode);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -237,6 +239,7 @@ impl crate::wire::Wire for Post {
             mobile: from.field("mobile"),
             qr_code: from.field("qr_code"),
             avatar: from.field("avatar"),
+            group_qrcode: from.field("group_qrcode"),
         }
     }
 }
@@ -346,6 +349,13 @@ impl<
     ) -> PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, QR_CODE, true> {
         self.0.avatar = value.into();
         PostBuilder(self.0)
+    }
+    /// 群二维码URL
+    ///
+    /// Optional.
+    pub fn group_qrcode(mut self, value: impl Into<String>) -> Self {
+        self.0.group_qrcode = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post

@@ -18,6 +18,7 @@ pub struct Post {
     driver_license: String,
     plate_number: String,
     fapiao_card_information: post::FapiaoCardInformation,
+    token: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,6 +31,7 @@ impl crate::wire::Wire for Post {
         out.field("driver_license", &self.driver_license);
         out.field("plate_number", &self.plate_number);
         out.field("fapiao_card_information", &self.fapiao_card_information);
+        out.field("token", &self.token);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -42,6 +44,7 @@ impl crate::wire::Wire for Post {
             driver_license: from.field("driver_license"),
             plate_number: from.field("plate_number"),
             fapiao_card_information: from.field("fapiao_card_information"),
+            token: from.field("token"),
         }
     }
 }
@@ -215,6 +218,13 @@ impl<
     > {
         self.0.fapiao_card_information = value.into();
         PostBuilder(self.0)
+    }
+    /// 获取乘客行程单详情的凭证
+    ///
+    /// Optional.
+    pub fn token(mut self, value: impl Into<String>) -> Self {
+        self.0.token = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post

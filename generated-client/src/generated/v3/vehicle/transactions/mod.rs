@@ -2,3 +2,5 @@
 
 /// `/v3/vehicle/transactions/out-trade-no`
 pub mod out_trade_no;
+/// `/v3/vehicle/transactions/parking`
+pub mod parking;

@@ -2,3 +2,7 @@
 
 /// `/v3/aggracct-bc/wb-channel/account/balance`
 pub mod balance;
+/// `/v3/aggracct-bc/wb-channel/account/mch_archives`
+pub mod mch_archives;
+/// `/v3/aggracct-bc/wb-channel/account/mch_media`
+pub mod mch_media;

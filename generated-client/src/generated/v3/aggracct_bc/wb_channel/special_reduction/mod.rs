@@ -16,6 +16,9 @@ pub struct Post {
     reduction_type: post::ReductionType,
     amount: i64,
     reason: Option<String>,
+    card_no: Option<crate::wire::Secret>,
+    sgn_no: Option<String>,
+    req_scene: Option<post::ReqScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -26,6 +29,9 @@ impl crate::wire::Wire for Post {
         out.field("reduction_type", &self.reduction_type);
         out.field("amount", &self.amount);
         out.field("reason", &self.reason);
+        out.field("card_no", &self.card_no);
+        out.field("sgn_no", &self.sgn_no);
+        out.field("req_scene", &self.req_scene);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -36,6 +42,9 @@ impl crate::wire::Wire for Post {
             reduction_type: from.field("reduction_type"),
             amount: from.field("amount"),
             reason: from.field("reason"),
+            card_no: from.field("card_no"),
+            sgn_no: from.field("sgn_no"),
+            req_scene: from.field("req_scene"),
         }
     }
 }
@@ -120,6 +129,27 @@ impl<
     /// Optional.
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.0.reason = Some(value.into());
+        self
+    }
+    /// 卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
+        self.0.card_no = Some(value.into());
+        self
+    }
+    /// 商户账户协议号
+    ///
+    /// Optional.
+    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
+        self.0.sgn_no = Some(value.into());
+        self
+    }
+    /// 请求场景
+    ///
+    /// Optional.
+    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
+        self.0.req_scene = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -271,5 +301,24 @@ pub mod post {
     crate::wire::symbol!(
         ReductionType { FinancialPenalty = "FINANCIAL_PENALTY", JudicialDeduction =
         "JUDICIAL_DEDUCTION" }
+    );
+    /// 请求场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReqScene {
+        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        SjtConvenientSettlementServiceMerchant,
+        /// `SJT_MICRO_MERCHANT`
+        SjtMicroMerchant,
+        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        WxShopConvenientSettlementServiceMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReqScene { SjtConvenientSettlementServiceMerchant =
+        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
+        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
+        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
     );
 }

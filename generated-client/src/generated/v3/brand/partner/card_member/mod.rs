@@ -4,8 +4,12 @@
 pub mod cards;
 /// `/v3/brand/partner/card-member/membership-activities`
 pub mod membership_activities;
+/// `/v3/brand/partner/card-member/open-user-card-tokens`
+pub mod open_user_card_tokens;
 /// `/v3/brand/partner/card-member/pay-view-tokens`
 pub mod pay_view_tokens;
+/// `/v3/brand/partner/card-member/pre-auth-tokens`
+pub mod pre_auth_tokens;
 /// `/v3/brand/partner/card-member/user-cards`
 pub mod user_cards;
 /// `/v3/brand/partner/card-member/user-feeds`

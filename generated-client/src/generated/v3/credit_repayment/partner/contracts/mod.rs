@@ -4,5 +4,7 @@
 pub mod app_presign;
 /// `/v3/credit-repayment/partner/contracts/{out_contract_code}`
 pub mod by_out_contract_code;
+/// `/v3/credit-repayment/partner/contracts/h5-presign`
+pub mod h5_presign;
 /// `/v3/credit-repayment/partner/contracts/terminate`
 pub mod terminate;

@@ -291,6 +291,7 @@ pub mod post {
         account_bank: String,
         bank_branch_id: Option<String>,
         bank_branch_name: Option<String>,
+        bank_name: Option<String>,
         account_number: crate::wire::Secret,
     }
     impl crate::wire::Wire for BankAccountInfo {
@@ -300,6 +301,7 @@ pub mod post {
             out.field("account_bank", &self.account_bank);
             out.field("bank_branch_id", &self.bank_branch_id);
             out.field("bank_branch_name", &self.bank_branch_name);
+            out.field("bank_name", &self.bank_name);
             out.field("account_number", &self.account_number);
         }
         #[inline]
@@ -309,6 +311,7 @@ pub mod post {
                 account_bank: from.field("account_bank"),
                 bank_branch_id: from.field("bank_branch_id"),
                 bank_branch_name: from.field("bank_branch_name"),
+                bank_name: from.field("bank_name"),
                 account_number: from.field("account_number"),
             }
         }
@@ -367,6 +370,13 @@ pub mod post {
         /// Optional.
         pub fn bank_branch_name(mut self, value: impl Into<String>) -> Self {
             self.0.bank_branch_name = Some(value.into());
+            self
+        }
+        /// 开户银行全称（含支行）
+        ///
+        /// Optional.
+        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
+            self.0.bank_name = Some(value.into());
             self
         }
         /// 银行账号

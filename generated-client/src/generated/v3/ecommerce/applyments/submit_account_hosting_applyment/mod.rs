@@ -28,6 +28,7 @@ pub struct Post {
     business_addition_pics: Option<Vec<String>>,
     business_addition_desc: Option<String>,
     proxy_sign_verify_mode: Option<bool>,
+    id_card_complete_statement: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,6 +53,7 @@ impl crate::wire::Wire for Post {
         out.field("business_addition_pics", &self.business_addition_pics);
         out.field("business_addition_desc", &self.business_addition_desc);
         out.field("proxy_sign_verify_mode", &self.proxy_sign_verify_mode);
+        out.field("id_card_complete_statement", &self.id_card_complete_statement);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -76,6 +78,7 @@ impl crate::wire::Wire for Post {
             business_addition_pics: from.field("business_addition_pics"),
             business_addition_desc: from.field("business_addition_desc"),
             proxy_sign_verify_mode: from.field("proxy_sign_verify_mode"),
+            id_card_complete_statement: from.field("id_card_complete_statement"),
         }
     }
 }
@@ -329,6 +332,13 @@ impl<
     /// Optional.
     pub fn proxy_sign_verify_mode(mut self, value: bool) -> Self {
         self.0.proxy_sign_verify_mode = Some(value);
+        self
+    }
+    /// 法人影印件信息辅助填写的平台声明
+    ///
+    /// Optional.
+    pub fn id_card_complete_statement(mut self, value: impl Into<String>) -> Self {
+        self.0.id_card_complete_statement = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -1035,6 +1045,8 @@ pub mod post {
         ubo_id_doc_address: Option<crate::wire::Secret>,
         ubo_period_begin: Option<String>,
         ubo_period_end: Option<String>,
+        ubo_id_doc_period_begin: Option<String>,
+        ubo_id_doc_period_end: Option<String>,
     }
     impl crate::wire::Wire for UboInfoList {
         #[inline]
@@ -1047,6 +1059,8 @@ pub mod post {
             out.field("ubo_id_doc_address", &self.ubo_id_doc_address);
             out.field("ubo_period_begin", &self.ubo_period_begin);
             out.field("ubo_period_end", &self.ubo_period_end);
+            out.field("ubo_id_doc_period_begin", &self.ubo_id_doc_period_begin);
+            out.field("ubo_id_doc_period_end", &self.ubo_id_doc_period_end);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1059,6 +1073,8 @@ pub mod post {
                 ubo_id_doc_address: from.field("ubo_id_doc_address"),
                 ubo_period_begin: from.field("ubo_period_begin"),
                 ubo_period_end: from.field("ubo_period_end"),
+                ubo_id_doc_period_begin: from.field("ubo_id_doc_period_begin"),
+                ubo_id_doc_period_end: from.field("ubo_id_doc_period_end"),
             }
         }
     }
@@ -1134,6 +1150,20 @@ pub mod post {
         /// Optional.
         pub fn ubo_period_end(mut self, value: impl Into<String>) -> Self {
             self.0.ubo_period_end = Some(value.into());
+            self
+        }
+        /// 证件有效期开始时间
+        ///
+        /// Optional.
+        pub fn ubo_id_doc_period_begin(mut self, value: impl Into<String>) -> Self {
+            self.0.ubo_id_doc_period_begin = Some(value.into());
+            self
+        }
+        /// 证件有效期结束时间
+        ///
+        /// Optional.
+        pub fn ubo_id_doc_period_end(mut self, value: impl Into<String>) -> Self {
+            self.0.ubo_id_doc_period_end = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
@@ -1269,7 +1299,7 @@ pub mod post {
             self.0.bank_branch_id = Some(value.into());
             self
         }
-        /// 开户银行全称 （含支行\]
+        /// 开户银行全称（含支行）
         ///
         /// Optional.
         pub fn bank_name(mut self, value: impl Into<String>) -> Self {
@@ -1321,6 +1351,8 @@ pub mod post {
         contact_period_begin: Option<String>,
         contact_period_end: Option<String>,
         business_authorization_letter: Option<String>,
+        contact_id_doc_period_begin: Option<String>,
+        contact_id_doc_period_end: Option<String>,
         mobile_phone: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for ContactInfo {
@@ -1338,6 +1370,8 @@ pub mod post {
                 "business_authorization_letter",
                 &self.business_authorization_letter,
             );
+            out.field("contact_id_doc_period_begin", &self.contact_id_doc_period_begin);
+            out.field("contact_id_doc_period_end", &self.contact_id_doc_period_end);
             out.field("mobile_phone", &self.mobile_phone);
         }
         #[inline]
@@ -1353,6 +1387,8 @@ pub mod post {
                 contact_period_end: from.field("contact_period_end"),
                 business_authorization_letter: from
                     .field("business_authorization_letter"),
+                contact_id_doc_period_begin: from.field("contact_id_doc_period_begin"),
+                contact_id_doc_period_end: from.field("contact_id_doc_period_end"),
                 mobile_phone: from.field("mobile_phone"),
             }
         }
@@ -1450,6 +1486,20 @@ pub mod post {
             value: impl Into<String>,
         ) -> Self {
             self.0.business_authorization_letter = Some(value.into());
+            self
+        }
+        /// 超级管理员证件有效期开始时间
+        ///
+        /// Optional.
+        pub fn contact_id_doc_period_begin(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_id_doc_period_begin = Some(value.into());
+            self
+        }
+        /// 超级管理员证件有效期结束时间
+        ///
+        /// Optional.
+        pub fn contact_id_doc_period_end(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_id_doc_period_end = Some(value.into());
             self
         }
         /// 超级管理员手机

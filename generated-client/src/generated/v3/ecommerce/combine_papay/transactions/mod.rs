@@ -15,6 +15,7 @@ pub struct Post {
     combine_out_trade_no: String,
     contract_id: String,
     sub_orders: Option<Vec<post::SubOrders>>,
+    risk_info: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,6 +25,7 @@ impl crate::wire::Wire for Post {
         out.field("combine_out_trade_no", &self.combine_out_trade_no);
         out.field("contract_id", &self.contract_id);
         out.field("sub_orders", &self.sub_orders);
+        out.field("risk_info", &self.risk_info);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -33,6 +35,7 @@ impl crate::wire::Wire for Post {
             combine_out_trade_no: from.field("combine_out_trade_no"),
             contract_id: from.field("contract_id"),
             sub_orders: from.field("sub_orders"),
+            risk_info: from.field("risk_info"),
         }
     }
 }
@@ -108,6 +111,13 @@ impl<
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
     ) -> Self {
         self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+    /// 风控信息
+    ///
+    /// Optional.
+    pub fn risk_info(mut self, value: impl Into<String>) -> Self {
+        self.0.risk_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -293,6 +303,7 @@ pub mod post {
         sub_appid: Option<String>,
         description: String,
         settle_info: Option<SettleInfo>,
+        sub_risk_info: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -305,6 +316,7 @@ pub mod post {
             out.field("sub_appid", &self.sub_appid);
             out.field("description", &self.description);
             out.field("settle_info", &self.settle_info);
+            out.field("sub_risk_info", &self.sub_risk_info);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -317,6 +329,7 @@ pub mod post {
                 sub_appid: from.field("sub_appid"),
                 description: from.field("description"),
                 settle_info: from.field("settle_info"),
+                sub_risk_info: from.field("sub_risk_info"),
             }
         }
     }
@@ -415,6 +428,13 @@ pub mod post {
         /// Optional.
         pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
             self.0.settle_info = Some(value.into());
+            self
+        }
+        /// 子单风控信息
+        ///
+        /// Optional.
+        pub fn sub_risk_info(mut self, value: impl Into<String>) -> Self {
+            self.0.sub_risk_info = Some(value.into());
             self
         }
         /// The whole, once every required field is there.

@@ -18,6 +18,7 @@ pub struct Post {
     remark: Option<String>,
     bank_memo: Option<String>,
     account_type: Option<post::AccountType>,
+    notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,6 +29,7 @@ impl crate::wire::Wire for Post {
         out.field("remark", &self.remark);
         out.field("bank_memo", &self.bank_memo);
         out.field("account_type", &self.account_type);
+        out.field("notify_url", &self.notify_url);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -38,6 +40,7 @@ impl crate::wire::Wire for Post {
             remark: from.field("remark"),
             bank_memo: from.field("bank_memo"),
             account_type: from.field("account_type"),
+            notify_url: from.field("notify_url"),
         }
     }
 }
@@ -109,6 +112,13 @@ impl<
     /// Optional.
     pub fn account_type(mut self, value: impl Into<post::AccountType>) -> Self {
         self.0.account_type = Some(value.into());
+        self
+    }
+    /// 提现结果通知地址
+    ///
+    /// Optional.
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
+        self.0.notify_url = Some(value.into());
         self
     }
     /// The whole, once every required field is there.

@@ -163,11 +163,11 @@ pub struct Post {
     sub_mchid: String,
     order_id: Option<String>,
     out_order_no: Option<String>,
-    transaction_id: Option<String>,
     out_return_no: String,
     return_mchid: String,
     amount: i64,
     description: String,
+    transaction_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -175,11 +175,11 @@ impl crate::wire::Wire for Post {
         out.field("sub_mchid", &self.sub_mchid);
         out.field("order_id", &self.order_id);
         out.field("out_order_no", &self.out_order_no);
-        out.field("transaction_id", &self.transaction_id);
         out.field("out_return_no", &self.out_return_no);
         out.field("return_mchid", &self.return_mchid);
         out.field("amount", &self.amount);
         out.field("description", &self.description);
+        out.field("transaction_id", &self.transaction_id);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -187,11 +187,11 @@ impl crate::wire::Wire for Post {
             sub_mchid: from.field("sub_mchid"),
             order_id: from.field("order_id"),
             out_order_no: from.field("out_order_no"),
-            transaction_id: from.field("transaction_id"),
             out_return_no: from.field("out_return_no"),
             return_mchid: from.field("return_mchid"),
             amount: from.field("amount"),
             description: from.field("description"),
+            transaction_id: from.field("transaction_id"),
         }
     }
 }
@@ -245,13 +245,6 @@ impl<
         self.0.out_order_no = Some(value.into());
         self
     }
-    /// 微信订单号
-    ///
-    /// Optional.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
-        self
-    }
     /// 商户回退单号
     ///
     /// Required.
@@ -291,6 +284,13 @@ impl<
     ) -> PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, true> {
         self.0.description = value.into();
         PostBuilder(self.0)
+    }
+    /// 微信订单号
+    ///
+    /// Optional.
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+        self.0.transaction_id = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post

@@ -616,10 +616,13 @@ pub mod post {
         Available,
         /// `UNSETTLED`
         Unsettled,
+        /// `PREPAID`
+        Prepaid,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED" }
+        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED", Prepaid =
+        "PREPAID" }
     );
 }

@@ -14,6 +14,8 @@ pub struct Post {
     refund_id: String,
     amount: i64,
     description: String,
+    subsidy_id: Option<String>,
+    from: Option<Vec<post::From>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,6 +26,8 @@ impl crate::wire::Wire for Post {
         out.field("refund_id", &self.refund_id);
         out.field("amount", &self.amount);
         out.field("description", &self.description);
+        out.field("subsidy_id", &self.subsidy_id);
+        out.field("from", &self.from);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -34,6 +38,8 @@ impl crate::wire::Wire for Post {
             refund_id: from.field("refund_id"),
             amount: from.field("amount"),
             description: from.field("description"),
+            subsidy_id: from.field("subsidy_id"),
+            from: from.field("from"),
         }
     }
 }
@@ -146,6 +152,23 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
+    /// 微信补差单号
+    ///
+    /// Optional.
+    pub fn subsidy_id(mut self, value: impl Into<String>) -> Self {
+        self.0.subsidy_id = Some(value.into());
+        self
+    }
+    /// 回退出资账户及金额
+    ///
+    /// Optional.
+    pub fn from(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<post::From>>,
+    ) -> Self {
+        self.0.from = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
@@ -233,4 +256,74 @@ impl crate::operation::Operation for Post {
             "/v3/ecommerce/subsidies/return",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 回退出资账户及金额
+    #[derive(Clone)]
+    pub struct From {
+        account: Option<Account>,
+        amount: Option<i64>,
+    }
+    impl crate::wire::Wire for From {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("account", &self.account);
+            out.field("amount", &self.amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
+        }
+    }
+    crate::wire::shims!(From);
+    impl From {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> FromBuilder {
+            FromBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`From`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct FromBuilder(From);
+    impl FromBuilder {
+        /// 出资账户类型
+        ///
+        /// Optional.
+        pub fn account(mut self, value: impl Into<Account>) -> Self {
+            self.0.account = Some(value.into());
+            self
+        }
+        /// 出资金额
+        ///
+        /// Optional.
+        #[inline]
+        pub fn amount(mut self, value: i64) -> Self {
+            self.0.amount = Some(value);
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> From {
+            self.0
+        }
+    }
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
 }

@@ -10,18 +10,21 @@
 pub struct Post {
     sub_mchid: String,
     operation_type: post::OperationType,
+    operation_pay_scene: Option<post::OperationPayScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("sub_mchid", &self.sub_mchid);
         out.field("operation_type", &self.operation_type);
+        out.field("operation_pay_scene", &self.operation_pay_scene);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             sub_mchid: from.field("sub_mchid"),
             operation_type: from.field("operation_type"),
+            operation_pay_scene: from.field("operation_pay_scene"),
         }
     }
 }
@@ -59,6 +62,16 @@ impl<
     ) -> PostBuilder<SUB_MCHID, true> {
         self.0.operation_type = value.into();
         PostBuilder(self.0)
+    }
+    /// 支付场景
+    ///
+    /// Optional.
+    pub fn operation_pay_scene(
+        mut self,
+        value: impl Into<post::OperationPayScene>,
+    ) -> Self {
+        self.0.operation_pay_scene = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
@@ -111,4 +124,21 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(OperationType { Open = "OPEN", Close = "CLOSE" });
+    /// 支付场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum OperationPayScene {
+        /// `JSAPI_AND_MINIPROGRAM`
+        JsapiAndMiniprogram,
+        /// `JSAPI`
+        Jsapi,
+        /// `MINIPROGRAM`
+        Miniprogram,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        OperationPayScene { JsapiAndMiniprogram = "JSAPI_AND_MINIPROGRAM", Jsapi =
+        "JSAPI", Miniprogram = "MINIPROGRAM" }
+    );
 }

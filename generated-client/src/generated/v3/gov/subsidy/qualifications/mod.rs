@@ -2,5 +2,7 @@
 
 /// `/v3/gov/subsidy/qualifications/passthrough`
 pub mod passthrough;
+/// `/v3/gov/subsidy/qualifications/query`
+pub mod query;
 /// `/v3/gov/subsidy/qualifications/sync`
 pub mod sync;

@@ -15,6 +15,8 @@ pub struct Post {
     plan_id: String,
     out_contract_code: String,
     insurance_name: String,
+    payee_mchid: Option<String>,
+    payee_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,6 +26,8 @@ impl crate::wire::Wire for Post {
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
         out.field("insurance_name", &self.insurance_name);
+        out.field("payee_mchid", &self.payee_mchid);
+        out.field("payee_appid", &self.payee_appid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -33,6 +37,8 @@ impl crate::wire::Wire for Post {
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
             insurance_name: from.field("insurance_name"),
+            payee_mchid: from.field("payee_mchid"),
+            payee_appid: from.field("payee_appid"),
         }
     }
 }
@@ -117,6 +123,20 @@ impl<
     ) -> PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, OUT_CONTRACT_CODE, true> {
         self.0.insurance_name = value.into();
         PostBuilder(self.0)
+    }
+    /// 收款方商户号
+    ///
+    /// Optional.
+    pub fn payee_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.payee_mchid = Some(value.into());
+        self
+    }
+    /// 收款方公众账号ID
+    ///
+    /// Optional.
+    pub fn payee_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.payee_appid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post

@@ -25,11 +25,22 @@ pub struct Post {
     address: Option<String>,
     policy_state: post::PolicyState,
     policy_code: Option<String>,
-    plan_id: i64,
+    plan_id: String,
     out_contract_code: String,
     policy_periods: Vec<i64>,
     appid: String,
     openid: String,
+    free_insurance: bool,
+    combined_payment: Option<bool>,
+    payment_method: Option<post::PaymentMethod>,
+    period_premium_mode: Option<post::PeriodPremiumMode>,
+    payment_period: Option<post::PaymentPeriod>,
+    first_period_amount: Option<i64>,
+    subsequent_period_amount: Option<i64>,
+    coverage_term_type: Option<post::CoverageTermType>,
+    payee_mchid: Option<String>,
+    payee_appid: Option<String>,
+    payee_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -54,6 +65,17 @@ impl crate::wire::Wire for Post {
         out.field("policy_periods", &self.policy_periods);
         out.field("appid", &self.appid);
         out.field("openid", &self.openid);
+        out.field("free_insurance", &self.free_insurance);
+        out.field("combined_payment", &self.combined_payment);
+        out.field("payment_method", &self.payment_method);
+        out.field("period_premium_mode", &self.period_premium_mode);
+        out.field("payment_period", &self.payment_period);
+        out.field("first_period_amount", &self.first_period_amount);
+        out.field("subsequent_period_amount", &self.subsequent_period_amount);
+        out.field("coverage_term_type", &self.coverage_term_type);
+        out.field("payee_mchid", &self.payee_mchid);
+        out.field("payee_appid", &self.payee_appid);
+        out.field("payee_openid", &self.payee_openid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -78,6 +100,17 @@ impl crate::wire::Wire for Post {
             policy_periods: from.field("policy_periods"),
             appid: from.field("appid"),
             openid: from.field("openid"),
+            free_insurance: from.field("free_insurance"),
+            combined_payment: from.field("combined_payment"),
+            payment_method: from.field("payment_method"),
+            period_premium_mode: from.field("period_premium_mode"),
+            payment_period: from.field("payment_period"),
+            first_period_amount: from.field("first_period_amount"),
+            subsequent_period_amount: from.field("subsequent_period_amount"),
+            coverage_term_type: from.field("coverage_term_type"),
+            payee_mchid: from.field("payee_mchid"),
+            payee_appid: from.field("payee_appid"),
+            payee_openid: from.field("payee_openid"),
         }
     }
 }
@@ -86,6 +119,7 @@ impl Post {
     /// Starts with nothing set.
     #[inline]
     pub fn builder() -> PostBuilder<
+        false,
         false,
         false,
         false,
@@ -121,6 +155,7 @@ pub struct PostBuilder<
     const POLICY_PERIODS: bool,
     const APPID: bool,
     const OPENID: bool,
+    const FREE_INSURANCE: bool,
 >(
     Post,
 );
@@ -139,6 +174,7 @@ impl<
     const POLICY_PERIODS: bool,
     const APPID: bool,
     const OPENID: bool,
+    const FREE_INSURANCE: bool,
 > PostBuilder<
     OUT_INSURANCE_NO,
     INSURED_NAME_LIST,
@@ -154,6 +190,7 @@ impl<
     POLICY_PERIODS,
     APPID,
     OPENID,
+    FREE_INSURANCE,
 > {
     /// 商户保险编号
     ///
@@ -176,6 +213,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.out_insurance_no = value.into();
         PostBuilder(self.0)
@@ -201,6 +239,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.insured_name_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -226,6 +265,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.insurance_company_code = value.into();
         PostBuilder(self.0)
@@ -251,6 +291,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.effective_time = value.into();
         PostBuilder(self.0)
@@ -276,6 +317,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.expired_time = value.into();
         PostBuilder(self.0)
@@ -301,6 +343,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.coverage_detail = value.into();
         PostBuilder(self.0)
@@ -326,6 +369,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.support_renewal = value;
         PostBuilder(self.0)
@@ -365,6 +409,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.policy_type = value.into();
         PostBuilder(self.0)
@@ -411,6 +456,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.policy_state = value.into();
         PostBuilder(self.0)
@@ -427,7 +473,7 @@ impl<
     /// Required.
     pub fn plan_id(
         mut self,
-        value: i64,
+        value: impl Into<String>,
     ) -> PostBuilder<
         OUT_INSURANCE_NO,
         INSURED_NAME_LIST,
@@ -443,8 +489,9 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
-        self.0.plan_id = value;
+        self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
     /// 商户签约协议号
@@ -468,6 +515,7 @@ impl<
         POLICY_PERIODS,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
@@ -493,6 +541,7 @@ impl<
         true,
         APPID,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.policy_periods = value.into_iter().collect();
         PostBuilder(self.0)
@@ -518,6 +567,7 @@ impl<
         POLICY_PERIODS,
         true,
         OPENID,
+        FREE_INSURANCE,
     > {
         self.0.appid = value.into();
         PostBuilder(self.0)
@@ -543,9 +593,112 @@ impl<
         POLICY_PERIODS,
         APPID,
         true,
+        FREE_INSURANCE,
     > {
         self.0.openid = value.into();
         PostBuilder(self.0)
+    }
+    /// 是否为赠险
+    ///
+    /// Required.
+    pub fn free_insurance(
+        mut self,
+        value: bool,
+    ) -> PostBuilder<
+        OUT_INSURANCE_NO,
+        INSURED_NAME_LIST,
+        INSURANCE_COMPANY_CODE,
+        EFFECTIVE_TIME,
+        EXPIRED_TIME,
+        COVERAGE_DETAIL,
+        SUPPORT_RENEWAL,
+        POLICY_TYPE,
+        POLICY_STATE,
+        PLAN_ID,
+        OUT_CONTRACT_CODE,
+        POLICY_PERIODS,
+        APPID,
+        OPENID,
+        true,
+    > {
+        self.0.free_insurance = value;
+        PostBuilder(self.0)
+    }
+    /// 是否与其它保单合并扣费
+    ///
+    /// Optional.
+    pub fn combined_payment(mut self, value: bool) -> Self {
+        self.0.combined_payment = Some(value);
+        self
+    }
+    /// 缴费方式
+    ///
+    /// Optional.
+    pub fn payment_method(mut self, value: impl Into<post::PaymentMethod>) -> Self {
+        self.0.payment_method = Some(value.into());
+        self
+    }
+    /// 期交保费模式
+    ///
+    /// Optional.
+    pub fn period_premium_mode(
+        mut self,
+        value: impl Into<post::PeriodPremiumMode>,
+    ) -> Self {
+        self.0.period_premium_mode = Some(value.into());
+        self
+    }
+    /// 缴费周期
+    ///
+    /// Optional.
+    pub fn payment_period(mut self, value: impl Into<post::PaymentPeriod>) -> Self {
+        self.0.payment_period = Some(value.into());
+        self
+    }
+    /// 首期保费金额
+    ///
+    /// Optional.
+    pub fn first_period_amount(mut self, value: i64) -> Self {
+        self.0.first_period_amount = Some(value);
+        self
+    }
+    /// 后续每期保费金额
+    ///
+    /// Optional.
+    pub fn subsequent_period_amount(mut self, value: i64) -> Self {
+        self.0.subsequent_period_amount = Some(value);
+        self
+    }
+    /// 保障期限类型
+    ///
+    /// Optional.
+    pub fn coverage_term_type(
+        mut self,
+        value: impl Into<post::CoverageTermType>,
+    ) -> Self {
+        self.0.coverage_term_type = Some(value.into());
+        self
+    }
+    /// 收款方商户号
+    ///
+    /// Optional.
+    pub fn payee_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.payee_mchid = Some(value.into());
+        self
+    }
+    /// 收款方公众账号ID
+    ///
+    /// Optional.
+    pub fn payee_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.payee_appid = Some(value.into());
+        self
+    }
+    /// 收款方用户标识
+    ///
+    /// Optional.
+    pub fn payee_openid(mut self, value: impl Into<String>) -> Self {
+        self.0.payee_openid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
@@ -564,6 +717,7 @@ impl<
         crate::wire::Is<POLICY_PERIODS>: crate::wire::Set,
         crate::wire::Is<APPID>: crate::wire::Set,
         crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<FREE_INSURANCE>: crate::wire::Set,
     {
         self.0
     }
@@ -605,11 +759,27 @@ pub struct PostResponse {
     /// 保司保单号
     pub policy_code: Option<String>,
     /// 委托代扣模板ID
-    pub plan_id: Option<i64>,
+    pub plan_id: Option<String>,
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表
     pub policy_periods: Vec<i64>,
+    /// 是否为赠险
+    pub free_insurance: Option<bool>,
+    /// 是否与其它保单合并扣费
+    pub combined_payment: Option<bool>,
+    /// 缴费方式
+    pub payment_method: Option<post_response::PaymentMethod>,
+    /// 期交保费模式
+    pub period_premium_mode: Option<post_response::PeriodPremiumMode>,
+    /// 缴费周期
+    pub payment_period: Option<post_response::PaymentPeriod>,
+    /// 首期保费金额
+    pub first_period_amount: Option<i64>,
+    /// 后续每期保费金额
+    pub subsequent_period_amount: Option<i64>,
+    /// 保障期限类型
+    pub coverage_term_type: Option<post_response::CoverageTermType>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -633,6 +803,14 @@ impl crate::wire::Wire for PostResponse {
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
         out.field("policy_periods", &self.policy_periods);
+        out.field("free_insurance", &self.free_insurance);
+        out.field("combined_payment", &self.combined_payment);
+        out.field("payment_method", &self.payment_method);
+        out.field("period_premium_mode", &self.period_premium_mode);
+        out.field("payment_period", &self.payment_period);
+        out.field("first_period_amount", &self.first_period_amount);
+        out.field("subsequent_period_amount", &self.subsequent_period_amount);
+        out.field("coverage_term_type", &self.coverage_term_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -656,6 +834,14 @@ impl crate::wire::Wire for PostResponse {
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
             policy_periods: from.field("policy_periods"),
+            free_insurance: from.field("free_insurance"),
+            combined_payment: from.field("combined_payment"),
+            payment_method: from.field("payment_method"),
+            period_premium_mode: from.field("period_premium_mode"),
+            payment_period: from.field("payment_period"),
+            first_period_amount: from.field("first_period_amount"),
+            subsequent_period_amount: from.field("subsequent_period_amount"),
+            coverage_term_type: from.field("coverage_term_type"),
         }
     }
 }
@@ -713,6 +899,84 @@ pub mod post_response {
         PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
         "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
         PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
+    /// 缴费方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethod {
+        /// `PAYMENT_METHOD_OTHER`
+        PaymentMethodOther,
+        /// `PAYMENT_METHOD_PERIOD`
+        PaymentMethodPeriod,
+        /// `PAYMENT_METHOD_LUMP_SUM`
+        PaymentMethodLumpSum,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
+        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
+    );
+    /// 期交保费模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PeriodPremiumMode {
+        /// `PERIOD_PREMIUM_MODE_EQUAL`
+        PeriodPremiumModeEqual,
+        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
+        PeriodPremiumModeFirstDiff,
+        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
+        PeriodPremiumModeMultiDiff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
+        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
+        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
+    );
+    /// 缴费周期
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentPeriod {
+        /// `PAYMENT_PERIOD_DAY`
+        PaymentPeriodDay,
+        /// `PAYMENT_PERIOD_WEEK`
+        PaymentPeriodWeek,
+        /// `PAYMENT_PERIOD_BIWEEKLY`
+        PaymentPeriodBiweekly,
+        /// `PAYMENT_PERIOD_MONTH`
+        PaymentPeriodMonth,
+        /// `PAYMENT_PERIOD_QUARTER`
+        PaymentPeriodQuarter,
+        /// `PAYMENT_PERIOD_HALF_YEAR`
+        PaymentPeriodHalfYear,
+        /// `PAYMENT_PERIOD_YEAR`
+        PaymentPeriodYear,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
+        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
+        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
+        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
+        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
+    );
+    /// 保障期限类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CoverageTermType {
+        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
+        CoverageTermTypeFixedDate,
+        /// `COVERAGE_TERM_TYPE_LIFETIME`
+        CoverageTermTypeLifetime,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
+        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
     );
 }
 impl crate::operation::Operation for Post {
@@ -776,5 +1040,83 @@ pub mod post {
         PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
         "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
         PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
+    /// 缴费方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethod {
+        /// `PAYMENT_METHOD_OTHER`
+        PaymentMethodOther,
+        /// `PAYMENT_METHOD_PERIOD`
+        PaymentMethodPeriod,
+        /// `PAYMENT_METHOD_LUMP_SUM`
+        PaymentMethodLumpSum,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
+        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
+    );
+    /// 期交保费模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PeriodPremiumMode {
+        /// `PERIOD_PREMIUM_MODE_EQUAL`
+        PeriodPremiumModeEqual,
+        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
+        PeriodPremiumModeFirstDiff,
+        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
+        PeriodPremiumModeMultiDiff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
+        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
+        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
+    );
+    /// 缴费周期
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentPeriod {
+        /// `PAYMENT_PERIOD_DAY`
+        PaymentPeriodDay,
+        /// `PAYMENT_PERIOD_WEEK`
+        PaymentPeriodWeek,
+        /// `PAYMENT_PERIOD_BIWEEKLY`
+        PaymentPeriodBiweekly,
+        /// `PAYMENT_PERIOD_MONTH`
+        PaymentPeriodMonth,
+        /// `PAYMENT_PERIOD_QUARTER`
+        PaymentPeriodQuarter,
+        /// `PAYMENT_PERIOD_HALF_YEAR`
+        PaymentPeriodHalfYear,
+        /// `PAYMENT_PERIOD_YEAR`
+        PaymentPeriodYear,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
+        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
+        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
+        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
+        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
+    );
+    /// 保障期限类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CoverageTermType {
+        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
+        CoverageTermTypeFixedDate,
+        /// `COVERAGE_TERM_TYPE_LIFETIME`
+        CoverageTermTypeLifetime,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
+        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
     );
 }

@@ -6,6 +6,8 @@ pub mod associate;
 pub mod by_card_id;
 /// `/v3/marketing/busifavor/coupons/deactivate`
 pub mod deactivate;
+/// `/v3/marketing/busifavor/coupons/disassociate`
+pub mod disassociate;
 /// `/v3/marketing/busifavor/coupons/return`
 pub mod r#return;
 /// `/v3/marketing/busifavor/coupons/use`

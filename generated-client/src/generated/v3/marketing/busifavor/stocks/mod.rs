@@ -496,6 +496,7 @@ pub mod post {
         available_week: Option<AvailableWeek>,
         irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
         wait_days_after_receive: Option<i64>,
+        available_second_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailableTime {
         #[inline]
@@ -506,6 +507,10 @@ pub mod post {
             out.field("available_week", &self.available_week);
             out.field("irregulary_avaliable_time", &self.irregulary_avaliable_time);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field(
+                "available_second_after_receive",
+                &self.available_second_after_receive,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -516,6 +521,8 @@ pub mod post {
                 available_week: from.field("available_week"),
                 irregulary_avaliable_time: from.field("irregulary_avaliable_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
+                available_second_after_receive: from
+                    .field("available_second_after_receive"),
             }
         }
     }
@@ -590,6 +597,13 @@ pub mod post {
         /// Optional.
         pub fn wait_days_after_receive(mut self, value: i64) -> Self {
             self.0.wait_days_after_receive = Some(value);
+            self
+        }
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub fn available_second_after_receive(mut self, value: i64) -> Self {
+            self.0.available_second_after_receive = Some(value);
             self
         }
         /// The whole, once every required field is there.

@@ -552,6 +552,9 @@ pub mod post {
         merchant_name: Option<String>,
         background_color: Option<BackgroundColor>,
         coupon_image: Option<String>,
+        jump_target: Option<JumpTarget>,
+        mini_program_appid: Option<String>,
+        mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for PatternInfo {
         #[inline]
@@ -561,6 +564,9 @@ pub mod post {
             out.field("merchant_name", &self.merchant_name);
             out.field("background_color", &self.background_color);
             out.field("coupon_image", &self.coupon_image);
+            out.field("jump_target", &self.jump_target);
+            out.field("mini_program_appid", &self.mini_program_appid);
+            out.field("mini_program_path", &self.mini_program_path);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -570,6 +576,9 @@ pub mod post {
                 merchant_name: from.field("merchant_name"),
                 background_color: from.field("background_color"),
                 coupon_image: from.field("coupon_image"),
+                jump_target: from.field("jump_target"),
+                mini_program_appid: from.field("mini_program_appid"),
+                mini_program_path: from.field("mini_program_path"),
             }
         }
     }
@@ -620,6 +629,27 @@ pub mod post {
             self.0.coupon_image = Some(value.into());
             self
         }
+        /// 卡包跳转目标
+        ///
+        /// Optional.
+        pub fn jump_target(mut self, value: impl Into<JumpTarget>) -> Self {
+            self.0.jump_target = Some(value.into());
+            self
+        }
+        /// 小程序appid
+        ///
+        /// Optional.
+        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.mini_program_appid = Some(value.into());
+            self
+        }
+        /// 小程序path
+        ///
+        /// Optional.
+        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
+            self.0.mini_program_path = Some(value.into());
+            self
+        }
         /// The whole, once every required field is there.
         #[inline]
         pub fn build(self) -> PatternInfo {
@@ -668,6 +698,23 @@ pub mod post {
         "COLOR082", Color090 = "COLOR090", Color100 = "COLOR100", Color101 = "COLOR101",
         Color102 = "COLOR102" }
     );
+    /// 卡包跳转目标
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum JumpTarget {
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `DEFAULT_PAGE`
+        DefaultPage,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        JumpTarget { PaymentCode = "PAYMENT_CODE", MiniProgram = "MINI_PROGRAM",
+        DefaultPage = "DEFAULT_PAGE" }
+    );
     /// 核销规则
     #[derive(Clone)]
     pub struct CouponUseRule {
@@ -682,6 +729,7 @@ pub mod post {
         available_items: Option<Vec<String>>,
         unavailable_items: Option<Vec<String>>,
         available_merchants: Option<Vec<String>>,
+        combine_use: Option<bool>,
     }
     impl crate::wire::Wire for CouponUseRule {
         #[inline]
@@ -697,6 +745,7 @@ pub mod post {
             out.field("available_items", &self.available_items);
             out.field("unavailable_items", &self.unavailable_items);
             out.field("available_merchants", &self.available_merchants);
+            out.field("combine_use", &self.combine_use);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -712,6 +761,7 @@ pub mod post {
                 available_items: from.field("available_items"),
                 unavailable_items: from.field("unavailable_items"),
                 available_merchants: from.field("available_merchants"),
+                combine_use: from.field("combine_use"),
             }
         }
     }
@@ -828,6 +878,14 @@ pub mod post {
             self.0.available_merchants = Some(
                 value.into_iter().map(Into::into).collect(),
             );
+            self
+        }
+        /// 是否可叠加其他优惠
+        ///
+        /// Optional.
+        #[inline]
+        pub fn combine_use(mut self, value: bool) -> Self {
+            self.0.combine_use = Some(value);
             self
         }
         /// The whole, once every required field is there.

@@ -2,3 +2,5 @@
 
 /// `/v3/marketing/goods-subsidy-activity/qualification/lock`
 pub mod lock;
+/// `/v3/marketing/goods-subsidy-activity/qualification/unlock`
+pub mod unlock;

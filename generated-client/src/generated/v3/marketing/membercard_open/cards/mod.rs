@@ -544,6 +544,7 @@ pub struct Post {
     balance_information: Option<post::BalanceInformation>,
     user_information_form: Option<post::UserInformationForm>,
     additional_statement: Option<post::AdditionalStatement>,
+    need_dynamic_code: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -565,6 +566,7 @@ impl crate::wire::Wire for Post {
         out.field("balance_information", &self.balance_information);
         out.field("user_information_form", &self.user_information_form);
         out.field("additional_statement", &self.additional_statement);
+        out.field("need_dynamic_code", &self.need_dynamic_code);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -586,6 +588,7 @@ impl crate::wire::Wire for Post {
             balance_information: from.field("balance_information"),
             user_information_form: from.field("user_information_form"),
             additional_statement: from.field("additional_statement"),
+            need_dynamic_code: from.field("need_dynamic_code"),
         }
     }
 }
@@ -913,6 +916,13 @@ impl<
         value: impl Into<post::AdditionalStatement>,
     ) -> Self {
         self.0.additional_statement = Some(value.into());
+        self
+    }
+    /// 是否启用动态码
+    ///
+    /// Optional.
+    pub fn need_dynamic_code(mut self, value: bool) -> Self {
+        self.0.need_dynamic_code = Some(value);
         self
     }
     /// The whole, once every required field is there.
@@ -1430,6 +1440,7 @@ pub mod post {
         available_begin_time: Option<String>,
         available_end_time: Option<String>,
         available_day_after_receive: Option<i64>,
+        wait_days_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for DateInformation {
         #[inline]
@@ -1438,6 +1449,7 @@ pub mod post {
             out.field("available_begin_time", &self.available_begin_time);
             out.field("available_end_time", &self.available_end_time);
             out.field("available_day_after_receive", &self.available_day_after_receive);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1446,6 +1458,7 @@ pub mod post {
                 available_begin_time: from.field("available_begin_time"),
                 available_end_time: from.field("available_end_time"),
                 available_day_after_receive: from.field("available_day_after_receive"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
             }
         }
     }
@@ -1490,6 +1503,13 @@ pub mod post {
         /// Optional.
         pub fn available_day_after_receive(mut self, value: i64) -> Self {
             self.0.available_day_after_receive = Some(value);
+            self
+        }
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
+            self.0.wait_days_after_receive = Some(value);
             self
         }
         /// The whole, once every required field is there.

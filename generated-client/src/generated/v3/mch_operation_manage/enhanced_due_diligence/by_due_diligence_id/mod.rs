@@ -2,6 +2,8 @@
 
 /// `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`
 pub mod submit;
+/// `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`
+pub mod upload;
 /// 查询子商户强化尽调单信息
 ///
 /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`

@@ -19,6 +19,7 @@ pub struct Post {
     remark: Option<String>,
     bank_memo: Option<String>,
     account_type: post::AccountType,
+    notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,6 +29,7 @@ impl crate::wire::Wire for Post {
         out.field("remark", &self.remark);
         out.field("bank_memo", &self.bank_memo);
         out.field("account_type", &self.account_type);
+        out.field("notify_url", &self.notify_url);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -37,6 +39,7 @@ impl crate::wire::Wire for Post {
             remark: from.field("remark"),
             bank_memo: from.field("bank_memo"),
             account_type: from.field("account_type"),
+            notify_url: from.field("notify_url"),
         }
     }
 }
@@ -105,6 +108,13 @@ impl<
     ) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, true> {
         self.0.account_type = value.into();
         PostBuilder(self.0)
+    }
+    /// 提现结果通知地址
+    ///
+    /// Optional.
+    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
+        self.0.notify_url = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post

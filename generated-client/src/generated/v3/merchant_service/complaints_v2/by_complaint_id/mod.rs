@@ -8,6 +8,8 @@ pub mod negotiation_historys;
 pub mod response;
 /// `/v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service`
 pub mod response_immediate_service;
+/// `/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`
+pub mod update_refund_progress;
 /// 查询投诉单详情
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`

@@ -205,6 +205,8 @@ pub mod get {
         BaseAbility,
         /// `REAL_ESTATE_ABILITY`
         RealEstateAbility,
+        /// `PASSENGER_TRANSPORT_ABILITY`
+        PassengerTransportAbility,
         /// `REFINED_OIL_ABILITY`
         RefinedOilAbility,
         /// Any other value, as it came.
@@ -212,6 +214,7 @@ pub mod get {
     }
     crate::wire::symbol!(
         FapiaoAbilityTypeList { BaseAbility = "BASE_ABILITY", RealEstateAbility =
-        "REAL_ESTATE_ABILITY", RefinedOilAbility = "REFINED_OIL_ABILITY" }
+        "REAL_ESTATE_ABILITY", PassengerTransportAbility = "PASSENGER_TRANSPORT_ABILITY",
+        RefinedOilAbility = "REFINED_OIL_ABILITY" }
     );
 }

@@ -2,3 +2,5 @@
 
 /// `/v3/papay/contracts/{contract_id}/fail-notify`
 pub mod fail_notify;
+/// `/v3/papay/contracts/{contract_id}/notify`
+pub mod notify;

@@ -1266,24 +1266,24 @@ pub mod post {
     pub struct PostDiscounts {
         name: String,
         description: String,
-        amount: Option<i64>,
         count: Option<i64>,
+        amount: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
             out.field("description", &self.description);
-            out.field("amount", &self.amount);
             out.field("count", &self.count);
+            out.field("amount", &self.amount);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 name: from.field("name"),
                 description: from.field("description"),
-                amount: from.field("amount"),
                 count: from.field("count"),
+                amount: from.field("amount"),
             }
         }
     }
@@ -1324,18 +1324,18 @@ pub mod post {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
-            self
-        }
         /// 优惠数量
         ///
         /// Optional.
         pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
+            self
+        }
+        /// 付费金额
+        ///
+        /// Optional.
+        pub fn amount(mut self, value: i64) -> Self {
+            self.0.amount = Some(value);
             self
         }
         /// The whole, once every required field is there.

@@ -1113,6 +1113,7 @@ pub mod post {
         picture: Option<String>,
         amount: Option<i64>,
         count: Option<i64>,
+        category_id: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Goods {
         #[inline]
@@ -1121,6 +1122,7 @@ pub mod post {
             out.field("picture", &self.picture);
             out.field("amount", &self.amount);
             out.field("count", &self.count);
+            out.field("category_id", &self.category_id);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1129,6 +1131,7 @@ pub mod post {
                 picture: from.field("picture"),
                 amount: from.field("amount"),
                 count: from.field("count"),
+                category_id: from.field("category_id"),
             }
         }
     }
@@ -1172,6 +1175,16 @@ pub mod post {
         #[inline]
         pub fn count(mut self, value: i64) -> Self {
             self.0.count = Some(value);
+            self
+        }
+        /// 商品品类ID
+        ///
+        /// Optional.
+        pub fn category_id(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> Self {
+            self.0.category_id = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// The whole, once every required field is there.

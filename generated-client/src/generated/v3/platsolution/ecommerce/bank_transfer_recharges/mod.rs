@@ -2,3 +2,5 @@
 
 /// `/v3/platsolution/ecommerce/bank-transfer-recharges/apply`
 pub mod apply;
+/// `/v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no`
+pub mod out_recharge_no;

@@ -96,7 +96,7 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
         self.0.avatar = Some(value.into());
         self
     }
-    /// `group_qrcode`
+    /// 群二维码URL
     ///
     /// Optional.
     pub fn group_qrcode(mut self, value: impl Into<String>) -> Self {

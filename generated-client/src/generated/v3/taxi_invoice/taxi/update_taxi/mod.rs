@@ -15,6 +15,7 @@ pub struct Post {
     deputy_license: Option<String>,
     region_id: i64,
     invoice_flag: Option<String>,
+    taxi_state: Option<post::TaxiState>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -26,6 +27,7 @@ impl crate::wire::Wire for Post {
         out.field("deputy_license", &self.deputy_license);
         out.field("region_id", &self.region_id);
         out.field("invoice_flag", &self.invoice_flag);
+        out.field("taxi_state", &self.taxi_state);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -37,6 +39,7 @@ impl crate::wire::Wire for Post {
             deputy_license: from.field("deputy_license"),
             region_id: from.field("region_id"),
             invoice_flag: from.field("invoice_flag"),
+            taxi_state: from.field("taxi_state"),
         }
     }
 }
@@ -125,6 +128,13 @@ impl<
         self.0.invoice_flag = Some(value.into());
         self
     }
+    /// 出租车状态
+    ///
+    /// Optional.
+    pub fn taxi_state(mut self, value: impl Into<post::TaxiState>) -> Self {
+        self.0.taxi_state = Some(value.into());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
@@ -183,4 +193,21 @@ impl crate::operation::Operation for Post {
             "/v3/taxi-invoice/taxi/update-taxi",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 出租车状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TaxiState {
+        /// `IN_OPERATION`
+        InOperation,
+        /// `OUT_OPERATION`
+        OutOperation,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TaxiState { InOperation = "IN_OPERATION", OutOperation = "OUT_OPERATION" }
+    );
 }

@@ -10,18 +10,27 @@
 pub struct Get {
     mchid: String,
     bal_account_no: crate::wire::Secret,
+    card_no: Option<crate::wire::Secret>,
+    sgn_no: Option<String>,
+    req_scene: Option<get::ReqScene>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.query("mchid", &self.mchid);
         out.query("bal_account_no", &self.bal_account_no);
+        out.query("card_no", &self.card_no);
+        out.query("sgn_no", &self.sgn_no);
+        out.query("req_scene", &self.req_scene);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             mchid: from.field("mchid"),
             bal_account_no: from.field("bal_account_no"),
+            card_no: from.field("card_no"),
+            sgn_no: from.field("sgn_no"),
+            req_scene: from.field("req_scene"),
         }
     }
 }
@@ -56,6 +65,27 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
     ) -> GetBuilder<MCHID, true> {
         self.0.bal_account_no = value.into();
         GetBuilder(self.0)
+    }
+    /// 卡号
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
+        self.0.card_no = Some(value.into());
+        self
+    }
+    /// 商户子账户协议号
+    ///
+    /// Optional, in the query.
+    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
+        self.0.sgn_no = Some(value.into());
+        self
+    }
+    /// 请求场景
+    ///
+    /// Optional, in the query.
+    pub fn req_scene(mut self, value: impl Into<get::ReqScene>) -> Self {
+        self.0.req_scene = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
@@ -95,5 +125,27 @@ impl crate::operation::Operation for Get {
     const META: crate::operation::Meta = crate::operation::Meta::new(
         crate::operation::Method::Get,
         "/v3/aggracct-bc/wb-channel/account/balance",
+    );
+}
+/// The types of [`Get`].
+pub mod get {
+    /// 请求场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReqScene {
+        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        SjtConvenientSettlementServiceMerchant,
+        /// `SJT_MICRO_MERCHANT`
+        SjtMicroMerchant,
+        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        WxShopConvenientSettlementServiceMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReqScene { SjtConvenientSettlementServiceMerchant =
+        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
+        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
+        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
     );
 }

@@ -14,6 +14,7 @@ pub struct Post {
     mchid: String,
     bal_account_no: crate::wire::Secret,
     change_scene: post::ChangeScene,
+    req_scene: Option<post::ReqScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -22,6 +23,7 @@ impl crate::wire::Wire for Post {
         out.field("mchid", &self.mchid);
         out.field("bal_account_no", &self.bal_account_no);
         out.field("change_scene", &self.change_scene);
+        out.field("req_scene", &self.req_scene);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -30,6 +32,7 @@ impl crate::wire::Wire for Post {
             mchid: from.field("mchid"),
             bal_account_no: from.field("bal_account_no"),
             change_scene: from.field("change_scene"),
+            req_scene: from.field("req_scene"),
         }
     }
 }
@@ -96,6 +99,13 @@ impl<
     ) -> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, true> {
         self.0.change_scene = value.into();
         PostBuilder(self.0)
+    }
+    /// 请求场景
+    ///
+    /// Optional.
+    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
+        self.0.req_scene = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
@@ -218,4 +228,23 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ChangeScene { SubjectInfoRename = "SUBJECT_INFO_RENAME" });
+    /// 请求场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReqScene {
+        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        SjtConvenientSettlementServiceMerchant,
+        /// `SJT_MICRO_MERCHANT`
+        SjtMicroMerchant,
+        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        WxShopConvenientSettlementServiceMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReqScene { SjtConvenientSettlementServiceMerchant =
+        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
+        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
+        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
+    );
 }

@@ -14,6 +14,10 @@ pub struct Post {
     punish_scene: i64,
     punish_reason: Option<String>,
     punish_end_time: Option<String>,
+    card_no: Option<crate::wire::Secret>,
+    sgn_no: Option<String>,
+    req_scene: Option<post::ReqScene>,
+    fund_repatriation_strategy: Option<post::FundRepatriationStrategy>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,6 +28,10 @@ impl crate::wire::Wire for Post {
         out.field("punish_scene", &self.punish_scene);
         out.field("punish_reason", &self.punish_reason);
         out.field("punish_end_time", &self.punish_end_time);
+        out.field("card_no", &self.card_no);
+        out.field("sgn_no", &self.sgn_no);
+        out.field("req_scene", &self.req_scene);
+        out.field("fund_repatriation_strategy", &self.fund_repatriation_strategy);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -34,6 +42,10 @@ impl crate::wire::Wire for Post {
             punish_scene: from.field("punish_scene"),
             punish_reason: from.field("punish_reason"),
             punish_end_time: from.field("punish_end_time"),
+            card_no: from.field("card_no"),
+            sgn_no: from.field("sgn_no"),
+            req_scene: from.field("req_scene"),
+            fund_repatriation_strategy: from.field("fund_repatriation_strategy"),
         }
     }
 }
@@ -115,6 +127,37 @@ impl<
         self.0.punish_end_time = Some(value.into());
         self
     }
+    /// 目标下管卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
+        self.0.card_no = Some(value.into());
+        self
+    }
+    /// 目标下管商户子账户协议号
+    ///
+    /// Optional.
+    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
+        self.0.sgn_no = Some(value.into());
+        self
+    }
+    /// 请求场景
+    ///
+    /// Optional.
+    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
+        self.0.req_scene = Some(value.into());
+        self
+    }
+    /// 微众资金划回策略
+    ///
+    /// Optional.
+    pub fn fund_repatriation_strategy(
+        mut self,
+        value: impl Into<post::FundRepatriationStrategy>,
+    ) -> Self {
+        self.0.fund_repatriation_strategy = Some(value.into());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
@@ -157,4 +200,41 @@ impl crate::operation::Operation for Post {
             "/v3/aggracct-bc/wb-channel/control-orders/punish",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 请求场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReqScene {
+        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        SjtConvenientSettlementServiceMerchant,
+        /// `SJT_MICRO_MERCHANT`
+        SjtMicroMerchant,
+        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        WxShopConvenientSettlementServiceMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReqScene { SjtConvenientSettlementServiceMerchant =
+        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
+        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
+        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
+    );
+    /// 微众资金划回策略
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundRepatriationStrategy {
+        /// `ALL_FORBIDDEN`
+        AllForbidden,
+        /// `ALL_ALLOWED_WHEN_UNIQUE`
+        AllAllowedWhenUnique,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundRepatriationStrategy { AllForbidden = "ALL_FORBIDDEN", AllAllowedWhenUnique =
+        "ALL_ALLOWED_WHEN_UNIQUE" }
+    );
 }

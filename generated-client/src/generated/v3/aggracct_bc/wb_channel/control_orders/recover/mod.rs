@@ -14,6 +14,9 @@ pub struct Post {
     mchid: String,
     bal_account_no: crate::wire::Secret,
     recover_reason: String,
+    card_no: Option<crate::wire::Secret>,
+    sgn_no: Option<String>,
+    req_scene: Option<post::ReqScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,6 +27,9 @@ impl crate::wire::Wire for Post {
         out.field("mchid", &self.mchid);
         out.field("bal_account_no", &self.bal_account_no);
         out.field("recover_reason", &self.recover_reason);
+        out.field("card_no", &self.card_no);
+        out.field("sgn_no", &self.sgn_no);
+        out.field("req_scene", &self.req_scene);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -34,6 +40,9 @@ impl crate::wire::Wire for Post {
             mchid: from.field("mchid"),
             bal_account_no: from.field("bal_account_no"),
             recover_reason: from.field("recover_reason"),
+            card_no: from.field("card_no"),
+            sgn_no: from.field("sgn_no"),
+            req_scene: from.field("req_scene"),
         }
     }
 }
@@ -174,6 +183,27 @@ impl<
         self.0.recover_reason = value.into();
         PostBuilder(self.0)
     }
+    /// 目标下管卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
+        self.0.card_no = Some(value.into());
+        self
+    }
+    /// 目标下管商户子账户协议号
+    ///
+    /// Optional.
+    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
+        self.0.sgn_no = Some(value.into());
+        self
+    }
+    /// 请求场景
+    ///
+    /// Optional.
+    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
+        self.0.req_scene = Some(value.into());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
@@ -218,4 +248,26 @@ impl crate::operation::Operation for Post {
             "/v3/aggracct-bc/wb-channel/control-orders/recover",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 请求场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReqScene {
+        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        SjtConvenientSettlementServiceMerchant,
+        /// `SJT_MICRO_MERCHANT`
+        SjtMicroMerchant,
+        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
+        WxShopConvenientSettlementServiceMerchant,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReqScene { SjtConvenientSettlementServiceMerchant =
+        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
+        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
+        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
+    );
 }

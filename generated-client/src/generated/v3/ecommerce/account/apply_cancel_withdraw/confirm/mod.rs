@@ -11,7 +11,7 @@ pub struct Post {
     applyment_id: Option<String>,
     out_request_no: Option<String>,
     sub_mchid: String,
-    operator_identification: Option<String>,
+    operator_identification: String,
     confirm_time: String,
     cancel_contract_version: String,
 }
@@ -41,7 +41,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false> {
+    pub fn builder() -> PostBuilder<false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -49,6 +49,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
+    const OPERATOR_IDENTIFICATION: bool,
     const CONFIRM_TIME: bool,
     const CANCEL_CONTRACT_VERSION: bool,
 >(
@@ -56,9 +57,15 @@ pub struct PostBuilder<
 );
 impl<
     const SUB_MCHID: bool,
+    const OPERATOR_IDENTIFICATION: bool,
     const CONFIRM_TIME: bool,
     const CANCEL_CONTRACT_VERSION: bool,
-> PostBuilder<SUB_MCHID, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
+> PostBuilder<
+    SUB_MCHID,
+    OPERATOR_IDENTIFICATION,
+    CONFIRM_TIME,
+    CANCEL_CONTRACT_VERSION,
+> {
     /// 微信支付注销单号
     ///
     /// Optional.
@@ -79,16 +86,24 @@ impl<
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
+    ) -> PostBuilder<
+        true,
+        OPERATOR_IDENTIFICATION,
+        CONFIRM_TIME,
+        CANCEL_CONTRACT_VERSION,
+    > {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// `operator_identification`
+    /// 平台确认操作人标识
     ///
-    /// Optional.
-    pub fn operator_identification(mut self, value: impl Into<String>) -> Self {
-        self.0.operator_identification = Some(value.into());
-        self
+    /// Required.
+    pub fn operator_identification(
+        mut self,
+        value: impl Into<String>,
+    ) -> PostBuilder<SUB_MCHID, true, CONFIRM_TIME, CANCEL_CONTRACT_VERSION> {
+        self.0.operator_identification = value.into();
+        PostBuilder(self.0)
     }
     /// 注销确认时间
     ///
@@ -96,7 +111,7 @@ impl<
     pub fn confirm_time(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, CANCEL_CONTRACT_VERSION> {
+    ) -> PostBuilder<SUB_MCHID, OPERATOR_IDENTIFICATION, true, CANCEL_CONTRACT_VERSION> {
         self.0.confirm_time = value.into();
         PostBuilder(self.0)
     }
@@ -106,7 +121,7 @@ impl<
     pub fn cancel_contract_version(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, CONFIRM_TIME, true> {
+    ) -> PostBuilder<SUB_MCHID, OPERATOR_IDENTIFICATION, CONFIRM_TIME, true> {
         self.0.cancel_contract_version = value.into();
         PostBuilder(self.0)
     }
@@ -114,6 +129,7 @@ impl<
     pub fn build(self) -> Post
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OPERATOR_IDENTIFICATION>: crate::wire::Set,
         crate::wire::Is<CONFIRM_TIME>: crate::wire::Set,
         crate::wire::Is<CANCEL_CONTRACT_VERSION>: crate::wire::Set,
     {

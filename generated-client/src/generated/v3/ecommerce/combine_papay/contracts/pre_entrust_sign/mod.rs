@@ -16,6 +16,7 @@ pub struct Post {
     contract_display_account: String,
     notify_url: String,
     return_app: Option<bool>,
+    attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -26,6 +27,7 @@ impl crate::wire::Wire for Post {
         out.field("contract_display_account", &self.contract_display_account);
         out.field("notify_url", &self.notify_url);
         out.field("return_app", &self.return_app);
+        out.field("attach", &self.attach);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -36,6 +38,7 @@ impl crate::wire::Wire for Post {
             contract_display_account: from.field("contract_display_account"),
             notify_url: from.field("notify_url"),
             return_app: from.field("return_app"),
+            attach: from.field("attach"),
         }
     }
 }
@@ -132,6 +135,13 @@ impl<
     /// Optional.
     pub fn return_app(mut self, value: bool) -> Self {
         self.0.return_app = Some(value);
+        self
+    }
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub fn attach(mut self, value: impl Into<String>) -> Self {
+        self.0.attach = Some(value.into());
         self
     }
     /// The whole, once every required field is there.

@@ -16,7 +16,7 @@ pub struct Post {
     transfer_scene_id: post::TransferSceneId,
     user_display_name: String,
     user_recv_perception: Option<String>,
-    authorization_notify_url: String,
+    notify_url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +27,7 @@ impl crate::wire::Wire for Post {
         out.field("transfer_scene_id", &self.transfer_scene_id);
         out.field("user_display_name", &self.user_display_name);
         out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("authorization_notify_url", &self.authorization_notify_url);
+        out.field("notify_url", &self.notify_url);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -38,7 +38,7 @@ impl crate::wire::Wire for Post {
             transfer_scene_id: from.field("transfer_scene_id"),
             user_display_name: from.field("user_display_name"),
             user_recv_perception: from.field("user_recv_perception"),
-            authorization_notify_url: from.field("authorization_notify_url"),
+            notify_url: from.field("notify_url"),
         }
     }
 }
@@ -58,7 +58,7 @@ pub struct PostBuilder<
     const OPENID: bool,
     const TRANSFER_SCENE_ID: bool,
     const USER_DISPLAY_NAME: bool,
-    const AUTHORIZATION_NOTIFY_URL: bool,
+    const NOTIFY_URL: bool,
 >(
     Post,
 );
@@ -68,14 +68,14 @@ impl<
     const OPENID: bool,
     const TRANSFER_SCENE_ID: bool,
     const USER_DISPLAY_NAME: bool,
-    const AUTHORIZATION_NOTIFY_URL: bool,
+    const NOTIFY_URL: bool,
 > PostBuilder<
     OUT_AUTHORIZATION_NO,
     APPID,
     OPENID,
     TRANSFER_SCENE_ID,
     USER_DISPLAY_NAME,
-    AUTHORIZATION_NOTIFY_URL,
+    NOTIFY_URL,
 > {
     /// 商户侧授权单号
     ///
@@ -89,7 +89,7 @@ impl<
         OPENID,
         TRANSFER_SCENE_ID,
         USER_DISPLAY_NAME,
-        AUTHORIZATION_NOTIFY_URL,
+        NOTIFY_URL,
     > {
         self.0.out_authorization_no = value.into();
         PostBuilder(self.0)
@@ -106,7 +106,7 @@ impl<
         OPENID,
         TRANSFER_SCENE_ID,
         USER_DISPLAY_NAME,
-        AUTHORIZATION_NOTIFY_URL,
+        NOTIFY_URL,
     > {
         self.0.appid = value.into();
         PostBuilder(self.0)
@@ -123,7 +123,7 @@ impl<
         true,
         TRANSFER_SCENE_ID,
         USER_DISPLAY_NAME,
-        AUTHORIZATION_NOTIFY_URL,
+        NOTIFY_URL,
     > {
         self.0.openid = value.into();
         PostBuilder(self.0)
@@ -140,7 +140,7 @@ impl<
         OPENID,
         true,
         USER_DISPLAY_NAME,
-        AUTHORIZATION_NOTIFY_URL,
+        NOTIFY_URL,
     > {
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
@@ -157,7 +157,7 @@ impl<
         OPENID,
         TRANSFER_SCENE_ID,
         true,
-        AUTHORIZATION_NOTIFY_URL,
+        NOTIFY_URL,
     > {
         self.0.user_display_name = value.into();
         PostBuilder(self.0)
@@ -172,7 +172,7 @@ impl<
     /// 授权结果通知地址
     ///
     /// Required.
-    pub fn authorization_notify_url(
+    pub fn notify_url(
         mut self,
         value: impl Into<String>,
     ) -> PostBuilder<
@@ -183,7 +183,7 @@ impl<
         USER_DISPLAY_NAME,
         true,
     > {
-        self.0.authorization_notify_url = value.into();
+        self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
@@ -194,7 +194,7 @@ impl<
         crate::wire::Is<OPENID>: crate::wire::Set,
         crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
         crate::wire::Is<USER_DISPLAY_NAME>: crate::wire::Set,
-        crate::wire::Is<AUTHORIZATION_NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
     {
         self.0
     }

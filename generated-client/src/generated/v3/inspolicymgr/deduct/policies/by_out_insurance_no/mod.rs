@@ -86,11 +86,27 @@ pub struct GetResponse {
     /// 保司保单号
     pub policy_code: Option<String>,
     /// 委托代扣模板ID
-    pub plan_id: Option<i64>,
+    pub plan_id: Option<String>,
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表
     pub policy_periods: Vec<i64>,
+    /// 是否为赠险
+    pub free_insurance: Option<bool>,
+    /// 是否与其它保单合并扣费
+    pub combined_payment: Option<bool>,
+    /// 缴费方式
+    pub payment_method: Option<get_response::PaymentMethod>,
+    /// 期交保费模式
+    pub period_premium_mode: Option<get_response::PeriodPremiumMode>,
+    /// 缴费周期
+    pub payment_period: Option<get_response::PaymentPeriod>,
+    /// 首期保费金额
+    pub first_period_amount: Option<i64>,
+    /// 后续每期保费金额
+    pub subsequent_period_amount: Option<i64>,
+    /// 保障期限类型
+    pub coverage_term_type: Option<get_response::CoverageTermType>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -114,6 +130,14 @@ impl crate::wire::Wire for GetResponse {
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
         out.field("policy_periods", &self.policy_periods);
+        out.field("free_insurance", &self.free_insurance);
+        out.field("combined_payment", &self.combined_payment);
+        out.field("payment_method", &self.payment_method);
+        out.field("period_premium_mode", &self.period_premium_mode);
+        out.field("payment_period", &self.payment_period);
+        out.field("first_period_amount", &self.first_period_amount);
+        out.field("subsequent_period_amount", &self.subsequent_period_amount);
+        out.field("coverage_term_type", &self.coverage_term_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -137,6 +161,14 @@ impl crate::wire::Wire for GetResponse {
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
             policy_periods: from.field("policy_periods"),
+            free_insurance: from.field("free_insurance"),
+            combined_payment: from.field("combined_payment"),
+            payment_method: from.field("payment_method"),
+            period_premium_mode: from.field("period_premium_mode"),
+            payment_period: from.field("payment_period"),
+            first_period_amount: from.field("first_period_amount"),
+            subsequent_period_amount: from.field("subsequent_period_amount"),
+            coverage_term_type: from.field("coverage_term_type"),
         }
     }
 }
@@ -195,6 +227,84 @@ pub mod get_response {
         "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
         PolicyStateInactive = "POLICY_STATE_INACTIVE" }
     );
+    /// 缴费方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethod {
+        /// `PAYMENT_METHOD_OTHER`
+        PaymentMethodOther,
+        /// `PAYMENT_METHOD_PERIOD`
+        PaymentMethodPeriod,
+        /// `PAYMENT_METHOD_LUMP_SUM`
+        PaymentMethodLumpSum,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
+        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
+    );
+    /// 期交保费模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PeriodPremiumMode {
+        /// `PERIOD_PREMIUM_MODE_EQUAL`
+        PeriodPremiumModeEqual,
+        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
+        PeriodPremiumModeFirstDiff,
+        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
+        PeriodPremiumModeMultiDiff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
+        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
+        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
+    );
+    /// 缴费周期
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentPeriod {
+        /// `PAYMENT_PERIOD_DAY`
+        PaymentPeriodDay,
+        /// `PAYMENT_PERIOD_WEEK`
+        PaymentPeriodWeek,
+        /// `PAYMENT_PERIOD_BIWEEKLY`
+        PaymentPeriodBiweekly,
+        /// `PAYMENT_PERIOD_MONTH`
+        PaymentPeriodMonth,
+        /// `PAYMENT_PERIOD_QUARTER`
+        PaymentPeriodQuarter,
+        /// `PAYMENT_PERIOD_HALF_YEAR`
+        PaymentPeriodHalfYear,
+        /// `PAYMENT_PERIOD_YEAR`
+        PaymentPeriodYear,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
+        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
+        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
+        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
+        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
+    );
+    /// 保障期限类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CoverageTermType {
+        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
+        CoverageTermTypeFixedDate,
+        /// `COVERAGE_TERM_TYPE_LIFETIME`
+        CoverageTermTypeLifetime,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
+        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -226,9 +336,17 @@ pub struct Patch {
     address: Option<String>,
     policy_state: Option<patch::PolicyState>,
     policy_code: Option<String>,
-    plan_id: Option<i64>,
+    plan_id: Option<String>,
     out_contract_code: Option<String>,
     policy_periods: Option<Vec<i64>>,
+    free_insurance: Option<bool>,
+    combined_payment: Option<bool>,
+    payment_method: Option<patch::PaymentMethod>,
+    period_premium_mode: Option<patch::PeriodPremiumMode>,
+    payment_period: Option<patch::PaymentPeriod>,
+    first_period_amount: Option<i64>,
+    subsequent_period_amount: Option<i64>,
+    coverage_term_type: Option<patch::CoverageTermType>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -251,6 +369,14 @@ impl crate::wire::Wire for Patch {
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
         out.field("policy_periods", &self.policy_periods);
+        out.field("free_insurance", &self.free_insurance);
+        out.field("combined_payment", &self.combined_payment);
+        out.field("payment_method", &self.payment_method);
+        out.field("period_premium_mode", &self.period_premium_mode);
+        out.field("payment_period", &self.payment_period);
+        out.field("first_period_amount", &self.first_period_amount);
+        out.field("subsequent_period_amount", &self.subsequent_period_amount);
+        out.field("coverage_term_type", &self.coverage_term_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -273,6 +399,14 @@ impl crate::wire::Wire for Patch {
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
             policy_periods: from.field("policy_periods"),
+            free_insurance: from.field("free_insurance"),
+            combined_payment: from.field("combined_payment"),
+            payment_method: from.field("payment_method"),
+            period_premium_mode: from.field("period_premium_mode"),
+            payment_period: from.field("payment_period"),
+            first_period_amount: from.field("first_period_amount"),
+            subsequent_period_amount: from.field("subsequent_period_amount"),
+            coverage_term_type: from.field("coverage_term_type"),
         }
     }
 }
@@ -399,8 +533,8 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     /// 委托代扣模板ID
     ///
     /// Optional.
-    pub fn plan_id(mut self, value: i64) -> Self {
-        self.0.plan_id = Some(value);
+    pub fn plan_id(mut self, value: impl Into<String>) -> Self {
+        self.0.plan_id = Some(value.into());
         self
     }
     /// 商户签约协议号
@@ -415,6 +549,68 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     /// Optional.
     pub fn policy_periods(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.0.policy_periods = Some(value.into_iter().collect());
+        self
+    }
+    /// 是否为赠险
+    ///
+    /// Optional.
+    pub fn free_insurance(mut self, value: bool) -> Self {
+        self.0.free_insurance = Some(value);
+        self
+    }
+    /// 是否与其它保单合并扣费
+    ///
+    /// Optional.
+    pub fn combined_payment(mut self, value: bool) -> Self {
+        self.0.combined_payment = Some(value);
+        self
+    }
+    /// 缴费方式
+    ///
+    /// Optional.
+    pub fn payment_method(mut self, value: impl Into<patch::PaymentMethod>) -> Self {
+        self.0.payment_method = Some(value.into());
+        self
+    }
+    /// 期交保费模式
+    ///
+    /// Optional.
+    pub fn period_premium_mode(
+        mut self,
+        value: impl Into<patch::PeriodPremiumMode>,
+    ) -> Self {
+        self.0.period_premium_mode = Some(value.into());
+        self
+    }
+    /// 缴费周期
+    ///
+    /// Optional.
+    pub fn payment_period(mut self, value: impl Into<patch::PaymentPeriod>) -> Self {
+        self.0.payment_period = Some(value.into());
+        self
+    }
+    /// 首期保费金额
+    ///
+    /// Optional.
+    pub fn first_period_amount(mut self, value: i64) -> Self {
+        self.0.first_period_amount = Some(value);
+        self
+    }
+    /// 后续每期保费金额
+    ///
+    /// Optional.
+    pub fn subsequent_period_amount(mut self, value: i64) -> Self {
+        self.0.subsequent_period_amount = Some(value);
+        self
+    }
+    /// 保障期限类型
+    ///
+    /// Optional.
+    pub fn coverage_term_type(
+        mut self,
+        value: impl Into<patch::CoverageTermType>,
+    ) -> Self {
+        self.0.coverage_term_type = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -462,11 +658,27 @@ pub struct PatchResponse {
     /// 保司保单号
     pub policy_code: Option<String>,
     /// 委托代扣模板ID
-    pub plan_id: Option<i64>,
+    pub plan_id: Option<String>,
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表
     pub policy_periods: Vec<i64>,
+    /// 是否为赠险
+    pub free_insurance: Option<bool>,
+    /// 是否与其它保单合并扣费
+    pub combined_payment: Option<bool>,
+    /// 缴费方式
+    pub payment_method: Option<patch_response::PaymentMethod>,
+    /// 期交保费模式
+    pub period_premium_mode: Option<patch_response::PeriodPremiumMode>,
+    /// 缴费周期
+    pub payment_period: Option<patch_response::PaymentPeriod>,
+    /// 首期保费金额
+    pub first_period_amount: Option<i64>,
+    /// 后续每期保费金额
+    pub subsequent_period_amount: Option<i64>,
+    /// 保障期限类型
+    pub coverage_term_type: Option<patch_response::CoverageTermType>,
 }
 impl crate::wire::Wire for PatchResponse {
     #[inline]
@@ -490,6 +702,14 @@ impl crate::wire::Wire for PatchResponse {
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
         out.field("policy_periods", &self.policy_periods);
+        out.field("free_insurance", &self.free_insurance);
+        out.field("combined_payment", &self.combined_payment);
+        out.field("payment_method", &self.payment_method);
+        out.field("period_premium_mode", &self.period_premium_mode);
+        out.field("payment_period", &self.payment_period);
+        out.field("first_period_amount", &self.first_period_amount);
+        out.field("subsequent_period_amount", &self.subsequent_period_amount);
+        out.field("coverage_term_type", &self.coverage_term_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -513,6 +733,14 @@ impl crate::wire::Wire for PatchResponse {
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
             policy_periods: from.field("policy_periods"),
+            free_insurance: from.field("free_insurance"),
+            combined_payment: from.field("combined_payment"),
+            payment_method: from.field("payment_method"),
+            period_premium_mode: from.field("period_premium_mode"),
+            payment_period: from.field("payment_period"),
+            first_period_amount: from.field("first_period_amount"),
+            subsequent_period_amount: from.field("subsequent_period_amount"),
+            coverage_term_type: from.field("coverage_term_type"),
         }
     }
 }
@@ -570,6 +798,84 @@ pub mod patch_response {
         PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
         "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
         PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
+    /// 缴费方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethod {
+        /// `PAYMENT_METHOD_OTHER`
+        PaymentMethodOther,
+        /// `PAYMENT_METHOD_PERIOD`
+        PaymentMethodPeriod,
+        /// `PAYMENT_METHOD_LUMP_SUM`
+        PaymentMethodLumpSum,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
+        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
+    );
+    /// 期交保费模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PeriodPremiumMode {
+        /// `PERIOD_PREMIUM_MODE_EQUAL`
+        PeriodPremiumModeEqual,
+        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
+        PeriodPremiumModeFirstDiff,
+        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
+        PeriodPremiumModeMultiDiff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
+        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
+        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
+    );
+    /// 缴费周期
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentPeriod {
+        /// `PAYMENT_PERIOD_DAY`
+        PaymentPeriodDay,
+        /// `PAYMENT_PERIOD_WEEK`
+        PaymentPeriodWeek,
+        /// `PAYMENT_PERIOD_BIWEEKLY`
+        PaymentPeriodBiweekly,
+        /// `PAYMENT_PERIOD_MONTH`
+        PaymentPeriodMonth,
+        /// `PAYMENT_PERIOD_QUARTER`
+        PaymentPeriodQuarter,
+        /// `PAYMENT_PERIOD_HALF_YEAR`
+        PaymentPeriodHalfYear,
+        /// `PAYMENT_PERIOD_YEAR`
+        PaymentPeriodYear,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
+        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
+        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
+        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
+        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
+    );
+    /// 保障期限类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CoverageTermType {
+        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
+        CoverageTermTypeFixedDate,
+        /// `COVERAGE_TERM_TYPE_LIFETIME`
+        CoverageTermTypeLifetime,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
+        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
     );
 }
 impl crate::operation::Operation for Patch {
@@ -633,5 +939,83 @@ pub mod patch {
         PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
         "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
         PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+    );
+    /// 缴费方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentMethod {
+        /// `PAYMENT_METHOD_OTHER`
+        PaymentMethodOther,
+        /// `PAYMENT_METHOD_PERIOD`
+        PaymentMethodPeriod,
+        /// `PAYMENT_METHOD_LUMP_SUM`
+        PaymentMethodLumpSum,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
+        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
+    );
+    /// 期交保费模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PeriodPremiumMode {
+        /// `PERIOD_PREMIUM_MODE_EQUAL`
+        PeriodPremiumModeEqual,
+        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
+        PeriodPremiumModeFirstDiff,
+        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
+        PeriodPremiumModeMultiDiff,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
+        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
+        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
+    );
+    /// 缴费周期
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PaymentPeriod {
+        /// `PAYMENT_PERIOD_DAY`
+        PaymentPeriodDay,
+        /// `PAYMENT_PERIOD_WEEK`
+        PaymentPeriodWeek,
+        /// `PAYMENT_PERIOD_BIWEEKLY`
+        PaymentPeriodBiweekly,
+        /// `PAYMENT_PERIOD_MONTH`
+        PaymentPeriodMonth,
+        /// `PAYMENT_PERIOD_QUARTER`
+        PaymentPeriodQuarter,
+        /// `PAYMENT_PERIOD_HALF_YEAR`
+        PaymentPeriodHalfYear,
+        /// `PAYMENT_PERIOD_YEAR`
+        PaymentPeriodYear,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
+        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
+        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
+        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
+        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
+    );
+    /// 保障期限类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CoverageTermType {
+        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
+        CoverageTermTypeFixedDate,
+        /// `COVERAGE_TERM_TYPE_LIFETIME`
+        CoverageTermTypeLifetime,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
+        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
     );
 }

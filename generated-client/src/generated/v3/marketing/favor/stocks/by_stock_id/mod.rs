@@ -2,8 +2,12 @@
 
 /// `/v3/marketing/favor/stocks/{stock_id}/items`
 pub mod items;
+/// `/v3/marketing/favor/stocks/{stock_id}/merchants`
+pub mod merchants;
 /// `/v3/marketing/favor/stocks/{stock_id}/modify-goods-id`
 pub mod modify_goods_id;
+/// `/v3/marketing/favor/stocks/{stock_id}/pause`
+pub mod pause;
 /// `/v3/marketing/favor/stocks/{stock_id}/refund-flow`
 pub mod refund_flow;
 /// `/v3/marketing/favor/stocks/{stock_id}/refund-flow-by-day`

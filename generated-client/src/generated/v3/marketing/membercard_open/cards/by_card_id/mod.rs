@@ -494,6 +494,9 @@ pub struct Patch {
     balance_information: Option<patch::BalanceInformation>,
     user_information_form: Option<patch::UserInformationForm>,
     additional_statement: Option<patch::AdditionalStatement>,
+    code_mode: Option<patch::CodeMode>,
+    code_type: Option<patch::CodeType>,
+    need_dynamic_code: Option<bool>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -512,6 +515,9 @@ impl crate::wire::Wire for Patch {
         out.field("balance_information", &self.balance_information);
         out.field("user_information_form", &self.user_information_form);
         out.field("additional_statement", &self.additional_statement);
+        out.field("code_mode", &self.code_mode);
+        out.field("code_type", &self.code_type);
+        out.field("need_dynamic_code", &self.need_dynamic_code);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -530,6 +536,9 @@ impl crate::wire::Wire for Patch {
             balance_information: from.field("balance_information"),
             user_information_form: from.field("user_information_form"),
             additional_statement: from.field("additional_statement"),
+            code_mode: from.field("code_mode"),
+            code_type: from.field("code_type"),
+            need_dynamic_code: from.field("need_dynamic_code"),
         }
     }
 }
@@ -652,6 +661,27 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
         self.0.additional_statement = Some(value.into());
         self
     }
+    /// 会员卡code分配类型
+    ///
+    /// Optional.
+    pub fn code_mode(mut self, value: impl Into<patch::CodeMode>) -> Self {
+        self.0.code_mode = Some(value.into());
+        self
+    }
+    /// 会员码型
+    ///
+    /// Optional.
+    pub fn code_type(mut self, value: impl Into<patch::CodeType>) -> Self {
+        self.0.code_type = Some(value.into());
+        self
+    }
+    /// 是否启用动态码
+    ///
+    /// Optional.
+    pub fn need_dynamic_code(mut self, value: bool) -> Self {
+        self.0.need_dynamic_code = Some(value);
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
@@ -679,6 +709,7 @@ pub mod patch {
         available_end_time: Option<String>,
         available_day_after_receive: Option<i64>,
         wait_days_after_receive: Option<i64>,
+        available_begin_time: Option<String>,
     }
     impl crate::wire::Wire for DateInformation {
         #[inline]
@@ -687,6 +718,7 @@ pub mod patch {
             out.field("available_end_time", &self.available_end_time);
             out.field("available_day_after_receive", &self.available_day_after_receive);
             out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("available_begin_time", &self.available_begin_time);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -695,6 +727,7 @@ pub mod patch {
                 available_end_time: from.field("available_end_time"),
                 available_day_after_receive: from.field("available_day_after_receive"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
+                available_begin_time: from.field("available_begin_time"),
             }
         }
     }
@@ -739,6 +772,13 @@ pub mod patch {
         /// Optional.
         pub fn wait_days_after_receive(mut self, value: i64) -> Self {
             self.0.wait_days_after_receive = Some(value);
+            self
+        }
+        /// 有效期开始时间
+        ///
+        /// Optional.
+        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
+            self.0.available_begin_time = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
@@ -1092,6 +1132,42 @@ pub mod patch {
             self.0
         }
     }
+    /// 会员卡code分配类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeMode {
+        /// `SYSTEM_ALLOCATE`
+        SystemAllocate,
+        /// `MERCHANT_DEPOSIT`
+        MerchantDeposit,
+        /// `REAL_TIME`
+        RealTime,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantDeposit =
+        "MERCHANT_DEPOSIT", RealTime = "REAL_TIME" }
+    );
+    /// 会员码型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CodeType {
+        /// `BAR_CODE`
+        BarCode,
+        /// `QRCODE`
+        Qrcode,
+        /// `BAR_CODE_AND_QRCODE`
+        BarCodeAndQrcode,
+        /// `NONE_CODE`
+        NoneCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CodeType { BarCode = "BAR_CODE", Qrcode = "QRCODE", BarCodeAndQrcode =
+        "BAR_CODE_AND_QRCODE", NoneCode = "NONE_CODE" }
+    );
 }
 /// 删除会员卡模板
 ///

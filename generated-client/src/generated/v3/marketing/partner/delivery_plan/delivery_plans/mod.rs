@@ -16,7 +16,6 @@ pub struct Post {
     brand_id: String,
     product_coupon_id: String,
     stock_id: String,
-    reuse_coupon_config: Option<bool>,
     plan_name: Option<String>,
     total_count: Option<i64>,
     user_limit: Option<i64>,
@@ -24,6 +23,9 @@ pub struct Post {
     delivery_start_time: Option<String>,
     delivery_end_time: Option<String>,
     recommend_word: Option<String>,
+    reuse_coupon_config: Option<bool>,
+    usage_mode: Option<post::UsageMode>,
+    stock_bundle_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,7 +34,6 @@ impl crate::wire::Wire for Post {
         out.field("brand_id", &self.brand_id);
         out.field("product_coupon_id", &self.product_coupon_id);
         out.field("stock_id", &self.stock_id);
-        out.field("reuse_coupon_config", &self.reuse_coupon_config);
         out.field("plan_name", &self.plan_name);
         out.field("total_count", &self.total_count);
         out.field("user_limit", &self.user_limit);
@@ -40,6 +41,9 @@ impl crate::wire::Wire for Post {
         out.field("delivery_start_time", &self.delivery_start_time);
         out.field("delivery_end_time", &self.delivery_end_time);
         out.field("recommend_word", &self.recommend_word);
+        out.field("reuse_coupon_config", &self.reuse_coupon_config);
+        out.field("usage_mode", &self.usage_mode);
+        out.field("stock_bundle_id", &self.stock_bundle_id);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -48,7 +52,6 @@ impl crate::wire::Wire for Post {
             brand_id: from.field("brand_id"),
             product_coupon_id: from.field("product_coupon_id"),
             stock_id: from.field("stock_id"),
-            reuse_coupon_config: from.field("reuse_coupon_config"),
             plan_name: from.field("plan_name"),
             total_count: from.field("total_count"),
             user_limit: from.field("user_limit"),
@@ -56,6 +59,9 @@ impl crate::wire::Wire for Post {
             delivery_start_time: from.field("delivery_start_time"),
             delivery_end_time: from.field("delivery_end_time"),
             recommend_word: from.field("recommend_word"),
+            reuse_coupon_config: from.field("reuse_coupon_config"),
+            usage_mode: from.field("usage_mode"),
+            stock_bundle_id: from.field("stock_bundle_id"),
         }
     }
 }
@@ -123,13 +129,6 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// `reuse_coupon_config`
-    ///
-    /// Optional.
-    pub fn reuse_coupon_config(mut self, value: bool) -> Self {
-        self.0.reuse_coupon_config = Some(value);
-        self
-    }
     /// 投放计划名称
     ///
     /// Optional.
@@ -177,6 +176,27 @@ impl<
     /// Optional.
     pub fn recommend_word(mut self, value: impl Into<String>) -> Self {
         self.0.recommend_word = Some(value.into());
+        self
+    }
+    /// 是否复用商品券和批次信息
+    ///
+    /// Optional.
+    pub fn reuse_coupon_config(mut self, value: bool) -> Self {
+        self.0.reuse_coupon_config = Some(value);
+        self
+    }
+    /// 使用模式
+    ///
+    /// Optional.
+    pub fn usage_mode(mut self, value: impl Into<post::UsageMode>) -> Self {
+        self.0.usage_mode = Some(value.into());
+        self
+    }
+    /// 投放批次组ID
+    ///
+    /// Optional.
+    pub fn stock_bundle_id(mut self, value: impl Into<String>) -> Self {
+        self.0.stock_bundle_id = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -313,4 +333,21 @@ impl crate::operation::Operation for Post {
             "/v3/marketing/partner/delivery-plan/delivery-plans",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 使用模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageMode {
+        /// `SINGLE`
+        Single,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", ProgressiveBundle = "PROGRESSIVE_BUNDLE" }
+    );
 }

@@ -293,10 +293,14 @@ pub mod post {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]

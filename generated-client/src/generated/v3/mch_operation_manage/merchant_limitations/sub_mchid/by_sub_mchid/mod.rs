@@ -204,6 +204,18 @@ pub mod get_response {
         WaitingForPlatformReview,
         /// `SUBMIT_UBO_INFORMATION`
         SubmitUboInformation,
+        /// `SIGN_ANTI_FRAUD_PLEDGE_AND_VERIFY_FACE`
+        SignAntiFraudPledgeAndVerifyFace,
+        /// `CONTACT_APPROPRIATE_AUTHORITY_FOR_CONSULTATION`
+        ContactAppropriateAuthorityForConsultation,
+        /// `MODIFY_ABBREVIATION_INFORMATION`
+        ModifyAbbreviationInformation,
+        /// `CONFIRM_BUSINESS_TYPE`
+        ConfirmBusinessType,
+        /// `SUBMIT_ONLINE_BUSINESS_SCENARIO_INFORMATION`
+        SubmitOnlineBusinessScenarioInformation,
+        /// `CONTACT_SERVICE_PROVIDER`
+        ContactServiceProvider,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
@@ -219,7 +231,14 @@ pub mod get_response {
         "CALL_CUSTOMER_SERVICE_AT_95017", UpdateBusinessScenarioInformation =
         "UPDATE_BUSINESS_SCENARIO_INFORMATION", SubmitCddInformation =
         "SUBMIT_CDD_INFORMATION", WaitingForPlatformReview =
-        "WAITING_FOR_PLATFORM_REVIEW", SubmitUboInformation = "SUBMIT_UBO_INFORMATION" }
+        "WAITING_FOR_PLATFORM_REVIEW", SubmitUboInformation = "SUBMIT_UBO_INFORMATION",
+        SignAntiFraudPledgeAndVerifyFace = "SIGN_ANTI_FRAUD_PLEDGE_AND_VERIFY_FACE",
+        ContactAppropriateAuthorityForConsultation =
+        "CONTACT_APPROPRIATE_AUTHORITY_FOR_CONSULTATION", ModifyAbbreviationInformation =
+        "MODIFY_ABBREVIATION_INFORMATION", ConfirmBusinessType = "CONFIRM_BUSINESS_TYPE",
+        SubmitOnlineBusinessScenarioInformation =
+        "SUBMIT_ONLINE_BUSINESS_SCENARIO_INFORMATION", ContactServiceProvider =
+        "CONTACT_SERVICE_PROVIDER" }
     );
     /// 处置方式
     #[derive(Clone)]

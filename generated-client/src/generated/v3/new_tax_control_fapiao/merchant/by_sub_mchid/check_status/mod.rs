@@ -245,13 +245,16 @@ pub mod get_response {
     pub enum Type {
         /// `BASE_ABILITY`
         BaseAbility,
+        /// `PASSENGER_TRANSPORT_ABILITY`
+        PassengerTransportAbility,
         /// `REAL_ESTATE_ABILITY`
         RealEstateAbility,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        Type { BaseAbility = "BASE_ABILITY", RealEstateAbility = "REAL_ESTATE_ABILITY" }
+        Type { BaseAbility = "BASE_ABILITY", PassengerTransportAbility =
+        "PASSENGER_TRANSPORT_ABILITY", RealEstateAbility = "REAL_ESTATE_ABILITY" }
     );
     /// 能力授权状态
     #[derive(Clone)]

@@ -988,13 +988,16 @@ pub mod post {
         ForeignResident,
         /// `OVERSEA_PASSPORT`
         OverseaPassport,
+        /// `PHONE_NUMBER`
+        PhoneNumber,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
         = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
-        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT" }
+        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT", PhoneNumber =
+        "PHONE_NUMBER" }
     );
     /// 贴息信息
     #[derive(Clone)]

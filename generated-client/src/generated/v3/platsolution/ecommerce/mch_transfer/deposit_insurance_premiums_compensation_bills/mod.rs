@@ -322,7 +322,7 @@ pub mod post {
     /// 赔付用户信息
     #[derive(Clone)]
     pub struct Receiver {
-        r#type: Option<Type>,
+        r#type: Option<ReceiverType>,
         mch_info: Option<MchInfo>,
         transaction_info: Option<TransactionInfo>,
     }
@@ -357,7 +357,7 @@ pub mod post {
         /// 转账接收方类型
         ///
         /// Optional.
-        pub fn r#type(mut self, value: impl Into<Type>) -> Self {
+        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
@@ -384,13 +384,13 @@ pub mod post {
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum Type {
+    pub enum ReceiverType {
         /// `MERCHANT`
         Merchant,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
+    crate::wire::symbol!(ReceiverType { Merchant = "MERCHANT" });
     /// 转账接收方商户信息
     #[derive(Clone)]
     pub struct MchInfo {
@@ -435,16 +435,19 @@ pub mod post {
     #[derive(Clone)]
     pub struct TransactionInfo {
         transaction_id: String,
+        r#type: TransactionInfoType,
     }
     impl crate::wire::Wire for TransactionInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("transaction_id", &self.transaction_id);
+            out.field("type", &self.r#type);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 transaction_id: from.field("transaction_id"),
+                r#type: from.field("type"),
             }
         }
     }
@@ -452,30 +455,58 @@ pub mod post {
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransactionInfoBuilder<false> {
+        pub fn builder() -> TransactionInfoBuilder<false, false> {
             TransactionInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
-    impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
+    pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool, const TYPE: bool>(
+        TransactionInfo,
+    );
+    impl<
+        const TRANSACTION_ID: bool,
+        const TYPE: bool,
+    > TransactionInfoBuilder<TRANSACTION_ID, TYPE> {
         /// 交易订单号
         ///
         /// Required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
-        ) -> TransactionInfoBuilder<true> {
+        ) -> TransactionInfoBuilder<true, TYPE> {
             self.0.transaction_id = value.into();
+            TransactionInfoBuilder(self.0)
+        }
+        /// 赔付单类型
+        ///
+        /// Required.
+        pub fn r#type(
+            mut self,
+            value: impl Into<TransactionInfoType>,
+        ) -> TransactionInfoBuilder<TRANSACTION_ID, true> {
+            self.0.r#type = value.into();
             TransactionInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInfo
         where
             crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::wire::Set,
         {
             self.0
         }
     }
+    /// 赔付单类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TransactionInfoType {
+        /// `WXPAY`
+        Wxpay,
+        /// `WXVALUE`
+        Wxvalue,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
 }

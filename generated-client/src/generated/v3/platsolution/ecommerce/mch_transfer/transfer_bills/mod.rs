@@ -449,16 +449,19 @@ pub mod post {
     #[derive(Clone)]
     pub struct MchInfo {
         mch_id: Option<String>,
+        mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mch_id", &self.mch_id);
+            out.field("mchid", &self.mchid);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 mch_id: from.field("mch_id"),
+                mchid: from.field("mchid"),
             }
         }
     }
@@ -479,6 +482,13 @@ pub mod post {
         /// Optional.
         pub fn mch_id(mut self, value: impl Into<String>) -> Self {
             self.0.mch_id = Some(value.into());
+            self
+        }
+        /// 商户号
+        ///
+        /// Optional.
+        pub fn mchid(mut self, value: impl Into<String>) -> Self {
+            self.0.mchid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.

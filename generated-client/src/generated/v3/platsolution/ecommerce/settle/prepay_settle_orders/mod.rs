@@ -17,6 +17,7 @@ pub struct Post {
     description: String,
     trade_scenario: post::TradeScenario,
     settle_info_list: Vec<post::SettleInfoList>,
+    receive_type_template_id: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,6 +29,7 @@ impl crate::wire::Wire for Post {
         out.field("description", &self.description);
         out.field("trade_scenario", &self.trade_scenario);
         out.field("settle_info_list", &self.settle_info_list);
+        out.field("receive_type_template_id", &self.receive_type_template_id);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -39,6 +41,7 @@ impl crate::wire::Wire for Post {
             description: from.field("description"),
             trade_scenario: from.field("trade_scenario"),
             settle_info_list: from.field("settle_info_list"),
+            receive_type_template_id: from.field("receive_type_template_id"),
         }
     }
 }
@@ -205,6 +208,13 @@ impl<
     > {
         self.0.settle_info_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
+    }
+    /// 收款类型模板ID
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub fn receive_type_template_id(mut self, value: i64) -> Self {
+        self.0.receive_type_template_id = Some(value);
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post

@@ -16,6 +16,8 @@ pub struct Post {
     h5_info: Option<post::H5Info>,
     app_info: Option<post::AppInfo>,
     miniprogram_info: Option<post::MiniprogramInfo>,
+    combine_payer_info: Option<post::CombinePayerInfo>,
+    wechat_web_info: Option<post::WechatWebInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,6 +30,8 @@ impl crate::wire::Wire for Post {
         out.field("h5_info", &self.h5_info);
         out.field("app_info", &self.app_info);
         out.field("miniprogram_info", &self.miniprogram_info);
+        out.field("combine_payer_info", &self.combine_payer_info);
+        out.field("wechat_web_info", &self.wechat_web_info);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -40,6 +44,8 @@ impl crate::wire::Wire for Post {
             h5_info: from.field("h5_info"),
             app_info: from.field("app_info"),
             miniprogram_info: from.field("miniprogram_info"),
+            combine_payer_info: from.field("combine_payer_info"),
+            wechat_web_info: from.field("wechat_web_info"),
         }
     }
 }
@@ -128,6 +134,23 @@ impl<
     /// Optional.
     pub fn miniprogram_info(mut self, value: impl Into<post::MiniprogramInfo>) -> Self {
         self.0.miniprogram_info = Some(value.into());
+        self
+    }
+    /// 支付者信息
+    ///
+    /// Optional.
+    pub fn combine_payer_info(
+        mut self,
+        value: impl Into<post::CombinePayerInfo>,
+    ) -> Self {
+        self.0.combine_payer_info = Some(value.into());
+        self
+    }
+    /// 微信内网页调起支付场景信息
+    ///
+    /// Optional.
+    pub fn wechat_web_info(mut self, value: impl Into<post::WechatWebInfo>) -> Self {
+        self.0.wechat_web_info = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -431,7 +454,7 @@ pub mod post {
     pub struct H5Info {
         combine_appid: String,
         payer_client_ip: String,
-        r#type: Type,
+        r#type: H5InfoType,
         app_name: Option<String>,
         app_url: String,
         bundle_id: Option<String>,
@@ -510,7 +533,7 @@ pub mod post {
         /// Required.
         pub fn r#type(
             mut self,
-            value: impl Into<Type>,
+            value: impl Into<H5InfoType>,
         ) -> H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, true, APP_URL> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
@@ -560,7 +583,7 @@ pub mod post {
     /// 场景类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum Type {
+    pub enum H5InfoType {
         /// `iOS`
         IOs,
         /// `Android`
@@ -570,7 +593,7 @@ pub mod post {
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { IOs = "iOS", Android = "Android", Wap = "Wap" });
+    crate::wire::symbol!(H5InfoType { IOs = "iOS", Android = "Android", Wap = "Wap" });
     /// APP调起支付场景信息
     #[derive(Clone)]
     pub struct AppInfo {
@@ -681,6 +704,218 @@ pub mod post {
             crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
             crate::wire::Is<OPENID>: crate::wire::Set,
         {
+            self.0
+        }
+    }
+    /// 支付者信息
+    #[derive(Clone)]
+    pub struct CombinePayerInfo {
+        identity: Option<Identity>,
+    }
+    impl crate::wire::Wire for CombinePayerInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("identity", &self.identity);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                identity: from.field("identity"),
+            }
+        }
+    }
+    crate::wire::shims!(CombinePayerInfo);
+    impl CombinePayerInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> CombinePayerInfoBuilder {
+            CombinePayerInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`CombinePayerInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct CombinePayerInfoBuilder(CombinePayerInfo);
+    impl CombinePayerInfoBuilder {
+        /// 实名支付
+        ///
+        /// Optional.
+        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
+            self.0.identity = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> CombinePayerInfo {
+            self.0
+        }
+    }
+    /// 实名支付
+    #[derive(Clone)]
+    pub struct Identity {
+        r#type: IdentityType,
+        number: crate::wire::Secret,
+        name: crate::wire::Secret,
+    }
+    impl crate::wire::Wire for Identity {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("type", &self.r#type);
+            out.field("number", &self.number);
+            out.field("name", &self.name);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                r#type: from.field("type"),
+                number: from.field("number"),
+                name: from.field("name"),
+            }
+        }
+    }
+    crate::wire::shims!(Identity);
+    impl Identity {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> IdentityBuilder<false, false, false> {
+            IdentityBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`Identity`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+        Identity,
+    );
+    impl<
+        const TYPE: bool,
+        const NUMBER: bool,
+        const NAME: bool,
+    > IdentityBuilder<TYPE, NUMBER, NAME> {
+        /// 类型
+        ///
+        /// Required.
+        pub fn r#type(
+            mut self,
+            value: impl Into<IdentityType>,
+        ) -> IdentityBuilder<true, NUMBER, NAME> {
+            self.0.r#type = value.into();
+            IdentityBuilder(self.0)
+        }
+        /// 加密后的证件号
+        ///
+        /// Required. Encrypted on the wire.
+        pub fn number(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, true, NAME> {
+            self.0.number = value.into();
+            IdentityBuilder(self.0)
+        }
+        /// 加密后的姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub fn name(
+            mut self,
+            value: impl Into<crate::wire::Secret>,
+        ) -> IdentityBuilder<TYPE, NUMBER, true> {
+            self.0.name = value.into();
+            IdentityBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> Identity
+        where
+            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<NUMBER>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum IdentityType {
+        /// `IDCARD`
+        Idcard,
+        /// `HONGKONG_MACAO`
+        HongkongMacao,
+        /// `HONGKONG_MACAO_RESIDENT`
+        HongkongMacaoResident,
+        /// `TAIWAN_RESIDENT`
+        TaiwanResident,
+        /// `FOREIGN_RESIDENT`
+        ForeignResident,
+        /// `OVERSEA_PASSPORT`
+        OverseaPassport,
+        /// `TAIWAN_COMPATRIOT_PERMIT`
+        TaiwanCompatriotPermit,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        IdentityType { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO",
+        HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT", TaiwanResident =
+        "TAIWAN_RESIDENT", ForeignResident = "FOREIGN_RESIDENT", OverseaPassport =
+        "OVERSEA_PASSPORT", TaiwanCompatriotPermit = "TAIWAN_COMPATRIOT_PERMIT" }
+    );
+    /// 微信内网页调起支付场景信息
+    #[derive(Clone)]
+    pub struct WechatWebInfo {
+        combine_appid: Option<String>,
+        openid: Option<String>,
+        webview_url: Option<String>,
+    }
+    impl crate::wire::Wire for WechatWebInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("combine_appid", &self.combine_appid);
+            out.field("openid", &self.openid);
+            out.field("webview_url", &self.webview_url);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                combine_appid: from.field("combine_appid"),
+                openid: from.field("openid"),
+                webview_url: from.field("webview_url"),
+            }
+        }
+    }
+    crate::wire::shims!(WechatWebInfo);
+    impl WechatWebInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> WechatWebInfoBuilder {
+            WechatWebInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`WechatWebInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct WechatWebInfoBuilder(WechatWebInfo);
+    impl WechatWebInfoBuilder {
+        /// 还款服务商APPID
+        ///
+        /// Optional.
+        pub fn combine_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.combine_appid = Some(value.into());
+            self
+        }
+        /// 用户标识
+        ///
+        /// Optional.
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
+            self.0.openid = Some(value.into());
+            self
+        }
+        /// 网页经营场景URL
+        ///
+        /// Optional.
+        pub fn webview_url(mut self, value: impl Into<String>) -> Self {
+            self.0.webview_url = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> WechatWebInfo {
             self.0
         }
     }

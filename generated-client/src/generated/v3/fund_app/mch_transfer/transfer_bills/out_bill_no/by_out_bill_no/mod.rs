@@ -6,7 +6,7 @@ pub mod cancel;
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716437)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716437), [2](https://pay.weixin.qq.com/doc/v3/merchant/4024814206)
 #[doc(alias = "商户单号查询转账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -64,7 +64,7 @@ pub struct GetResponse {
     /// 商户AppID
     pub appid: String,
     /// 单据状态
-    pub state: String,
+    pub state: get_response::State,
     /// 转账金额
     pub transfer_amount: i64,
     /// 转账备注
@@ -117,6 +117,37 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse);
+/// The types of [`GetResponse`].
+pub mod get_response {
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
+        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
+        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
+    );
+}
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -4,7 +4,7 @@
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`
 ///
-/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716457)
+/// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716457), [2](https://pay.weixin.qq.com/doc/v3/merchant/4024819515)
 #[doc(alias = "微信转账单号查询转账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -62,7 +62,7 @@ pub struct GetResponse {
     /// 商户AppID
     pub appid: String,
     /// 单据状态
-    pub state: String,
+    pub state: get_response::State,
     /// 转账金额
     pub transfer_amount: i64,
     /// 转账备注
@@ -72,7 +72,9 @@ pub struct GetResponse {
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款用户姓名
-    pub user_name: Option<String>,
+    ///
+    /// Encrypted on the wire.
+    pub user_name: Option<crate::wire::Secret>,
     /// 单据创建时间
     pub create_time: String,
     /// 最后一次状态变更时间
@@ -113,6 +115,37 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse);
+/// The types of [`GetResponse`].
+pub mod get_response {
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `ACCEPTED`
+        Accepted,
+        /// `PROCESSING`
+        Processing,
+        /// `WAIT_USER_CONFIRM`
+        WaitUserConfirm,
+        /// `TRANSFERING`
+        Transfering,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
+        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
+        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
+    );
+}
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

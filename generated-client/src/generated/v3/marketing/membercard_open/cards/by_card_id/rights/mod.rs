@@ -13,6 +13,10 @@ pub struct Patch {
     show_favor: bool,
     bonus: Option<patch::Bonus>,
     favor: Option<patch::Favor>,
+    show_fapiao: Option<bool>,
+    fapiao: Option<patch::Fapiao>,
+    show_guide: Option<bool>,
+    guide: Option<patch::Guide>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -22,6 +26,10 @@ impl crate::wire::Wire for Patch {
         out.field("show_favor", &self.show_favor);
         out.field("bonus", &self.bonus);
         out.field("favor", &self.favor);
+        out.field("show_fapiao", &self.show_fapiao);
+        out.field("fapiao", &self.fapiao);
+        out.field("show_guide", &self.show_guide);
+        out.field("guide", &self.guide);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -31,6 +39,10 @@ impl crate::wire::Wire for Patch {
             show_favor: from.field("show_favor"),
             bonus: from.field("bonus"),
             favor: from.field("favor"),
+            show_fapiao: from.field("show_fapiao"),
+            fapiao: from.field("fapiao"),
+            show_guide: from.field("show_guide"),
+            guide: from.field("guide"),
         }
     }
 }
@@ -92,6 +104,34 @@ impl<
     /// Optional.
     pub fn favor(mut self, value: impl Into<patch::Favor>) -> Self {
         self.0.favor = Some(value.into());
+        self
+    }
+    /// 是否展示会员发票
+    ///
+    /// Optional.
+    pub fn show_fapiao(mut self, value: bool) -> Self {
+        self.0.show_fapiao = Some(value);
+        self
+    }
+    /// 会员发票
+    ///
+    /// Optional.
+    pub fn fapiao(mut self, value: impl Into<patch::Fapiao>) -> Self {
+        self.0.fapiao = Some(value.into());
+        self
+    }
+    /// 是否展示会员专属咨询
+    ///
+    /// Optional.
+    pub fn show_guide(mut self, value: bool) -> Self {
+        self.0.show_guide = Some(value);
+        self
+    }
+    /// 会员专属咨询信息
+    ///
+    /// Optional.
+    pub fn guide(mut self, value: impl Into<patch::Guide>) -> Self {
+        self.0.guide = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -268,6 +308,8 @@ pub mod patch {
         member_price_word: Option<String>,
         member_price_appid: Option<String>,
         member_price_path: Option<String>,
+        member_price_title: Option<MemberPriceTitle>,
+        favor_module_title: Option<FavorModuleTitle>,
     }
     impl crate::wire::Wire for Favor {
         #[inline]
@@ -276,6 +318,8 @@ pub mod patch {
             out.field("member_price_word", &self.member_price_word);
             out.field("member_price_appid", &self.member_price_appid);
             out.field("member_price_path", &self.member_price_path);
+            out.field("member_price_title", &self.member_price_title);
+            out.field("favor_module_title", &self.favor_module_title);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -284,6 +328,8 @@ pub mod patch {
                 member_price_word: from.field("member_price_word"),
                 member_price_appid: from.field("member_price_appid"),
                 member_price_path: from.field("member_price_path"),
+                member_price_title: from.field("member_price_title"),
+                favor_module_title: from.field("favor_module_title"),
             }
         }
     }
@@ -327,11 +373,196 @@ pub mod patch {
             self.0.member_price_path = Some(value.into());
             self
         }
+        /// 会员专享价标题
+        ///
+        /// Optional.
+        pub fn member_price_title(mut self, value: impl Into<MemberPriceTitle>) -> Self {
+            self.0.member_price_title = Some(value.into());
+            self
+        }
+        /// 会员优惠栏目名称
+        ///
+        /// Optional.
+        pub fn favor_module_title(mut self, value: impl Into<FavorModuleTitle>) -> Self {
+            self.0.favor_module_title = Some(value.into());
+            self
+        }
         /// The whole, once every required field is there.
         pub fn build(self) -> Favor
         where
             crate::wire::Is<SHOW_COUPON>: crate::wire::Set,
         {
+            self.0
+        }
+    }
+    /// 会员专享价标题
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum MemberPriceTitle {
+        /// `MEMBER_PRICE`
+        MemberPrice,
+        /// `MEMBER_ACTIVITY`
+        MemberActivity,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        MemberPriceTitle { MemberPrice = "MEMBER_PRICE", MemberActivity =
+        "MEMBER_ACTIVITY" }
+    );
+    /// 会员优惠栏目名称
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FavorModuleTitle {
+        /// `FAVOR`
+        Favor,
+        /// `VIP`
+        Vip,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(FavorModuleTitle { Favor = "FAVOR", Vip = "VIP" });
+    /// 会员发票
+    #[derive(Clone)]
+    pub struct Fapiao {
+        fapiao_jump_word: Option<String>,
+        fapiao_jump_appid: Option<String>,
+        fapiao_jump_path: Option<String>,
+    }
+    impl crate::wire::Wire for Fapiao {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("fapiao_jump_word", &self.fapiao_jump_word);
+            out.field("fapiao_jump_appid", &self.fapiao_jump_appid);
+            out.field("fapiao_jump_path", &self.fapiao_jump_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                fapiao_jump_word: from.field("fapiao_jump_word"),
+                fapiao_jump_appid: from.field("fapiao_jump_appid"),
+                fapiao_jump_path: from.field("fapiao_jump_path"),
+            }
+        }
+    }
+    crate::wire::shims!(Fapiao);
+    impl Fapiao {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> FapiaoBuilder {
+            FapiaoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`Fapiao`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct FapiaoBuilder(Fapiao);
+    impl FapiaoBuilder {
+        /// 发票跳转文案
+        ///
+        /// Optional.
+        pub fn fapiao_jump_word(mut self, value: impl Into<String>) -> Self {
+            self.0.fapiao_jump_word = Some(value.into());
+            self
+        }
+        /// 发票跳转AppID
+        ///
+        /// Optional.
+        pub fn fapiao_jump_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.fapiao_jump_appid = Some(value.into());
+            self
+        }
+        /// 发票跳转path
+        ///
+        /// Optional.
+        pub fn fapiao_jump_path(mut self, value: impl Into<String>) -> Self {
+            self.0.fapiao_jump_path = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> Fapiao {
+            self.0
+        }
+    }
+    /// 会员专属咨询信息
+    #[derive(Clone)]
+    pub struct Guide {
+        staff_name: Option<String>,
+        head_image_url: Option<String>,
+        contact_information_name: Option<String>,
+        contact_information_value: Option<String>,
+        phone_number: Option<String>,
+    }
+    impl crate::wire::Wire for Guide {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("staff_name", &self.staff_name);
+            out.field("head_image_url", &self.head_image_url);
+            out.field("contact_information_name", &self.contact_information_name);
+            out.field("contact_information_value", &self.contact_information_value);
+            out.field("phone_number", &self.phone_number);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                staff_name: from.field("staff_name"),
+                head_image_url: from.field("head_image_url"),
+                contact_information_name: from.field("contact_information_name"),
+                contact_information_value: from.field("contact_information_value"),
+                phone_number: from.field("phone_number"),
+            }
+        }
+    }
+    crate::wire::shims!(Guide);
+    impl Guide {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> GuideBuilder {
+            GuideBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`Guide`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct GuideBuilder(Guide);
+    impl GuideBuilder {
+        /// 联系人名字
+        ///
+        /// Optional.
+        pub fn staff_name(mut self, value: impl Into<String>) -> Self {
+            self.0.staff_name = Some(value.into());
+            self
+        }
+        /// 联系人头像
+        ///
+        /// Optional.
+        pub fn head_image_url(mut self, value: impl Into<String>) -> Self {
+            self.0.head_image_url = Some(value.into());
+            self
+        }
+        /// 联系方式
+        ///
+        /// Optional.
+        pub fn contact_information_name(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_information_name = Some(value.into());
+            self
+        }
+        /// 联系信息值
+        ///
+        /// Optional.
+        pub fn contact_information_value(mut self, value: impl Into<String>) -> Self {
+            self.0.contact_information_value = Some(value.into());
+            self
+        }
+        /// 联系电话
+        ///
+        /// Optional.
+        pub fn phone_number(mut self, value: impl Into<String>) -> Self {
+            self.0.phone_number = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> Guide {
             self.0
         }
     }

@@ -12,18 +12,21 @@ pub mod terminate;
 pub struct Patch {
     plan_id: String,
     modify_content: patch::ModifyContent,
+    out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.path("plan_id", &self.plan_id);
         out.field("modify_content", &self.modify_content);
+        out.field("out_request_no", &self.out_request_no);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             plan_id: from.field("plan_id"),
             modify_content: from.field("modify_content"),
+            out_request_no: from.field("out_request_no"),
         }
     }
 }
@@ -61,6 +64,13 @@ impl<
     ) -> PatchBuilder<PLAN_ID, true> {
         self.0.modify_content = value.into();
         PatchBuilder(self.0)
+    }
+    /// 修改请求单号
+    ///
+    /// Optional.
+    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
+        self.0.out_request_no = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch

@@ -170,10 +170,14 @@ pub mod get_response {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -637,10 +641,14 @@ pub mod patch_response {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]

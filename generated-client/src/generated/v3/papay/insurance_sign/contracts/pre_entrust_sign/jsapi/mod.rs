@@ -416,6 +416,7 @@ pub mod post {
         policy_period_id: i64,
         estimated_deduct_date: String,
         estimated_deduct_amount: EstimatedDeductAmount,
+        policy_coverage_detail: Option<PolicyCoverageDetail>,
     }
     impl crate::wire::Wire for PolicyPeriods {
         #[inline]
@@ -423,6 +424,7 @@ pub mod post {
             out.field("policy_period_id", &self.policy_period_id);
             out.field("estimated_deduct_date", &self.estimated_deduct_date);
             out.field("estimated_deduct_amount", &self.estimated_deduct_amount);
+            out.field("policy_coverage_detail", &self.policy_coverage_detail);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -430,6 +432,7 @@ pub mod post {
                 policy_period_id: from.field("policy_period_id"),
                 estimated_deduct_date: from.field("estimated_deduct_date"),
                 estimated_deduct_amount: from.field("estimated_deduct_amount"),
+                policy_coverage_detail: from.field("policy_coverage_detail"),
             }
         }
     }
@@ -488,6 +491,16 @@ pub mod post {
         ) -> PolicyPeriodsBuilder<POLICY_PERIOD_ID, ESTIMATED_DEDUCT_DATE, true> {
             self.0.estimated_deduct_amount = value.into();
             PolicyPeriodsBuilder(self.0)
+        }
+        /// 保障详情
+        ///
+        /// Optional.
+        pub fn policy_coverage_detail(
+            mut self,
+            value: impl Into<PolicyCoverageDetail>,
+        ) -> Self {
+            self.0.policy_coverage_detail = Some(value.into());
+            self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PolicyPeriods
@@ -550,6 +563,113 @@ pub mod post {
         where
             crate::wire::Is<TOTAL>: crate::wire::Set,
         {
+            self.0
+        }
+    }
+    /// 保障详情
+    #[derive(Clone)]
+    pub struct PolicyCoverageDetail {
+        policy_amount: Option<String>,
+        policy_clauses: Option<Vec<PolicyClauses>>,
+    }
+    impl crate::wire::Wire for PolicyCoverageDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("policy_amount", &self.policy_amount);
+            out.field("policy_clauses", &self.policy_clauses);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                policy_amount: from.field("policy_amount"),
+                policy_clauses: from.field("policy_clauses"),
+            }
+        }
+    }
+    crate::wire::shims!(PolicyCoverageDetail);
+    impl PolicyCoverageDetail {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> PolicyCoverageDetailBuilder {
+            PolicyCoverageDetailBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`PolicyCoverageDetail`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct PolicyCoverageDetailBuilder(PolicyCoverageDetail);
+    impl PolicyCoverageDetailBuilder {
+        /// 保单额度
+        ///
+        /// Optional.
+        pub fn policy_amount(mut self, value: impl Into<String>) -> Self {
+            self.0.policy_amount = Some(value.into());
+            self
+        }
+        /// 保险条款列表
+        ///
+        /// Optional.
+        pub fn policy_clauses(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<PolicyClauses>>,
+        ) -> Self {
+            self.0.policy_clauses = Some(value.into_iter().map(Into::into).collect());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> PolicyCoverageDetail {
+            self.0
+        }
+    }
+    /// 保险条款列表
+    #[derive(Clone)]
+    pub struct PolicyClauses {
+        clause_name: Option<String>,
+        clause_quota: Option<String>,
+    }
+    impl crate::wire::Wire for PolicyClauses {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("clause_name", &self.clause_name);
+            out.field("clause_quota", &self.clause_quota);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                clause_name: from.field("clause_name"),
+                clause_quota: from.field("clause_quota"),
+            }
+        }
+    }
+    crate::wire::shims!(PolicyClauses);
+    impl PolicyClauses {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> PolicyClausesBuilder {
+            PolicyClausesBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`PolicyClauses`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct PolicyClausesBuilder(PolicyClauses);
+    impl PolicyClausesBuilder {
+        /// 条款内容
+        ///
+        /// Optional.
+        pub fn clause_name(mut self, value: impl Into<String>) -> Self {
+            self.0.clause_name = Some(value.into());
+            self
+        }
+        /// 条款额度
+        ///
+        /// Optional.
+        pub fn clause_quota(mut self, value: impl Into<String>) -> Self {
+            self.0.clause_quota = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> PolicyClauses {
             self.0
         }
     }

@@ -2,6 +2,8 @@
 
 /// `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`
 pub mod close;
+/// `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`
+pub mod reverse;
 /// 商户订单号查询
 ///
 /// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`

@@ -14,6 +14,7 @@ pub struct Post {
     sub_mchid: String,
     channel_id: String,
     out_trade_no: Option<String>,
+    sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,6 +25,7 @@ impl crate::wire::Wire for Post {
         out.field("sub_mchid", &self.sub_mchid);
         out.field("channel_id", &self.channel_id);
         out.field("out_trade_no", &self.out_trade_no);
+        out.field("sub_appid", &self.sub_appid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -34,6 +36,7 @@ impl crate::wire::Wire for Post {
             sub_mchid: from.field("sub_mchid"),
             channel_id: from.field("channel_id"),
             out_trade_no: from.field("out_trade_no"),
+            sub_appid: from.field("sub_appid"),
         }
     }
 }
@@ -113,6 +116,13 @@ impl<
     /// Optional.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
+        self
+    }
+    /// 子商户公众账号ID
+    ///
+    /// Optional.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_appid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.

@@ -116,6 +116,8 @@ pub struct PostResponse {
     pub locked_time: Option<String>,
     /// 完成时间
     pub finished_time: Option<String>,
+    /// 解锁金额
+    pub unlocked_amount: Option<i64>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -131,6 +133,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("unlock_remark", &self.unlock_remark);
         out.field("locked_time", &self.locked_time);
         out.field("finished_time", &self.finished_time);
+        out.field("unlocked_amount", &self.unlocked_amount);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -146,6 +149,7 @@ impl crate::wire::Wire for PostResponse {
             unlock_remark: from.field("unlock_remark"),
             locked_time: from.field("locked_time"),
             finished_time: from.field("finished_time"),
+            unlocked_amount: from.field("unlocked_amount"),
         }
     }
 }

@@ -58,7 +58,7 @@ pub struct PostResponse {
     /// 微信转账单号
     pub transfer_bill_no: String,
     /// 单据状态
-    pub state: String,
+    pub state: post_response::State,
     /// 最后一次单据状态变更时间
     pub update_time: String,
 }
@@ -81,6 +81,21 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
+/// The types of [`PostResponse`].
+pub mod post_response {
+    /// 单据状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CANCELING`
+        Canceling,
+        /// `CANCELLED`
+        Cancelled,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(State { Canceling = "CANCELING", Cancelled = "CANCELLED" });
+}
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -201,10 +201,14 @@ pub mod post_response {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -1343,6 +1343,7 @@ pub mod post {
         wait_days_after_receive: Option<i64>,
         weekly_available_period: Option<WeeklyAvailablePeriod>,
         irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+        available_seconds: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailablePeriod {
         #[inline]
@@ -1356,6 +1357,7 @@ pub mod post {
                 "irregular_available_period_list",
                 &self.irregular_available_period_list,
             );
+            out.field("available_seconds", &self.available_seconds);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1367,6 +1369,7 @@ pub mod post {
                 weekly_available_period: from.field("weekly_available_period"),
                 irregular_available_period_list: from
                     .field("irregular_available_period_list"),
+                available_seconds: from.field("available_seconds"),
             }
         }
     }
@@ -1444,6 +1447,13 @@ pub mod post {
             self.0.irregular_available_period_list = Some(
                 value.into_iter().map(Into::into).collect(),
             );
+            self
+        }
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub fn available_seconds(mut self, value: i64) -> Self {
+            self.0.available_seconds = Some(value);
             self
         }
         /// The whole, once every required field is there.

@@ -2729,6 +2729,7 @@ pub mod post {
         irregular_available_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
         >,
+        available_seconds: Option<i64>,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -2742,6 +2743,7 @@ pub mod post {
                 "irregular_available_period_list",
                 &self.irregular_available_period_list,
             );
+            out.field("available_seconds", &self.available_seconds);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -2753,6 +2755,7 @@ pub mod post {
                 weekly_available_period: from.field("weekly_available_period"),
                 irregular_available_period_list: from
                     .field("irregular_available_period_list"),
+                available_seconds: from.field("available_seconds"),
             }
         }
     }
@@ -2837,6 +2840,13 @@ pub mod post {
             self.0.irregular_available_period_list = Some(
                 value.into_iter().map(Into::into).collect(),
             );
+            self
+        }
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub fn available_seconds(mut self, value: i64) -> Self {
+            self.0.available_seconds = Some(value);
             self
         }
         /// The whole, once every required field is there.

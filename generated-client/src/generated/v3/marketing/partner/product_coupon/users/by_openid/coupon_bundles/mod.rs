@@ -352,14 +352,21 @@ pub mod post_response {
         Api,
         /// `BRAND_MANAGE`
         BrandManage,
+        /// `MERCHANT_CARD`
+        MerchantCard,
+        /// `MEMBER`
+        Member,
+        /// `SMALL_ACTIVITY`
+        SmallActivity,
         /// `RECEIVE_COMPONENT`
         ReceiveComponent,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", ReceiveComponent =
-        "RECEIVE_COMPONENT" }
+        SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", MerchantCard =
+        "MERCHANT_CARD", Member = "MEMBER", SmallActivity = "SMALL_ACTIVITY",
+        ReceiveComponent = "RECEIVE_COMPONENT" }
     );
     /// 多次优惠使用详情
     #[derive(Clone)]
@@ -558,10 +565,14 @@ pub mod post_response {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]

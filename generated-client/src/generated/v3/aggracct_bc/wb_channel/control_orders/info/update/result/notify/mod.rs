@@ -15,6 +15,7 @@ pub struct Post {
     attach_info: Option<String>,
     fail_code: Option<String>,
     fail_msg: Option<String>,
+    scene: Option<post::Scene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -26,6 +27,7 @@ impl crate::wire::Wire for Post {
         out.field("attach_info", &self.attach_info);
         out.field("fail_code", &self.fail_code);
         out.field("fail_msg", &self.fail_msg);
+        out.field("scene", &self.scene);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -37,6 +39,7 @@ impl crate::wire::Wire for Post {
             attach_info: from.field("attach_info"),
             fail_code: from.field("fail_code"),
             fail_msg: from.field("fail_msg"),
+            scene: from.field("scene"),
         }
     }
 }
@@ -107,6 +110,13 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
         self.0.fail_msg = Some(value.into());
         self
     }
+    /// 场景
+    ///
+    /// Optional.
+    pub fn scene(mut self, value: impl Into<post::Scene>) -> Self {
+        self.0.scene = Some(value.into());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
@@ -158,4 +168,18 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(AuditResult { Pass = "PASS", Reject = "REJECT" });
+    /// 场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scene {
+        /// `01`
+        V01,
+        /// `02`
+        V02,
+        /// `03`
+        V03,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scene { V01 = "01", V02 = "02", V03 = "03" });
 }

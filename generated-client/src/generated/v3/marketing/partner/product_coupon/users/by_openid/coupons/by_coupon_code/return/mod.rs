@@ -362,12 +362,15 @@ pub mod post_response {
         Member,
         /// `SMALL_ACTIVITY`
         SmallActivity,
+        /// `RECEIVE_COMPONENT`
+        ReceiveComponent,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", MerchantCard =
-        "MERCHANT_CARD", Member = "MEMBER", SmallActivity = "SMALL_ACTIVITY" }
+        "MERCHANT_CARD", Member = "MEMBER", SmallActivity = "SMALL_ACTIVITY",
+        ReceiveComponent = "RECEIVE_COMPONENT" }
     );
     /// 单券使用详情
     #[derive(Clone)]
@@ -665,10 +668,14 @@ pub mod post_response {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -18,6 +18,9 @@ pub struct Post {
     associated_order_info: post::AssociatedOrderInfo,
     out_request_no: String,
     sequential_coupon_index: Option<i64>,
+    store_id: Option<String>,
+    associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo>,
+    saved_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,6 +35,12 @@ impl crate::wire::Wire for Post {
         out.field("associated_order_info", &self.associated_order_info);
         out.field("out_request_no", &self.out_request_no);
         out.field("sequential_coupon_index", &self.sequential_coupon_index);
+        out.field("store_id", &self.store_id);
+        out.field(
+            "associated_pay_score_order_info",
+            &self.associated_pay_score_order_info,
+        );
+        out.field("saved_amount", &self.saved_amount);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -46,6 +55,10 @@ impl crate::wire::Wire for Post {
             associated_order_info: from.field("associated_order_info"),
             out_request_no: from.field("out_request_no"),
             sequential_coupon_index: from.field("sequential_coupon_index"),
+            store_id: from.field("store_id"),
+            associated_pay_score_order_info: from
+                .field("associated_pay_score_order_info"),
+            saved_amount: from.field("saved_amount"),
         }
     }
 }
@@ -290,6 +303,30 @@ impl<
         self.0.sequential_coupon_index = Some(value);
         self
     }
+    /// 核销门店ID
+    ///
+    /// Optional.
+    pub fn store_id(mut self, value: impl Into<String>) -> Self {
+        self.0.store_id = Some(value.into());
+        self
+    }
+    /// 关联微信支付分订单信息
+    ///
+    /// Optional.
+    pub fn associated_pay_score_order_info(
+        mut self,
+        value: impl Into<post::AssociatedPayScoreOrderInfo>,
+    ) -> Self {
+        self.0.associated_pay_score_order_info = Some(value.into());
+        self
+    }
+    /// 优惠金额
+    ///
+    /// Optional.
+    pub fn saved_amount(mut self, value: i64) -> Self {
+        self.0.saved_amount = Some(value);
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
@@ -440,12 +477,15 @@ pub mod post_response {
         Member,
         /// `SMALL_ACTIVITY`
         SmallActivity,
+        /// `RECEIVE_COMPONENT`
+        ReceiveComponent,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         SendChannel { Api = "API", BrandManage = "BRAND_MANAGE", MerchantCard =
-        "MERCHANT_CARD", Member = "MEMBER", SmallActivity = "SMALL_ACTIVITY" }
+        "MERCHANT_CARD", Member = "MEMBER", SmallActivity = "SMALL_ACTIVITY",
+        ReceiveComponent = "RECEIVE_COMPONENT" }
     );
     /// 单券使用详情
     #[derive(Clone)]
@@ -743,10 +783,14 @@ pub mod post_response {
         All,
         /// `SINGLE`
         Single,
+        /// `CATEGORY`
+        Category,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
+    crate::wire::symbol!(
+        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
+    );
     /// 商品券类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2123,6 +2167,78 @@ pub mod post {
         /// The whole, once every required field is there.
         #[inline]
         pub fn build(self) -> AssociatedOrderInfo {
+            self.0
+        }
+    }
+    /// 关联微信支付分订单信息
+    #[derive(Clone)]
+    pub struct AssociatedPayScoreOrderInfo {
+        order_id: Option<String>,
+        out_order_no: Option<String>,
+        mchid: Option<String>,
+        sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for AssociatedPayScoreOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("order_id", &self.order_id);
+            out.field("out_order_no", &self.out_order_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                order_id: from.field("order_id"),
+                out_order_no: from.field("out_order_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(AssociatedPayScoreOrderInfo);
+    impl AssociatedPayScoreOrderInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> AssociatedPayScoreOrderInfoBuilder {
+            AssociatedPayScoreOrderInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`AssociatedPayScoreOrderInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct AssociatedPayScoreOrderInfoBuilder(AssociatedPayScoreOrderInfo);
+    impl AssociatedPayScoreOrderInfoBuilder {
+        /// 微信支付服务订单号
+        ///
+        /// Optional.
+        pub fn order_id(mut self, value: impl Into<String>) -> Self {
+            self.0.order_id = Some(value.into());
+            self
+        }
+        /// 商户服务订单号
+        ///
+        /// Optional.
+        pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
+            self.0.out_order_no = Some(value.into());
+            self
+        }
+        /// 商户号
+        ///
+        /// Optional.
+        pub fn mchid(mut self, value: impl Into<String>) -> Self {
+            self.0.mchid = Some(value.into());
+            self
+        }
+        /// 子商户号
+        ///
+        /// Optional.
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+            self.0.sub_mchid = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> AssociatedPayScoreOrderInfo {
             self.0
         }
     }
