@@ -625,7 +625,7 @@ pub mod post {
         merchant_member_appid: Option<String>,
         payment_mode: Option<PaymentMode>,
         goods_tags: Option<Vec<String>>,
-        payment_method_information: Option<AdvancedSettingPaymentMethodInformation>,
+        payment_method_information: Option<PaymentMethodInformation>,
     }
     impl crate::wire::Wire for AdvancedSetting {
         #[inline]
@@ -698,7 +698,7 @@ pub mod post {
         /// Optional.
         pub fn payment_method_information(
             mut self,
-            value: impl Into<AdvancedSettingPaymentMethodInformation>,
+            value: impl Into<PaymentMethodInformation>,
         ) -> Self {
             self.0.payment_method_information = Some(value.into());
             self
@@ -728,19 +728,16 @@ pub mod post {
     #[derive(Clone)]
     pub struct PaymentMode {
         payment_scene_list: Option<Vec<PaymentSceneList>>,
-        payment_method_information: Option<PaymentModePaymentMethodInformation>,
     }
     impl crate::wire::Wire for PaymentMode {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("payment_scene_list", &self.payment_scene_list);
-            out.field("payment_method_information", &self.payment_method_information);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 payment_scene_list: from.field("payment_scene_list"),
-                payment_method_information: from.field("payment_method_information"),
             }
         }
     }
@@ -766,16 +763,6 @@ pub mod post {
             self.0.payment_scene_list = Some(
                 value.into_iter().map(Into::into).collect(),
             );
-            self
-        }
-        /// 支付方式信息
-        ///
-        /// Optional.
-        pub fn payment_method_information(
-            mut self,
-            value: impl Into<PaymentModePaymentMethodInformation>,
-        ) -> Self {
-            self.0.payment_method_information = Some(value.into());
             self
         }
         /// The whole, once every required field is there.
@@ -810,11 +797,11 @@ pub mod post {
     );
     /// 支付方式信息
     #[derive(Clone)]
-    pub struct PaymentModePaymentMethodInformation {
-        payment_method: Option<PaymentModePaymentMethodInformationPaymentMethod>,
+    pub struct PaymentMethodInformation {
+        payment_method: Option<PaymentMethod>,
         bank_abbreviation: Option<String>,
     }
-    impl crate::wire::Wire for PaymentModePaymentMethodInformation {
+    impl crate::wire::Wire for PaymentMethodInformation {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("payment_method", &self.payment_method);
@@ -828,27 +815,22 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentModePaymentMethodInformation);
-    impl PaymentModePaymentMethodInformation {
+    crate::wire::shims!(PaymentMethodInformation);
+    impl PaymentMethodInformation {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> PaymentModePaymentMethodInformationBuilder {
-            PaymentModePaymentMethodInformationBuilder(crate::wire::blank())
+        pub fn builder() -> PaymentMethodInformationBuilder {
+            PaymentMethodInformationBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`PaymentModePaymentMethodInformation`]. Its constants say which required fields it has.
+    /// Builds a [`PaymentMethodInformation`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PaymentModePaymentMethodInformationBuilder(
-        PaymentModePaymentMethodInformation,
-    );
-    impl PaymentModePaymentMethodInformationBuilder {
+    pub struct PaymentMethodInformationBuilder(PaymentMethodInformation);
+    impl PaymentMethodInformationBuilder {
         /// 支付方式
         ///
         /// Optional.
-        pub fn payment_method(
-            mut self,
-            value: impl Into<PaymentModePaymentMethodInformationPaymentMethod>,
-        ) -> Self {
+        pub fn payment_method(mut self, value: impl Into<PaymentMethod>) -> Self {
             self.0.payment_method = Some(value.into());
             self
         }
@@ -861,14 +843,14 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> PaymentModePaymentMethodInformation {
+        pub fn build(self) -> PaymentMethodInformation {
             self.0
         }
     }
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum PaymentModePaymentMethodInformationPaymentMethod {
+    pub enum PaymentMethod {
         /// `CFT`
         Cft,
         /// `SPECIFIC_BANK_CARD`
@@ -877,80 +859,7 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PaymentModePaymentMethodInformationPaymentMethod { Cft = "CFT", SpecificBankCard
-        = "SPECIFIC_BANK_CARD" }
-    );
-    /// 支付方式信息
-    #[derive(Clone)]
-    pub struct AdvancedSettingPaymentMethodInformation {
-        payment_method: Option<AdvancedSettingPaymentMethodInformationPaymentMethod>,
-        bank_abbreviation: Option<String>,
-    }
-    impl crate::wire::Wire for AdvancedSettingPaymentMethodInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_method", &self.payment_method);
-            out.field("bank_abbreviation", &self.bank_abbreviation);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_method: from.field("payment_method"),
-                bank_abbreviation: from.field("bank_abbreviation"),
-            }
-        }
-    }
-    crate::wire::shims!(AdvancedSettingPaymentMethodInformation);
-    impl AdvancedSettingPaymentMethodInformation {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AdvancedSettingPaymentMethodInformationBuilder {
-            AdvancedSettingPaymentMethodInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AdvancedSettingPaymentMethodInformation`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdvancedSettingPaymentMethodInformationBuilder(
-        AdvancedSettingPaymentMethodInformation,
-    );
-    impl AdvancedSettingPaymentMethodInformationBuilder {
-        /// 支付方式
-        ///
-        /// Optional.
-        pub fn payment_method(
-            mut self,
-            value: impl Into<AdvancedSettingPaymentMethodInformationPaymentMethod>,
-        ) -> Self {
-            self.0.payment_method = Some(value.into());
-            self
-        }
-        /// 银行简称
-        ///
-        /// Optional.
-        pub fn bank_abbreviation(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_abbreviation = Some(value.into());
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AdvancedSettingPaymentMethodInformation {
-            self.0
-        }
-    }
-    /// 支付方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AdvancedSettingPaymentMethodInformationPaymentMethod {
-        /// `CFT`
-        Cft,
-        /// `SPECIFIC_BANK_CARD`
-        SpecificBankCard,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AdvancedSettingPaymentMethodInformationPaymentMethod { Cft = "CFT",
-        SpecificBankCard = "SPECIFIC_BANK_CARD" }
+        PaymentMethod { Cft = "CFT", SpecificBankCard = "SPECIFIC_BANK_CARD" }
     );
     /// 活动奖品发放规则
     #[derive(Clone)]
