@@ -4,6 +4,7 @@ mod checkout;
 mod diff;
 mod generate;
 mod prove;
+mod spec;
 mod terminal;
 mod test;
 
@@ -31,6 +32,8 @@ enum Command {
     Diff(diff::Args),
     /// Hold the diff against rustc: change a spec in every way, and compile a caller's code with what becomes of it
     ProveDiff(prove::Args),
+    /// Print what the spec says of an operation or a notification, or all of it
+    Spec(spec::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::ProveDiff(args) => prove::run(&args),
+        Command::Spec(args) => spec::run(&args),
         Command::Test => test::run(),
     }
 }

@@ -8,10 +8,10 @@ use super::edit::SubjectMut;
 use super::find::{Subject, position};
 use super::load::Overrides;
 use super::misfit::{Misfit, Why};
-use super::near;
 use super::path::{FieldPath, Step};
 use crate::error::{Place, SpecError};
 use crate::model::{Field, Spec};
+use crate::near;
 use crate::target::{Side, Target};
 
 /// Whether a spec is the whole of it, so that every target must be there.

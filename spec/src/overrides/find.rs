@@ -1,8 +1,8 @@
 //! From a side and a path to the fields that are meant, to be looked at.
 
-use super::near;
 use super::path::{FieldPath, Step};
 use crate::model::{Body, Content, Field, Kind, Operation, Response, Spec, Webhook};
+use crate::near;
 use crate::target::{Side, Target};
 
 /// An operation or a webhook.

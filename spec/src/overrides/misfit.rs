@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::near;
 use super::path::FieldPath;
 use crate::error::{Place, SpecError};
 use crate::model::Spec;
+use crate::near;
 use crate::target::{Side, Target};
 
 /// A correction that does not fit one of its targets.

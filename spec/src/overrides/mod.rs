@@ -11,7 +11,6 @@ mod file;
 mod find;
 mod load;
 mod misfit;
-mod near;
 mod path;
 mod sibling;
 

@@ -9,5 +9,6 @@ mod overrides;
 mod presence;
 mod repository;
 mod round_trip;
+mod show;
 mod source;
 mod validate;

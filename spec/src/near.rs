@@ -8,7 +8,7 @@ const SHOWN: usize = 12;
 const OFFERED: usize = 3;
 
 /// The names of a list, the first of them.
-pub(super) fn list(names: &[&str]) -> String {
+pub(crate) fn list(names: &[&str]) -> String {
     match names.len() {
         0 => "nothing".to_owned(),
         count if count > SHOWN => format!("{} and {} more", quoted(&names[..SHOWN]), count - SHOWN),
@@ -17,17 +17,17 @@ pub(super) fn list(names: &[&str]) -> String {
 }
 
 /// `; near it: …`, where some are near.
-pub(super) fn similar(name: &str, names: &[&str]) -> String {
+pub(crate) fn similar(name: &str, names: &[&str]) -> String {
     also("; near it:", &alike(name, names))
 }
 
 /// Words and what they are about, if there is anything.
-pub(super) fn also(words: &str, things: &[impl AsRef<str>]) -> String {
+pub(crate) fn also(words: &str, things: &[impl AsRef<str>]) -> String {
     if things.is_empty() { String::new() } else { format!("{words} {}", quoted(&things[..things.len().min(OFFERED)])) }
 }
 
 /// The names that are like this one, the nearest first.
-pub(super) fn alike<'a>(name: &str, names: &[&'a str]) -> Vec<&'a str> {
+pub(crate) fn alike<'a>(name: &str, names: &[&'a str]) -> Vec<&'a str> {
     let scored = names.iter().map(|other| (strsim::normalized_damerau_levenshtein(name, other), *other));
     let mut alike: Vec<(f64, &str)> = scored.filter(|(score, _)| *score >= ALIKE).collect();
     alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
