@@ -3,6 +3,7 @@
 mod allow;
 mod canonical;
 mod common;
+mod contract;
 mod diff;
 mod folder;
 mod overrides;
