@@ -9,6 +9,7 @@
 //! | stage | module |
 //! | --- | --- |
 //! | a page, and a place in it | [`page`], below all that speak of pages |
+//! | characters that no text may hold | [`unseen`] |
 //! | the pages of a folder | [`pages`] |
 //! | what is said of a page | [`diagnostic`] |
 //! | page → rows → operation | [`read`] |
@@ -47,3 +48,4 @@ pub mod pages;
 pub mod part;
 pub mod read;
 pub mod record;
+mod unseen;

@@ -80,7 +80,11 @@ codes! {
     PlaceholderUndocumented "placeholder-undocumented" Error "give each `{placeholder}` of the URL a row without indent";
     PlaceholderMisplaced "placeholder-misplaced" Warning "it is read as what it is; the page should give it a row without indent";
     BaseWithoutUrl "base-without-url" Error "the description of `base_uri` names the host in backticks";
+    BadBase "bad-base" Error "a base is one `https://` URL of a host below `weixin.qq.com` or `wechatpay.cn`, without user, port or query";
+    BadLink "bad-link" Error "link the official page by its `https://` URL";
+    UnseenCharacter "unseen-character" Error "write the text anew without the character; it would go into the documentation of the client, or on the wire";
     UnknownClass "unknown-class" Warning "if the class says something about the operation, teach the reader what";
+    ClassUnread "class-unread" Error "a class stands in braces at the end of the line that opens a note: `::: danger {.im-deprecated}`";
     SupersededWithoutLink "superseded-without-link" Error "link the newer operation: `[…](/openapi/v3/…)`";
 
     FlagsUnknown "flags-unknown" Warning "a copy of a rendered page does not say what is required; the client treats it all as optional";

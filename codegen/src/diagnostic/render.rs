@@ -3,11 +3,14 @@
 //! annotate-snippets draws them: it is what cargo and rustc print with, so its look is what users of Rust know; it
 //! measures wide characters right, and needs no derive on our types.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::code::Severity;
 use super::report::Diagnostic;
 use crate::page::{Page, Span};
+use crate::unseen;
 
 /// Colours or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +46,26 @@ fn snippet<'a>(page: &'a Page, span: &Span, label: Option<&'a str>) -> Snippet<'
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(span.start - line.start..end - line.start).label(label);
     let number = page.position(line.start).0;
-    Snippet::source(&page.text[line]).line_start(number).path(&page.path).annotation(annotation)
+    Snippet::source(seen(&page.text[line])).line_start(number).path(&page.path).annotation(annotation)
 }
 
 /// What a page brings into a message neither breaks the line nor steers the terminal.
 fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    text.replace(unseen::is_unseen, " ")
+}
+
+/// A line with a stand-in for each character that one does not see, as long as it is: places stay as they are.
+fn seen(line: &str) -> Cow<'_, str> {
+    let is_unseen = |c: char| c != '\t' && unseen::is_unseen(c);
+    if !line.contains(is_unseen) {
+        return Cow::Borrowed(line);
+    }
+    let stand_in = |c: char| match c.len_utf8() {
+        _ if !is_unseen(c) => c,
+        1 => '?',
+        2 => '·',
+        3 => '\u{fffd}',
+        _ => '🛇',
+    };
+    line.chars().map(stand_in).collect()
 }

@@ -2,6 +2,7 @@
 
 use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Type, Variant};
 
+use super::kept;
 use super::php::Php;
 use super::row::Row;
 use super::tree::Node;
@@ -28,6 +29,9 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     check_key(node, direction, diagnostics);
     let content = content(node, sample, direction, diagnostics);
     let example = if content == Content::Leaf { sample.and_then(|sample| example(sample, row.ty)) } else { None };
+    if let Some(example) = &example {
+        kept::text(&format!("the example of `{}`", row.name), &example.to_string(), &row.span, diagnostics);
+    }
     Field {
         name: row.name.clone(),
         ty: row.ty,

@@ -3,6 +3,7 @@
 use wechatpay_spec::{Encrypted, Required};
 
 use super::attributes::Attribute;
+use super::near::nearest;
 use crate::diagnostic::{Code, Diagnostics};
 
 /// What stands behind a name.
@@ -120,7 +121,23 @@ fn key_of(tooltip: &str) -> Option<Encrypted> {
     keys.into_iter().find(|(words, _)| tooltip.contains(words)).map(|(_, key)| key)
 }
 
+/// All that can stand in the braces of a row.
+const KNOWN: [&str; 9] = [
+    "data-required",
+    "data-indent",
+    TOOLTIP,
+    ENCRYPTED,
+    "data-encoded",
+    "data-encoded-by",
+    SEPARATOR,
+    "colspan",
+    "align",
+];
+
 fn unknown(attribute: &Attribute, diagnostics: &mut Diagnostics) {
     let message = format!("the attribute `{attribute}` is not known here");
-    diagnostics.report(Code::UnknownAttribute, attribute.span.clone(), message);
+    let diagnostic = diagnostics.report(Code::UnknownAttribute, attribute.span.clone(), message);
+    if let Some(meant) = nearest(&attribute.key, KNOWN).filter(|meant| *meant != attribute.key) {
+        diagnostic.with_help(format!("did you mean `{meant}`?"));
+    }
 }

@@ -11,7 +11,10 @@ mod counts;
 mod description;
 mod fields;
 mod form;
+mod kept;
+mod links;
 mod marks;
+mod near;
 mod operation;
 mod parts;
 mod php;
@@ -60,6 +63,9 @@ fn read_page(page: &Arc<Page>) -> PageReading {
     }
     let Content { moved, sections, stray } = form::read(page, &mut diagnostics);
     let mut counts = Counts::of_page(&sections, stray);
+    for section in &sections {
+        kept::check(section, &mut diagnostics);
+    }
     let (notifications, calls): (Vec<_>, Vec<_>) = sections.iter().partition(|section| webhook::is_one(section));
     let build = |section| operation::build(section, &mut diagnostics);
     let operations: Vec<operation::Found> = calls.into_iter().filter_map(build).collect();

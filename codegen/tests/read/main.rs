@@ -7,3 +7,4 @@ mod mutations;
 mod order;
 mod pages;
 mod sound;
+mod told;

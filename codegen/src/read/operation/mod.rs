@@ -1,5 +1,6 @@
 //! From a section to an operation of the spec.
 
+mod base;
 mod placeholders;
 mod request;
 mod response;

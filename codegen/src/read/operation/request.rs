@@ -2,7 +2,7 @@
 
 use wechatpay_spec::{Base, Body, Field, Query, Request, Required, Type};
 
-use super::placeholders;
+use super::{base, placeholders};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Span;
 use crate::read::fields::{self, Direction};
@@ -59,7 +59,7 @@ impl Parts {
             "headers" => self.request.headers = self.members(node, sample, diagnostics),
             "base_uri" => {
                 self.part(node, &[], diagnostics);
-                self.base = base(node, diagnostics);
+                self.base = base::read(&node.row, diagnostics);
             }
             _ => self.request.path.push(fields::field(node, sample, Direction::Request, diagnostics)),
         }
@@ -99,17 +99,6 @@ impl Parts {
         diagnostic.refuse(node.shape_rows());
         self.rows -= 1;
     }
-}
-
-/// The host is the first thing in backticks of the description.
-fn base(node: &Node, diagnostics: &mut Diagnostics) -> Option<Base> {
-    let description = &node.row.raw_description;
-    let url = description.split(['`', '(', ' ']).find(|word| word.contains("https://"));
-    let url = url.and_then(|word| word.find("https://").map(|at| word[at..].to_owned()));
-    if url.is_none() {
-        diagnostics.report(Code::BaseWithoutUrl, node.row.span.clone(), "the row names no host");
-    }
-    url.map(|url| Base { url, required: node.row.required == Required::Yes })
 }
 
 /// Options of the PHP client that are no part of the request.

@@ -14,6 +14,7 @@ use rows::Rows;
 use super::content::Content;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::{Page, Span};
+use crate::read::links;
 use crate::read::php::{self, Php};
 use crate::read::sample::Snippet;
 use crate::read::section::{Heading, Section, Table};
@@ -126,7 +127,9 @@ impl<'p> Part<'p, '_> {
         let mut at = place.span.end;
         for line in before_code(&self.text[at..self.next(place.span.start)]).split_inclusive('\n') {
             if line.trim_start().starts_with("参阅") {
-                docs.extend(links(line));
+                for target in targets(line) {
+                    links::keep(target, at..at + line.trim_end().len(), docs, diagnostics);
+                }
                 self.read = at + line.len();
                 break;
             }
@@ -164,7 +167,7 @@ fn title(text: &str, range: Span, skipped: usize) -> Option<(String, Span)> {
 }
 
 /// The targets of the Markdown links in a line.
-fn links(line: &str) -> impl Iterator<Item = String> {
+fn targets(line: &str) -> impl Iterator<Item = String> {
     line.split("](").skip(1).filter_map(|text| Some(text.split_once(')')?.0.to_owned()))
 }
 

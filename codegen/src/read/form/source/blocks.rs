@@ -27,6 +27,10 @@ pub enum Block {
         fenced: bool,
     },
     Html(Span),
+    /// A line that seems to hold a class, and is no note.
+    Class {
+        span: Span,
+    },
     /// Where lines start that look like rows, one below the other, and are in no table.
     Rows {
         rows: Vec<usize>,
@@ -50,6 +54,7 @@ impl Block {
             Self::FrontMatter(span)
             | Self::Html(span)
             | Self::Code { span, .. }
+            | Self::Class { span }
             | Self::Heading { span, .. }
             | Self::Paragraph { span, .. }
             | Self::Table { span, .. } => span.start,

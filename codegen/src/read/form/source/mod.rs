@@ -4,9 +4,11 @@ mod blocks;
 mod front_matter;
 mod loose;
 mod moved;
+mod notes;
 
 use blocks::{Block, Link, Within, blocks};
 use front_matter::FrontMatter;
+use notes::Class;
 use wechatpay_spec::{Method, Status, Type};
 
 use super::content::Content;
@@ -14,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::page::{Page, Span};
 use crate::read::attributes;
 use crate::read::cells::cells;
+use crate::read::links;
 use crate::read::row;
 use crate::read::sample::Snippet;
 use crate::read::section::{Heading, Section, Table};
@@ -37,6 +40,7 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     }
     let mut blocks = blocks(page);
     loose::add_rows(page, &mut blocks);
+    notes::add_classes(page, &mut blocks);
     for block in blocks {
         reader.block(block, diagnostics);
     }
@@ -77,6 +81,7 @@ impl Reader<'_> {
                     section.snippets.push(Snippet { text: &self.page.text[span.clone()], at: span.start });
                 }
             }
+            Block::Class { span } => notes::refuse(&self.page.text[span.clone()], span, diagnostics),
             Block::Html(span) => self.html(span, diagnostics),
             Block::Rows { rows, within } => self.rows(&rows, within, diagnostics),
             Block::Table { span, head, rows } => {
@@ -127,19 +132,66 @@ impl Reader<'_> {
             self.marker(inside, at, diagnostics);
         }
         self.close_table(diagnostics);
-        if text.trim_start().starts_with(":::") {
-            self.admonition(first.trim(), span.start, diagnostics);
+        let mut docs_at = None;
+        let mut start = span.start;
+        for line in text.split_inclusive('\n') {
+            if line.trim_start().starts_with(":::") {
+                self.note(line, start, diagnostics);
+            } else if line.trim_start().starts_with("参阅") {
+                docs_at = docs_at.or(Some(start));
+            }
+            start += line.len();
         }
-        let mut offset = span.start;
-        let docs = text.split_inclusive('\n').find_map(|line| {
-            offset += line.len();
-            line.trim_start().starts_with("参阅").then(|| offset - line.len())
-        });
         let (docs, notes): (Vec<&Link>, Vec<&Link>) =
-            links.iter().partition(|link| docs.is_some_and(|at| link.at >= at));
+            links.iter().partition(|link| docs_at.is_some_and(|at| link.at >= at));
         self.link(&notes, diagnostics);
+        // Markdown knows no link whose target holds what no target can hold.
+        let meant = docs_at.map_or(0, |at| text[at - span.start..].matches("](").count());
+        if let Some(at) = docs_at.filter(|_| meant > docs.len()) {
+            diagnostics.report(Code::BadLink, self.page.line_at(at), "a link cannot be read");
+        }
         if let Some(section) = self.sections.last_mut() {
-            section.docs.extend(docs.into_iter().map(|link| link.target.clone()));
+            for link in docs {
+                links::keep(link.target.clone(), self.page.line_at(link.at), &mut section.docs, diagnostics);
+            }
+        }
+    }
+
+    /// A line that opens or closes a note.
+    fn note(&mut self, line: &str, at: usize, diagnostics: &mut Diagnostics) {
+        let place = at..at + line.trim_end().len();
+        for class in notes::classes(line, &place, diagnostics) {
+            match class {
+                Class::Deprecated => self.set_status(Status::Deprecated, &place, diagnostics),
+                Class::Redesigned => self.linkless = Some(place.clone()),
+                Class::WithoutMeaning => {}
+            }
+        }
+    }
+
+    /// A link to the newer operation says more than that this one is offline.
+    fn set_status(&mut self, status: Status, place: &Span, diagnostics: &mut Diagnostics) {
+        match self.sections.last_mut() {
+            Some(Section { status: Status::Superseded { .. }, .. }) => {}
+            Some(section) => section.status = status,
+            None => {
+                let message = "the note stands above every operation of the page";
+                diagnostics.report(Code::UnknownClass, place.clone(), message);
+            }
+        }
+    }
+
+    /// The first link to an operation behind the note that there is a newer one.
+    fn link(&mut self, links: &[&Link], diagnostics: &mut Diagnostics) {
+        let Some(link) = links.iter().find(|link| link.target.starts_with("/openapi/")) else { return };
+        if let Some(place) = self.linkless.take() {
+            self.set_status(Status::Superseded { by: link.target.clone() }, &place, diagnostics);
+        }
+    }
+
+    fn close_admonition(&mut self, diagnostics: &mut Diagnostics) {
+        if let Some(span) = self.linkless.take() {
+            diagnostics.report(Code::SupersededWithoutLink, span, "the note on a newer operation links none");
         }
     }
 
@@ -178,48 +230,6 @@ impl Reader<'_> {
             self.refuse(rows, Code::RowsCutOff, place, "rows in a table of tags", diagnostics);
         } else {
             diagnostics.report(Code::ForeignTable, place, "a table of tags is not read");
-        }
-    }
-
-    fn admonition(&mut self, line: &str, at: usize, diagnostics: &mut Diagnostics) {
-        let Some((_, inside)) = line.rsplit_once('{').filter(|_| line.ends_with('}')) else { return };
-        let place = at..at + line.len();
-        for class in inside.trim_end_matches('}').split_whitespace().filter_map(|word| word.strip_prefix(".im-")) {
-            match class {
-                "deprecated" => self.set_status(Status::Deprecated, &place, diagnostics),
-                "redesigned" => self.linkless = Some(place.clone()),
-                known if CLASSES_WITHOUT_MEANING.contains(&known) => {}
-                unknown => {
-                    let message = format!("the class `.im-{unknown}` is not known");
-                    diagnostics.report(Code::UnknownClass, place.clone(), message);
-                }
-            }
-        }
-    }
-
-    /// A link to the newer operation says more than that this one is offline.
-    fn set_status(&mut self, status: Status, place: &Span, diagnostics: &mut Diagnostics) {
-        match self.sections.last_mut() {
-            Some(Section { status: Status::Superseded { .. }, .. }) => {}
-            Some(section) => section.status = status,
-            None => {
-                let message = "the note stands above every operation of the page";
-                diagnostics.report(Code::UnknownClass, place.clone(), message);
-            }
-        }
-    }
-
-    /// The first link to an operation behind the note that there is a newer one.
-    fn link(&mut self, links: &[&Link], diagnostics: &mut Diagnostics) {
-        let Some(link) = links.iter().find(|link| link.target.starts_with("/openapi/")) else { return };
-        if let Some(place) = self.linkless.take() {
-            self.set_status(Status::Superseded { by: link.target.clone() }, &place, diagnostics);
-        }
-    }
-
-    fn close_admonition(&mut self, diagnostics: &mut Diagnostics) {
-        if let Some(span) = self.linkless.take() {
-            diagnostics.report(Code::SupersededWithoutLink, span, "the note on a newer operation links none");
         }
     }
 
@@ -310,7 +320,3 @@ fn braced(line: &str, at: usize) -> Option<(&str, usize)> {
     let inside = line.trim().strip_prefix('{')?.strip_suffix('}')?;
     Some((inside, at + line.find('{')? + 1))
 }
-
-/// Notes for the human reader: who may use an operation, where its URL comes from, what is odd about it.
-const CLASSES_WITHOUT_MEANING: [&str; 7] =
-    ["need-accessment", "important", "specific", "parsed", "need-tbt", "confusing", "special"];

@@ -5,11 +5,13 @@ use wechatpay_spec::Moved;
 use super::front_matter::{FrontMatter, decode};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Page;
+use crate::unseen;
 
 /// Where a page sends its readers. `is_empty` says that it holds no operation; then it must have moved.
 pub fn read(page: &Page, front: FrontMatter, is_empty: bool, diagnostics: &mut Diagnostics) -> Option<Moved> {
     let says_moved = front.title.starts_with("Moved to ");
-    let target = front.refresh.filter(|target| says_moved && target.starts_with('/'));
+    let target =
+        front.refresh.filter(|target| says_moved && target.starts_with('/') && unseen::first(target).is_none());
     let titled = decode(front.title.trim_start_matches("Moved to "));
     if let Some(target) = target.as_deref().filter(|target| titled != *target) {
         let message = format!("the title says `{}`, and the page leads to `{target}`", front.title);

@@ -1,0 +1,128 @@
+//! Notes: containers that a line of colons opens, `::: danger :no_entry_sign: {.im-deprecated}`. Their classes say what
+//! the documentation thinks of an operation, so none of them is passed over because it is written wrongly.
+
+use std::collections::BTreeSet;
+
+use super::blocks::Block;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::{Page, Span};
+use crate::read::near::nearest;
+
+/// What a class says of the operation that its note stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    Deprecated,
+    Redesigned,
+    /// For the human reader: who may use it, where its URL comes from, what is odd about it.
+    WithoutMeaning,
+}
+
+const CLASSES: [(&str, Class); 9] = [
+    (".im-deprecated", Class::Deprecated),
+    (".im-redesigned", Class::Redesigned),
+    (".im-need-accessment", Class::WithoutMeaning),
+    (".im-important", Class::WithoutMeaning),
+    (".im-specific", Class::WithoutMeaning),
+    (".im-parsed", Class::WithoutMeaning),
+    (".im-need-tbt", Class::WithoutMeaning),
+    (".im-confusing", Class::WithoutMeaning),
+    (".im-special", Class::WithoutMeaning),
+];
+
+/// The classes of a note's first line, and a word on all that looks like one and is none.
+pub fn classes(line: &str, place: &Span, diagnostics: &mut Diagnostics) -> Vec<Class> {
+    let line = line.trim();
+    let (before, inside) = match line.rsplit_once('{') {
+        Some((before, inside)) => match inside.strip_suffix('}') {
+            Some(inside) => (before, inside),
+            None => (line, ""),
+        },
+        None => (line, ""),
+    };
+    for word in words(before).filter(|word| meant(word).is_some()) {
+        unread(word, place, diagnostics);
+    }
+    let mut found = Vec::new();
+    for word in inside.split_whitespace() {
+        match CLASSES.iter().find(|(name, _)| *name == word) {
+            Some((_, class)) => found.push(*class),
+            None if meant(word).is_some() => unread(word, place, diagnostics),
+            None if word.starts_with(['.', '#']) || word.contains('=') => {
+                let message = format!("the class `{word}` is not known");
+                diagnostics.report(Code::UnknownClass, place.clone(), message);
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// The class that a word is, or is meant to be.
+fn meant(word: &str) -> Option<&'static str> {
+    let is_long = word.trim_start_matches('.').len() > 6;
+    is_long.then(|| nearest(word, CLASSES.iter().map(|(name, _)| *name))).flatten()
+}
+
+/// The words of a line that can be classes, without what is around them.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).filter(|word| !word.is_empty())
+}
+
+fn unread(word: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    let meant = meant(word).unwrap_or_default();
+    let diagnostic = diagnostics.report(Code::ClassUnread, place.clone(), format!("`{word}` is not read as a class"));
+    diagnostic.with_help(format!(
+        "did you mean `{{{meant}}}`? It stands at the end of the line that opens a note: `::: danger {{{meant}}}`"
+    ));
+}
+
+/// Refuses the classes of a line that is no note.
+pub fn refuse(line: &str, place: Span, diagnostics: &mut Diagnostics) {
+    for word in words(line).filter(|word| meant(word).is_some()) {
+        unread(word, &place, diagnostics);
+    }
+}
+
+/// Puts the lines that hold a class, or nearly one, and open no note among the blocks.
+pub fn add_classes(page: &Page, blocks: &mut Vec<Block>) {
+    let notes = notes(page, blocks);
+    let mut hidden = blocks.iter().filter_map(|block| match block {
+        Block::Code { span, fenced: true } => Some(span.clone()),
+        Block::Html(span) if page.text[span.clone()].starts_with("<!--") => Some(span.clone()),
+        _ => None,
+    });
+    let mut code = hidden.next();
+    let mut found = Vec::new();
+    let mut end = 0;
+    for line in page.text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        while code.as_ref().is_some_and(|code| code.end <= start) {
+            code = hidden.next();
+        }
+        let is_shown = code.as_ref().is_none_or(|code| code.start >= end);
+        let is_class = || line.to_ascii_lowercase().contains("im") && words(line).any(|word| meant(word).is_some());
+        if is_shown && !notes.contains(&start) && is_class() {
+            found.push(Block::Class { span: start..start + line.trim_end().len() });
+        }
+    }
+    drop(hidden);
+    blocks.extend(found);
+    blocks.sort_by_key(Block::start);
+}
+
+/// Where the lines of notes start, which are read with their paragraphs.
+fn notes(page: &Page, blocks: &[Block]) -> BTreeSet<usize> {
+    let mut notes = BTreeSet::new();
+    for block in blocks {
+        let Block::Paragraph { span, .. } = block else { continue };
+        let mut start = span.start;
+        for line in page.text[span.clone()].split_inclusive('\n') {
+            if line.trim_start().starts_with(":::") {
+                notes.insert(page.line_at(start).start);
+            }
+            start += line.len();
+        }
+    }
+    notes
+}

@@ -1,0 +1,44 @@
+//! Characters that one does not see: they turn text around, hide in it, or steer a terminal.
+
+/// Whether a character is of this kind. Variation selectors are not: they belong to the emoji before them.
+pub fn is_unseen(c: char) -> bool {
+    let is_blank = matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'
+            ..='\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+    );
+    // Marks of direction and of joints, separators of lines, operators, annotations, tags.
+    let is_mark = matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    );
+    c.is_control() || is_blank || is_mark
+}
+
+/// The first of them in a text.
+pub fn first(text: &str) -> Option<char> {
+    text.chars().find(|c| is_unseen(*c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_found() {
+        // From the tables of Unicode: every control and every mark of direction, and what is drawn as nothing.
+        let points = (0..0x20).chain(0x7f..0xa0).chain(0x200b..=0x200f).chain(0x202a..=0x202e).chain(0x2066..=0x2069);
+        for point in points.chain([0xad, 0x61c, 0x2028, 0x2060, 0x3164, 0xfeff, 0xe0001]) {
+            let c = char::from_u32(point).expect("a character");
+            assert_eq!(first(&format!("商户{c}号")), Some(c), "U+{point:04X}");
+        }
+    }
+
+    #[test]
+    fn what_is_seen_is_none_of_them() {
+        for text in ["商户号", "a b", "A\u{a0}b", "⚠\u{fe0f}", "\u{2f26}商户", "（、。）", "\u{3000}"] {
+            assert_eq!(first(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Words that are nearly others, and texts that must not be kept: none of them passes without a word.
+
+use std::sync::Arc;
+
+use wechatpay_codegen::diagnostic::{Style, render};
+use wechatpay_codegen::page::Page;
+use wechatpay_codegen::read::{Reading, read};
+use wechatpay_spec::Status;
+
+use crate::sound::assert_sound;
+
+/// A page of one operation, with a piece of it changed.
+fn changed(from: &str, to: &str) -> Reading {
+    let page = "---\ntitle: 小部件\n---\n\n# {{ $frontmatter.title }} {#post}\n\n::: danger {.im-important}\n说明\n:::\n\n\
+        | 请求参数 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n| base_uri | string | 接入点`https://apihk.mch.weixin.qq.com/`\n\
+        | json {data-required} | object | 数据\n| state {data-required data-indent=1} | string | 状态<br/>`OPEN` \\| `SHUT` 枚举值之一\n\n\
+        {.im-table #request}\n\n```php\n$instance->chain('v3/acme/told')->post(['json' => ['state' => 'OPEN']]);\n```\n\n\
+        | 返回字典 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n| id {data-required} | string | 编号\n\n{.im-table #response}\n\n\
+        参阅 [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/1)\n";
+    assert!(page.contains(from), "{from}");
+    let reading = read(&[Arc::new(Page::new("openapi/v3/acme/told.md", &page.replace(from, to)))]);
+    assert_sound(&reading);
+    reading
+}
+
+fn codes(reading: &Reading) -> Vec<&'static str> {
+    reading.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+}
+
+#[test]
+fn a_page_without_slips_is_told_nothing_of() {
+    assert_eq!(codes(&changed("小部件", "部件")), [""; 0]);
+}
+
+#[test]
+fn a_class_that_is_written_wrongly_is_no_class_and_is_told() {
+    let note = "::: danger {.im-important}";
+    for written in [
+        "::: danger {.img-deprecated}",
+        "::: danger {.im-depracated}",
+        "::: danger {.im_deprecated}",
+        "::: danger {im-deprecated}",
+        "::: danger {.IM-deprecated}",
+        "::: danger {.im-Deprecated}",
+        "::: danger {#im-deprecated}",
+        "::: danger .im-deprecated",
+        "::: danger {.im-deprecated} 已下线",
+        "::: danger ｛.im-deprecated｝",
+        "::: danger {.im-deprecated",
+        "::: danger im-deprecated",
+        "{.im-deprecated}",
+        "- {.im-deprecated}",
+        "> 已下线 {.im-deprecated}",
+        "<div class=\"im-deprecated\">",
+        "## 已下线 {.im-deprecated}",
+        "- ::: danger {.im-deprecated}",
+        "::: danger {.im-redesignd}",
+        "::: warning {.im-need-acessment}",
+    ] {
+        let reading = changed(note, written);
+        assert!(codes(&reading).contains(&"class-unread"), "{written}: {:?}", codes(&reading));
+        let told: String = reading.diagnostics.iter().map(|diagnostic| render(diagnostic, Style::Plain)).collect();
+        assert!(told.contains("did you mean `{.im-"), "{written}: {told}");
+    }
+    for unknown in
+        ["::: danger {.im-brand-new}", "::: danger {.new}", "::: danger {#new}", "::: danger {.im-important state=new}"]
+    {
+        assert_eq!(codes(&changed(note, unknown)), ["unknown-class"], "{unknown}");
+    }
+    for known in [
+        "::: danger {.im-deprecated}",
+        ":::: danger {.im-important .im-deprecated}",
+        "说明\n::: danger {.im-deprecated}",
+    ] {
+        let reading = changed(note, known);
+        assert_eq!(codes(&reading), [""; 0], "{known}");
+        assert_eq!(reading.operations[0].status, Status::Deprecated, "{known}");
+    }
+    for nothing in ["::: warning", "::: tip 见 `{out_trade_no}` {out_trade_no}", "::: code-group"] {
+        assert_eq!(codes(&changed(note, nothing)), [""; 0], "{nothing}");
+    }
+}
+
+#[test]
+fn a_marker_or_an_attribute_that_is_written_wrongly_is_told() {
+    for marker in [
+        "{.im-table #reqest}",
+        "{.im-table request}",
+        "{.im-table}",
+        "{#requests}",
+        ".im-table #request",
+        "{.im-table #request",
+    ] {
+        let reading = changed("{.im-table #request}", marker);
+        assert!(codes(&reading).contains(&"table-without-marker"), "{marker}: {:?}", codes(&reading));
+    }
+    for (written, meant) in [
+        ("data-require", "data-required"),
+        ("data_required", "data-required"),
+        ("Data-Required", "data-required"),
+        ("required", ""),
+        ("data-indnt=1", "data-indent"),
+        ("data_indent=1", "data-indent"),
+    ] {
+        let reading = changed("{data-required data-indent=1}", &format!("{{data-indent=1 {written}}}"));
+        assert!(codes(&reading).contains(&"unknown-attribute"), "{written}: {:?}", codes(&reading));
+        let told: String = reading.diagnostics.iter().map(|diagnostic| render(diagnostic, Style::Plain)).collect();
+        assert!(
+            told.contains(&if meant.is_empty() { String::new() } else { format!("did you mean `{meant}`?") }),
+            "{written}: {told}"
+        );
+    }
+}
+
+#[test]
+fn a_base_is_one_url_of_wechat_pay() {
+    let base = "`https://apihk.mch.weixin.qq.com/`";
+    for (written, code) in [
+        ("`https://weixin.qq.com.evil.com/`", "bad-base"),
+        ("`http://apihk.mch.weixin.qq.com/`", "bad-base"),
+        ("`https://apihk.mch.weixin.qq.com/`或`https://api.mch.weixin.qq.com/hk/`", "bad-base"),
+        ("https://evil.com", "bad-base"),
+        ("`apihk.mch.weixin.qq.com`", "base-without-url"),
+    ] {
+        assert_eq!(codes(&changed(base, written)), [code], "{written}");
+    }
+    for written in
+        ["`https://api.wechatpay.cn/`", "`https://api.mch.weixin.qq.com/hk/`，即`https://api.mch.weixin.qq.com/hk/`"]
+    {
+        assert_eq!(codes(&changed(base, written)), [""; 0], "{written}");
+    }
+}
+
+#[test]
+fn what_one_does_not_see_is_not_kept() {
+    for unseen in ['\u{202e}', '\u{2066}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{7}', '\u{1b}', '\u{9b}', '\u{2060}'] {
+        for (from, to) in [
+            ("title: 小部件", format!("title: 小{unseen}部件")),
+            ("# {{ $frontmatter.title }}", format!("# 小{unseen}部件")),
+            ("状态<br/>", format!("状{unseen}态<br/>")),
+            ("`SHUT`", format!("`SH{unseen}UT`")),
+            ("| id ", format!("| i{unseen}d ")),
+            ("merchant/1", format!("merchant/{unseen}1")),
+            ("'OPEN'", format!("'OP{unseen}EN'")),
+        ] {
+            // JSON writes what ASCII knows of them as an escape.
+            if from == "'OPEN'" && unseen < ' ' {
+                continue;
+            }
+            let reading = changed(from, &to);
+            assert!(reading.has_errors(), "U+{:04X} in {from}: {:?}", u32::from(unseen), codes(&reading));
+            let told: String = reading.diagnostics.iter().map(|diagnostic| render(diagnostic, Style::Plain)).collect();
+            assert!(!told.contains(unseen), "a page cannot turn around what a person reads: {told:?}");
+        }
+    }
+    // Prose may hold what it likes, a label may hold what looks alike; on the wire it is another value.
+    assert_eq!(codes(&changed("说明\n", "说\u{200b}明\n")), [""; 0]);
+    assert_eq!(codes(&changed("状态<br/>", "状\u{2f26}态\u{200b}<br/>")), [""; 0]);
+    assert_eq!(codes(&changed("`SHUT`", "`SHUT\u{2f26}`")), ["unseen-character"]);
+}
+
+#[test]
+fn a_link_is_followed_by_https() {
+    let link = "https://pay.weixin.qq.com/doc/v3/merchant/1";
+    for written in [
+        "http://pay.weixin.qq.com/",
+        "javascript:alert(1)",
+        "/doc/v3",
+        "//pay.weixin.qq.com/",
+        "https://",
+        "https://a@b.cn/",
+        "data:x",
+    ] {
+        let reading = changed(link, written);
+        assert_eq!(codes(&reading), ["bad-link"], "{written}");
+        assert_eq!(reading.operations[0].docs, [""; 0], "{written}");
+    }
+}
