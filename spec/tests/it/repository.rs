@@ -89,6 +89,27 @@ fn names_that_come_encrypted_are_opened() {
 }
 
 #[test]
+fn an_overseas_order_is_placed_by_a_merchant_or_by_an_institution() {
+    let corrected = corrected();
+    for id in ["POST /v3/global/transactions/app", "POST /v3/global/transactions/jsapi"] {
+        let Body::Json { fields, .. } = &operation(&corrected, id).request.body else { panic!("the body is JSON") };
+        // The official examples: a merchant sends the first two, an institution the others; the details are an object.
+        for path in ["mchid", "appid", "sp_mchid", "sp_appid", "sub_mchid"] {
+            assert_eq!(find(fields, path).unwrap().required, Required::No, "{id} {path}");
+        }
+        assert_eq!(find(fields, "detail").unwrap().ty, Type::one(Kind::Object), "{id}");
+        // And a store goes by its id alone.
+        for path in ["scene_info.store_info.name", "scene_info.store_info.address"] {
+            assert_eq!(find(fields, path).unwrap().required, Required::No, "{id} {path}");
+        }
+    }
+    let query = &operation(&corrected, "GET /v3/global/transactions/id/{transaction_id}").request.query.fields;
+    for path in ["mchid", "sp_mchid", "sub_mchid"] {
+        assert_eq!(find(query, path).unwrap().required, Required::No, "{path}");
+    }
+}
+
+#[test]
 fn half_a_dish_can_be_ordered() {
     let corrected = corrected();
     let operation = operation(&corrected, "POST /v3/catering/orders/sync-status");

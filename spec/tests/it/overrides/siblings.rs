@@ -124,6 +124,13 @@ fn the_same_field_one_object_deeper_is_a_sibling_too() {
 }
 
 #[test]
+fn siblings_are_other_operations() {
+    let both =
+        format!("{STATE},\n    {{\"name\": \"data\", \"type\": \"object\", \"fields\": [\n      {STATE}\n    ]}}");
+    assert_eq!(found(&format!("{TARGET}{SET}"), &family(&both, &[])), [""; 0]);
+}
+
+#[test]
 fn the_lines_to_paste_decide() {
     let spec = family(STATE, &[("POST /v3/pay/orders", STATE), ("POST /v3/pay/orders/{id}/close", STATE)]);
     let keys = format!("{TARGET}{SET}");
