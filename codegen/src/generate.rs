@@ -15,6 +15,7 @@ use crate::files::Files;
 use crate::input::{Docs, Pages};
 use crate::judge::{Case, Judged, judge};
 use crate::merge::Merged;
+use crate::part::Extent;
 use crate::read::Counts;
 use crate::record::{self, State, Taken};
 
@@ -90,8 +91,7 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     let unchanged = *spec == committed && judged.holding.record == decisions.held;
     files.extend(source_file(input.docs, &pages, source, Taken { holds: !judged.holding.pages.is_empty(), unchanged }));
     files.extend(held_file(&judged.holding.record));
-    let emitted =
-        clock.stage("emitting the client", || emit(input.root, &decisions, judged.corrected.as_ref().ok()))?;
+    let emitted = clock.stage("emitting the client", || emit(input, &decisions, judged.corrected.as_ref().ok()))?;
     let summary = Summary {
         counts: pages.main().counts,
         operations: spec.operations.len(),
@@ -168,10 +168,26 @@ fn held_file(held: &Held) -> Option<(String, String)> {
 }
 
 /// The client, where there is a spec to make it from; or what cannot be said in Rust.
-fn emit(root: &Path, decisions: &Decisions, corrected: Option<&Correction>) -> io::Result<Result<Files, Vec<String>>> {
+fn emit(
+    input: Input<'_>,
+    decisions: &Decisions,
+    corrected: Option<&Correction>,
+) -> io::Result<Result<Files, Vec<String>>> {
     let Some(Correction { corrected, .. }) = corrected else { return Ok(Ok(Files::new())) };
-    let manifest = fs::read_to_string(root.join("generated-client/Cargo.toml"))?;
-    Ok(emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest))
+    let manifest = fs::read_to_string(input.root.join(emit::MANIFEST))?;
+    let emitted = emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest);
+    Ok(emitted.and_then(|files| with_features(files, input.docs)))
+}
+
+/// What the client turns on by itself must be there, or, elsewhere than in the repository, is left out.
+fn with_features(mut files: Files, docs: Option<Docs<'_>>) -> Result<Files, Vec<String>> {
+    let manifest = &files[emit::MANIFEST];
+    if docs.is_some_and(|docs| docs.extent == Extent::Elsewhere) {
+        files.insert(emit::MANIFEST.to_owned(), emit::leave_out_gone(manifest)?);
+    } else {
+        emit::refuse_gone(manifest)?;
+    }
+    Ok(files)
 }
 
 struct Clock<'a> {

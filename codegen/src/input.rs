@@ -93,7 +93,7 @@ impl Upstream {
 }
 
 fn whole(folder: &Path) -> io::Result<(Vec<Arc<Page>>, Reading)> {
-    let pages = pages::load(folder, "")?;
+    let pages = pages::load_documentation(folder)?;
     let reading = read::read(&pages);
     Ok((pages, reading))
 }

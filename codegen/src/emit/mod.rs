@@ -7,6 +7,8 @@ mod docs;
 mod features;
 mod ident;
 mod operation;
+mod origins;
+mod places;
 mod source;
 mod structure;
 mod symbol;
@@ -15,24 +17,34 @@ mod tree;
 mod types;
 mod webhook;
 
+use origins::Origins;
 use rayon::prelude::*;
-use source::{CLIENT, Source};
+use source::Source;
 use wechatpay_spec::{Presence, Protocol, Spec};
 
 use crate::files::Files;
 use crate::names;
 
-pub use features::write as write_features;
+pub use features::{leave_out_gone, refuse_gone};
+
+/// The manifest of the client.
+pub const MANIFEST: &str = "generated-client/Cargo.toml";
 
 /// Emits every generated file of the client. `manifest` is its `Cargo.toml` as it stands.
 pub fn emit(spec: &Spec, presence: &Presence, protocol: &Protocol, manifest: &str) -> Result<Files, Vec<String>> {
     let named = names::name(spec, presence, protocol)
         .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    let manifest = features::write(manifest, &named.features).map_err(|error| vec![error])?;
+    let origins = Origins::of(spec);
+    let manifest = features::write(manifest, &origins.of_products(&named.features));
     let mut sources = tree::sources(&named);
     sources.push(table::source(&named));
+    let refused = places::refusals(&origins.places(&sources));
+    let manifest = match manifest {
+        Ok(manifest) if refused.is_empty() => manifest,
+        manifest => return Err(manifest.err().into_iter().flatten().chain(refused).collect()),
+    };
     let files: Result<Files, String> = sources.into_par_iter().map(Source::format).collect();
     let mut files = files.map_err(|error| vec![error])?;
-    files.insert(format!("{CLIENT}/Cargo.toml"), manifest);
+    files.insert(MANIFEST.to_owned(), manifest);
     Ok(files)
 }

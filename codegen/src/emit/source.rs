@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 /// The folder of the client.
-pub const CLIENT: &str = "generated-client";
+const CLIENT: &str = "generated-client";
 
 /// A file to be. Tokens cannot leave their thread, so they are made where they are formatted.
 pub struct Source<'n> {
@@ -15,8 +15,13 @@ pub struct Source<'n> {
 }
 
 impl Source<'_> {
+    /// Below the repository's root.
+    pub fn full_path(&self) -> String {
+        format!("{CLIENT}/src/generated/{}", self.path)
+    }
+
     pub fn format(self) -> Result<(String, String), String> {
-        let path = format!("{CLIENT}/src/generated/{}", self.path);
+        let path = self.full_path();
         let parsed =
             syn::parse2((self.tokens)()).map_err(|error| format!("{path}: what was emitted is no Rust: {error}"))?;
         let from = match self.from.as_slice() {

@@ -40,6 +40,7 @@ pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Res
     named.features = features.into_iter().collect();
     named.webhooks = sorted(spec.webhooks.par_iter().map(webhook).collect(), |webhook| &webhook.spec.name);
     refusals.extend(webhook_clashes(&named.webhooks));
+    refusals.extend(product_clashes(spec));
     if refusals.is_empty() { Ok(named) } else { Err(refusals) }
 }
 
@@ -64,8 +65,22 @@ fn webhook_clashes(webhooks: &[Webhook<'_>]) -> Vec<Refusal> {
     webhooks.iter().filter_map(second).collect()
 }
 
+fn product_clashes(spec: &Spec) -> Vec<Refusal> {
+    let moved = spec.moved.iter().filter_map(|moved| moved.from.strip_prefix("/openapi"));
+    let mut products: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in spec.operations.iter().map(|operation| operation.id.path.as_str()).chain(moved) {
+        let (modules, url): (Vec<String>, Vec<&str>) = (modules(path), path.split('/').take(3).collect());
+        products.entry(modules[..modules.len().min(2)].join("::")).or_default().insert(url.join("/"));
+    }
+    let clash = |(module, urls): (String, BTreeSet<String>)| {
+        let both = [urls.first()?.clone(), urls.iter().nth(1)?.clone()];
+        Some(Refusal::Products { module, both })
+    };
+    products.into_iter().filter_map(clash).collect()
+}
+
 /// The cargo feature of a URL: its first segment below the version.
-fn feature(path: &str) -> Option<String> {
+pub fn feature(path: &str) -> Option<String> {
     path.split('/').nth(2).filter(|segment| !segment.starts_with('{')).map(str::to_owned)
 }
 
@@ -149,7 +164,7 @@ fn alias(root: &Node<'_>, operation: &spec::Operation) -> Option<Moved> {
 }
 
 fn webhook_module(name: &str) -> String {
-    words::field(name)
+    words::event(name)
 }
 
 fn webhook(webhook: &spec::Webhook) -> Webhook<'_> {

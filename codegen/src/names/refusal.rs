@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Refusal {
     /// Two operations, or two notifications, would have one name.
     Clash { module: String, both: [String; 2] },
+    /// Two products of a URL would be one module, which is behind one cargo feature.
+    Products { module: String, both: [String; 2] },
     /// A multipart body that is not a file and what describes it.
     Upload { operation: String },
 }
@@ -16,6 +18,9 @@ impl fmt::Display for Refusal {
         match self {
             Self::Clash { module, both: [first, second] } => {
                 write!(f, "`{first}` and `{second}` would have the same name in `{module}`")
+            }
+            Self::Products { module, both: [first, second] } => {
+                write!(f, "`{first}` and `{second}` would have the same module `{module}`; leave the pages of one out")
             }
             Self::Upload { operation } => {
                 write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")

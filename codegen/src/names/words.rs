@@ -83,8 +83,18 @@ pub fn module(segment: &str) -> String {
     match (placeholder, segment) {
         (Some(name), _) => format!("by_{}", started(snake(name), "", "unnamed")),
         (None, "") => "index".to_owned(),
-        (None, literal) => identifier(snake(literal), &OWN_MODULES),
+        (None, literal) => file_of_its_own(snake(literal)).unwrap_or_else(|word| identifier(word, &OWN_MODULES)),
     }
+}
+
+/// The module of an event type.
+pub fn event(name: &str) -> String {
+    file_of_its_own(snake(name)).unwrap_or_else(|word| identifier(word, &[]))
+}
+
+/// `mod.rs` is the file of the module above, raw identifier or not.
+fn file_of_its_own(word: String) -> Result<String, String> {
+    if word == "mod" { Ok("mod_".to_owned()) } else { Err(word) }
 }
 
 /// The identifier of a field that is read.
@@ -184,6 +194,8 @@ mod tests {
             ("get_response", "get_response_"),
             ("get-response", "get_response_"),
             ("crate", "crate_"),
+            ("mod", "mod_"),
+            ("super", "super_"),
             ("yield", "r#yield"),
             ("self", "self_"),
             ("apply4sub", "apply4sub"),
@@ -249,7 +261,7 @@ mod tests {
                       await dyn";
         let reserved = "abstract become box do final gen macro override priv try typeof unsized virtual yield";
         for word in strict.split_whitespace().chain(reserved.split_whitespace()) {
-            for name in [module(word), field(word), setter(word), spelled(word)] {
+            for name in [module(word), event(word), field(word), setter(word), spelled(word)] {
                 assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{word} became {name}");
             }
         }
