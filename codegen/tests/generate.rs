@@ -249,6 +249,18 @@ fn what_was_decided_for_a_page_that_is_gone_is_stale_but_in_a_part_of_the_docume
 }
 
 #[test]
+fn evidence_that_names_nothing_is_stale_but_in_a_part_of_the_documentation() {
+    let (root, docs) = misnamed();
+    let presence = "{\n  \"source\": \"x\",\n  \"present\": {\n    \"GET /v3/one/{id}\": [\"gone\", \"id\"]\n  }\n}\n";
+    write(root.path(), "spec/presence.json", presence);
+    assert_eq!(
+        failure(root.path(), Some(docs.path())),
+        "presence.json:4:26: GET /v3/one/{id}: `gone` is not in the answer"
+    );
+    assert!(with(root.path(), Some(of(docs.path(), Extent::Elsewhere)), false).is_ok());
+}
+
+#[test]
 fn all_that_is_wrong_with_what_was_decided_is_reported_together() {
     let (root, _) = misnamed();
     write(root.path(), "spec/allow.toml", "[[allow]]\ncode = 1\n");
