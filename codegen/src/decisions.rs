@@ -1,11 +1,14 @@
 //! What people have decided, and how it is laid over what the pages state: which slips of a page are accepted, what is
 //! corrected, what the protocol adds.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
 use std::path::Path;
 
-use wechatpay_spec::overrides::{Arrival, Scope, Siblings, Undecided};
+use wechatpay_spec::overrides::{Arrival, Misfit, Scope, Siblings, Undecided};
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Held, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, validate,
+    AllowList, Corrected, Filtered, Held, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, Target, validate,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -21,11 +24,29 @@ pub struct Decisions {
     pub held: Held,
 }
 
-/// The corrected spec, and how many corrections it took.
-#[derive(Debug)]
-pub struct Correction {
+/// The text of files below `spec/` that people write in.
+pub type Texts = BTreeMap<String, String>;
+
+/// The list of accepted slips, below `spec/`.
+pub const ALLOW: &str = "allow.toml";
+/// The evidence of what answers hold, below `spec/`.
+pub const PRESENCE: &str = "presence.json";
+
+/// The corrected spec, and what does not fit.
+#[derive(Debug, Default)]
+pub struct Outcome {
     pub corrected: Corrected,
+    /// How many corrections it took.
     pub count: usize,
+    pub misfits: Vec<Misfit>,
+    /// Facts of the protocol about operations that are gone.
+    pub gone: Vec<SpecError>,
+    /// What the evidence of presence says and is not so.
+    pub presence: Vec<SpecError>,
+    /// What makes no sense in the corrected spec.
+    pub invalid: Vec<SpecError>,
+    /// Declined siblings that are none any more.
+    pub declined: Vec<SpecError>,
     pub open: Open,
 }
 
@@ -46,6 +67,25 @@ impl Open {
     }
 }
 
+impl Outcome {
+    pub fn is_fit(&self) -> bool {
+        self.misfits.is_empty()
+            && self.gone.is_empty()
+            && self.presence.is_empty()
+            && self.invalid.is_empty()
+            && self.declined.is_empty()
+    }
+
+    /// All errors, sorted.
+    pub fn errors(&self) -> Vec<SpecError> {
+        let misfits = self.misfits.iter().cloned().map(SpecError::from);
+        let others = [&self.gone, &self.presence, &self.invalid, &self.declined].into_iter().flatten().cloned();
+        let mut errors: Vec<SpecError> = misfits.chain(others).collect();
+        errors.sort();
+        errors
+    }
+}
+
 impl Decisions {
     /// Reads them, and reports everything that is wrong with them by themselves.
     pub fn load(spec: &Path) -> Result<Self, Vec<SpecError>> {
@@ -57,7 +97,40 @@ impl Decisions {
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
             held: kept(Held::load(spec), &mut errors),
         };
+        errors.extend(decisions.allowed.unfinished());
         if errors.is_empty() { Ok(decisions) } else { Err(errors) }
+    }
+
+    /// The text of all files that can lose what has become stale.
+    pub fn texts(spec: &Path) -> io::Result<Texts> {
+        let mut names = vec![ALLOW.to_owned(), Protocol::FILE.to_owned()];
+        if let Ok(entries) = fs::read_dir(spec.join("overrides")) {
+            let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            names.extend(
+                files
+                    .filter(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml"))
+                    .map(|file| format!("overrides/{file}")),
+            );
+        }
+        let read = names.into_iter().filter_map(|name| match fs::read_to_string(spec.join(&name)) {
+            Ok(text) => Some(Ok((name, text))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => Some(Err(io::Error::new(error.kind(), format!("spec/{name}: {error}")))),
+        });
+        read.collect()
+    }
+
+    /// The same decisions by other texts, those of [`texts`](Self::texts).
+    pub fn with(&self, texts: &Texts) -> Result<Self, Vec<SpecError>> {
+        let of = |file: &str| texts.get(file).map_or("", String::as_str);
+        let overrides = texts.iter().filter(|(file, _)| file.starts_with("overrides/"));
+        Ok(Self {
+            allowed: AllowList::parse(ALLOW, of(ALLOW))?,
+            overrides: Overrides::from_files(&overrides.map(|(file, text)| (file.clone(), text.clone())).collect())?,
+            protocol: Protocol::parse(Protocol::FILE, of(Protocol::FILE))?,
+            presence: self.presence.clone(),
+            held: self.held.clone(),
+        })
     }
 
     /// Takes the accepted diagnostics out. An entry for a page that was read must occur as often as it says.
@@ -75,30 +148,30 @@ impl Decisions {
         }
     }
 
-    /// Corrects a copy of the spec, and looks whether the result makes sense. All errors are reported together.
-    pub fn correct(&self, stated: &Spec, scope: Scope) -> Result<Correction, Vec<SpecError>> {
+    /// Corrects a copy of the spec, and looks whether the result makes sense. All that does not fit is found together.
+    pub fn correct(&self, stated: &Spec, scope: Scope, is_held: &dyn Fn(&Target) -> bool) -> Outcome {
         let mut spec = stated.clone();
-        let applied = self.overrides.apply(&mut spec, scope);
-        let mut errors = if scope == Scope::Whole { self.protocol.check(&spec) } else { Vec::new() };
+        let (applied, mut misfits) = self.overrides.fit(&mut spec, scope);
+        misfits.retain(|misfit| !(misfit.is_absent() && is_held(&misfit.target)));
+        let is_whole = scope == Scope::Whole;
+        let gone = if is_whole { self.protocol.check(&spec) } else { Vec::new() };
         // After corrections that do not fit, it would be about fields that they add.
-        if scope == Scope::Whole && applied.is_ok() {
-            errors.extend(self.presence.check(&spec));
-        }
+        let presence = if is_whole && misfits.is_empty() { self.presence.check(&spec) } else { Vec::new() };
+        let invalid = validate(&spec);
         // A part of the documentation says nothing about the operations beside it.
-        let siblings = match (scope, &applied) {
-            (Scope::Whole, Ok(_)) => self.overrides.siblings(stated, &spec),
-            _ => Siblings::default(),
-        };
-        errors.extend(siblings.stale);
-        errors.extend(validate(&spec));
-        match applied {
-            Ok(applied) if errors.is_empty() => {
-                let corrected = Corrected { spec, presence: self.presence.clone() };
-                let open = Open { arrived: applied.arrived, undecided: siblings.undecided };
-                Ok(Correction { corrected, count: applied.corrected, open })
-            }
-            Ok(_) => Err(errors),
-            Err(more) => Err(more.into_iter().chain(errors).collect()),
+        let is_searched = is_whole && misfits.is_empty();
+        let siblings = if is_searched { self.overrides.siblings(stated, &spec) } else { Siblings::default() };
+        let open = Open { arrived: applied.arrived, undecided: siblings.undecided };
+        let corrected = Corrected { spec, presence: self.presence.clone() };
+        Outcome {
+            corrected,
+            count: applied.corrected,
+            misfits,
+            gone,
+            presence,
+            invalid,
+            declined: siblings.stale,
+            open,
         }
     }
 }

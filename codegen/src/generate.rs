@@ -1,5 +1,6 @@
 //! The whole way, from pages to files: what `cargo xtask generate` does.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -7,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use wechatpay_spec::{Held, Source, Spec, SpecError};
 
-use crate::decisions::{Correction, Decisions, Open};
-use crate::diagnostic::Diagnostic;
+use crate::decisions::{Decisions, Open, Outcome};
+use crate::desk::Desk;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::emit;
 use crate::failure::{Failure, Findings};
 use crate::files::Files;
 use crate::input::{Docs, Pages};
-use crate::judge::{Case, Judged, judge};
+use crate::judge::{Case, Judged};
 use crate::merge::Merged;
 use crate::part::Extent;
 use crate::read::Counts;
@@ -27,12 +29,16 @@ pub struct Input<'a> {
     pub docs: Option<Docs<'a>>,
     /// Hold the pages that cannot be read, and go on without them.
     pub hold: bool,
+    /// Drop what was decided and has become stale.
+    pub prune: bool,
+    /// Write allow entries for what is left with these codes.
+    pub accept: &'a BTreeSet<Code>,
 }
 
 impl<'a> Input<'a> {
     /// What the repository itself states.
     pub fn of(root: &'a Path) -> Self {
-        Self { root, docs: None, hold: false }
+        Self { root, docs: None, hold: false, prune: false, accept: const { &BTreeSet::new() } }
     }
 }
 
@@ -65,8 +71,12 @@ pub struct Summary {
     pub absent: usize,
     /// The pages for which the committed spec speaks.
     pub held: Held,
-    /// Entries of `held.toml` that were dropped.
-    pub dropped: Vec<SpecError>,
+    /// Held pages that can be read, and what was decided for them that does not fit.
+    pub misfits: Vec<(String, String)>,
+    /// What was decided and has been dropped, each with what it said.
+    pub dropped: Vec<String>,
+    /// Entries that were written for a person to fill in.
+    pub accepted: Vec<String>,
     pub stages: Vec<(&'static str, Duration)>,
 }
 
@@ -83,48 +93,52 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     let Loaded { committed, decisions, source } =
         clock.stage("loading the spec", || load(&spec_dir)).map_err(Failure::Spec)?;
     let pages = clock.stage("reading pages", || Pages::read(input.root, input.docs, &committed))?;
-    let state = pages.state(input.docs);
-    let case = Case { pages: &pages, committed: &committed, decisions: &decisions, hold: input.hold, state };
-    let judged = clock.stage("correcting the spec", || judge(case));
-    let spec = &judged.merged.spec;
+    let Input { hold, prune, accept, .. } = input;
+    let case = Case { pages: &pages, committed: &committed, hold, prune, state: pages.state(input.docs) };
+    let held = decisions.held.clone();
+    let desk = clock.stage("correcting the spec", || Desk::new(case, decisions).tidied(&spec_dir, accept))?;
+    let (judged, spec) = (&desk.judged, &desk.judged.merged.spec);
     let mut files = clock.stage("printing the spec", || spec_files(spec));
-    let unchanged = *spec == committed && judged.holding.record == decisions.held;
+    let unchanged = *spec == committed && judged.holding.record == held;
     files.extend(source_file(input.docs, &pages, source, Taken { holds: !judged.holding.pages.is_empty(), unchanged }));
     files.extend(held_file(&judged.holding.record));
-    let emitted = clock.stage("emitting the client", || emit(input, &decisions, judged.corrected.as_ref().ok()))?;
+    files.extend(desk.texts.iter().map(|(file, text)| (format!("spec/{file}"), text.clone())));
+    let emitted = clock.stage("emitting the client", || emit(input, &desk.decisions, &judged.outcome))?;
     let summary = Summary {
         counts: pages.main().counts,
         operations: spec.operations.len(),
         webhooks: spec.webhooks.len(),
         moved: spec.moved.len(),
         allowed: judged.allowed,
-        corrected: judged.corrected.as_ref().map_or(0, |corrected| corrected.count),
-        open: judged.corrected.as_ref().map_or_else(|_| Open::default(), |corrected| corrected.open.clone()),
+        corrected: judged.outcome.count,
+        open: judged.outcome.open.clone(),
         stages: clock.stages,
         ..Summary::default()
     };
-    settle(judged, emitted, files, summary)
+    settle(desk, emitted, files, summary)
 }
 
 /// All that was found, of every stage; or, where nothing is in the way, all that was made.
 fn settle(
-    judged: Judged,
+    desk: Desk<'_>,
     emitted: Result<Files, Vec<String>>,
     mut files: Files,
     summary: Summary,
 ) -> Result<Generated, Failure> {
-    let Judged { diagnostics, unused, holding, merged, corrected, .. } = judged;
+    let Desk { judged, mut dropped, accepted, .. } = desk;
+    let Judged { diagnostics, unused, holding, merged, outcome, blamed, .. } = judged;
     let unused = unused.into_iter().map(|unused| unused.error);
     let stale = holding.stale.into_iter().map(|(_, error)| error);
-    let decisions: Vec<SpecError> = unused.chain(stale).chain(corrected.err().unwrap_or_default()).collect();
+    let decisions: Vec<SpecError> = unused.chain(stale).chain(outcome.errors()).collect();
     let refused = emitted.as_ref().err().cloned().unwrap_or_default();
     if !holding.unexcused.is_empty() || !decisions.is_empty() || !refused.is_empty() {
         return Err(Failure::Found(Findings { diagnostics, decisions, refused }));
     }
     files.extend(emitted.unwrap_or_default());
     let Merged { removed, absent, .. } = merged;
-    let dropped = holding.dropped.into_iter().map(|(_, error)| error).collect();
-    let summary = Summary { files: files.len(), removed, absent, held: holding.record, dropped, ..summary };
+    dropped.extend(holding.dropped.into_iter().map(|(_, error)| format!("spec/{error}")));
+    let held = holding.record;
+    let summary = Summary { files: files.len(), removed, absent, held, misfits: blamed, dropped, accepted, ..summary };
     Ok(Generated { files, diagnostics, summary })
 }
 
@@ -168,14 +182,12 @@ fn held_file(held: &Held) -> Option<(String, String)> {
 }
 
 /// The client, where there is a spec to make it from; or what cannot be said in Rust.
-fn emit(
-    input: Input<'_>,
-    decisions: &Decisions,
-    corrected: Option<&Correction>,
-) -> io::Result<Result<Files, Vec<String>>> {
-    let Some(Correction { corrected, .. }) = corrected else { return Ok(Ok(Files::new())) };
+fn emit(input: Input<'_>, decisions: &Decisions, outcome: &Outcome) -> io::Result<Result<Files, Vec<String>>> {
+    if !outcome.is_fit() {
+        return Ok(Ok(Files::new()));
+    }
     let manifest = fs::read_to_string(input.root.join(emit::MANIFEST))?;
-    let emitted = emit::emit(&corrected.spec, &corrected.presence, &decisions.protocol, &manifest);
+    let emitted = emit::emit(&outcome.corrected.spec, &outcome.corrected.presence, &decisions.protocol, &manifest);
     Ok(emitted.and_then(|files| with_features(files, input.docs)))
 }
 

@@ -19,6 +19,8 @@ pub struct Rule<'a> {
     pub speaks_for: &'a dyn Fn(&str) -> bool,
     /// Whether more pages are held than are recorded.
     pub hold: bool,
+    /// Whether entries that have become stale are dropped.
+    pub prune: bool,
     /// The state of the documentation that was read.
     pub state: &'a str,
 }
@@ -69,7 +71,7 @@ pub fn judge(faulty: &Faulty, rule: Rule<'_>) -> Holding {
             holding.record.insert(page.clone(), held.clone());
         } else if !faulty.contains_key(page) {
             let error = stale(held, format!("`{page}` is held, and can be read again or is gone"));
-            if rule.hold {
+            if rule.hold || rule.prune {
                 holding.dropped.push((page.clone(), error));
             } else {
                 holding.stale.push((page.clone(), error));

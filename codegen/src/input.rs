@@ -62,6 +62,11 @@ impl Pages {
         docs.and_then(|docs| docs.revision).or(digest).unwrap_or("the repository's own pages")
     }
 
+    /// Whether a page was read.
+    pub fn reads(&self, page: &str) -> bool {
+        self.own.pages.contains(page) || self.main().pages.contains(page)
+    }
+
     /// Whether the run would have read a page, if it were there.
     pub fn speaks_for(&self, page: &str) -> bool {
         match &self.upstream {

@@ -1,23 +1,27 @@
 //! What the pages state, with all that was decided laid over it: which slips are accepted, which pages are held, what
 //! the spec is, and how it is corrected. Nothing stops at the first problem.
 
-use wechatpay_spec::overrides::Scope;
-use wechatpay_spec::{Spec, SpecError, Unused};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decisions::{Correction, Decisions};
+use wechatpay_spec::overrides::Scope;
+use wechatpay_spec::{Spec, SpecError, Target, Unused};
+
+use crate::decisions::{Decisions, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::hold::{self, Holding, Rule};
+use crate::hold::{self, Faulty, Holding, Rule};
 use crate::input::Pages;
 use crate::merge::{self, Merged, Sources};
+use crate::origin::page_of;
 
 /// What is laid side by side.
 #[derive(Clone, Copy)]
 pub struct Case<'a> {
     pub pages: &'a Pages,
     pub committed: &'a Spec,
-    pub decisions: &'a Decisions,
-    /// Hold the pages that cannot be read.
+    /// Hold the pages that cannot be read, and those that what was decided for them does not fit.
     pub hold: bool,
+    /// Drop what was decided and has become stale.
+    pub prune: bool,
     /// The name of the state of the documentation that was read.
     pub state: &'a str,
 }
@@ -32,26 +36,91 @@ pub struct Judged {
     pub unused: Vec<Unused>,
     pub holding: Holding,
     pub merged: Merged,
-    pub corrected: Result<Correction, Vec<SpecError>>,
+    pub outcome: Outcome,
+    /// Pages that are held for what was decided for them, and what does not fit.
+    pub blamed: Vec<(String, String)>,
 }
 
 /// Judges without deciding: what is wrong is in the outcome.
-pub fn judge(case: Case<'_>) -> Judged {
-    let Case { pages, committed, decisions, hold, state } = case;
-    let said = pages.diagnostics().cloned().collect();
-    let accepted = decisions.accept(said, |page| pages.binds(page));
-    let speaks_for = |page: &str| pages.speaks_for(page);
-    let rule = Rule { recorded: &decisions.held, speaks_for: &speaks_for, hold, state };
-    let holding = hold::judge(&hold::faulty(&accepted.left), rule);
-    let merged = merge::merge(
-        Sources { own: &pages.own, upstream: pages.upstream.as_ref().map(|up| (&up.reading, up.extent)), committed },
-        &holding.pages,
-    );
-    let scope = if pages.is_elsewhere() { Scope::Partial } else { Scope::Whole };
-    let corrected = decisions.correct(&merged.spec, scope);
+pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
+    let Case { pages, hold, .. } = case;
+    let diagnostics = pages.diagnostics().cloned().collect();
+    let accepted = decisions.accept(diagnostics, |page| pages.binds(page));
+    let mut faulty = hold::faulty(&accepted.left);
+    let mut said = Vec::new();
+    let (holding, merged, outcome) = loop {
+        let (holding, merged, outcome) = lay(case, decisions, &faulty);
+        let is_held = |page: &str| hold || decisions.held.pages().contains_key(page);
+        let mut blamed = blamed(&outcome, &merged.spec);
+        blamed.retain(|(page, ..)| pages.reads(page) && is_held(page) && !holding.pages.contains(page));
+        if blamed.is_empty() {
+            break (holding, merged, outcome);
+        }
+        for (page, code, reason) in blamed {
+            faulty.entry(page.clone()).or_default().insert(code.to_owned());
+            said.push((page, reason));
+        }
+    };
     // What was accepted on a page that cannot be read may be there again when it can.
     let is_read = |unused: &Unused| !holding.pages.contains(&decisions.allowed.entries()[unused.entry].page);
     let unused = accepted.unused.into_iter().filter(is_read).collect();
     let diagnostics = accepted.left.into_iter().filter(|diagnostic| holding.shows(&diagnostic.page.path)).collect();
-    Judged { diagnostics, allowed: accepted.allowed, unused, holding, merged, corrected }
+    Judged { diagnostics, allowed: accepted.allowed, unused, holding, merged, outcome, blamed: said }
+}
+
+/// The spec without the faulty pages, and corrected.
+fn lay(case: Case<'_>, decisions: &Decisions, faulty: &Faulty) -> (Holding, Merged, Outcome) {
+    let Case { pages, committed, hold, prune, state } = case;
+    let speaks_for = |page: &str| pages.speaks_for(page);
+    let holding = hold::judge(faulty, Rule { recorded: &decisions.held, speaks_for: &speaks_for, hold, prune, state });
+    let upstream = pages.upstream.as_ref().map(|upstream| (&upstream.reading, upstream.extent));
+    let merged = merge::merge(Sources { own: &pages.own, upstream, committed }, &holding.pages);
+    let scope = if pages.is_elsewhere() { Scope::Partial } else { Scope::Whole };
+    let absent = documented(pages, &holding.pages);
+    let outcome = decisions.correct(&merged.spec, scope, &|target| absent.contains(target) || named(target, &holding));
+    (holding, merged, outcome)
+}
+
+/// What held pages seem to document.
+fn documented(pages: &Pages, held: &BTreeSet<String>) -> BTreeSet<Target> {
+    let is_held = |source: &str| held.contains(page_of(source));
+    let mut targets = BTreeSet::new();
+    for reading in pages.upstream.iter().map(|upstream| &upstream.reading).chain([&pages.own]) {
+        let operations = reading.operations.iter().filter(|operation| is_held(&operation.source));
+        targets.extend(operations.map(|operation| Target::Operation(operation.id.clone())));
+        let webhooks = reading.webhooks.iter().filter(|webhook| is_held(&webhook.source));
+        targets.extend(webhooks.map(|webhook| Target::Webhook(webhook.name.clone())));
+    }
+    targets
+}
+
+/// Whether a held page is named after a target: of one that cannot be read at all there is nothing else to go by.
+fn named(target: &Target, holding: &Holding) -> bool {
+    holding.pages.contains(&match target {
+        Target::Operation(id) => format!("openapi{}.md", id.path),
+        Target::Webhook(name) => format!("webhook/v3/{name}.md"),
+    })
+}
+
+/// The pages whose operations are not as what was decided for them expects, or make no sense.
+fn blamed(outcome: &Outcome, spec: &Spec) -> Vec<(String, &'static str, String)> {
+    let operations = spec.operations.iter();
+    let sources: BTreeMap<Target, (&str, String)> = operations
+        .map(|operation| (Target::Operation(operation.id.clone()), (operation.source.as_str(), operation.file())))
+        .chain(
+            spec.webhooks
+                .iter()
+                .map(|webhook| (Target::Webhook(webhook.name.clone()), (webhook.source.as_str(), webhook.file()))),
+        )
+        .collect();
+    let misfits = outcome.misfits.iter().filter(|misfit| !misfit.is_stale());
+    let misfits = misfits.filter_map(|misfit| {
+        let (source, _) = sources.get(&misfit.target)?;
+        Some((page_of(source).to_owned(), "override-misfit", SpecError::from(misfit.clone()).to_string()))
+    });
+    let invalid = outcome.invalid.iter().filter_map(|error| {
+        let (source, _) = sources.values().find(|(_, file)| *file == error.file)?;
+        Some((page_of(source).to_owned(), "invalid-spec", error.to_string()))
+    });
+    misfits.chain(invalid).collect()
 }

@@ -20,16 +20,20 @@
 //! | what people decided: accepted slips, corrections | [`decisions`] |
 //! | pages that cannot be read | [`hold`] |
 //! | what is stated, and what is decided, side by side | [`judge`] |
+//! | what was decided and is stale, or is to be decided | [`prune`], [`accept`], and the [`desk`] for both |
 //! | which state of the documentation this is | [`record`], asked of [`git`] |
 //! | corrected spec → names | [`names`] |
 //! | names → Rust | [`emit`] |
 //! | all of it, in order | [`generate`], or a [`failure`] |
+//! | the way from upstream to a tree ready for review | [`refresh`] |
 //! | what changes on disk, all of it or nothing | [`files`] |
 
 // The rooms are named in the tour of the house, also those that one does not enter from outside.
 #![allow(rustdoc::private_intra_doc_links)]
 
+pub mod accept;
 pub mod decisions;
+pub mod desk;
 pub mod diagnostic;
 pub mod digest;
 pub mod emit;
@@ -46,6 +50,8 @@ pub mod origin;
 pub mod page;
 pub mod pages;
 pub mod part;
+pub mod prune;
 pub mod read;
 pub mod record;
+pub mod refresh;
 mod unseen;

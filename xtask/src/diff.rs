@@ -50,6 +50,12 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
+/// What `cargo xtask diff --base REV --format markdown` prints.
+pub fn markdown(base: &str) -> Result<String, Vec<String>> {
+    let args = Args { folders: Vec::new(), base: base.to_owned(), format: Format::Markdown, deny: None };
+    compare(&args).map(|diff| render(&diff, args.format))
+}
+
 fn fail(errors: &[String]) -> ExitCode {
     for error in errors {
         terminal::warn(format_args!("error: {error}"));

@@ -32,6 +32,12 @@ pub struct Args {
     /// The folder is the whole documentation, however many pages have gone from it
     #[arg(long, requires = "docs", conflicts_with = "merge")]
     shrunk: bool,
+    /// Drop overrides, allow entries and the like that have become stale, and print each
+    #[arg(long, conflicts_with_all = ["check", "out"])]
+    prune: bool,
+    /// Write entries into spec/allow.toml for what is left with this code; their reasons are to be filled in
+    #[arg(long, value_name = "CODE", value_parser = code, conflicts_with_all = ["check", "out"])]
+    accept: Vec<Code>,
     /// Keep the last good spec of each page that has errors, and record that in spec/held.toml
     #[arg(long, conflicts_with = "check")]
     hold: bool,
@@ -57,7 +63,8 @@ pub fn run(args: &Args) -> ExitCode {
         Err(error) => return refuse(&error),
     };
     let docs = args.docs.as_deref().map(|folder| Docs { folder, extent: args.extent(), revision: revision.as_deref() });
-    let input = Input { docs, hold: args.hold, ..Input::of(&root) };
+    let accept = args.accept.iter().copied().collect();
+    let input = Input { docs, hold: args.hold, prune: args.prune, accept: &accept, root: &root };
     let bar = ProgressBar::new(STAGES as u64).with_style(bar_style());
     let generated = generate(input, &|stage, done| {
         bar.set_position(done as u64);
@@ -105,6 +112,11 @@ fn open(args: &Args, root: &Path) -> Result<Option<Tree>, files::Error> {
     Ok(tree)
 }
 
+fn code(name: &str) -> Result<Code, String> {
+    let known = Code::ALL.iter().find(|code| code.as_str() == name).copied();
+    known.ok_or_else(|| "no diagnostic has this code; it stands in brackets behind `error` or `warning`".to_owned())
+}
+
 impl Args {
     fn extent(&self) -> Extent {
         if self.merge {
@@ -145,7 +157,7 @@ fn print_errors(errors: &[SpecError]) {
     }
 }
 
-fn fail(failure: &Failure) -> ExitCode {
+pub fn fail(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Found(findings) => {
             print_diagnostics(&findings.diagnostics);
@@ -167,7 +179,7 @@ fn fail_to_write(error: &files::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn refuse(error: &str) -> ExitCode {
+pub fn refuse(error: &str) -> ExitCode {
     terminal::warn(format_args!("error: {error}"));
     ExitCode::FAILURE
 }
@@ -207,7 +219,8 @@ fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], fil
     if summary.absent > 0 {
         lines.push(format!("{} operations and webhooks of the spec are not in this folder", summary.absent));
     }
-    lines.extend(summary.dropped.iter().map(|dropped| format!("dropped: spec/{dropped}")));
+    lines.extend(summary.dropped.iter().map(|dropped| format!("dropped: {dropped}")));
+    lines.extend(summary.accepted.iter().map(|accepted| format!("accepted: {accepted}")));
     lines.extend(summary.held.pages().iter().map(|(page, held)| {
         let codes = held.codes.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         format!("held: {page} ({codes}) since {}", held.since)

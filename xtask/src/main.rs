@@ -4,6 +4,7 @@ mod checkout;
 mod diff;
 mod generate;
 mod prove;
+mod refresh;
 mod spec;
 mod terminal;
 mod test;
@@ -34,6 +35,8 @@ enum Command {
     ProveDiff(prove::Args),
     /// Print what the spec says of an operation or a notification, or all of it
     Spec(spec::Args),
+    /// Fetch the documentation, read it, and say what there is to decide and what changes for callers
+    Refresh(refresh::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::ProveDiff(args) => prove::run(&args),
         Command::Spec(args) => spec::run(&args),
+        Command::Refresh(args) => refresh::run(&args),
         Command::Test => test::run(),
     }
 }

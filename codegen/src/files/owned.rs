@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wechatpay_spec::{Held, Source, says_it_is};
+use wechatpay_spec::{AllowList, Held, Overrides, Presence, Protocol, Source, says_it_is};
 
 /// A folder or a file that is generated.
 pub struct Owned {
@@ -15,11 +15,16 @@ pub struct Owned {
 }
 
 /// Everything that `generate` writes.
-pub const OWNED: [Owned; 7] = [
+pub const OWNED: [Owned; 11] = [
     Owned { path: "spec/api", is_whole: true, proof: is_spec },
     Owned { path: "spec/webhook", is_whole: true, proof: is_spec },
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
     Owned { path: "spec/source.toml", is_whole: false, proof: |path, text| Source::parse(path, text).is_ok() },
+    // What people decide: `--prune` and `--accept` write in it, and nothing removes it.
+    Owned { path: "spec/allow.toml", is_whole: false, proof: |path, text| AllowList::parse(path, text).is_ok() },
+    Owned { path: "spec/overrides", is_whole: false, proof: is_overrides },
+    Owned { path: "spec/protocol.toml", is_whole: false, proof: |path, text| Protocol::parse(path, text).is_ok() },
+    Owned { path: "spec/presence.json", is_whole: false, proof: |path, text| Presence::parse(path, text).is_ok() },
     Owned { path: "spec/held.toml", is_whole: true, proof: |path, text| Held::parse(path, text).is_ok() },
     Owned { path: "generated-client/src/generated", is_whole: true, proof: is_marked },
     Owned { path: "generated-client/Cargo.toml", is_whole: false, proof: is_marked },
@@ -36,6 +41,10 @@ pub fn owner(path: &str) -> Option<&'static Owned> {
 /// Whether something that is generated lies below a folder.
 pub fn leads_to_owned(path: &str) -> bool {
     OWNED.iter().any(|owned| owned.path != path && Path::new(owned.path).starts_with(path))
+}
+
+fn is_overrides(path: &str, text: &str) -> bool {
+    Overrides::from_files(&[(path.to_owned(), text.to_owned())].into()).is_ok()
 }
 
 /// A file of the spec says in its text what it is of, and that has its place.

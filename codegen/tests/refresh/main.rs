@@ -2,4 +2,5 @@
 
 mod hold;
 mod part;
+mod prune;
 mod tree;

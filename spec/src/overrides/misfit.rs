@@ -39,6 +39,11 @@ impl Misfit {
     pub fn is_stale(&self) -> bool {
         matches!(self.why, Why::NoTarget { .. } | Why::Fixed(_))
     }
+
+    /// Whether there is no such target.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.why, Why::NoTarget { .. })
+    }
 }
 
 impl Why {

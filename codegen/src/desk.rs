@@ -1,0 +1,85 @@
+//! The desk at which what was decided is tidied: what is stale is dropped, what is left gets an entry to fill in.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::accept::accept;
+use crate::decisions::{Decisions, PRESENCE, Texts};
+use crate::diagnostic::Code;
+use crate::failure::Failure;
+use crate::judge::{Case, Judged, judge};
+use crate::prune::prune;
+
+/// What was decided, and how it goes with the pages.
+pub struct Desk<'a> {
+    case: Case<'a>,
+    pub decisions: Decisions,
+    pub judged: Judged,
+    /// The files below `spec/` that are to be written for it.
+    pub texts: Texts,
+    pub dropped: Vec<String>,
+    pub accepted: Vec<String>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(case: Case<'a>, decisions: Decisions) -> Self {
+        let judged = judge(case, &decisions);
+        Self { case, decisions, judged, texts: Texts::new(), dropped: Vec::new(), accepted: Vec::new() }
+    }
+
+    /// Drops what is stale, if that is wanted, and writes entries for what is left with these codes. `spec` is the folder
+    /// that holds the texts.
+    pub fn tidied(mut self, spec: &Path, accept: &BTreeSet<Code>) -> Result<Self, Failure> {
+        if !self.case.prune && accept.is_empty() {
+            return Ok(self);
+        }
+        let mut texts = Decisions::texts(spec)?;
+        // What is dropped can lay bare what else has become stale.
+        while self.case.prune {
+            let pruned = prune(&self.judged, &self.decisions, &texts);
+            if pruned.is_empty() {
+                break;
+            }
+            self.dropped.extend(pruned.said);
+            self.take(&mut texts, pruned.texts)?;
+        }
+        if self.case.prune {
+            self.prune_presence();
+        }
+        self.accept(&mut texts, accept)?;
+        Ok(self)
+    }
+
+    fn take(&mut self, texts: &mut Texts, changed: Texts) -> Result<(), Failure> {
+        texts.extend(changed.clone());
+        self.texts.extend(changed);
+        self.decisions = self.decisions.with(texts).map_err(Failure::Spec)?;
+        self.judged = judge(self.case, &self.decisions);
+        Ok(())
+    }
+
+    fn prune_presence(&mut self) {
+        let stale = std::mem::take(&mut self.judged.outcome.presence);
+        if stale.is_empty() {
+            return;
+        }
+        let corrected = &mut self.judged.outcome.corrected;
+        let fitted = corrected.presence.fitted(&corrected.spec);
+        self.texts.insert(PRESENCE.to_owned(), fitted.to_json());
+        self.decisions.presence.clone_from(&fitted);
+        corrected.presence = fitted;
+        self.dropped.extend(stale.into_iter().map(|error| format!("spec/{error}")));
+    }
+
+    fn accept(&mut self, texts: &mut Texts, codes: &BTreeSet<Code>) -> Result<(), Failure> {
+        // What is held is held for its errors: none of them is left where they are accepted.
+        let left: Vec<_> = self.case.pages.diagnostics().cloned().collect();
+        let left = self.decisions.accept(left, |_| false).left;
+        let accepted = accept(&left, codes, &self.decisions, texts);
+        if accepted.said.is_empty() {
+            return Ok(());
+        }
+        self.accepted = accepted.said;
+        self.take(texts, accepted.texts)
+    }
+}

@@ -1,0 +1,90 @@
+//! What was decided for a state of the documentation that is gone, dropped: what is left of the files keeps its words,
+//! its comments and its layout.
+
+mod edit;
+
+pub use edit::counted;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wechatpay_spec::overrides::Misfit;
+use wechatpay_spec::{Place, SpecError};
+
+use crate::decisions::{ALLOW, Decisions, Texts};
+use crate::judge::Judged;
+
+/// Where statements are lists of targets: the tables, and the keys that name what they are about.
+const OVERRIDES: (&str, &[&str]) = ("override", &["target", "targets", "pending", "declined"]);
+const FACTS: (&str, &[&str]) = ("facts", &["operations"]);
+
+/// What was dropped, each with what it said.
+#[derive(Debug, Default)]
+pub struct Pruned {
+    /// The files below `spec/` that are to be as they are here.
+    pub texts: Texts,
+    pub said: Vec<String>,
+}
+
+/// Drops what is stale in the files of people, as far as nobody has to decide anything.
+pub fn prune(judged: &Judged, decisions: &Decisions, texts: &Texts) -> Pruned {
+    let mut pruned = Pruned::default();
+    pruned.allowed(judged, decisions, texts);
+    pruned.overrides(judged.outcome.misfits.iter().filter(|misfit| misfit.is_stale()), decisions, texts);
+    pruned.errors(&judged.outcome.gone, FACTS, texts);
+    pruned.errors(&judged.outcome.declined, OVERRIDES, texts);
+    pruned
+}
+
+impl Pruned {
+    pub fn is_empty(&self) -> bool {
+        self.said.is_empty()
+    }
+
+    fn allowed(&mut self, judged: &Judged, decisions: &Decisions, texts: &Texts) {
+        let Some(text) = texts.get(ALLOW) else { return };
+        let counts: BTreeMap<usize, usize> = judged
+            .unused
+            .iter()
+            .map(|unused| (unused.entry, decisions.allowed.entries()[unused.entry].count - unused.open))
+            .collect();
+        for unused in &judged.unused {
+            let reason = &decisions.allowed.entries()[unused.entry].reason;
+            self.said.push(format!("spec/{}; it said: {reason}", unused.error));
+        }
+        if !counts.is_empty() {
+            self.texts.insert(ALLOW.to_owned(), edit::counted(text, "allow", &counts));
+        }
+    }
+
+    fn overrides<'a>(&mut self, stale: impl Iterator<Item = &'a Misfit>, decisions: &Decisions, texts: &Texts) {
+        let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
+        for misfit in stale {
+            let names = |place: &Place| *place == misfit.place;
+            let mut entries = decisions.overrides.entries().iter().filter(|entry| entry.file == misfit.file);
+            let entry = entries.find(|entry| entry.targets.iter().chain(&entry.pending).any(|(_, at)| names(at)));
+            let reason = entry.map_or("", |entry| &entry.reason);
+            let error = SpecError::from(misfit.clone());
+            self.said.push(format!("spec/{error}; it said: {reason}"));
+            places.entry(&misfit.file).or_default().insert(misfit.place);
+        }
+        self.cut(&places, OVERRIDES, texts);
+    }
+
+    /// What stands where errors point at.
+    fn errors(&mut self, stale: &[SpecError], lists: (&str, &[&str]), texts: &Texts) {
+        let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
+        for error in stale {
+            self.said.push(format!("spec/{error}"));
+            places.entry(&error.file).or_default().extend(error.place);
+        }
+        self.cut(&places, lists, texts);
+    }
+
+    fn cut(&mut self, places: &BTreeMap<&str, BTreeSet<Place>>, (table, keys): (&str, &[&str]), texts: &Texts) {
+        for (file, places) in places.iter().filter(|(_, places)| !places.is_empty()) {
+            if let Some(text) = self.texts.get(*file).is_none().then(|| texts.get(*file)).flatten() {
+                self.texts.insert((*file).to_owned(), edit::without(text, table, keys, places));
+            }
+        }
+    }
+}

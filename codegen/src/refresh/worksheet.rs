@@ -1,0 +1,150 @@
+//! What a refresh has done, and what it leaves to a person, as markdown.
+
+use std::fmt::Write;
+
+use wechatpay_spec::{Held, Source, Spec};
+
+use crate::accept;
+use crate::diagnostic::{Diagnostic, Style, render};
+use crate::generate::Summary;
+
+/// Everything that is said of a refresh.
+pub struct Worksheet<'a> {
+    pub before: Option<&'a Source>,
+    pub after: &'a str,
+    /// The commits between the two, newest first.
+    pub between: Option<&'a [String]>,
+    pub summary: &'a Summary,
+    /// Warnings, and the errors of pages that are held.
+    pub diagnostics: &'a [Diagnostic],
+    pub committed: &'a Spec,
+    pub spec: &'a Spec,
+    /// Files that have changed, by their paths.
+    pub changed: Vec<&'a str>,
+    /// Corrections that may have siblings, each as it is to be shown.
+    pub siblings: Vec<Decision>,
+    /// The semantic diff, as markdown.
+    pub diff: &'a str,
+}
+
+/// What a person must decide: where, what, and the lines to paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub place: String,
+    pub what: String,
+    /// Each with what it is for.
+    pub paste: Vec<(String, String)>,
+}
+
+impl Worksheet<'_> {
+    /// What a person must decide: of pages that are held, of what is left of the pages, of siblings.
+    pub fn decisions(&self) -> Vec<Decision> {
+        let held = self.summary.held.pages().iter().map(|(page, held)| self.held(page, held));
+        let warnings = self.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()).map(warning);
+        held.chain(warnings).chain(self.siblings.iter().cloned()).collect()
+    }
+
+    fn held(&self, page: &str, held: &wechatpay_spec::HeldPage) -> Decision {
+        let errors = self.diagnostics.iter().filter(|said| said.page.path == page && said.is_error());
+        let mut shown: Vec<String> = errors.clone().map(|said| render(said, Style::Plain)).collect();
+        shown
+            .extend(self.summary.misfits.iter().filter(|(of, _)| of == page).map(|(_, said)| format!("error: {said}")));
+        let kept: Vec<String> = Held::kept(self.spec, page).collect();
+        let kept = if kept.is_empty() { "nothing: it was never read".to_owned() } else { kept.join(", ") };
+        let codes: Vec<&str> = held.codes.iter().map(String::as_str).collect();
+        let what = format!(
+            "is held for {} since {}; the spec keeps from it: {kept}\n\n```text\n{}\n```",
+            codes.join(", "),
+            held.since,
+            shown.join("\n\n")
+        );
+        let place = errors.clone().next().map_or_else(|| page.to_owned(), place_of);
+        let mut accepted: Vec<_> = errors.map(|said| said.code).collect();
+        accepted.sort_unstable();
+        let count = |code| accepted.iter().filter(|other| **other == code).count();
+        let mut codes = accepted.clone();
+        codes.dedup();
+        let lines: String = codes.into_iter().map(|code| accept::entry(code, page, count(code))).collect();
+        let paste = ("into `spec/allow.toml`, if the spec holds what is meant all the same".to_owned(), lines);
+        Decision { place, what, paste: if accepted.is_empty() { Vec::new() } else { vec![paste] } }
+    }
+
+    /// The worksheet.
+    pub fn to_markdown(&self) -> String {
+        let decisions = self.decisions();
+        let mut out = String::from("# Refresh of the documentation\n\n## Done\n\n");
+        for line in self.done() {
+            let _ = writeln!(out, "- {line}");
+        }
+        self.commits(&mut out);
+        let _ = writeln!(out, "\n## To decide: {}\n", decisions.len());
+        if decisions.is_empty() {
+            out.push_str("Nothing.\n");
+        }
+        for (number, Decision { place, what, paste }) in decisions.iter().enumerate() {
+            let _ = writeln!(out, "{}. `{place}` {what}\n", number + 1);
+            for (purpose, lines) in paste {
+                let _ = writeln!(out, "{purpose}:\n\n```toml\n{}\n```\n", lines.trim_matches('\n'));
+            }
+        }
+        let _ = write!(out, "\n## What changes for callers\n\n{}", self.diff);
+        out
+    }
+
+    fn done(&self) -> Vec<String> {
+        let summary = self.summary;
+        let from = self.before.and_then(Source::nearest).unwrap_or("no known revision");
+        let names = |spec: &Spec| -> Vec<String> {
+            let operations = spec.operations.iter().map(|operation| operation.id.to_string());
+            operations.chain(spec.webhooks.iter().map(|webhook| format!("webhook {}", webhook.name))).collect()
+        };
+        let (old, new) = (names(self.committed), names(self.spec));
+        let added: Vec<&String> = new.iter().filter(|name| !old.contains(name)).collect();
+        let removed: Vec<&String> = old.iter().filter(|name| !new.contains(name)).collect();
+        let mut lines = vec![
+            format!("from {from} to {}", self.after),
+            format!("{} pages and {} rows read", summary.counts.pages, summary.counts.rows),
+            format!(
+                "{} operations, {} webhooks, {} moved pages; {} added, {} removed",
+                summary.operations,
+                summary.webhooks,
+                summary.moved,
+                added.len(),
+                removed.len()
+            ),
+            format!("{} diagnostics accepted, {} corrections", summary.allowed, summary.corrected),
+        ];
+        lines.extend(added.iter().map(|name| format!("added: `{name}`")));
+        lines.extend(removed.iter().map(|name| format!("removed: `{name}`")));
+        lines.extend(summary.dropped.iter().map(|dropped| format!("dropped: {dropped}")));
+        lines.extend(summary.held.pages().keys().map(|page| format!("held: {page}")));
+        let generated = self.changed.iter().filter(|path| path.starts_with("generated-client/")).count();
+        lines.push(format!("{} files changed, {generated} of them of the client", self.changed.len()));
+        lines
+    }
+
+    fn commits(&self, out: &mut String) {
+        let Some(between) = self.between else {
+            out.push_str("\nWhich commits lie between is not known.\n");
+            return;
+        };
+        let _ = writeln!(out, "\n{} commits:\n", between.len());
+        for commit in between {
+            let _ = writeln!(out, "- {}", commit.replace('`', ""));
+        }
+    }
+}
+
+fn place_of(said: &Diagnostic) -> String {
+    let (line, column) = said.position();
+    format!("{}:{line}:{column}", said.page.path)
+}
+
+fn warning(said: &Diagnostic) -> Decision {
+    let what = format!("{}: {}; {}", said.code.as_str(), said.message, said.help());
+    let paste = (
+        "into `spec/allow.toml`, if the spec holds what is meant".to_owned(),
+        accept::entry(said.code, &said.page.path, 1),
+    );
+    Decision { place: place_of(said), what, paste: vec![paste] }
+}

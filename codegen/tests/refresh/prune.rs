@@ -1,0 +1,117 @@
+//! What has become stale is dropped when that is wanted, and said; what is left is accepted, and not forgotten.
+
+use std::collections::BTreeSet;
+
+use wechatpay_codegen::diagnostic::Code;
+use wechatpay_codegen::generate::Input;
+use wechatpay_codegen::part::Extent;
+
+use super::tree::{commit, commit_with, documentation, four, of, page, read, repository, run, run_with, said, write};
+
+const SLIP: &str =
+    "| query | object | 查询\n| a_ b {data-indent=1} | string | 甲\n| c_ d {data-indent=1} | string | 乙";
+
+fn allowed(page: &str, count: usize) -> String {
+    format!(
+        "# Of {page}.\n[[allow]]\ncode = \"blank-in-name\"\npage = \"openapi/v3/x/{page}.md\"\ncount = {count}\nreason = \"known\"\n\n"
+    )
+}
+
+fn correction(targets: &str, field: &str) -> String {
+    format!(
+        "[[override]]\ntargets = [{targets}]\nside = \"response\"\nfield = \"{field}\"\nexpect.required = true\n\
+         set.required = false\nreason = \"why\"\nevidence = [\"y\"]\n\n"
+    )
+}
+
+#[test]
+fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
+    let (root, docs) = (repository(), four());
+    write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", SLIP));
+    write(docs.path(), "openapi/v3/x/c.md", &page("丙", "get", "v3/x/c", SLIP));
+    write(root.path(), "spec/allow.toml", &(allowed("b", 3) + &allowed("c", 2) + &allowed("d", 1)));
+    let overrides = correction("\"GET /v3/x/a\", \"GET /v3/x/gone\"", "id") + &correction("\"GET /v3/x/never\"", "id");
+    write(root.path(), "spec/overrides/x.toml", &overrides);
+    let facts = "[[facts]]\noperations = [\"GET /v3/x/gone\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
+    write(root.path(), "spec/protocol.toml", facts);
+    let presence = "{\n  \"source\": \"x\",\n  \"present\": {\n    \"GET /v3/x/b\": [\"id\"],\n    \"GET /v3/x/gone\": [\"id\"]\n  }\n}\n";
+    write(root.path(), "spec/presence.json", presence);
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    let pruned = commit_with(input);
+    assert_eq!(read(root.path(), "spec/allow.toml").trim_end(), (allowed("b", 2) + &allowed("c", 2)).trim_end());
+    assert_eq!(read(root.path(), "spec/overrides/x.toml").trim_end(), correction("\"GET /v3/x/a\"", "id").trim_end());
+    assert!(!read(root.path(), "spec/protocol.toml").contains("gone"));
+    let left = read(root.path(), "spec/presence.json");
+    assert!(left.contains("GET /v3/x/b") && !left.contains("gone"), "{left}");
+    let dropped = pruned.summary.dropped;
+    assert_eq!(dropped.len(), 6, "{dropped:?}");
+    let first = "spec/allow.toml:3:8: accepts 3 `blank-in-name` in openapi/v3/x/b.md, found 2; it said: known";
+    assert_eq!(dropped[0], first);
+    assert!(
+        dropped.iter().any(|line| line.starts_with("spec/overrides/x.toml:2:27: GET /v3/x/gone response id: ")
+            && line.ends_with("; it said: why")),
+        "{dropped:?}"
+    );
+    // Then nothing is stale any more.
+    assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
+}
+
+#[test]
+fn what_a_person_must_decide_is_not_dropped() {
+    let (root, docs) = (repository(), four());
+    write(root.path(), "spec/overrides/x.toml", &correction("\"GET /v3/x/a\"", "name"));
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    assert!(said(run_with(input)).starts_with("overrides/x.toml:2:12: GET /v3/x/a response name: there is no"));
+}
+
+#[test]
+fn a_page_that_a_correction_does_not_fit_any_more_is_held_with_what_it_was() {
+    let (root, docs) = (repository(), four());
+    write(root.path(), "spec/overrides/x.toml", &correction("\"GET /v3/x/a\"", "id"));
+    commit(root.path(), docs.path(), Extent::Whole);
+    let before = read(root.path(), "spec/api/v3/x/a.get.json");
+    let lost = page("甲", "get", "v3/x/a", "").replace("| id {data-required}", "| number {data-required}");
+    write(docs.path(), "openapi/v3/x/a.md", &lost);
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), hold: true, prune: true, ..Input::of(root.path()) };
+    let held = commit_with(input);
+    assert_eq!(held.summary.held.pages()["openapi/v3/x/a.md"].codes, BTreeSet::from(["override-misfit".to_owned()]));
+    assert_eq!(read(root.path(), "spec/api/v3/x/a.get.json"), before);
+    assert!(run(root.path(), docs.path(), Extent::Whole).is_ok(), "what is held is held by every run");
+    // The correction is mended: the page fits, and the entry is stale.
+    write(root.path(), "spec/overrides/x.toml", &correction("\"GET /v3/x/a\"", "number"));
+    assert!(said(run(root.path(), docs.path(), Extent::Whole)).starts_with("held.toml:5:8"));
+    assert!(commit_with(input).summary.held.is_empty());
+}
+
+#[test]
+fn a_correction_of_a_new_page_that_is_held_waits_for_it() {
+    let (root, docs) = (repository(), four());
+    write(docs.path(), "openapi/v3/x/e.md", &super::tree::bad("v3/x/e"));
+    write(docs.path(), "openapi/v3/x/f.md", "# Nothing\n");
+    write(root.path(), "spec/overrides/x.toml", &correction("\"GET /v3/x/e\", \"GET /v3/x/f\"", "id"));
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), hold: true, ..Input::of(root.path()) };
+    assert_eq!(commit_with(input).summary.held.pages().len(), 2);
+    assert!(run_with(Input::of(root.path())).is_ok(), "what waits for a held page waits without the pages too");
+}
+
+#[test]
+fn what_is_left_is_accepted_with_a_reason_to_fill_in() {
+    let (root, docs) = (repository(), documentation(&[]));
+    write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", SLIP));
+    write(docs.path(), "openapi/v3/x/c.md", &page("丙", "get", "v3/x/c", SLIP));
+    write(root.path(), "spec/allow.toml", &allowed("b", 1));
+    let accept = BTreeSet::from([Code::BlankInName]);
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), accept: &accept, ..Input::of(root.path()) };
+    let accepted = commit_with(input);
+    assert_eq!((accepted.summary.accepted.len(), accepted.diagnostics.len()), (2, 0));
+    let list = read(root.path(), "spec/allow.toml");
+    assert!(list.starts_with(allowed("b", 2).trim_end()), "{list}");
+    let new = "[[allow]]\ncode = \"blank-in-name\"\npage = \"openapi/v3/x/c.md\"\ncount = 2\nreason = \"TODO: why it does no harm\"\n";
+    assert!(list.ends_with(new), "{list}");
+    assert_eq!(
+        said(run(root.path(), docs.path(), Extent::Whole)),
+        "allow.toml:10:8: the reason why `blank-in-name` is accepted is still to be filled in"
+    );
+    write(root.path(), "spec/allow.toml", &list.replace("TODO: why it does no harm", "known"));
+    assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
+}

@@ -1,0 +1,139 @@
+//! `cargo xtask refresh`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use wechatpay_codegen::failure::Failure;
+use wechatpay_codegen::files::{self, Change, Tree};
+use wechatpay_codegen::generate::{Input, generate};
+use wechatpay_codegen::git;
+use wechatpay_codegen::input::Docs;
+use wechatpay_codegen::part::Extent;
+use wechatpay_codegen::refresh::upstream::{Upstream, fetch};
+use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
+use wechatpay_spec::overrides::{Arrival, Undecided};
+use wechatpay_spec::{Source, Spec};
+
+use crate::generate::{fail, refuse};
+use crate::{checkout, diff, terminal};
+
+/// How the command ends where a person has to decide something.
+const DECISIONS: u8 = 3;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The documentation's repository: an address, a path, or a git bundle; without it the one of spec/source.toml
+    #[arg(long, value_name = "URL|PATH|BUNDLE")]
+    from: Option<String>,
+    /// The commit, branch or tag to follow it to; without it what the repository is at
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// Write the worksheet here too, as markdown
+    #[arg(long, value_name = "FILE")]
+    worksheet: Option<PathBuf>,
+    /// Work on a spec that has changes that are not committed
+    #[arg(long)]
+    dirty: bool,
+    /// The documentation has become much smaller, and that is right
+    #[arg(long)]
+    shrunk: bool,
+}
+
+pub fn run(args: &Args) -> ExitCode {
+    refresh(args).unwrap_or_else(|end| end)
+}
+
+fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
+    let root = checkout::root().map_err(|error| refuse(&error))?;
+    if !args.dirty {
+        refuse_dirty(&root)?;
+    }
+    let spec = root.join("spec");
+    let before = Source::load(&spec).map_err(|error| fail(&Failure::Spec(vec![error])))?;
+    let upstream = fetched(args, &root, before.as_ref())?;
+    if before.as_ref().is_some_and(|before| before.revision.as_deref() == Some(&upstream.commit)) {
+        return said(&format!("nothing new: the spec is at {}\n", upstream.commit)).map(|()| ExitCode::SUCCESS);
+    }
+    let committed = Spec::load(&spec).map_err(|errors| fail(&Failure::Spec(errors)))?;
+    let tree = Tree::open(&root).map_err(|error| refuse(&error.to_string()))?;
+    let extent = if args.shrunk { Extent::Shrunk } else { Extent::Whole };
+    let docs = Docs { folder: &upstream.folder, extent, revision: Some(&upstream.commit) };
+    let input = Input { docs: Some(docs), hold: true, prune: true, ..Input::of(&root) };
+    let generated = generate(input, &|_, _| {}).map_err(|failure| fail(&failure))?;
+    let changes = files::compare(&root, &generated.files)
+        .and_then(|changes| tree.write(&generated.files, &changes).map(|()| changes))
+        .map_err(|error| refuse(&error.to_string()))?;
+    drop(tree);
+
+    let spec = Spec::load(&spec).map_err(|errors| fail(&Failure::Spec(errors)))?;
+    let diff = diff::markdown("HEAD").map_err(|errors| refuse(&errors.join("\n")))?;
+    let siblings = generated.summary.open.undecided.iter().cloned().map(decision);
+    let worksheet = Worksheet {
+        before: before.as_ref(),
+        after: &upstream.commit,
+        between: upstream.between.as_deref(),
+        summary: &generated.summary,
+        diagnostics: &generated.diagnostics,
+        committed: &committed,
+        spec: &spec,
+        changed: changes.iter().map(Change::path).collect(),
+        siblings: generated.summary.open.arrived.iter().map(arrived).chain(siblings).collect(),
+        diff: &diff,
+    };
+    let text = worksheet.to_markdown();
+    if let Some(file) = &args.worksheet {
+        fs::write(file, &text).map_err(|error| refuse(&format!("{}: {error}", file.display())))?;
+    }
+    said(&text)?;
+    let is_decided = worksheet.decisions().is_empty();
+    Ok(if is_decided { ExitCode::SUCCESS } else { ExitCode::from(DECISIONS) })
+}
+
+fn fetched(args: &Args, root: &Path, before: Option<&Source>) -> Result<Upstream, ExitCode> {
+    let known = before.map_or(Source::UPSTREAM, |before| &before.repository);
+    let from = args.from.as_deref().unwrap_or(known);
+    let nearest = before.and_then(Source::nearest);
+    fetch(&root.join("target/upstream"), from, args.rev.as_deref(), nearest).map_err(|error| refuse(&error))
+}
+
+fn refuse_dirty(root: &Path) -> Result<(), ExitCode> {
+    let status = git::run(root, &["status", "--porcelain", "--", "spec", "generated-client"]);
+    let status = status.map_err(|error| refuse(&error))?;
+    let Some(first) = status.lines().next() else { return Ok(()) };
+    let count = status.lines().count();
+    Err(refuse(&format!(
+        "{count} files of the spec or the client have changes that are not committed ({}, …): commit or stash them, or \
+         say `--dirty`",
+        first.trim()
+    )))
+}
+
+/// The page of a target that was still to come has come: the name goes from `pending` to `targets`.
+fn arrived(arrival: &Arrival) -> Decision {
+    let place = format!("spec/{}:{}", arrival.file, arrival.place);
+    Decision { place, what: arrival.to_string(), paste: Vec::new() }
+}
+
+fn decision(undecided: Undecided) -> Decision {
+    let place = format!("spec/{}:{}", undecided.file, undecided.place);
+    let names: Vec<String> =
+        undecided.siblings.iter().map(|sibling| format!("- `{}` {}", sibling.target, sibling.field)).collect();
+    let what = format!(
+        "the correction of `{} {}` leaves siblings alone ({}):\n\n{}",
+        undecided.side,
+        undecided.field,
+        undecided.alike,
+        names.join("\n")
+    );
+    let cover = undecided
+        .cover
+        .into_iter()
+        .map(|paste| (format!("{}, where the page has the same mistake", paste.into), paste.lines));
+    let decline = (format!("{}, with a reason, where it has not", undecided.decline.into), undecided.decline.lines);
+    Decision { place, what, paste: cover.chain([decline]).collect() }
+}
+
+fn said(text: &str) -> Result<(), ExitCode> {
+    terminal::print(text).map_err(|error| refuse(&error.to_string()))
+}
