@@ -26,12 +26,14 @@
 //! | names → Rust | [`emit`] |
 //! | all of it, in order | [`generate`], or a [`failure`] |
 //! | the way from upstream to a tree ready for review | [`refresh`] |
+//! | what has changed for callers, over time | [`changelog`] |
 //! | what changes on disk, all of it or nothing | [`files`] |
 
 // The rooms are named in the tour of the house, also those that one does not enter from outside.
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod accept;
+pub mod changelog;
 pub mod decisions;
 pub mod desk;
 pub mod diagnostic;

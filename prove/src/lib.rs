@@ -11,12 +11,16 @@
 //! | a caller's code | [`probe`] |
 //! | rustc | [`compile`] |
 //! | the public items of a client | [`surface`] |
-//! | what they say together | [`judge`] |
+//! | what rustc and the diff say together | [`judge`] |
+//! | what the public items and the diff say together | [`replay`] |
+//! | the history of the documentation, one state after the other | [`history`] |
 
 pub mod compile;
 pub mod fixture;
+pub mod history;
 pub mod judge;
 pub mod mutate;
 pub mod probe;
+pub mod replay;
 pub mod state;
 pub mod surface;

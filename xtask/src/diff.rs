@@ -79,7 +79,12 @@ fn compare(args: &Args) -> Result<Diff, Vec<String>> {
         let base = unpack(&root, &args.base).map_err(|error| vec![error])?;
         (load(&base.path().join("spec"))?, load(&root.join("spec"))?)
     };
-    Ok(Diff::of(snapshot(&old), snapshot(&new)))
+    Ok(between(&old, &new))
+}
+
+/// What has changed between two states.
+pub fn between(old: &Corrected, new: &Corrected) -> Diff {
+    Diff::of(snapshot(old), snapshot(new))
 }
 
 fn snapshot(corrected: &Corrected) -> Snapshot<'_> {
@@ -92,7 +97,7 @@ fn load(dir: &Path) -> Result<Corrected, Vec<String>> {
 }
 
 /// The spec of a revision, in a folder of its own.
-fn unpack(root: &Path, revision: &str) -> Result<TempDir, String> {
+pub fn unpack(root: &Path, revision: &str) -> Result<TempDir, String> {
     let dir = TempDir::new().map_err(|error| error.to_string())?;
     let archive = dir.path().join("spec.tar");
     let commit = commit(root, revision)?;

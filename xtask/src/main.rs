@@ -1,10 +1,12 @@
 //! The project's commands. Flags and files; what they do is in `wechatpay-codegen` and `wechatpay-spec`.
 
+mod changelog;
 mod checkout;
 mod diff;
 mod generate;
 mod prove;
 mod refresh;
+mod replay;
 mod spec;
 mod terminal;
 mod test;
@@ -37,6 +39,10 @@ enum Command {
     Spec(spec::Args),
     /// Fetch the documentation, read it, and say what there is to decide and what changes for callers
     Refresh(refresh::Args),
+    /// Hold the diff against the public items of the client, commit by commit of the documentation
+    Replay(replay::Args),
+    /// Write CHANGELOG.md from the history of the spec
+    Changelog(changelog::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -48,6 +54,8 @@ fn main() -> ExitCode {
         Command::ProveDiff(args) => prove::run(&args),
         Command::Spec(args) => spec::run(&args),
         Command::Refresh(args) => refresh::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Changelog(args) => changelog::run(&args),
         Command::Test => test::run(),
     }
 }

@@ -1,6 +1,7 @@
 //! What semantic versioning says of two lists of public items.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::{Item, Surface};
 
@@ -53,9 +54,18 @@ fn takes(path: &str, (was, is): (&str, &str), new: &Surface) -> bool {
 fn is_enum(setter: &str, name: &str, new: &Surface) -> bool {
     let builder = setter.rsplit_once("::").map_or("", |(builder, _)| builder);
     let module = builder.rsplit_once("::").map_or("", |(module, _)| module);
-    new.get(&format!("{module}::{name}")) == Some(&Item::Type("open enum".to_owned()))
+    let path = if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") };
+    new.get(&path) == Some(&Item::Type("open enum".to_owned()))
 }
 
 fn squeezed(text: &str) -> String {
     text.replace(' ', "")
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.breaks { "breaks" } else { "fits" };
+        let side = |item: &Option<Item>| item.as_ref().map_or_else(|| "-".to_owned(), |item| format!("{item:?}"));
+        write!(f, "{mark}: {}: {} → {}", self.path, side(&self.before), side(&self.after))
+    }
 }

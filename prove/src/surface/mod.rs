@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use compare::{Difference, compare};
 
-/// Public items by their paths, such as `v3::pay::transactions::native::post::Amount`.
+/// Public items by their paths in a file, such as `post::Amount`.
 pub type Surface = BTreeMap<String, Item>;
 
 /// One of them, with all that a caller's code may depend on.
@@ -33,15 +33,10 @@ pub enum Item {
     Reexport(String),
 }
 
-/// Reads the files of a client, given by their paths below the root of what is generated.
-pub fn of<'f>(files: impl IntoIterator<Item = (&'f String, &'f String)>) -> Result<Surface, String> {
+/// Reads a file of a client: its items by their paths in it.
+pub fn of_file(name: &str, text: &str) -> Result<Surface, String> {
+    let file = syn::parse_file(text).map_err(|error| format!("{name}: {error}"))?;
     let mut surface = Surface::new();
-    for (path, text) in files {
-        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
-        let folder = path.strip_suffix(".rs").unwrap_or(path);
-        let folder = folder.strip_suffix("/mod").unwrap_or(folder);
-        let modules: Vec<&str> = folder.split('/').filter(|part| *part != "mod").collect();
-        collect::items(&file.items, &modules.join("::"), &mut surface);
-    }
+    collect::items(&file.items, "", &mut surface);
     Ok(surface)
 }
