@@ -131,7 +131,7 @@ fn paths(state: &Corrected) -> BTreeMap<Target, String> {
         node.children.iter().for_each(|(module, child)| walk(child, &format!("{at}::{module}"), paths));
     }
     let mut paths = BTreeMap::new();
-    if let Ok(named) = names::name(&state.spec, &state.presence, &wechatpay_spec::Protocol::default()) {
+    if let Ok(named) = names::name(state) {
         named.root.children.iter().for_each(|(module, node)| walk(node, module, &mut paths));
         let webhooks = named.webhooks.iter();
         paths.extend(webhooks.map(|webhook| {
@@ -166,14 +166,21 @@ mod tests {
 
     fn entry(changes: Vec<Change>) -> Entry {
         let target = Target::Operation("POST /v3/pay/x".parse().unwrap());
-        let diff = Diff { entries: vec![Changed { target, changes }] };
+        let diff = Diff { entries: vec![Changed { target, title: String::new(), rust: None, changes }] };
         let revision =
             Revision { date: "2026-08-22".to_owned(), name: "1e2d36a0aa11bb22cc33dd44ee55ff6677889900".to_owned() };
         Entry::Changed { revision, diff, state: Box::default() }
     }
 
     fn change(place: &str) -> Change {
-        Change { rule: Rule::FieldRemoved, place: place.to_owned(), before: Some("string".to_owned()), after: None }
+        Change {
+            rule: Rule::FieldRemoved,
+            place: place.to_owned(),
+            before: Some("string".to_owned()),
+            after: None,
+            label: String::new(),
+            probably: None,
+        }
     }
 
     #[test]

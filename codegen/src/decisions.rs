@@ -8,12 +8,13 @@ use std::path::Path;
 
 use wechatpay_spec::overrides::{Arrival, Misfit, Scope, Siblings, Undecided};
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Held, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, Target, validate,
+    AllowList, Corrected, Filtered, Held, Names, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, Target,
+    validate,
 };
 
 use crate::diagnostic::Diagnostic;
 
-/// The files below `spec/` that no machine writes.
+/// The files below `spec/` that stand beside what is read from the pages.
 #[derive(Debug, Default)]
 pub struct Decisions {
     pub allowed: AllowList,
@@ -22,6 +23,8 @@ pub struct Decisions {
     pub presence: Presence,
     /// The pages that are held. A machine writes it when it is told to, and an entry stays until its page can be read.
     pub held: Held,
+    /// No decision, but what was decided once: the names that are published.
+    pub names: Names,
 }
 
 /// The text of files below `spec/` that people write in.
@@ -96,6 +99,7 @@ impl Decisions {
             protocol: kept(Protocol::load(spec), &mut errors),
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
             held: kept(Held::load(spec), &mut errors),
+            names: kept(Names::load(spec), &mut errors),
         };
         errors.extend(decisions.allowed.unfinished());
         if errors.is_empty() { Ok(decisions) } else { Err(errors) }
@@ -130,6 +134,7 @@ impl Decisions {
             protocol: Protocol::parse(Protocol::FILE, of(Protocol::FILE))?,
             presence: self.presence.clone(),
             held: self.held.clone(),
+            names: self.names.clone(),
         })
     }
 
@@ -162,7 +167,13 @@ impl Decisions {
         let is_searched = is_whole && misfits.is_empty();
         let siblings = if is_searched { self.overrides.siblings(stated, &spec) } else { Siblings::default() };
         let open = Open { arrived: applied.arrived, undecided: siblings.undecided };
-        let corrected = Corrected { spec, presence: self.presence.clone() };
+        let corrected = Corrected {
+            spec,
+            presence: self.presence.clone(),
+            protocol: self.protocol.clone(),
+            names: self.names.clone(),
+            held: self.held.clone(),
+        };
         Outcome {
             corrected,
             count: applied.corrected,

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use wechatpay_spec::{Held, Source, Spec, SpecError};
+use wechatpay_spec::{Held, Names, Source, Spec, SpecError};
 
 use crate::decisions::{Decisions, Open, Outcome};
 use crate::desk::Desk;
@@ -17,6 +17,7 @@ use crate::files::Files;
 use crate::input::{Docs, Pages};
 use crate::judge::{Case, Judged};
 use crate::merge::Merged;
+use crate::names::{self, Refusal};
 use crate::part::Extent;
 use crate::read::Counts;
 use crate::record::{self, State, Taken};
@@ -103,7 +104,7 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     files.extend(source_file(input.docs, &pages, source, Taken { holds: !judged.holding.pages.is_empty(), unchanged }));
     files.extend(held_file(&judged.holding.record));
     files.extend(desk.texts.iter().map(|(file, text)| (format!("spec/{file}"), text.clone())));
-    let emitted = clock.stage("emitting the client", || emit(input, &desk.decisions, &judged.outcome))?;
+    let emitted = clock.stage("emitting the client", || emit(input, &judged.outcome))?;
     let summary = Summary {
         counts: pages.main().counts,
         operations: spec.operations.len(),
@@ -181,14 +182,20 @@ fn held_file(held: &Held) -> Option<(String, String)> {
     (!held.is_empty()).then(|| (format!("spec/{}", Held::FILE), held.to_toml()))
 }
 
-/// The client, where there is a spec to make it from; or what cannot be said in Rust.
-fn emit(input: Input<'_>, decisions: &Decisions, outcome: &Outcome) -> io::Result<Result<Files, Vec<String>>> {
+/// The client, and the record of its names, where there is a spec to make them from; or what cannot be said in Rust.
+fn emit(input: Input<'_>, outcome: &Outcome) -> io::Result<Result<Files, Vec<String>>> {
     if !outcome.is_fit() {
         return Ok(Ok(Files::new()));
     }
     let manifest = fs::read_to_string(input.root.join(emit::MANIFEST))?;
-    let emitted = emit::emit(&outcome.corrected.spec, &outcome.corrected.presence, &decisions.protocol, &manifest);
-    Ok(emitted.and_then(|files| with_features(files, input.docs)))
+    let named = match names::name(&outcome.corrected) {
+        Ok(named) => named,
+        Err(refusals) => return Ok(Err(refusals.iter().map(Refusal::to_string).collect())),
+    };
+    let record = (format!("spec/{}", Names::FILE), named.names.to_toml());
+    let emitted = emit::emit(&outcome.corrected.spec, &named, &manifest);
+    let emitted = emitted.and_then(|files| with_features(files, input.docs));
+    Ok(emitted.map(|files| files.into_iter().chain([record]).collect()))
 }
 
 /// What the client turns on by itself must be there, or, elsewhere than in the repository, is left out.

@@ -60,7 +60,7 @@ fn checkout_around(folder: &Path) -> Option<PathBuf> {
     let folder = folder.canonicalize().ok()?;
     let is_part_of = |root: &&Path| {
         let is_inside = |part: &&str| part.split('/').next().is_some_and(|top| folder.starts_with(root.join(top)));
-        DOCUMENTED.iter().any(|part| is_inside(&part) && root.join(part).is_dir())
+        DOCUMENTED.iter().any(|part| is_inside(part) && root.join(part).is_dir())
     };
     folder.ancestors().skip(1).find(is_part_of).map(Path::to_owned)
 }

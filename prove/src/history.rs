@@ -85,8 +85,10 @@ impl History {
         let mut spec = merge::merge(sources, &held).spec;
         let misfits = decisions.overrides.apply(&mut spec, Scope::Partial).err().map_or(0, |errors| errors.len());
         held.extend(senseless(&spec));
-        let corrected = Corrected { spec, presence: decisions.presence.clone() };
-        Ok(Read { state: State { corrected, protocol: decisions.protocol.clone() }, held, misfits })
+        let (presence, protocol) = (decisions.presence.clone(), decisions.protocol.clone());
+        // Without a record, as if each state were the first one.
+        let corrected = Corrected { spec, presence, protocol, ..Corrected::default() };
+        Ok(Read { state: State { corrected }, held, misfits })
     }
 }
 

@@ -1,25 +1,33 @@
-//! What the emitter and a comparison start from: the spec with its corrections, and what is known of its answers.
+//! What the emitter and a comparison start from: the spec with its corrections, and what is known beside it.
 
 use std::path::Path;
 
 use crate::error::SpecError;
+use crate::held::Held;
 use crate::model::Spec;
+use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
 use crate::presence::Presence;
+use crate::protocol::Protocol;
 
 /// A spec as it is right, not as the documentation has it.
 #[derive(Clone, Debug, Default)]
 pub struct Corrected {
     pub spec: Spec,
     pub presence: Presence,
+    pub protocol: Protocol,
+    /// The names that are published.
+    pub names: Names,
+    /// The pages that could not be read.
+    pub held: Held,
 }
 
 impl Corrected {
-    /// Loads what a folder holds: the spec, and, where it has them, its corrections and its presence data.
+    /// Loads what a folder holds: the spec, and, where it has them, its corrections and what lies beside it.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
         let mut spec = Spec::load(dir)?;
         Overrides::load(dir)?.apply(&mut spec, Scope::Whole)?;
         let presence = Presence::load(dir).map_err(|error| vec![error])?;
-        Ok(Self { spec, presence })
+        Ok(Self { spec, presence, protocol: Protocol::load(dir)?, names: Names::load(dir)?, held: Held::load(dir)? })
     }
 }

@@ -12,6 +12,7 @@
 //! ```
 
 mod allow;
+mod caller;
 mod corrected;
 pub mod diff;
 mod error;
@@ -19,17 +20,21 @@ mod file;
 mod held;
 mod load;
 mod model;
+mod names;
 mod near;
 pub mod overrides;
+mod page;
 mod presence;
 mod protocol;
 mod show;
+mod sides;
 mod source;
 mod target;
 mod unite;
 mod validate;
 
 pub use allow::{AllowList, Allowed, Filtered, Occurrence, Unused};
+pub use caller::{Digest, Upload};
 pub use corrected::Corrected;
 pub use error::{Place, SpecError};
 pub use file::{check_event, says_it_is};
@@ -38,10 +43,12 @@ pub use model::{
     Base, Body, Content, Encrypted, Field, Kind, Media, Method, Moved, Operation, OperationId, Query, Request,
     Required, Response, Spec, Status, Type, Variant, Webhook,
 };
+pub use names::{Item, ItemKind, Names, Recorded};
 pub use overrides::Overrides;
 pub use presence::Presence;
 pub use protocol::{Facts, Protocol, Retry, Verify};
 pub use show::Unknown;
+pub use sides::Sides;
 pub use source::Source;
 pub use target::{Side, Target};
 pub use validate::validate;

@@ -62,7 +62,7 @@ fn entries(root: &Path) -> Result<Vec<Entry>, String> {
         match load(root, &hash) {
             Ok(state) if unread.is_none() => {
                 if let Some((revision, newer)) = newer.take() {
-                    let changed = diff::between(&state, &newer);
+                    let changed = diff::between(&state, &newer).map_err(|errors| errors.join("\n"))?;
                     entries.push(Entry::Changed { revision, diff: changed, state: Box::new(newer) });
                 }
                 newer = Some((revision, state));

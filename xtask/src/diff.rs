@@ -5,8 +5,9 @@ use std::process::{Command, ExitCode};
 
 use clap::ValueEnum;
 use tempfile::TempDir;
-use wechatpay_spec::Corrected;
-use wechatpay_spec::diff::{Diff, Severity, Snapshot};
+use wechatpay_codegen::names::{self, public};
+use wechatpay_spec::diff::{Diff, Places, Rust, Severity, Snapshot};
+use wechatpay_spec::{Corrected, Sides};
 
 use crate::{checkout, terminal};
 
@@ -20,6 +21,9 @@ pub struct Args {
     base: String,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// List every change, also where a hundred are of one kind
+    #[arg(long)]
+    all: bool,
     /// Fail where a change is as grave as this
     #[arg(long, value_enum)]
     deny: Option<Deny>,
@@ -30,6 +34,8 @@ enum Format {
     Text,
     Markdown,
     Json,
+    /// Annotations on the lines of the spec, for a workflow of GitHub
+    Github,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -37,10 +43,20 @@ enum Deny {
     Breaking,
 }
 
+/// What has been compared.
+struct Comparison {
+    diff: Diff,
+    places: Places,
+    notes: Vec<String>,
+}
+
 pub fn run(args: &Args) -> ExitCode {
     match compare(args) {
-        Ok(diff) => {
-            if let Err(error) = terminal::print(render(&diff, args.format)) {
+        Ok(Comparison { diff, places, notes }) => {
+            for note in notes {
+                terminal::warn(format_args!("note: {note}"));
+            }
+            if let Err(error) = terminal::print(render(&diff, &places, args)) {
                 return fail(&[error.to_string()]);
             }
             let denied = args.deny.is_some() && diff.worst() == Some(Severity::Breaking);
@@ -52,8 +68,8 @@ pub fn run(args: &Args) -> ExitCode {
 
 /// What `cargo xtask diff --base REV --format markdown` prints.
 pub fn markdown(base: &str) -> Result<String, Vec<String>> {
-    let args = Args { folders: Vec::new(), base: base.to_owned(), format: Format::Markdown, deny: None };
-    compare(&args).map(|diff| render(&diff, args.format))
+    let args = Args { folders: Vec::new(), base: base.to_owned(), format: Format::Markdown, all: false, deny: None };
+    compare(&args).map(|compared| render(&compared.diff, &compared.places, &args))
 }
 
 fn fail(errors: &[String]) -> ExitCode {
@@ -63,37 +79,43 @@ fn fail(errors: &[String]) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn render(diff: &Diff, format: Format) -> String {
-    match format {
-        Format::Text => diff.to_text(),
-        Format::Markdown => diff.to_markdown(),
-        Format::Json => diff.to_json(),
+fn render(diff: &Diff, places: &Places, args: &Args) -> String {
+    match args.format {
+        Format::Text => diff.to_text(args.all),
+        Format::Markdown => diff.to_markdown(args.all),
+        Format::Json => diff.to_json(places),
+        Format::Github => diff.to_github(places, args.all),
     }
 }
 
-fn compare(args: &Args) -> Result<Diff, Vec<String>> {
-    let (old, new) = if let [old, new] = args.folders.as_slice() {
-        (load(old)?, load(new)?)
-    } else {
-        let root = checkout::root().map_err(|error| vec![error])?;
-        let base = unpack(&root, &args.base).map_err(|error| vec![error])?;
-        (load(&base.path().join("spec"))?, load(&root.join("spec"))?)
-    };
-    Ok(between(&old, &new))
+fn compare(args: &Args) -> Result<Comparison, Vec<String>> {
+    let root = checkout::root().map_err(|error| vec![error]);
+    if let [old, new] = args.folders.as_slice() {
+        // Outside of a checkout there are no further decisions to fall back on.
+        let repository = root.map_or_else(|_| new.clone(), |root| root.join("spec"));
+        return folders(old, new, &repository);
+    }
+    let root = root?;
+    let base = unpack(&root, &args.base).map_err(|error| vec![error])?;
+    let spec = root.join("spec");
+    folders(&base.path().join("spec"), &spec, &spec)
+}
+
+fn folders(old: &Path, new: &Path, repository: &Path) -> Result<Comparison, Vec<String>> {
+    let Sides { old, new, stated, notes } = Sides::load(old, new, repository)?;
+    Ok(Comparison { diff: between(&old, &new)?, places: Places::of_specs(&stated), notes })
 }
 
 /// What has changed between two states.
-pub fn between(old: &Corrected, new: &Corrected) -> Diff {
-    Diff::of(snapshot(old), snapshot(new))
+pub fn between(old: &Corrected, new: &Corrected) -> Result<Diff, Vec<String>> {
+    let (before, after) = (rust(old)?, rust(new)?);
+    Ok(Diff::of(Snapshot::new(old, &before), Snapshot::new(new, &after)))
 }
 
-fn snapshot(corrected: &Corrected) -> Snapshot<'_> {
-    Snapshot { spec: &corrected.spec, presence: &corrected.presence, type_names: None }
-}
-
-fn load(dir: &Path) -> Result<Corrected, Vec<String>> {
-    let shown = |error: wechatpay_spec::SpecError| format!("{}/{error}", dir.display());
-    Corrected::load(dir).map_err(|errors| errors.into_iter().map(shown).collect())
+fn rust(corrected: &Corrected) -> Result<Rust, Vec<String>> {
+    let named = names::name(corrected);
+    let refused = |refusals: Vec<names::Refusal>| refusals.iter().map(ToString::to_string).collect::<Vec<_>>();
+    named.map(|named| public::rust(&named)).map_err(refused)
 }
 
 /// The spec of a revision, in a folder of its own.

@@ -21,7 +21,9 @@ pub fn run(args: &Args) -> ExitCode {
     match shown {
         Ok(()) => ExitCode::SUCCESS,
         Err(errors) => {
-            errors.iter().for_each(|error| terminal::warn(format_args!("error: {error}")));
+            for error in &errors {
+                terminal::warn(format_args!("error: {error}"));
+            }
             ExitCode::FAILURE
         }
     }

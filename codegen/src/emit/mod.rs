@@ -20,10 +20,10 @@ mod webhook;
 use origins::Origins;
 use rayon::prelude::*;
 use source::Source;
-use wechatpay_spec::{Presence, Protocol, Spec};
+use wechatpay_spec::Spec;
 
 use crate::files::Files;
-use crate::names;
+use crate::names::model::Crate;
 
 pub use features::{leave_out_gone, refuse_gone};
 
@@ -31,13 +31,11 @@ pub use features::{leave_out_gone, refuse_gone};
 pub const MANIFEST: &str = "generated-client/Cargo.toml";
 
 /// Emits every generated file of the client. `manifest` is its `Cargo.toml` as it stands.
-pub fn emit(spec: &Spec, presence: &Presence, protocol: &Protocol, manifest: &str) -> Result<Files, Vec<String>> {
-    let named = names::name(spec, presence, protocol)
-        .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+pub fn emit(spec: &Spec, named: &Crate<'_>, manifest: &str) -> Result<Files, Vec<String>> {
     let origins = Origins::of(spec);
     let manifest = features::write(manifest, &origins.of_products(&named.features));
-    let mut sources = tree::sources(&named);
-    sources.push(table::source(&named));
+    let mut sources = tree::sources(named);
+    sources.push(table::source(named));
     let refused = places::refusals(&origins.places(&sources));
     let manifest = match manifest {
         Ok(manifest) if refused.is_empty() => manifest,

@@ -51,7 +51,7 @@ fn refused_name(name: &str) -> Option<&'static str> {
     let is_port = |port: &&str| {
         stem.strip_prefix(*port).is_some_and(|number| number.len() == 1 && number.bytes().all(|c| c.is_ascii_digit()))
     };
-    if DEVICES.contains(&stem.as_str()) || PORTS.iter().any(|port| is_port(&port)) {
+    if DEVICES.contains(&stem.as_str()) || PORTS.iter().any(is_port) {
         Some("is the name of a device on Windows, and no file can be called so")
     } else if name.ends_with(['.', ' ']) {
         Some("ends in what Windows takes off the names of files")

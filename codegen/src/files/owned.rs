@@ -15,10 +15,11 @@ pub struct Owned {
 }
 
 /// Everything that `generate` writes.
-pub const OWNED: [Owned; 11] = [
+pub const OWNED: [Owned; 12] = [
     Owned { path: "spec/api", is_whole: true, proof: is_spec },
     Owned { path: "spec/webhook", is_whole: true, proof: is_spec },
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
+    Owned { path: "spec/names.toml", is_whole: false, proof: is_marked },
     Owned { path: "spec/source.toml", is_whole: false, proof: |path, text| Source::parse(path, text).is_ok() },
     // What people decide: `--prune` and `--accept` write in it, and nothing removes it.
     Owned { path: "spec/allow.toml", is_whole: false, proof: |path, text| AllowList::parse(path, text).is_ok() },

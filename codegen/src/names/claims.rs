@@ -2,39 +2,126 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{TAKEN_TYPES, type_name};
+use wechatpay_spec::ItemKind;
+
+use super::kept::{At, Kept};
+use super::refusal::Refusal;
+use super::words::{self, TAKEN_TYPES, type_name};
 
 /// A type that wants a name.
 #[derive(Debug)]
 pub struct Claim {
-    /// The names of the fields from the root to the type.
-    pub path: Vec<String>,
+    pub at: At,
     /// It has a builder, whose name is taken too.
     pub builder: bool,
 }
 
-/// The name of each claim. One that clashes takes its parent's name in front, and so do all that it clashes with.
-pub fn settle(claims: &[Claim]) -> Vec<String> {
+impl Claim {
+    fn path(&self) -> &[String] {
+        &self.at.path
+    }
+}
+
+/// The name of each claim. What is published keeps its name. Of the rest, one that clashes takes its parent's name in
+/// front, and so do all that it clashes with.
+pub fn settle(claims: &[Claim], kept: &mut Kept<'_>) -> Vec<String> {
+    let mut taken = Taken::default();
+    let mut names: Vec<Option<String>> = vec![None; claims.len()];
+    if kept.is_published() {
+        recorded(claims, kept, &mut names, &mut taken);
+        following(claims, kept, &mut names, &mut taken);
+    }
+    let open: Vec<&Claim> =
+        claims.iter().zip(&names).filter(|(_, name)| name.is_none()).map(|(claim, _)| claim).collect();
+    let mut grown = distinct(&open, grow(&open, &taken), &mut taken).into_iter();
+    let names = names.into_iter().map(|name| name.or_else(|| grown.next()).unwrap_or_default());
+    let names: Vec<String> = names.collect();
+    for (claim, name) in claims.iter().zip(&names) {
+        let follows = kept.is_first(claim.at.side) && words::follows_from_path(name, claim.path());
+        kept.give(ItemKind::Type, &claim.at, "", name, follows);
+    }
+    names
+}
+
+/// What the record says.
+fn recorded(claims: &[Claim], kept: &mut Kept<'_>, names: &mut [Option<String>], taken: &mut Taken) {
+    let published: Vec<Option<&str>> =
+        claims.iter().map(|claim| kept.recorded(ItemKind::Type, &claim.at, "")).collect();
+    for ((claim, published_name), slot) in claims.iter().zip(&published).zip(names) {
+        let Some(name) = *published_name else { continue };
+        // A type that has come by a builder, whose name another type has, is another type now.
+        if claim.builder && published.contains(&Some(&builder(name))) {
+            continue;
+        }
+        if !words::is_identifier(name) || TAKEN_TYPES.contains(&name) {
+            kept.refuse(ItemKind::Type, &claim.at, "", name, Refusal::NO_IDENTIFIER);
+        } else if taken.names.contains(name) {
+            kept.refuse(ItemKind::Type, &claim.at, "", name, Refusal::TAKEN);
+        } else if taken.take(claim, name) {
+            *slot = Some(name.to_owned());
+        }
+    }
+}
+
+/// Names that need no record. Those in the URL come first, as nothing can come into it later.
+fn following(claims: &[Claim], kept: &Kept<'_>, names: &mut [Option<String>], taken: &mut Taken) {
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|index| claims[*index].at.side);
+    for index in order {
+        let claim = &claims[index];
+        let name = type_name(claim.path(), 1);
+        let follows = kept.is_first(claim.at.side) && words::follows_from_path(&name, claim.path());
+        if names[index].is_none() && follows && taken.take(claim, &name) {
+            names[index] = Some(name);
+        }
+    }
+}
+
+/// The names of types and of their builders.
+struct Taken {
+    names: BTreeSet<String>,
+}
+
+impl Default for Taken {
+    fn default() -> Self {
+        Self { names: TAKEN_TYPES.iter().map(|name| (*name).to_owned()).collect() }
+    }
+}
+
+impl Taken {
+    /// Takes the name for the claim, if it can have it.
+    fn take(&mut self, claim: &Claim, name: &str) -> bool {
+        let builders = claim.builder.then(|| builder(name));
+        let free = !self.names.contains(name) && !builders.as_ref().is_some_and(|name| self.names.contains(name));
+        if free {
+            self.names.insert(name.to_owned());
+            self.names.extend(builders);
+        }
+        free
+    }
+}
+
+/// Makes names longer until no two clash, or they cannot be made longer.
+fn grow(claims: &[&Claim], taken: &Taken) -> Vec<String> {
     let mut depths = vec![1; claims.len()];
     loop {
         let names: Vec<String> =
-            claims.iter().zip(&depths).map(|(claim, depth)| type_name(&claim.path, *depth)).collect();
-        let clashing = clashing(claims, &names);
+            claims.iter().zip(&depths).map(|(claim, depth)| type_name(claim.path(), *depth)).collect();
         let mut grown = false;
-        for index in clashing {
-            if depths[index] < claims[index].path.len() {
+        for index in clashing(claims, &names, taken) {
+            if depths[index] < claims[index].path().len() {
                 depths[index] += 1;
                 grown = true;
             }
         }
         if !grown {
-            return distinct(claims, names);
+            return names;
         }
     }
 }
 
 /// The places of all claims that want a name which another one, or the language, has.
-fn clashing(claims: &[Claim], names: &[String]) -> Vec<usize> {
+fn clashing(claims: &[&Claim], names: &[String], taken: &Taken) -> Vec<usize> {
     let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, (claim, name)) in claims.iter().zip(names).enumerate() {
         wanted.entry(name.clone()).or_default().push(index);
@@ -42,29 +129,22 @@ fn clashing(claims: &[Claim], names: &[String]) -> Vec<usize> {
             wanted.entry(builder(name)).or_default().push(index);
         }
     }
-    let taken = |name: &str| TAKEN_TYPES.contains(&name);
-    let clashing = wanted.into_iter().filter(|(name, by)| by.len() > 1 || taken(name)).flat_map(|(_, by)| by);
-    let mut clashing: Vec<usize> = clashing.collect();
+    let clashing = wanted.into_iter().filter(|(name, by)| by.len() > 1 || taken.names.contains(name));
+    let mut clashing: Vec<usize> = clashing.flat_map(|(_, by)| by).collect();
     clashing.sort_unstable();
     clashing.dedup();
     clashing
 }
 
 /// What is left are fields whose whole paths read the same, or a word of the language on the top level.
-fn distinct(claims: &[Claim], names: Vec<String>) -> Vec<String> {
-    let mut taken: BTreeSet<String> = TAKEN_TYPES.iter().map(|name| (*name).to_owned()).collect();
-    let mut settled = Vec::with_capacity(names.len());
-    for (claim, mut name) in claims.iter().zip(names) {
-        while taken.contains(&name) || (claim.builder && taken.contains(&builder(&name))) {
+fn distinct(claims: &[&Claim], names: Vec<String>, taken: &mut Taken) -> Vec<String> {
+    let settled = claims.iter().zip(names).map(|(claim, mut name)| {
+        while !taken.take(claim, &name) {
             name.push('_');
         }
-        taken.insert(name.clone());
-        if claim.builder {
-            taken.insert(builder(&name));
-        }
-        settled.push(name);
-    }
-    settled
+        name
+    });
+    settled.collect()
 }
 
 /// The name of a type's builder.
@@ -74,12 +154,17 @@ pub fn builder(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wechatpay_spec::Side;
+
     use super::*;
 
+    fn claims(paths: &[&str]) -> Vec<Claim> {
+        let at = |path: &&str| At { side: Side::Response, path: path.split('.').map(str::to_owned).collect() };
+        paths.iter().map(|path| Claim { at: at(path), builder: true }).collect()
+    }
+
     fn settled(paths: &[&str]) -> Vec<String> {
-        let claims =
-            paths.iter().map(|path| Claim { path: path.split('.').map(str::to_owned).collect(), builder: true });
-        settle(&claims.collect::<Vec<_>>())
+        settle(&claims(paths), &mut Kept::unpublished())
     }
 
     #[test]

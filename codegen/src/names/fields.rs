@@ -2,25 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_spec::{self as spec, Content, Kind, Required};
+use wechatpay_spec::{self as spec, Content, ItemKind, Kind, Required};
 
 use super::claims::{self, Claim};
+use super::kept::{At, Kept};
 use super::model::{Base, Enum, Field, Place, Side, Struct, Type};
+use super::refusal::Refusal;
 use super::words;
 
-/// One level of fields on its way, with the place that it goes to.
+/// The fields of one part of a request, or of an answer.
 pub struct Part<'s> {
-    pub place: Place,
+    pub side: spec::Side,
     pub fields: &'s [spec::Field],
 }
 
+impl Part<'_> {
+    fn place(&self) -> Place {
+        match self.side {
+            spec::Side::RequestPath => Place::Path,
+            spec::Side::RequestQuery => Place::Query,
+            spec::Side::RequestHeaders => Place::Header,
+            _ => Place::Body,
+        }
+    }
+}
+
 /// Builds the struct called `name` and all types below it. `certain` decides by path whether a field is `T`.
-pub fn build(name: &str, label: &str, parts: &[Part<'_>], side: Side, certain: Certain<'_>) -> (Struct, Vec<Type>) {
-    let mut builder = Builder { side, certain, claims: Vec::new(), types: Vec::new() };
-    let fields = parts.iter().flat_map(|part| part.fields.iter().map(|field| (part.place, field)));
-    let fields = builder.fields(&[], fields);
+pub fn build(
+    (name, label): (&str, &str),
+    parts: &[Part<'_>],
+    side: Side,
+    certain: Certain<'_>,
+    kept: &mut Kept<'_>,
+) -> (Struct, Vec<Type>) {
+    let mut builder = Builder { side, certain, kept, claims: Vec::new(), types: Vec::new() };
+    let top = |part: &Part<'_>| At { side: part.side, path: Vec::new() };
+    let fields = parts.iter().flat_map(|part| part.fields.iter().map(|field| (top(part), part.place(), field)));
+    let fields = builder.fields(fields);
     let mut root = Struct { name: name.to_owned(), label: label.to_owned(), fields, side };
-    let names = claims::settle(&builder.claims);
+    let names = claims::settle(&builder.claims, builder.kept);
     let mut types = builder.types;
     let taken: Vec<&str> = names.iter().map(String::as_str).chain([name]).collect();
     for ty in &mut types {
@@ -37,28 +57,38 @@ pub fn build(name: &str, label: &str, parts: &[Part<'_>], side: Side, certain: C
 /// Whether a caller can count on the field of this part at a path (`a.b.c`).
 pub type Certain<'a> = &'a dyn Fn(Place, &str, &spec::Field) -> bool;
 
-struct Builder<'a> {
+struct Builder<'a, 'r> {
     side: Side,
     certain: Certain<'a>,
+    kept: &'a mut Kept<'r>,
     claims: Vec<Claim>,
     /// Beside their claims. A field names its type by the number of the claim until the names are settled.
     types: Vec<Type>,
 }
 
-impl Builder<'_> {
-    fn fields<'f>(&mut self, path: &[String], fields: impl Iterator<Item = (Place, &'f spec::Field)>) -> Vec<Field> {
-        let fields: Vec<(Place, &spec::Field)> = fields.collect();
-        let mut named: Vec<Field> = fields.iter().map(|(place, field)| self.field(path, *place, field)).collect();
-        distinguish(&mut named);
+impl Builder<'_, '_> {
+    /// The fields of one struct, each with what it stands below.
+    fn fields<'f>(&mut self, fields: impl Iterator<Item = (At, Place, &'f spec::Field)>) -> Vec<Field> {
+        let fields: Vec<(At, Place, &spec::Field)> =
+            fields.map(|(parent, place, field)| (parent.below(&field.name), place, field)).collect();
+        let mut named: Vec<Field> = fields.iter().map(|(at, place, field)| self.field(at, *place, field)).collect();
+        if self.kept.is_published() {
+            self.keep(&fields, &mut named);
+        } else {
+            distinguish(&mut named);
+        }
+        for ((at, ..), field) in fields.iter().zip(&named) {
+            let follows = self.kept.is_first(at.side) && words::follows_from_wire(&field.ident, &field.wire);
+            self.kept.give(ItemKind::Field, at, "", &field.ident, follows);
+        }
         named
     }
 
-    fn field(&mut self, path: &[String], place: Place, field: &spec::Field) -> Field {
-        let path = [path, std::slice::from_ref(&field.name)].concat();
-        let joined = path.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(".");
-        let items = bare_list(field);
+    fn field(&mut self, at: &At, place: Place, field: &spec::Field) -> Field {
+        let joined = at.path.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(".");
+        let items = field.bare_list();
         let list = field.ty.list || items.is_some_and(|list| list.ty.list);
-        let base = self.base(&path, items.unwrap_or(field));
+        let base = self.base(at, items.unwrap_or(field));
         let values = if base == Base::Integer { field.values.clone() } else { Vec::new() };
         Field {
             ident: self.ident(&field.name),
@@ -75,6 +105,43 @@ impl Builder<'_> {
         }
     }
 
+    /// Gives the fields of a struct that has callers their names: first those that are published.
+    fn keep(&mut self, fields: &[(At, Place, &spec::Field)], named: &mut [Field]) {
+        let mut taken = BTreeSet::new();
+        let mut open = Vec::new();
+        for (index, ((at, ..), field)) in fields.iter().zip(named.iter_mut()).enumerate() {
+            let Some(name) = self.kept.recorded(ItemKind::Field, at, "") else {
+                open.push(index);
+                continue;
+            };
+            if !words::is_identifier(name) {
+                self.kept.refuse(ItemKind::Field, at, "", name, Refusal::NO_IDENTIFIER);
+            } else if !taken.insert(name.to_owned()) {
+                self.kept.refuse(ItemKind::Field, at, "", name, Refusal::TAKEN);
+            }
+            field.key = part_key(field, name);
+            name.clone_into(&mut field.ident);
+        }
+        // Those of the URL come first, as nothing can come into it later.
+        open.sort_by_key(|index| fields[*index].0.side);
+        open.retain(|index| {
+            let (at, field) = (&fields[*index].0, &named[*index]);
+            let follows = self.kept.is_first(at.side) && words::follows_from_wire(&field.ident, &field.wire);
+            !(follows && taken.insert(field.ident.clone()))
+        });
+        let parts = fields.iter().any(|(at, ..)| at.side != fields[0].0.side);
+        for index in open {
+            let field = &mut named[index];
+            let mut name = field.ident.clone();
+            if parts && taken.contains(&name) {
+                name = in_part(field);
+            }
+            let name = words::distinct(name, &mut taken);
+            field.key = part_key(field, &name);
+            field.ident = name;
+        }
+    }
+
     fn ident(&self, name: &str) -> String {
         match self.side {
             Side::Request => words::setter(name),
@@ -82,23 +149,24 @@ impl Builder<'_> {
         }
     }
 
-    fn base(&mut self, path: &[String], field: &spec::Field) -> Base {
+    fn base(&mut self, at: &At, field: &spec::Field) -> Base {
         match &field.content {
-            Content::Fields(fields) => self.structure(path, field, fields),
-            Content::EncodedJson(fields) if !fields.is_empty() => self.structure(path, field, fields),
+            Content::Fields(fields) => self.structure(at, field, fields),
+            Content::EncodedJson(fields) if !fields.is_empty() => self.structure(at, field, fields),
             Content::EncodedJson(_) => Base::Json,
-            Content::Variants(_) => self.structure(path, field, &field.members()),
-            Content::Leaf => self.leaf(path, field),
+            Content::Variants(_) => self.structure(at, field, &field.members()),
+            Content::Leaf => self.leaf(at, field),
         }
     }
 
-    fn leaf(&mut self, path: &[String], field: &spec::Field) -> Base {
+    fn leaf(&mut self, at: &At, field: &spec::Field) -> Base {
         match field.ty.kind {
             Kind::String if field.encrypted.is_some() => Base::Secret,
             Kind::String if !field.values.is_empty() => {
-                let variants = words::variants(&field.values).into_iter().zip(field.values.iter().cloned()).collect();
+                let variants = self.kept.variants(at, &field.values).into_iter();
+                let variants = variants.zip(field.values.iter().cloned()).collect();
                 let ty = Type::Enum(Enum { name: String::new(), label: field.label.clone(), variants });
-                self.claim(path, false, ty)
+                self.claim(at, false, ty)
             }
             Kind::String => Base::String,
             Kind::Integer | Kind::Number => Base::Integer,
@@ -109,20 +177,20 @@ impl Builder<'_> {
         }
     }
 
-    fn structure(&mut self, path: &[String], field: &spec::Field, fields: &[spec::Field]) -> Base {
+    fn structure(&mut self, at: &At, field: &spec::Field, fields: &[spec::Field]) -> Base {
         let label = label(field);
         let placeholder = Struct { name: String::new(), label: label.clone(), fields: Vec::new(), side: self.side };
         // Claimed before its children, so that types stand in the order of the documentation.
-        let base = self.claim(path, self.side == Side::Request, Type::Struct(placeholder));
+        let base = self.claim(at, self.side == Side::Request, Type::Struct(placeholder));
         let index = self.types.len() - 1;
-        let fields = self.fields(path, fields.iter().map(|field| (Place::Body, field)));
+        let fields = self.fields(fields.iter().map(|field| (at.clone(), Place::Body, field)));
         self.types[index] = Type::Struct(Struct { name: String::new(), label, fields, side: self.side });
         base
     }
 
-    fn claim(&mut self, path: &[String], builder: bool, ty: Type) -> Base {
-        let path = path.iter().filter(|name| !name.is_empty()).cloned().collect();
-        self.claims.push(Claim { path, builder });
+    fn claim(&mut self, at: &At, builder: bool, ty: Type) -> Base {
+        let path = at.path.iter().filter(|name| !name.is_empty()).cloned().collect();
+        self.claims.push(Claim { at: At { side: at.side, path }, builder });
         self.types.push(ty);
         Base::Named((self.claims.len() - 1).to_string())
     }
@@ -137,14 +205,6 @@ fn label(field: &spec::Field) -> String {
         (label, []) => label.to_owned(),
         ("", shapes) => format!("One of: {}", shapes.join("; ")),
         (label, shapes) => format!("{label}: one of {}", shapes.join("; ")),
-    }
-}
-
-/// A JSON text that is a list itself: its only child has no name.
-fn bare_list(field: &spec::Field) -> Option<&spec::Field> {
-    match &field.content {
-        Content::EncodedJson(fields) => fields.first().filter(|list| list.name.is_empty() && fields.len() == 1),
-        _ => None,
     }
 }
 
@@ -168,6 +228,22 @@ fn resolve(field: &mut Field, names: &[String]) {
     }
 }
 
+/// The name of a field with its part in front.
+fn in_part(field: &Field) -> String {
+    let part = match field.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Body => "body",
+    };
+    format!("{part}_{}", field.ident.trim_start_matches("r#"))
+}
+
+/// The key of a field that has its part in front of its name.
+fn part_key(field: &Field, name: &str) -> Option<String> {
+    (name != field.ident && name.starts_with(&in_part(field))).then(|| name.to_owned())
+}
+
 /// Gives fields that read the same names of their own: those of different parts take their part in front.
 fn distinguish(fields: &mut [Field]) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
@@ -176,14 +252,7 @@ fn distinguish(fields: &mut [Field]) {
     }
     let parts = fields.iter().any(|field| field.place != fields[0].place);
     for field in fields.iter_mut().filter(|field| count[&field.ident] > 1 && parts) {
-        let part = match field.place {
-            Place::Path => "path",
-            Place::Query => "query",
-            Place::Header => "header",
-            Place::Body => "body",
-        };
-        let ident = field.ident.trim_start_matches("r#");
-        field.ident = format!("{part}_{ident}");
+        field.ident = in_part(field);
         field.key = Some(String::new());
     }
     // A name that was made gives way to one that a page states.
@@ -200,9 +269,7 @@ fn distinguish(fields: &mut [Field]) {
 }
 
 fn distinct(name: &mut String, taken: &mut BTreeSet<String>) {
-    while !taken.insert(name.clone()) {
-        name.push('_');
-    }
+    *name = words::distinct(std::mem::take(name), taken);
 }
 
 fn flag(ty: &mut Type, taken: &[&str]) {

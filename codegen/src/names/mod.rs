@@ -1,12 +1,14 @@
 //! From the spec to the names of Rust. Nothing here writes tokens, and nothing after it decides on a name.
 //!
 //! The URL is the name: [`words`] says how its segments become modules. The types of one side of an operation get the
-//! shortest names that are unique among them ([`claims`]).
+//! shortest names that are unique among them ([`claims`]). A name that is published stays ([`kept`]).
 
 pub mod claims;
 mod fields;
+mod kept;
 pub mod model;
 mod operation;
+pub mod public;
 mod refusal;
 mod words;
 
@@ -17,20 +19,24 @@ pub use words::UNLISTED;
 
 use model::{Crate, Moved, Node, Place, Side, Webhook};
 use rayon::prelude::*;
-use wechatpay_spec::{self as spec, Presence, Protocol, Spec};
+use wechatpay_spec::{self as spec, Corrected, Spec, Target};
 
 use fields::Part;
+use kept::{Given, Kept};
 
-/// Names everything.
-pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Result<Crate<'s>, Vec<Refusal>> {
+/// Names everything. What is published keeps its name; the record of it, as it is from now on, comes with the names.
+pub fn name(corrected: &Corrected) -> Result<Crate<'_>, Vec<Refusal>> {
+    let spec = &corrected.spec;
     let mut named = Crate::default();
     let mut refusals = Vec::new();
-    let operations: Vec<Result<model::Operation<'s>, Refusal>> =
-        spec.operations.par_iter().map(|operation| operation::name(operation, presence, protocol)).collect();
-    for operation in sorted(operations, |operation| operation.as_ref().ok().map(|operation| &operation.spec.id)) {
-        if let Err(refusal) = operation.and_then(|operation| place(&mut named.root, operation)) {
-            refusals.push(refusal);
-        }
+    let operations: Vec<Result<(model::Operation<'_>, Given), Refusal>> =
+        spec.operations.par_iter().map(|operation| operation::name(operation, corrected)).collect();
+    for operation in sorted(operations, |operation| operation.as_ref().ok().map(|(named, _)| &named.spec.id)) {
+        let placed = operation.and_then(|(operation, given)| {
+            record(&mut named, Target::Operation(operation.spec.id.clone()), given, &mut refusals);
+            place(&mut named.root, operation)
+        });
+        refusals.extend(placed.err());
     }
     for moved in sorted(spec.moved.iter().collect(), |moved| *moved) {
         place_moved(&mut named, spec, moved);
@@ -38,10 +44,20 @@ pub fn name<'s>(spec: &'s Spec, presence: &Presence, protocol: &Protocol) -> Res
     let mut features = BTreeSet::new();
     collect_features(&named.root, &mut features);
     named.features = features.into_iter().collect();
-    named.webhooks = sorted(spec.webhooks.par_iter().map(webhook).collect(), |webhook| &webhook.spec.name);
+    let webhooks: Vec<_> = spec.webhooks.par_iter().map(|webhook| self::webhook(webhook, corrected)).collect();
+    for (webhook, given) in sorted(webhooks, |(webhook, _)| &webhook.spec.name) {
+        record(&mut named, Target::Webhook(webhook.spec.name.clone()), given, &mut refusals);
+        named.webhooks.push(webhook);
+    }
     refusals.extend(webhook_clashes(&named.webhooks));
     refusals.extend(product_clashes(spec));
     if refusals.is_empty() { Ok(named) } else { Err(refusals) }
+}
+
+fn record(named: &mut Crate<'_>, target: Target, given: Given, refusals: &mut Vec<Refusal>) {
+    named.names.published.insert(target.clone(), given.recorded);
+    named.given.insert(target, given.all);
+    refusals.extend(given.refusals);
 }
 
 /// The order of the spec is that of its files, and must not show in what is emitted.
@@ -167,23 +183,20 @@ fn webhook_module(name: &str) -> String {
     words::event(name)
 }
 
-fn webhook(webhook: &spec::Webhook) -> Webhook<'_> {
-    let parts = [Part { place: Place::Body, fields: &webhook.resource }];
+fn webhook<'s>(webhook: &'s spec::Webhook, corrected: &'s Corrected) -> (Webhook<'s>, Given) {
+    let mut kept = Kept::of_webhook(&corrected.spec, &corrected.names, webhook);
+    let parts = [Part { side: spec::Side::Resource, fields: &webhook.resource }];
     // One page may unite several products, so nothing is certain but that a list can be empty.
     let certain = |_: Place, _: &str, field: &spec::Field| field.is_certain_list();
-    let (body, types) = fields::build("Resource", &webhook.title, &parts, Side::Response, &certain);
-    let answer = webhook.answer.as_deref().and_then(|answer| webhook_answer(&webhook.title, answer));
-    Webhook { spec: webhook, module: webhook_module(&webhook.name), body, types, answer }
+    let (body, types) = fields::build(("Resource", &webhook.title), &parts, Side::Response, &certain, &mut kept);
+    let answer = webhook.own_answer().map(|fields| webhook_answer(&webhook.title, fields, &mut kept));
+    let named = Webhook { spec: webhook, module: webhook_module(&webhook.name), body, types, answer };
+    (named, kept.finish())
 }
 
-/// What a merchant writes into the body of its answer, where that is more than a code and a message. Its status and
-/// its headers are HTTP's.
-fn webhook_answer(title: &str, answer: &[spec::Field]) -> Option<(model::Struct, Vec<model::Type>)> {
-    let fields = answer.iter().find(|field| field.name == "body")?.fields();
-    if fields.iter().all(|field| ["code", "message"].contains(&field.name.as_str())) {
-        return None;
-    }
-    let parts = [Part { place: Place::Body, fields }];
+/// What a merchant writes into the body of its answer.
+fn webhook_answer(title: &str, fields: &[spec::Field], kept: &mut Kept<'_>) -> (model::Struct, Vec<model::Type>) {
+    let parts = [Part { side: spec::Side::Answer, fields }];
     let certain = |_: Place, _: &str, field: &spec::Field| fields::required(field);
-    Some(fields::build("Answer", title, &parts, Side::Request, &certain))
+    fields::build(("Answer", title), &parts, Side::Request, &certain, kept)
 }

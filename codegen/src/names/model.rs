@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use wechatpay_spec as spec;
+pub use wechatpay_spec::{Digest, Upload};
 
 /// A module of the URL tree, and what is at its URL.
 #[derive(Debug, Default)]
@@ -28,6 +29,10 @@ pub struct Crate<'s> {
     pub moved_webhooks: Vec<(String, String)>,
     /// Every cargo feature of a product.
     pub features: Vec<String>,
+    /// The record of what is published with these names.
+    pub names: spec::Names,
+    /// Every name that depends on more than the URL, by what it belongs to.
+    pub given: BTreeMap<spec::Target, spec::Recorded>,
 }
 
 #[derive(Debug)]
@@ -47,23 +52,6 @@ pub enum Answer {
     Json { body: Struct, types: Vec<Type> },
     Empty { accepted: bool },
     Stream,
-}
-
-/// The parts of an upload.
-#[derive(Debug)]
-pub struct Upload {
-    pub meta: String,
-    pub file: String,
-    /// The member of the JSON part that takes the digest of the file.
-    pub digest: Option<(String, Digest)>,
-    /// The member that takes the name of the file.
-    pub file_name: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Digest {
-    Sha256,
-    Sm3,
 }
 
 /// A deprecated name of an operation.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use wechatpay_spec::Names;
+
 /// What cannot be said in Rust, and nothing but a change of the rules or of the spec can mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -11,6 +13,14 @@ pub enum Refusal {
     Products { module: String, both: [String; 2] },
     /// A multipart body that is not a file and what describes it.
     Upload { operation: String },
+    /// A line of the record of names that cannot hold.
+    Record { target: String, item: String, name: String, reason: &'static str },
+}
+
+impl Refusal {
+    pub(super) const NO_IDENTIFIER: &'static str = "is no name that Rust takes there";
+    pub(super) const TAKEN: &'static str =
+        "is recorded for something else beside it too: take one of the two lines out";
 }
 
 impl fmt::Display for Refusal {
@@ -24,6 +34,9 @@ impl fmt::Display for Refusal {
             }
             Self::Upload { operation } => {
                 write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")
+            }
+            Self::Record { target, item, name, reason } => {
+                write!(f, "spec/{}: `{target}`, `{item}`: `{name}` {reason}", Names::FILE)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// The keywords of edition 2024, strict and reserved, that can be raw identifiers.
@@ -119,24 +119,61 @@ pub fn type_name(path: &[String], depth: usize) -> String {
 pub fn variants(values: &[String]) -> Vec<String> {
     let camel: Vec<String> = values.iter().map(|value| variant(value)).collect();
     let unique = |name: &String| camel.iter().filter(|other| *other == name).count() == 1;
-    let mut taken = BTreeSet::from([UNLISTED.to_owned(), "Self".to_owned(), "_".to_owned()]);
-    let mut names = Vec::with_capacity(values.len());
-    for (value, camel) in values.iter().zip(&camel) {
-        let mut name = if unique(camel) { camel.clone() } else { spelled(value) };
-        while !taken.insert(name.clone()) {
-            name.push('_');
-        }
-        names.push(name);
-    }
-    names
+    let mut taken = taken_variants();
+    let named = values.iter().zip(&camel).map(|(value, camel)| {
+        let name = if unique(camel) { camel.clone() } else { spelled(value) };
+        distinct(name, &mut taken)
+    });
+    named.collect()
 }
 
-fn variant(value: &str) -> String {
+/// Names that no value can have for its variant.
+pub fn taken_variants() -> BTreeSet<String> {
+    BTreeSet::from([UNLISTED.to_owned(), "Self".to_owned(), "_".to_owned()])
+}
+
+/// The name with as many `_` behind it as it takes to be another one than those that are taken.
+pub fn distinct(mut name: String, taken: &mut BTreeSet<String>) -> String {
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+    name
+}
+
+/// Whether a variant's name leads back to its value. Of all values that could be called so, one does.
+pub fn follows_from_value(name: &str, value: &str) -> bool {
+    let words = name.strip_prefix('V').filter(|rest| rest.starts_with(|first: char| !is_xid_start(first)));
+    name == variant(value) && words.unwrap_or(name).to_shouty_snake_case() == value
+}
+
+/// Whether a type's name leads back to the wire name of a field on top of its side. One that ends like a builder's
+/// does not: it may be that of a builder.
+pub fn follows_from_path(name: &str, path: &[String]) -> bool {
+    let [wire] = path else { return false };
+    name == type_name(path, 1) && name.to_snake_case() == *wire && !name.ends_with("Builder")
+}
+
+/// Whether a field's name is its name on the wire.
+pub fn follows_from_wire(ident: &str, wire: &str) -> bool {
+    ident.trim_start_matches("r#") == wire
+}
+
+/// Whether Rust takes the name, raw or not.
+pub fn is_identifier(name: &str) -> bool {
+    let (word, raw) = name.strip_prefix("r#").map_or((name, false), |word| (word, true));
+    let mut letters = word.chars();
+    let starts = letters.next().is_some_and(|first| first == '_' || is_xid_start(first));
+    let keyword = RAW.contains(&word) != raw || NEVER.contains(&word) || word == "_";
+    starts && letters.all(is_xid_continue) && !keyword
+}
+
+/// The variant that the words of a value make.
+pub fn variant(value: &str) -> String {
     started(camel(value), "V", "Empty")
 }
 
 /// A value as it is spelled, with `_` for what an identifier cannot hold.
-fn spelled(value: &str) -> String {
+pub fn spelled(value: &str) -> String {
     let kept: String = value.chars().map(|c| if is_xid_continue(c) { c } else { '_' }).collect();
     if kept.chars().all(|c| c == '_') {
         return "Empty".to_owned();

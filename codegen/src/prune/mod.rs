@@ -82,7 +82,7 @@ impl Pruned {
 
     fn cut(&mut self, places: &BTreeMap<&str, BTreeSet<Place>>, (table, keys): (&str, &[&str]), texts: &Texts) {
         for (file, places) in places.iter().filter(|(_, places)| !places.is_empty()) {
-            if let Some(text) = self.texts.get(*file).is_none().then(|| texts.get(*file)).flatten() {
+            if let Some(text) = (!self.texts.contains_key(*file)).then(|| texts.get(*file)).flatten() {
                 self.texts.insert((*file).to_owned(), edit::without(text, table, keys, places));
             }
         }

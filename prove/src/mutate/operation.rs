@@ -1,7 +1,7 @@
 //! Changes of an operation or a notification as a whole.
 
 use wechatpay_spec::{
-    Base, Body, Media, Method, Moved, Operation, Protocol, Query, Required, Response, Status, Webhook,
+    Base, Body, Corrected, Media, Method, Moved, Operation, Protocol, Query, Required, Response, Status, Webhook,
 };
 
 use super::{Edit, shapes};
@@ -165,7 +165,11 @@ fn facts(state: &State, operation: &Operation, edits: &mut Vec<Edit>) {
     for text in texts {
         let protocol = Protocol::parse(Protocol::FILE, &text).expect("the facts are well-formed");
         let words = text.lines().last().unwrap_or("none").to_owned();
-        edits.push(Edit::new("other facts of the protocol", words, State { protocol, ..state.clone() }));
+        edits.push(Edit::new(
+            "other facts of the protocol",
+            words,
+            State { corrected: Corrected { protocol, ..state.corrected.clone() } },
+        ));
     }
 }
 

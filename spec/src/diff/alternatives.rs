@@ -21,10 +21,10 @@ pub(super) fn compare(place: &str, was: &Content, is: &Content) -> Vec<Change> {
         let (before, after) = (named(&gone), named(&come));
         let place = place.to_owned();
         changes.push(Change {
-            rule: Rule::AlternativesChanged,
             place,
             before: only_in(&before, &[]),
             after: only_in(&after, &[]),
+            ..Change::whole(Rule::AlternativesChanged)
         });
     }
     changes

@@ -12,15 +12,20 @@ pub struct Change {
     pub place: String,
     pub before: Option<String>,
     pub after: Option<String>,
+    /// The label of a field that has come or gone.
+    pub label: String,
+    /// What has probably become of a field that has gone, or where one that has come was before.
+    pub probably: Option<String>,
 }
 
 impl Change {
     pub(super) fn whole(rule: Rule) -> Self {
-        Self { rule, place: String::new(), before: None, after: None }
+        Self { rule, place: String::new(), before: None, after: None, label: String::new(), probably: None }
     }
 
     pub(super) fn of(rule: Rule, place: &str, before: &dyn Display, after: &dyn Display) -> Self {
-        Self { rule, place: place.to_owned(), before: Some(before.to_string()), after: Some(after.to_string()) }
+        let (before, after) = (Some(before.to_string()), Some(after.to_string()));
+        Self { place: place.to_owned(), before, after, ..Self::whole(rule) }
     }
 
     /// Nothing where the two are the same.
@@ -32,7 +37,7 @@ impl Change {
     pub(super) fn of_lists(rule: Rule, place: &str, before: &[String], after: &[String]) -> Option<Self> {
         let (gone, new) = (only_in(before, after), only_in(after, before));
         let place = place.to_owned();
-        (gone.is_some() || new.is_some()).then_some(Self { rule, place, before: gone, after: new })
+        (gone.is_some() || new.is_some()).then(|| Self { place, before: gone, after: new, ..Self::whole(rule) })
     }
 }
 

@@ -73,7 +73,8 @@ impl<'a> Walk<'a> {
 
     pub(super) fn removed(&mut self, place: &str, was: &Field) {
         let before = Some(View::of(was).to_string());
-        self.push(Change { rule: Rule::FieldRemoved, place: place.to_owned(), before, after: None });
+        let (place, label) = (place.to_owned(), was.label.clone());
+        self.push(Change { place, before, label, ..Change::whole(Rule::FieldRemoved) });
     }
 
     pub(super) fn added(&mut self, place: &str, is: &Field, required: bool) {
@@ -83,7 +84,8 @@ impl<'a> Walk<'a> {
             (Role::Answer(_), _) => Rule::AnswerFieldAdded,
         };
         let after = Some(View::of(is).to_string());
-        self.push(Change { rule, place: place.to_owned(), before: None, after });
+        let (place, label) = (place.to_owned(), is.label.clone());
+        self.push(Change { place, after, label, ..Change::whole(rule) });
     }
 
     /// One field, with whether a request must have it.
@@ -96,8 +98,6 @@ impl<'a> Walk<'a> {
     ) {
         self.presence(place, path, (was, must), (is, must_now));
         self.shape(place, was, is);
-        let encrypted = |field: &Field| field.encrypted.map_or("plain", Encrypted::as_str);
-        self.push(Change::if_differs(Rule::EncryptionChanged, place, &encrypted(was), &encrypted(is)));
         self.push(Change::if_differs(Rule::LabelChanged, place, &was.label, &is.label));
         let example = |field: &Field| field.example.as_ref().map_or("none".to_owned(), ToString::to_string);
         self.push(Change::if_differs(Rule::ExampleChanged, place, &example(was), &example(is)));
@@ -123,9 +123,17 @@ impl<'a> Walk<'a> {
 
     fn shape(&mut self, place: &str, was: &Field, is: &Field) {
         let (before, after) = (View::of(was), View::of(is));
+        let key = |field: &Field| field.encrypted.map_or("plain", Encrypted::as_str);
         if before != after {
-            return self.push(Change::of(Rule::TypeChanged, place, &before, &after));
+            let rule = self.retyped(before, after);
+            let change = if rule == Rule::EncryptionChanged {
+                Change::of(rule, place, &key(was), &key(is))
+            } else {
+                Change::of(rule, place, &before, &after)
+            };
+            return self.push(change);
         }
+        self.push(Change::if_differs(Rule::EncryptionKeyChanged, place, &key(was), &key(is)));
         self.push(Change::if_differs(Rule::TypeWordChanged, place, &was.ty, &is.ty));
         let encoding =
             |field: &Field| if matches!(field.content, Content::EncodedJson(_)) { "JSON text" } else { "JSON" };
@@ -133,11 +141,24 @@ impl<'a> Walk<'a> {
         self.values(place, before.is_enum(), &was.values, &is.values);
     }
 
+    /// What another type means to those who fill the field, or read it.
+    fn retyped(&self, before: View, after: View) -> Rule {
+        let widened = matches!(self.role, Role::Request)
+            && before.is_text()
+            && after.is_enum()
+            && before.is_list() == after.is_list();
+        match (before.is_encryption(after), widened) {
+            (true, _) => Rule::EncryptionChanged,
+            (false, true) => Rule::NowEnum,
+            (false, false) => Rule::TypeChanged,
+        }
+    }
+
     fn values(&mut self, place: &str, is_enum: bool, was: &[String], is: &[String]) {
         if !is_enum {
             return self.push(Change::of_lists(Rule::ValuesChanged, place, was, is));
         }
-        let change = |rule, before, after| Change { rule, place: place.to_owned(), before, after };
+        let change = |rule, before, after| Change { place: place.to_owned(), before, after, ..Change::whole(rule) };
         self.push(only_in(was, is).map(|gone| change(Rule::EnumValueRemoved, Some(gone), None)));
         self.push(only_in(is, was).map(|new| change(Rule::EnumValueAdded, None, Some(new))));
         self.order(place, was, is);

@@ -7,15 +7,18 @@ mod change;
 mod fields;
 mod operation;
 mod pair;
+mod probable;
 mod render;
 mod rules;
 mod snapshot;
 mod view;
 mod webhook;
+mod written;
 
 pub use change::Change;
+pub use render::Places;
 pub use rules::{Rule, Severity, Step};
-pub use snapshot::{Snapshot, TypeNames};
+pub use snapshot::{Rust, Snapshot, Written};
 
 use self::pair::{Item, Pair};
 use crate::target::Target;
@@ -31,6 +34,9 @@ pub struct Diff {
 pub struct Entry {
     /// By its new name where it has moved.
     pub target: Target,
+    pub title: String,
+    /// Its path in Rust and its cargo feature, where they are known.
+    pub rust: Option<(String, Option<String>)>,
     /// The gravest first.
     pub changes: Vec<Change>,
 }
@@ -50,8 +56,18 @@ impl Diff {
     pub fn of(old: Snapshot<'_>, new: Snapshot<'_>) -> Self {
         let mut entries = operations(old, new);
         entries.extend(webhooks(old, new));
+        if let (Some(old), Some(new)) = (old.rust, new.rust) {
+            for (target, change) in written::whole(old, new) {
+                // What has moved stands under its new name.
+                let known = entries.iter_mut().find(|entry| entry.target == target || entry.came_from(&target));
+                if let Some(entry) = known {
+                    entry.changes.push(change);
+                }
+            }
+        }
         entries.retain(|entry| !entry.changes.is_empty());
         for entry in &mut entries {
+            probable::mark(&mut entry.changes);
             entry.changes.sort_by_key(|change| std::cmp::Reverse(change.rule.severity()));
         }
         Self { entries }
@@ -88,23 +104,55 @@ impl Diff {
 
 fn operations(old: Snapshot<'_>, new: Snapshot<'_>) -> Vec<Entry> {
     let pairs = pair::pair(&old.spec.operations, &new.spec.operations, &new.spec.moved);
-    pairs.iter().map(|pair| entry(pair, |was, is| operation::compare((old, was), (new, is)))).collect()
+    pairs.iter().map(|pair| entry(pair, (old, new), |was, is| operation::compare((old, was), (new, is)))).collect()
 }
 
 fn webhooks(old: Snapshot<'_>, new: Snapshot<'_>) -> Vec<Entry> {
     let pairs = pair::pair(&old.spec.webhooks, &new.spec.webhooks, &new.spec.moved);
-    pairs.iter().map(|pair| entry(pair, webhook::compare)).collect()
+    pairs.iter().map(|pair| entry(pair, (old, new), webhook::compare)).collect()
 }
 
-fn entry<T: Item>(pair: &Pair<'_, T>, compare: impl Fn(&T, &T) -> Vec<Change>) -> Entry {
-    let (target, changes) = match *pair {
-        Pair::Kept(was, is) => (is.target(), compare(was, is)),
+fn entry<T: Item>(
+    pair: &Pair<'_, T>,
+    (old, new): (Snapshot<'_>, Snapshot<'_>),
+    compare: impl Fn(&T, &T) -> Vec<Change>,
+) -> Entry {
+    let named = |was: &T, is: &T, moved| {
+        let before = old.rust.and_then(|rust| rust.written.get(&was.target()));
+        let after = new.rust.and_then(|rust| rust.written.get(&is.target()));
+        before.zip(after).map(|(was, is)| written::compare(was, is, moved)).unwrap_or_default()
+    };
+    let (item, side, changes) = match *pair {
+        Pair::Kept(was, is) => (is, new, [compare(was, is), named(was, is, false)].concat()),
         Pair::Moved(was, is) => {
             let moved = Change::of(Rule::OperationMoved, "", &was.target(), &is.target());
-            (is.target(), [vec![moved], compare(was, is)].concat())
+            (is, new, [vec![moved], compare(was, is), named(was, is, true)].concat())
         }
-        Pair::Removed(was) => (was.target(), vec![Change::whole(Rule::OperationRemoved)]),
-        Pair::Added(is) => (is.target(), vec![Change::whole(Rule::OperationAdded)]),
+        Pair::Removed(was) => (was, old, vec![Change::whole(Rule::OperationRemoved)]),
+        Pair::Added(is) => (is, new, vec![Change::whole(Rule::OperationAdded)]),
     };
-    Entry { target, changes }
+    let changes = [changes, held(item, old, new).into_iter().collect()].concat();
+    let target = item.target();
+    let rust = side.rust.and_then(|rust| rust.written.get(&target));
+    let rust = rust.map(|written| (written.path.clone(), written.feature.clone()));
+    Entry { target, title: item.title().to_owned(), rust, changes }
+}
+
+/// Whether the page could be read before and can now.
+fn held<T: Item>(item: &T, old: Snapshot<'_>, new: Snapshot<'_>) -> Option<Change> {
+    let codes = |snapshot: Snapshot<'_>| {
+        let page = item.source().split('#').next().unwrap_or_default();
+        let held = snapshot.held?.pages().get(page)?;
+        Some(held.codes.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+    };
+    let (before, after) = (codes(old), codes(new));
+    let rule = if after.is_some() { Rule::PageHeld } else { Rule::PageReadAgain };
+    (before != after).then(|| Change { before, after, ..Change::whole(rule) })
+}
+
+impl Entry {
+    fn came_from(&self, target: &Target) -> bool {
+        let name = target.to_string();
+        self.changes.iter().any(|change| change.rule == Rule::OperationMoved && change.before.as_ref() == Some(&name))
+    }
 }

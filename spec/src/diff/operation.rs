@@ -7,18 +7,14 @@ use super::fields::{Answers, Walk};
 use super::rules::Rule;
 use super::snapshot::Snapshot;
 use super::view::flag;
-use crate::model::{Body, Field, Media, Operation, Query, Required, Response, Status};
+use crate::model::{Body, Field, Media, Operation, Query, Request, Required, Response, Status};
 use crate::target::Side;
-
-/// A header that the client sets by itself, so that callers never see it.
-const CLIENT_HEADER: &str = "Wechatpay-Serial";
 
 pub(super) fn compare(old: (Snapshot<'_>, &Operation), new: (Snapshot<'_>, &Operation)) -> Vec<Change> {
     let ((_, was), (_, is)) = (old, new);
     let mut changes = head(was, is);
     changes.extend(request(was, is));
     changes.extend(response(old, new));
-    changes.extend(type_names(old, new));
     changes
 }
 
@@ -28,13 +24,19 @@ fn head(was: &Operation, is: &Operation) -> Vec<Change> {
         Some(base) => format!("{}{}", base.url, if base.required { "" } else { " (optional)" }),
     };
     let changes = [
-        Change::if_differs(Rule::StatusChanged, "", &status(&was.status), &status(&is.status)),
+        Change::if_differs(status_rule(was, is), "", &status(&was.status), &status(&is.status)),
         Change::if_differs(Rule::BaseChanged, "", &base(was), &base(is)),
         Change::if_differs(Rule::TitleChanged, "", &was.title, &is.title),
         Change::of_lists(Rule::LinksChanged, "", &was.docs, &is.docs),
         Change::if_differs(Rule::SourceChanged, "", &was.source, &is.source),
     ];
     changes.into_iter().flatten().collect()
+}
+
+/// Only what is offline is deprecated in Rust.
+fn status_rule(was: &Operation, is: &Operation) -> Rule {
+    let deprecated = |operation: &Operation| operation.status == Status::Deprecated;
+    if deprecated(was) == deprecated(is) { Rule::StatusWordChanged } else { Rule::StatusChanged }
 }
 
 fn status(status: &Status) -> String {
@@ -66,7 +68,8 @@ fn request(was: &Operation, is: &Operation) -> Vec<Change> {
         _ => {}
     }
     changes.extend(client_headers(&old.headers, &new.headers));
-    changes.extend(parameters(&Parameter::all(was), &Parameter::all(is)));
+    let (before, after) = (old.body.given(), new.body.given());
+    changes.extend(parameters(&Parameter::all(old, &before), &Parameter::all(new, &after)));
     changes
 }
 
@@ -74,15 +77,22 @@ fn part(query: &Query) -> &'static str {
     flag(if query.required { Required::Yes } else { Required::No })
 }
 
-fn is_client_header(field: &Field) -> bool {
-    field.name.eq_ignore_ascii_case(CLIENT_HEADER)
-}
-
-fn client_headers(old: &[Field], new: &[Field]) -> Option<Change> {
-    let state =
-        |headers: &[Field]| headers.iter().find(|field| is_client_header(field)).map(|field| flag(field.required));
-    let (before, after) = (state(old).unwrap_or("absent"), state(new).unwrap_or("absent"));
-    Change::if_differs(Rule::ClientHeaderChanged, &format!("{} {CLIENT_HEADER}", Side::RequestHeaders), &before, &after)
+fn client_headers(old: &[Field], new: &[Field]) -> Vec<Change> {
+    let state = |headers: &[Field], name: &str| {
+        headers
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+            .map_or("absent", |field| flag(field.required))
+    };
+    let mut names: Vec<&str> =
+        old.iter().chain(new).filter(|field| field.is_client_header()).map(|field| field.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+    let changes = names.into_iter().map(|name| {
+        let place = format!("{} {name}", Side::RequestHeaders);
+        Change::if_differs(Rule::ClientHeaderChanged, &place, &state(old, name), &state(new, name))
+    });
+    changes.flatten().collect()
 }
 
 /// A field that a caller gives at the top of a request, whichever part of it carries the field.
@@ -94,26 +104,22 @@ struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    fn all(operation: &'a Operation) -> Vec<Self> {
-        let request = &operation.request;
-        let (body, body_required): (&[Field], bool) = match &request.body {
-            Body::None => (&[], true),
-            Body::Json { required, fields } => (fields, *required != Required::No),
-            Body::Multipart { parts } => (parts, true),
-        };
+    fn all(request: &'a Request, body: &'a [Field]) -> Vec<Self> {
+        let optional = matches!(&request.body, Body::Json { required, .. } if *required != Required::Yes);
         let sides: [(Side, &[Field], bool); 4] = [
             (Side::RequestPath, &request.path, true),
             (Side::RequestQuery, &request.query.fields, request.query.required),
             (Side::RequestHeaders, &request.headers, true),
-            (Side::RequestBody, body, body_required),
+            (Side::RequestBody, body, !optional),
         ];
         let mut all = Vec::new();
         for (side, fields, part_required) in sides {
-            let seen = fields.iter().filter(|field| side != Side::RequestHeaders || !is_client_header(field));
+            let seen = fields.iter().filter(|field| side != Side::RequestHeaders || !field.is_client_header());
             all.extend(seen.map(|field| Self {
                 side,
                 field,
-                required: part_required && field.required == Required::Yes,
+                // There is no URL without what stands in it.
+                required: side == Side::RequestPath || (part_required && field.required == Required::Yes),
             }));
         }
         all
@@ -183,8 +189,11 @@ fn response(old: (Snapshot<'_>, &Operation), new: (Snapshot<'_>, &Operation)) ->
             Walk::answer(&mut changes, answers).fields(place, "", was, is);
         }
         (was, is) => {
-            let same_kind = std::mem::discriminant(was) == std::mem::discriminant(is);
-            let rule = if same_kind { Rule::ResponseDetailChanged } else { Rule::ResponseKindChanged };
+            let rule = match (was, is) {
+                (Response::Empty { .. }, Response::Empty { .. }) => Rule::ResponseDetailChanged,
+                (Response::Stream { .. }, Response::Stream { .. }) => Rule::MediaChanged,
+                _ => Rule::ResponseKindChanged,
+            };
             changes.extend(Change::if_differs(rule, place, &Kind(was).to_string(), &Kind(is).to_string()));
         }
     }
@@ -202,13 +211,4 @@ impl fmt::Display for Kind<'_> {
             Response::Stream { media } => write!(f, "stream ({})", Media::as_str(*media)),
         }
     }
-}
-
-/// Types whose fields are there before and after, and whose names differ.
-fn type_names(old: (Snapshot<'_>, &Operation), new: (Snapshot<'_>, &Operation)) -> Vec<Change> {
-    let (Some(before), Some(after)) = (old.0.type_names, new.0.type_names) else { return Vec::new() };
-    let (before, after) = (before(old.1), after(new.1));
-    let renamed =
-        before.iter().filter_map(|(place, was)| Change::if_differs(Rule::TypeRenamed, place, was, after.get(place)?));
-    renamed.collect()
 }

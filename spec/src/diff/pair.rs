@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Moved, Operation, Webhook};
+use crate::page::{normal, page};
 use crate::target::Target;
 
 /// What is compared: something with a name, read from a page.
 pub(super) trait Item {
     fn target(&self) -> Target;
+    fn title(&self) -> &str;
     fn source(&self) -> &str;
 }
 
@@ -25,7 +27,7 @@ pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> 
     let mut after: BTreeMap<Target, &T> = new.iter().map(|item| (item.target(), item)).collect();
     let pages: BTreeMap<&str, &str> = moved.iter().map(|page| (normal(&page.from), normal(&page.to))).collect();
     let arrived = after.iter().filter(|(target, _)| !before.contains(target));
-    let arrived: BTreeMap<_, &T> = arrived.map(|(_, item)| (page(item.source()), *item)).collect();
+    let arrived: BTreeMap<_, &T> = arrived.map(|(_, item)| (place(item.source()), *item)).collect();
 
     let mut pairs = BTreeMap::new();
     let mut departed = Vec::new();
@@ -38,7 +40,7 @@ pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> 
         }
     }
     for was in departed {
-        let (from, anchor) = page(was.source());
+        let (from, anchor) = place(was.source());
         match pages.get(from).and_then(|to| arrived.get(&(*to, anchor))).filter(|is| after.contains_key(&is.target())) {
             Some(is) => {
                 after.remove(&is.target());
@@ -53,20 +55,18 @@ pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> 
     pairs.into_values().collect()
 }
 
-/// The page of a source (`openapi/v3/pay.md#post`) as links name it, and the anchor in it.
-fn page(source: &str) -> (&str, &str) {
-    let (file, anchor) = source.split_once('#').unwrap_or((source, ""));
-    (normal(file.strip_suffix(".md").unwrap_or(file)), anchor)
-}
-
-/// One spelling of a page: without a slash at its ends, and without the `index` that stands for such a slash.
-fn normal(page: &str) -> &str {
-    page.strip_suffix("/index").unwrap_or(page).trim_matches('/')
+/// The page of a source (`openapi/v3/pay.md#post`), and the anchor in it.
+fn place(source: &str) -> (&str, &str) {
+    (page(source), source.split_once('#').map_or("", |(_, anchor)| anchor))
 }
 
 impl Item for Operation {
     fn target(&self) -> Target {
         Target::Operation(self.id.clone())
+    }
+
+    fn title(&self) -> &str {
+        &self.title
     }
 
     fn source(&self) -> &str {
@@ -77,6 +77,10 @@ impl Item for Operation {
 impl Item for Webhook {
     fn target(&self) -> Target {
         Target::Webhook(self.name.clone())
+    }
+
+    fn title(&self) -> &str {
+        &self.title
     }
 
     fn source(&self) -> &str {

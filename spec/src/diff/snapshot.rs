@@ -1,9 +1,13 @@
 //! What is compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Operation, Spec};
+use crate::corrected::Corrected;
+use crate::held::Held;
+use crate::model::Spec;
+use crate::names::Recorded;
 use crate::presence::Presence;
+use crate::target::Target;
 
 /// One of the two sides of a comparison: a corrected spec, and what is needed to see it as a caller does.
 #[derive(Clone, Copy)]
@@ -11,10 +15,37 @@ pub struct Snapshot<'a> {
     pub spec: &'a Spec,
     /// Decides which fields of an answer are `T` and which are `Option<T>`.
     pub presence: &'a Presence,
-    /// The names that the emitter gives to the types of an operation, by the field's place as a change prints it
-    /// (`response amount`). Without it no rename is seen.
-    pub type_names: Option<&'a dyn Fn(&Operation) -> TypeNames>,
+    /// What is made of it in Rust. Without it no rename is seen, and nothing that comes from beside the pages.
+    pub rust: Option<&'a Rust>,
+    /// The pages that could not be read, where that is known.
+    pub held: Option<&'a Held>,
 }
 
-/// Names of types, by the places of their fields.
-pub type TypeNames = BTreeMap<String, String>;
+impl<'a> Snapshot<'a> {
+    pub fn new(corrected: &'a Corrected, rust: &'a Rust) -> Self {
+        Self { spec: &corrected.spec, presence: &corrected.presence, rust: Some(rust), held: Some(&corrected.held) }
+    }
+}
+
+/// The names that callers write, and what the client does without being told.
+#[derive(Clone, Debug, Default)]
+pub struct Rust {
+    pub written: BTreeMap<Target, Written>,
+    /// The cargo features of products.
+    pub features: BTreeSet<String>,
+    /// Old names that are still there, and what they stand for: paths from the crate's root.
+    pub aliases: BTreeMap<String, String>,
+}
+
+/// One operation or notification in Rust.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Its type, from the crate's root: `v3::pay::transactions::jsapi::Post`.
+    pub path: String,
+    /// The cargo feature that it needs.
+    pub feature: Option<String>,
+    /// The names of its fields, types and values.
+    pub names: Recorded,
+    /// What the client does by itself, such as how an answer is verified: by the name of the fact.
+    pub facts: BTreeMap<&'static str, String>,
+}

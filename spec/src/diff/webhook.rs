@@ -17,12 +17,23 @@ pub(super) fn compare(was: &Webhook, is: &Webhook) -> Vec<Change> {
     let mut changes: Vec<Change> = head.into_iter().flatten().collect();
     // One page unites several products, so a caller cannot count on any field of a notification.
     Walk::answer(&mut changes, Answers::none()).fields(Side::Resource.as_str(), "", &was.resource, &is.resource);
-    let (before, after) = (was.answer.as_deref(), is.answer.as_deref());
-    Walk::request(&mut changes).fields(
-        Side::Answer.as_str(),
-        "",
-        before.unwrap_or_default(),
-        after.unwrap_or_default(),
-    );
+    changes.extend(answer(was, is));
+    changes
+}
+
+/// What a merchant answers with. The code and the message that every notification is answered with are not generated
+/// for each of them.
+fn answer(was: &Webhook, is: &Webhook) -> Vec<Change> {
+    let place = Side::Answer.as_str();
+    let mut changes = Vec::new();
+    match (was.own_answer(), is.own_answer()) {
+        (Some(before), Some(after)) => Walk::request(&mut changes).fields(place, "", before, after),
+        (Some(_), None) => changes.push(Change::of(Rule::OwnAnswerRemoved, place, &"of its own", &"the usual one")),
+        (None, Some(_)) => changes.push(Change::of(Rule::OwnAnswerAdded, place, &"the usual one", &"of its own")),
+        (None, None) => {}
+    }
+    if changes.is_empty() && was.answer != is.answer {
+        changes.push(Change { place: place.to_owned(), ..Change::whole(Rule::AnswerWordsChanged) });
+    }
     changes
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_spec::diff::{Change, Diff, Rule, Severity, Snapshot, Step, TypeNames};
-use wechatpay_spec::{Moved, Operation, Presence, Spec, Target, Webhook};
+use wechatpay_spec::diff::{Change, Diff, Places, Rule, Rust, Severity, Snapshot, Step, Written};
+use wechatpay_spec::{Held, Moved, Operation, Presence, Spec, Target, Webhook};
 
 const OPERATION: &str = r#"{
   "operation": "POST /v3/a/{id}",
@@ -84,7 +84,7 @@ fn spec(operations: &[&str], webhooks: &[&str]) -> Spec {
 
 fn compare(old: &Spec, new: &Spec) -> Diff {
     let presence = presence();
-    let snapshot = |spec| Snapshot { spec, presence: &presence, type_names: None };
+    let snapshot = |spec| Snapshot { spec, presence: &presence, rust: None, held: None };
     Diff::of(snapshot(old), snapshot(new))
 }
 
@@ -92,7 +92,7 @@ fn compare(old: &Spec, new: &Spec) -> Diff {
 fn lines(diff: &Diff) -> Vec<String> {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
     let line = |(_, change): (&Target, &Change)| {
-        let Change { rule, place, before, after } = change;
+        let Change { rule, place, before, after, .. } = change;
         format!("{} {} | {place} | {} | {}", rule.severity().as_str(), rule.code(), value(before), value(after))
     };
     diff.changes().map(line).collect()
@@ -115,6 +115,20 @@ const CASES: &[Case] = &[
         "compatible status-changed |  | current | deprecated",
         Some("compatible status-changed |  | deprecated | current"),
     ),
+    // What is superseded still works, and is no deprecated item in Rust.
+    Case(
+        "\n  \"request\"",
+        "\n  \"status\": \"superseded\",\n  \"superseded_by\": \"/openapi/v3/b\",\n  \"request\"",
+        "docs only status-word-changed |  | current | superseded by /openapi/v3/b",
+        None,
+    ),
+    // Whose key it is does not show in Rust.
+    Case(
+        r#""encrypted": "platform""#,
+        r#""encrypted": "merchant""#,
+        "docs only encryption-key-changed | request.body payer.name | platform | merchant",
+        None,
+    ),
     Case(
         "\n  \"request\"",
         "\n  \"base\": {\"url\": \"https://hk.example/\", \"required\": false},\n  \"request\"",
@@ -131,7 +145,8 @@ const CASES: &[Case] = &[
         r#", "enum": ["APP", "WEB"]"#,
         "",
         "breaking type-changed | request.body scene | enum | string",
-        Some("breaking type-changed | request.body scene | string | enum"),
+        // A setter takes whatever turns into the enum, and any text does.
+        Some("compatible now-enum | request.body scene | string | enum"),
     ),
     Case(
         r#"["APP", "WEB"]"#,
@@ -284,7 +299,7 @@ fn what_does_not_differ_is_no_change() {
     let diff = compare(&spec(&[OPERATION], &[WEBHOOK]), &spec(&[OPERATION], &[WEBHOOK]));
     assert!(diff.is_empty());
     assert_eq!(diff.worst(), None);
-    assert_eq!(diff.to_text(), "Nothing has changed.\n");
+    assert_eq!(diff.to_text(false), "Nothing has changed.\n");
 }
 
 #[test]
@@ -353,16 +368,17 @@ fn a_body_or_an_answer_of_another_kind_breaks() {
     assert_eq!(change(OPERATION, &done), ["breaking response-kind-changed | response | JSON | empty (204)"]);
     assert_eq!(change(&done, &pdf), ["breaking response-kind-changed | response | empty (204) | stream (pdf)"]);
     assert_eq!(change(&done, &accepted), ["compatible response-detail-changed | response | empty (204) | empty (202)"]);
-    assert_eq!(change(&pdf, &image), ["compatible response-detail-changed | response | stream (pdf) | stream (image)"]);
+    assert_eq!(change(&pdf, &image), ["docs only media-changed | response | stream (pdf) | stream (image)"]);
 }
 
 #[test]
 fn a_parameter_that_moves_to_another_part_keeps_its_place_in_rust() {
-    let limit = "\n      {\"name\": \"limit\", \"type\": \"integer\", \"enum\": [\"1\", \"2\"]}\n    ";
-    let path = r#"{"name": "id", "type": "string", "required": true}"#;
-    let moved = OPERATION.replace(limit, "").replace(path, &format!("{path},{}", limit.trim_end()));
+    let limit = r#"{"name": "limit", "type": "integer", "enum": ["1", "2"]}"#;
+    let payer = r#"      {"name": "payer""#;
+    let moved =
+        OPERATION.replace(&format!("\n      {limit}\n    "), "").replace(payer, &format!("      {limit},\n{payer}"));
     let found = lines(&compare(&spec(&[OPERATION], &[]), &spec(&[&moved], &[])));
-    assert_eq!(found, ["compatible field-in-other-part | request.path limit | request.query | request.path"]);
+    assert_eq!(found, ["compatible field-in-other-part | request.body limit | request.query | request.body"]);
 }
 
 #[test]
@@ -397,8 +413,23 @@ fn webhooks_are_compared_too() {
     assert_eq!(change("通知", "回调"), ["docs only title-changed |  | 通知 | 回调"]);
     let also = "\"A.B\",\n  \"also\": [\"C.D\"]";
     assert_eq!(change("\"A.B\"", also), ["compatible further-types-changed |  | - | C.D"]);
-    let answered = "    ]}]}\n  ]},\n  \"answer\": {\"fields\": [\n    {\"name\": \"code\", \"type\": \"string\", \"required\": true}\n  ]}\n";
-    assert_eq!(change("    ]}]}\n  ]}\n", answered), ["breaking required-field-added | answer code | - | string"]);
+    let answered = |fields: &str| format!("    ]}}]}}\n  ]}},\n  \"answer\": {{\"fields\": [\n{fields}\n  ]}}\n");
+    let usual = r#"    {"name": "code", "type": "string", "required": true}"#;
+    let own = r#"    {"name": "body", "type": "object", "fields": [
+      {"name": "return_code", "type": "string", "required": true}
+    ]}"#;
+    // The usual answer is not generated for each notification.
+    assert_eq!(change("    ]}]}\n  ]}\n", &answered(usual)), ["docs only answer-words-changed | answer | - | -"]);
+    assert_eq!(
+        change("    ]}]}\n  ]}\n", &answered(own)),
+        ["compatible own-answer-added | answer | the usual one | of its own"]
+    );
+    let with = |fields: &str| WEBHOOK.replace("    ]}]}\n  ]}\n", &answered(fields));
+    let answers = |old: &str, new: &str| lines(&compare(&spec(&[], &[old]), &spec(&[], &[new])));
+    assert_eq!(answers(&with(own), WEBHOOK), ["breaking own-answer-removed | answer | of its own | the usual one"]);
+    let more =
+        own.replace("\n    ]}", ",\n      {\"name\": \"more\", \"type\": \"string\", \"required\": true}\n    ]}");
+    assert_eq!(answers(&with(own), &with(&more)), ["breaking required-field-added | answer more | - | string"]);
     let gone = compare(&spec(&[], &[WEBHOOK]), &spec(&[], &[]));
     assert_eq!(gone.entries[0].target.to_string(), "webhook A.B");
     assert_eq!(lines(&gone), ["breaking removed |  | - | -"]);
@@ -483,25 +514,105 @@ fn a_list_that_is_required_is_counted_on_without_evidence() {
     assert_eq!(found, ["breaking answer-now-present | resource goods | Option<T> | T"]);
 }
 
-#[test]
-fn a_type_that_gets_another_name_breaks() {
-    let (old, new) = (spec(&[OPERATION], &[]), spec(&[OPERATION], &[]));
+/// What is made of the operation in Rust, with these names.
+fn rust(names: &[(&str, &str)]) -> Rust {
+    let names = names.iter().map(|(item, name)| (item.parse().unwrap(), (*name).to_owned())).collect();
+    let path = "v3::a::by_id::Post".to_owned();
+    let written = Written { path, feature: Some("a".to_owned()), names, ..Written::default() };
+    let written = BTreeMap::from([("POST /v3/a/{id}".parse().unwrap(), written)]);
+    Rust { written, features: BTreeSet::from(["a".to_owned()]), aliases: BTreeMap::new() }
+}
+
+#[track_caller]
+fn between(old: &Rust, new: &Rust) -> Vec<String> {
+    let spec = spec(&[OPERATION], &[]);
     let presence = presence();
-    let names = |list: &[(&str, &str)]| -> TypeNames {
-        list.iter().map(|(place, name)| ((*place).to_owned(), (*name).to_owned())).collect()
+    let snapshot = |rust| Snapshot { spec: &spec, presence: &presence, rust: Some(rust), held: None };
+    lines(&Diff::of(snapshot(old), snapshot(new)))
+}
+
+#[test]
+fn whatever_gets_another_name_breaks() {
+    let old = rust(&[
+        ("field request.query limit", "limit"),
+        ("type response goods", "Goods"),
+        ("type response gone", "Gone"),
+        ("value request.body scene WEB", "Web"),
+    ]);
+    let new = rust(&[
+        ("field request.query limit", "query_limit"),
+        ("type response goods", "AmountGoods"),
+        ("type response new", "New"),
+        ("value request.body scene WEB", "WEB"),
+    ]);
+    assert_eq!(
+        between(&old, &new),
+        [
+            "breaking field-renamed | request.query limit | limit | query_limit",
+            "breaking type-renamed | response goods | Goods | AmountGoods",
+            "breaking variant-renamed | request.body scene `WEB` | Web | WEB",
+        ]
+    );
+    let mut elsewhere = rust(&[]);
+    elsewhere.written.values_mut().for_each(|written| written.path = "v3::a::by_other::Post".to_owned());
+    assert_eq!(
+        between(&rust(&[]), &elsewhere),
+        ["breaking path-renamed |  | v3::a::by_id::Post | v3::a::by_other::Post"]
+    );
+}
+
+/// A caller does not see in which part of the request a field is sent.
+#[test]
+fn a_field_of_another_part_is_followed_by_its_names() {
+    let old = rust(&[("type request.query scene", "Scene"), ("field request.query scene", "scene")]);
+    let new = rust(&[("type request.body scene", "SceneX"), ("field request.body scene", "scene")]);
+    assert_eq!(between(&old, &new), ["breaking type-renamed | request.body scene | Scene | SceneX"]);
+}
+
+#[test]
+fn what_the_client_does_by_itself_is_compared() {
+    let (old, mut new) = (rust(&[]), rust(&[]));
+    for written in new.written.values_mut() {
+        written.facts.insert("sending again", "later".to_owned());
+    }
+    assert_eq!(between(&old, &new), ["compatible fact-changed | sending again | the usual | later"]);
+    assert_eq!(between(&new, &old), ["compatible fact-changed | sending again | later | the usual"]);
+}
+
+#[test]
+fn features_and_old_names_come_and_go() {
+    let (old, mut new) = (rust(&[]), rust(&[]));
+    new.features = BTreeSet::from(["b".to_owned()]);
+    assert_eq!(
+        between(&old, &new),
+        ["breaking feature-removed | feature a | - | -", "compatible feature-added | feature b | - | -"]
+    );
+    let mut old = rust(&[]);
+    old.aliases.insert("v3::old::Post".to_owned(), "v3::a::by_id::Post".to_owned());
+    assert_eq!(between(&old, &rust(&[])), ["breaking alias-removed |  | v3::old::Post | -"]);
+    assert_eq!(between(&rust(&[]), &old), Vec::<String>::new());
+}
+
+#[test]
+fn pages_that_are_held_are_named() {
+    let held = |page: &str| {
+        let text = format!("[[held]]\npage = \"{page}\"\ncodes = [\"x\", \"y\"]\nsince = \"2026\"\n");
+        Held::parse("held.toml", &text).unwrap()
     };
-    let before = |_: &Operation| names(&[("response goods", "Goods"), ("response gone", "Gone")]);
-    let after = |_: &Operation| names(&[("response goods", "AmountGoods"), ("response new", "New")]);
-    let old = Snapshot { spec: &old, presence: &presence, type_names: Some(&before) };
-    let new = Snapshot { spec: &new, presence: &presence, type_names: Some(&after) };
-    assert_eq!(lines(&Diff::of(old, new)), ["breaking type-renamed | response goods | Goods | AmountGoods"]);
+    let (none, held) = (Held::default(), held("openapi/v3/a/{id}.md"));
+    let (spec, presence) = (spec(&[OPERATION], &[]), presence());
+    let snapshot = |held| Snapshot { spec: &spec, presence: &presence, rust: None, held: Some(held) };
+    let found = lines(&Diff::of(snapshot(&none), snapshot(&held)));
+    assert_eq!(found, ["docs only page-held |  | - | x, y"]);
+    let found = lines(&Diff::of(snapshot(&held), snapshot(&none)));
+    assert_eq!(found, ["docs only page-read-again |  | x, y | -"]);
 }
 
 #[test]
 fn new_evidence_changes_types_too() {
     let spec = spec(&[OPERATION], &[]);
     let (with, without) = (presence(), Presence::default());
-    let snapshot = |presence| Snapshot { spec: &spec, presence, type_names: None };
+    let snapshot = |presence| Snapshot { spec: &spec, presence, rust: None, held: None };
     let found = lines(&Diff::of(snapshot(&without), snapshot(&with)));
     assert_eq!(
         found,
@@ -533,30 +644,124 @@ fn the_gravest_change_decides_the_version() {
     assert_eq!(steps(None), ("no", "no"));
 }
 
+/// The lines of the two specs that differ in several ways.
+fn places() -> Places {
+    let (old, new) = several_specs();
+    Places::of_specs(&[old, new])
+}
+
 /// Three changes of three severities, and a new operation.
 fn several() -> Diff {
+    let (old, new) = several_specs();
+    let presence = presence();
+    let written =
+        Written { path: "v3::b::by_id::Post".to_owned(), feature: Some("b".to_owned()), ..Written::default() };
+    let mut rust = rust(&[]);
+    rust.written.insert("POST /v3/b/{id}".parse().unwrap(), written);
+    let snapshot = |spec| Snapshot { spec, presence: &presence, rust: Some(&rust), held: None };
+    Diff::of(snapshot(&old), snapshot(&new))
+}
+
+fn several_specs() -> (Spec, Spec) {
     let changed = OPERATION
         .replace(r#""label": "支付者""#, r#""label": "`用`户""#)
         .replace(r#""enum": ["APP", "WEB"]"#, r#""enum": ["APP", "WEB", "H5"]"#)
+        .replace(r#"{"name": "period", "type": "string"}"#, r#"{"name": "span", "type": "string", "label": "周期"}"#)
         .replace(r#"{"name": "note", "type": "string"}"#, r#"{"name": "note", "type": "boolean"}"#);
     let added = OPERATION.replace("/v3/a/{id}", "/v3/b/{id}");
-    compare(&spec(&[OPERATION], &[WEBHOOK]), &spec(&[&changed, &added], &[]))
+    let old = OPERATION
+        .replace(r#"{"name": "period", "type": "string"}"#, r#"{"name": "period", "type": "string", "label": "周期"}"#);
+    (spec(&[&old], &[WEBHOOK]), spec(&[&changed, &added], &[]))
 }
 
 #[test]
 fn the_text_is_read_in_a_terminal() {
-    insta::assert_snapshot!(several().to_text());
+    insta::assert_snapshot!(several().to_text(false));
 }
 
 #[test]
 fn the_markdown_is_read_in_a_pull_request() {
-    insta::assert_snapshot!(several().to_markdown());
+    insta::assert_snapshot!(several().to_markdown(false));
 }
 
 #[test]
 fn the_json_is_read_by_a_program() {
-    let json = several().to_json();
+    let json = several().to_json(&places());
     insta::assert_snapshot!(json);
     let parsed: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(parsed["summary"]["breaking"], 2);
+    assert_eq!(parsed["summary"]["breaking"], 3);
+}
+
+#[test]
+fn the_annotations_are_read_by_a_workflow() {
+    insta::assert_snapshot!(several().to_github(&places(), true));
+    assert_eq!(several().to_github(&places(), false).matches("::notice ").count(), 0);
+}
+
+/// An answer with many fields, whose labels all differ.
+fn many(count: usize, label: &str) -> String {
+    let fields: Vec<String> = (0..count)
+        .map(|n| format!("    {{\"name\": \"f{n}\", \"type\": \"string\", \"label\": \"{label}\"}}"))
+        .collect();
+    let start = OPERATION.find("  \"response\"").unwrap();
+    format!(
+        "{}  \"response\": {{\"kind\": \"json\", \"fields\": [\n{}\n  ]}}\n}}\n",
+        &OPERATION[..start],
+        fields.join(",\n")
+    )
+}
+
+#[test]
+fn what_hits_a_hundred_fields_is_one_line() {
+    let diff = compare(&spec(&[&many(100, "a")], &[]), &spec(&[&many(100, "b")], &[]));
+    let sum = "100 × the label has changed, in 1 operations and webhooks, such as POST /v3/a/{id} response f0; --all lists them";
+    let text = diff.to_text(false);
+    assert!(text.starts_with(&format!("docs only   {sum}\n\n")), "{text}");
+    assert_eq!(text.lines().count(), 5);
+    assert_eq!(diff.to_text(true).matches("the label has changed").count(), 100);
+    let few = compare(&spec(&[&many(99, "a")], &[]), &spec(&[&many(99, "b")], &[]));
+    assert_eq!(few.to_text(false).matches("the label has changed").count(), 99);
+}
+
+#[test]
+fn markdown_is_never_longer_than_github_takes() {
+    let diff = compare(&spec(&[&many(3000, "标签")], &[]), &spec(&[OPERATION], &[]));
+    let markdown = diff.to_markdown(true);
+    assert!(markdown.chars().count() <= 65_536);
+    let cut = "changes are not shown: this text is as long as GitHub takes. `cargo xtask diff --all` lists them.\n";
+    assert!(markdown.ends_with(cut), "{}", &markdown[markdown.len() - 300..]);
+    assert_eq!(markdown.matches("<details>").count(), markdown.matches("</details>").count());
+    let counts = diff.counts();
+    let number: usize = markdown.rsplit_once(" more changes").unwrap().0.rsplit('\n').next().unwrap().parse().unwrap();
+    let shown = markdown.matches("\n  - ").count();
+    assert_eq!(shown + number, counts.breaking + counts.compatible + counts.docs_only);
+}
+
+#[test]
+fn a_field_that_looks_like_one_that_is_gone_is_probably_the_same() {
+    let probably = |old: &str, new: &str| -> Vec<Option<String>> {
+        let diff = compare(&spec(&[old], &[]), &spec(&[new], &[]));
+        diff.changes().map(|(_, change)| change.probably.clone()).collect()
+    };
+    let note = r#"{"name": "note", "type": "string"}"#;
+    let with = |fields: &str| OPERATION.replace(note, fields);
+    let labelled = |name: &str| format!(r#"{{"name": "{name}", "type": "string", "label": "备注"}}"#);
+    let said =
+        [Some("it is `response amount.remark` now".to_owned()), Some("it was `response amount.note`".to_owned())];
+    assert_eq!(probably(&with(&labelled("note")), &with(&labelled("remark"))), said);
+    // Without a label, or with another type, nothing says so.
+    assert_eq!(probably(OPERATION, &OPERATION.replace("\"note\"", "\"remark\"")), [None, None]);
+    let integer = labelled("remark").replace("\"string\"", "\"integer\"");
+    assert_eq!(probably(&with(&labelled("note")), &with(&integer)), [None, None]);
+    // Of two it cannot be told which.
+    let two = format!("{},\n      {}", labelled("remark"), labelled("memo"));
+    assert_eq!(probably(&with(&labelled("note")), &with(&two)), [None, None, None]);
+    // The same name elsewhere in the side.
+    let moved = OPERATION
+        .replace(&format!(",\n      {note}"), "")
+        .replace("      {\"name\": \"price\"", &format!("      {note},\n      {{\"name\": \"price\""));
+    assert_eq!(
+        probably(OPERATION, &moved),
+        [Some("it is `response goods.note` now".to_owned()), Some("it was `response amount.note`".to_owned())]
+    );
 }

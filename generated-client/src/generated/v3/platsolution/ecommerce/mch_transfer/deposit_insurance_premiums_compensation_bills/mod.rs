@@ -322,7 +322,7 @@ pub mod post {
     /// 赔付用户信息
     #[derive(Clone)]
     pub struct Receiver {
-        r#type: Option<ReceiverType>,
+        r#type: Option<Type>,
         mch_info: Option<MchInfo>,
         transaction_info: Option<TransactionInfo>,
     }
@@ -357,7 +357,7 @@ pub mod post {
         /// 转账接收方类型
         ///
         /// Optional.
-        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> Self {
+        pub fn r#type(mut self, value: impl Into<Type>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
@@ -384,13 +384,13 @@ pub mod post {
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum ReceiverType {
+    pub enum Type {
         /// `MERCHANT`
         Merchant,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(ReceiverType { Merchant = "MERCHANT" });
+    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
     /// 转账接收方商户信息
     #[derive(Clone)]
     pub struct MchInfo {

@@ -454,7 +454,7 @@ pub mod post {
     pub struct H5Info {
         combine_appid: String,
         payer_client_ip: String,
-        r#type: H5InfoType,
+        r#type: Type,
         app_name: Option<String>,
         app_url: String,
         bundle_id: Option<String>,
@@ -533,7 +533,7 @@ pub mod post {
         /// Required.
         pub fn r#type(
             mut self,
-            value: impl Into<H5InfoType>,
+            value: impl Into<Type>,
         ) -> H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, true, APP_URL> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
@@ -583,7 +583,7 @@ pub mod post {
     /// 场景类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum H5InfoType {
+    pub enum Type {
         /// `iOS`
         IOs,
         /// `Android`
@@ -593,7 +593,7 @@ pub mod post {
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(H5InfoType { IOs = "iOS", Android = "Android", Wap = "Wap" });
+    crate::wire::symbol!(Type { IOs = "iOS", Android = "Android", Wap = "Wap" });
     /// APP调起支付场景信息
     #[derive(Clone)]
     pub struct AppInfo {
