@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_spec::AllowList;
+use toml_edit::Value;
+use wechatpay_spec::{AllowList, Allowed};
 
 use crate::decisions::{ALLOW, Decisions, Texts};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,44 +16,105 @@ pub struct Accepted {
     pub said: Vec<String>,
 }
 
-/// Raises the counts of the entries that there are, and writes new ones.
+/// Writes the entries that are missing.
 pub fn accept(left: &[Diagnostic], codes: &BTreeSet<Code>, decisions: &Decisions, texts: &Texts) -> Accepted {
-    let mut found: BTreeMap<(Code, &str), usize> = BTreeMap::new();
-    for diagnostic in left.iter().filter(|diagnostic| codes.contains(&diagnostic.code)) {
-        *found.entry((diagnostic.code, &diagnostic.page.path)).or_default() += 1;
-    }
-    if found.is_empty() {
+    let missing = missing(left.iter().filter(|said| codes.contains(&said.code)), &decisions.allowed);
+    if missing.is_empty() {
         return Accepted::default();
     }
-    let mut raised = BTreeMap::new();
-    let mut new = String::new();
-    let mut said = Vec::new();
-    for ((code, page), count) in found {
-        let entries = decisions.allowed.entries().iter();
-        let is_same =
-            |entry: &wechatpay_spec::Allowed| entry.code == code.as_str() && entry.page == page && entry.text.is_none();
-        if let Some((index, known)) = entries.enumerate().find(|(_, entry)| is_same(entry)) {
-            raised.insert(index, known.count + count);
-            said.push(format!(
-                "spec/{ALLOW}:{}: {} of `{}` in {page}",
-                known.place,
-                known.count + count,
-                code.as_str()
-            ));
-        } else {
-            new.push_str(&entry(code, page, count));
-            said.push(format!("spec/{ALLOW}: {count} of `{}` in {page}: its reason is to be filled in", code.as_str()));
-        }
-    }
+    let said = missing.iter().map(|missing| missing.said(&decisions.allowed)).collect();
+    let raised: BTreeMap<usize, usize> =
+        missing.iter().filter_map(|missing| missing.raised(&decisions.allowed)).collect();
     let text = texts.get(ALLOW).map_or("", String::as_str);
     let text = if raised.is_empty() { text.to_owned() } else { counted(text, "allow", &raised) };
+    let new: String = missing
+        .iter()
+        .filter(|missing| missing.known.is_none())
+        .map(|missing| format!("\n{}", missing.lines()))
+        .collect();
     Accepted { texts: Texts::from([(ALLOW.to_owned(), text + &new)]), said }
 }
 
-/// The lines of an entry, with an empty one above.
-pub fn entry(code: Code, page: &str, count: usize) -> String {
-    let page = toml_edit::Value::from(page);
-    let count = if count == 1 { String::new() } else { format!("count = {count}\n") };
-    let reason = AllowList::TO_FILL_IN;
-    format!("\n[[allow]]\ncode = \"{}\"\npage = {page}\n{count}reason = \"{reason}\"\n", code.as_str())
+/// An entry that is to be written.
+#[derive(Debug)]
+pub struct Missing {
+    code: Code,
+    page: String,
+    /// Which of them it is, where the page has others that are accepted for a reason of their own.
+    text: Option<String>,
+    count: usize,
+    /// The entry that says just this already, and counts too few.
+    known: Option<usize>,
+}
+
+/// The entries for what is left: one for each code on a page, unless there is one for others of them. Its reason need not
+/// hold for these: they get entries that name a text.
+pub fn missing<'a>(left: impl Iterator<Item = &'a Diagnostic>, allowed: &AllowList) -> Vec<Missing> {
+    let mut found: BTreeMap<(&str, Code, Option<String>), (usize, Option<usize>)> = BTreeMap::new();
+    for said in left {
+        let (text, known) = text(said, allowed);
+        let (count, _) = found.entry((&said.page.path, said.code, text)).or_insert((0, known));
+        *count += 1;
+    }
+    let entry = |((page, code, text), (count, known)): ((&str, Code, _), _)| Missing {
+        code,
+        page: page.to_owned(),
+        text,
+        count,
+        known,
+    };
+    found.into_iter().map(entry).collect()
+}
+
+/// The text by which an entry tells a diagnostic from those that are accepted already, and the entry that has it.
+fn text(said: &Diagnostic, allowed: &AllowList) -> (Option<String>, Option<usize>) {
+    let is_alike = |entry: &&Allowed| entry.code == said.code.as_str() && entry.page == said.page.path;
+    if !allowed.entries().iter().any(|entry| is_alike(&entry)) {
+        return (None, None);
+    }
+    let known = |text: &str| {
+        let mut entries = allowed.entries().iter();
+        entries.position(|entry| is_alike(&entry) && entry.text.as_deref() == Some(text))
+    };
+    let mut texts =
+        quoted(&said.message).chain([said.message.as_str(), said.line().trim()]).filter(|text| !text.is_empty());
+    let last = said.line().trim();
+    match texts.find(|text| known(text).is_none()) {
+        Some(text) => (Some(text.to_owned()), None),
+        None => (Some(last.to_owned()), known(last)),
+    }
+}
+
+/// What stands in backticks, with them.
+fn quoted(message: &str) -> impl Iterator<Item = &str> {
+    let marks: Vec<usize> = message.match_indices('`').map(|(mark, _)| mark).collect();
+    let pairs: Vec<(usize, usize)> = marks.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.into_iter().map(|(start, end)| &message[start..=end])
+}
+
+impl Missing {
+    /// The lines of the entry.
+    pub fn lines(&self) -> String {
+        let page = Value::from(self.page.as_str());
+        let text =
+            self.text.as_ref().map(|text| format!("text = {}\n", Value::from(text.as_str()))).unwrap_or_default();
+        let count = if self.count == 1 { String::new() } else { format!("count = {}\n", self.count) };
+        let (code, reason) = (self.code.as_str(), AllowList::TO_FILL_IN);
+        format!("[[allow]]\ncode = \"{code}\"\npage = {page}\n{text}{count}reason = \"{reason}\"\n")
+    }
+
+    /// The entry that there is, and its new count.
+    fn raised(&self, allowed: &AllowList) -> Option<(usize, usize)> {
+        self.known.map(|index| (index, allowed.entries()[index].count + self.count))
+    }
+
+    fn said(&self, allowed: &AllowList) -> String {
+        let (code, page) = (self.code.as_str(), &self.page);
+        match self.raised(allowed) {
+            Some((index, count)) => {
+                format!("spec/{ALLOW}:{}: {count} of `{code}` in {page}", allowed.entries()[index].place)
+            }
+            None => format!("spec/{ALLOW}: {} of `{code}` in {page}: its reason is to be filled in", self.count),
+        }
+    }
 }

@@ -196,7 +196,6 @@ fn kept<T: Default>(loaded: Result<T, Vec<SpecError>>, errors: &mut Vec<SpecErro
 
 /// What an entry may name: the message, or a piece of the line.
 fn with_text(diagnostic: Diagnostic) -> (Diagnostic, String) {
-    let line = &diagnostic.page.text[diagnostic.page.line_at(diagnostic.span.start)];
-    let text = format!("{}\n{line}", diagnostic.message);
+    let text = format!("{}\n{}", diagnostic.message, diagnostic.line());
     (diagnostic, text)
 }

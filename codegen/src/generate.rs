@@ -49,6 +49,8 @@ pub struct Generated {
     pub files: Files,
     /// Warnings, and errors of pages that are held since now: nothing here keeps the files from being written.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is said of the pages that were held before.
+    pub known: Vec<Diagnostic>,
     pub summary: Summary,
 }
 
@@ -127,7 +129,7 @@ fn settle(
     summary: Summary,
 ) -> Result<Generated, Failure> {
     let Desk { judged, mut dropped, accepted, .. } = desk;
-    let Judged { diagnostics, unused, holding, merged, outcome, blamed, .. } = judged;
+    let Judged { diagnostics, known, unused, holding, merged, outcome, blamed, .. } = judged;
     let unused = unused.into_iter().map(|unused| unused.error);
     let stale = holding.stale.into_iter().map(|(_, error)| error);
     let decisions: Vec<SpecError> = unused.chain(stale).chain(outcome.errors()).collect();
@@ -140,7 +142,7 @@ fn settle(
     dropped.extend(holding.dropped.into_iter().map(|(_, error)| format!("spec/{error}")));
     let held = holding.record;
     let summary = Summary { files: files.len(), removed, absent, held, misfits: blamed, dropped, accepted, ..summary };
-    Ok(Generated { files, diagnostics, summary })
+    Ok(Generated { files, diagnostics, known, summary })
 }
 
 /// What was there before.

@@ -3,9 +3,27 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Runs git in a folder; gives what it prints, without the last line end, or what it says is wrong.
+/// What git hands to a hook, or to a command of a rebase: it would lead to the repository of that one, whatever folder
+/// was meant.
+const OF_ANOTHER: [&str; 8] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+];
+
+/// Runs git in a folder; gives what it prints, without the last line end, or what it says is wrong. It asks nothing:
+/// nobody would hear it.
 pub fn run(folder: &Path, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let mut git = Command::new("git");
+    for name in OF_ANOTHER {
+        git.env_remove(name);
+    }
+    let output = git.env("GIT_TERMINAL_PROMPT", "0").arg("-C").arg(folder).args(arguments).output();
     let output = output.map_err(|error| format!("git: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned());

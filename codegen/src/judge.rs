@@ -30,6 +30,8 @@ pub struct Case<'a> {
 pub struct Judged {
     /// What nothing accepts, of the pages that are not held, and of those that are held since now.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is said of the pages that were held before.
+    pub known: Vec<Diagnostic>,
     /// How many diagnostics are accepted.
     pub allowed: usize,
     /// Entries of the allow list that accept more than there is.
@@ -64,8 +66,8 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
     // What was accepted on a page that cannot be read may be there again when it can.
     let is_read = |unused: &Unused| !holding.pages.contains(&decisions.allowed.entries()[unused.entry].page);
     let unused = accepted.unused.into_iter().filter(is_read).collect();
-    let diagnostics = accepted.left.into_iter().filter(|diagnostic| holding.shows(&diagnostic.page.path)).collect();
-    Judged { diagnostics, allowed: accepted.allowed, unused, holding, merged, outcome, blamed: said }
+    let (diagnostics, known) = accepted.left.into_iter().partition(|diagnostic| holding.shows(&diagnostic.page.path));
+    Judged { diagnostics, known, allowed: accepted.allowed, unused, holding, merged, outcome, blamed: said }
 }
 
 /// The spec without the faulty pages, and corrected.

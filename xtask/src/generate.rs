@@ -71,7 +71,7 @@ pub fn run(args: &Args) -> ExitCode {
         bar.set_message(stage);
     });
     bar.finish_and_clear();
-    let Generated { files, diagnostics, summary } = match generated {
+    let Generated { files, diagnostics, summary, .. } = match generated {
         Ok(generated) => generated,
         Err(failure) => return fail(&failure),
     };

@@ -13,7 +13,7 @@ use wechatpay_codegen::part::Extent;
 use wechatpay_codegen::refresh::upstream::{Upstream, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
 use wechatpay_spec::overrides::{Arrival, Undecided};
-use wechatpay_spec::{Source, Spec};
+use wechatpay_spec::{AllowList, Source, Spec};
 
 use crate::generate::{fail, refuse};
 use crate::{checkout, diff, terminal};
@@ -68,13 +68,16 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
 
     let spec = Spec::load(&spec).map_err(|errors| fail(&Failure::Spec(errors)))?;
     let diff = diff::markdown("HEAD").map_err(|errors| refuse(&errors.join("\n")))?;
+    let allowed = AllowList::load(&root.join("spec")).map_err(|errors| fail(&Failure::Spec(errors)))?;
+    let diagnostics = [generated.diagnostics, generated.known].concat();
     let siblings = generated.summary.open.undecided.iter().cloned().map(decision);
     let worksheet = Worksheet {
         before: before.as_ref(),
         after: &upstream.commit,
         between: upstream.between.as_deref(),
         summary: &generated.summary,
-        diagnostics: &generated.diagnostics,
+        diagnostics: &diagnostics,
+        allowed: &allowed,
         committed: &committed,
         spec: &spec,
         changed: changes.iter().map(Change::path).collect(),
@@ -82,10 +85,11 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
         diff: &diff,
     };
     let text = worksheet.to_markdown();
-    if let Some(file) = &args.worksheet {
-        fs::write(file, &text).map_err(|error| refuse(&format!("{}: {error}", file.display())))?;
-    }
+    let written = args.worksheet.as_ref().map(|file| (file, fs::write(file, &text)));
     said(&text)?;
+    if let Some((file, Err(error))) = written {
+        return Err(refuse(&format!("{}: {error}", file.display())));
+    }
     let is_decided = worksheet.decisions().is_empty();
     Ok(if is_decided { ExitCode::SUCCESS } else { ExitCode::from(DECISIONS) })
 }
@@ -112,7 +116,7 @@ fn refuse_dirty(root: &Path) -> Result<(), ExitCode> {
 /// The page of a target that was still to come has come: the name goes from `pending` to `targets`.
 fn arrived(arrival: &Arrival) -> Decision {
     let place = format!("spec/{}:{}", arrival.file, arrival.place);
-    Decision { place, what: arrival.to_string(), paste: Vec::new() }
+    Decision { place, what: arrival.news(), paste: vec![(Arrival::INTO.to_owned(), arrival.lines.clone())] }
 }
 
 fn decision(undecided: Undecided) -> Decision {

@@ -26,6 +26,11 @@ impl Diagnostic {
         self.page.position(self.span.start)
     }
 
+    /// The line of the place.
+    pub fn line(&self) -> &str {
+        &self.page.text[self.page.line_at(self.span.start)]
+    }
+
     pub fn is_error(&self) -> bool {
         self.code.severity() == Severity::Error
     }

@@ -20,7 +20,7 @@ pub fn fetch(folder: &Path, from: &str, rev: Option<&str>, known: Option<&str>) 
     let from = resolved(from);
     open(folder)?;
     let head = fetch_all(folder, &from)?;
-    let commit = match rev {
+    let commit = match rev.filter(|rev| *rev != "HEAD") {
         Some(rev) => named(folder, rev).ok_or_else(|| format!("{from} has no commit, branch or tag `{rev}`"))?,
         None => head.ok_or_else(|| {
             format!("{from} does not say which commit it is at; name one with `--rev`: {}", branches(folder))
@@ -42,14 +42,14 @@ fn resolved(from: &str) -> String {
     path.canonicalize().map_or_else(|_| from.to_owned(), |path| path.display().to_string())
 }
 
-/// A repository of its own, so that nothing is ever done to the one around it.
+/// A repository of its own, so that nothing is ever done to the one around it. Half of one, as a run leaves it that was
+/// stopped, is made whole.
 fn open(folder: &Path) -> Result<(), String> {
-    let at = |error| format!("{}: {error}", folder.display());
+    let at = |error: String| format!("{}: {error}", folder.display());
     fs::create_dir_all(folder).map_err(|error| at(error.to_string()))?;
-    if !folder.join(".git").exists() {
-        git::run(folder, &["init", "--quiet"]).map_err(at)?;
-    }
-    Ok(())
+    git::run(folder, &["init", "--quiet"]).map_err(at)?;
+    let above = git::run(folder, &["rev-parse", "--show-prefix"]).map_err(at)?;
+    if above.is_empty() { Ok(()) } else { Err(at("is inside of another repository; remove it".to_owned())) }
 }
 
 /// Fetches all branches and tags; gives the commit that the other side is at.
@@ -66,10 +66,13 @@ fn fetch_all(folder: &Path, from: &str) -> Result<Option<String>, String> {
     Ok(head.filter(|head| git::commit(folder, head).is_ok()))
 }
 
-/// A branch first, then a tag or a commit.
+/// A branch first, then a tag or a commit: one that the other side has, whatever else was fetched before.
 fn named(folder: &Path, rev: &str) -> Option<String> {
     let names = [format!("refs/remotes/upstream/{rev}"), format!("refs/tags/{rev}"), rev.to_owned()];
-    names.iter().find_map(|name| git::commit(folder, name).ok())
+    let commit = names.iter().find_map(|name| git::commit(folder, name).ok())?;
+    let holders =
+        git::run(folder, &["for-each-ref", "--count=1", "--contains", &commit, "refs/remotes/upstream", "refs/tags"]);
+    holders.is_ok_and(|holders| !holders.is_empty()).then_some(commit)
 }
 
 fn branches(folder: &Path) -> String {

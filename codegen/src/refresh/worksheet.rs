@@ -1,11 +1,12 @@
 //! What a refresh has done, and what it leaves to a person, as markdown.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use wechatpay_spec::{Held, Source, Spec};
+use wechatpay_spec::{AllowList, Held, Source, Spec};
 
 use crate::accept;
-use crate::diagnostic::{Diagnostic, Style, render};
+use crate::diagnostic::{Code, Diagnostic, Style, render};
 use crate::generate::Summary;
 
 /// Everything that is said of a refresh.
@@ -15,8 +16,10 @@ pub struct Worksheet<'a> {
     /// The commits between the two, newest first.
     pub between: Option<&'a [String]>,
     pub summary: &'a Summary,
-    /// Warnings, and the errors of pages that are held.
+    /// Warnings, and the errors of pages that are held, since now or before.
     pub diagnostics: &'a [Diagnostic],
+    /// What is accepted of the pages by now.
+    pub allowed: &'a AllowList,
     pub committed: &'a Spec,
     pub spec: &'a Spec,
     /// Files that have changed, by their paths.
@@ -40,8 +43,7 @@ impl Worksheet<'_> {
     /// What a person must decide: of pages that are held, of what is left of the pages, of siblings.
     pub fn decisions(&self) -> Vec<Decision> {
         let held = self.summary.held.pages().iter().map(|(page, held)| self.held(page, held));
-        let warnings = self.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()).map(warning);
-        held.chain(warnings).chain(self.siblings.iter().cloned()).collect()
+        held.chain(self.warnings()).chain(self.siblings.iter().cloned()).collect()
     }
 
     fn held(&self, page: &str, held: &wechatpay_spec::HeldPage) -> Decision {
@@ -59,14 +61,19 @@ impl Worksheet<'_> {
             shown.join("\n\n")
         );
         let place = errors.clone().next().map_or_else(|| page.to_owned(), place_of);
-        let mut accepted: Vec<_> = errors.map(|said| said.code).collect();
-        accepted.sort_unstable();
-        let count = |code| accepted.iter().filter(|other| **other == code).count();
-        let mut codes = accepted.clone();
-        codes.dedup();
-        let lines: String = codes.into_iter().map(|code| accept::entry(code, page, count(code))).collect();
-        let paste = ("into `spec/allow.toml`, if the spec holds what is meant all the same".to_owned(), lines);
-        Decision { place, what, paste: if accepted.is_empty() { Vec::new() } else { vec![paste] } }
+        let lines = lines(errors, self.allowed);
+        let paste = ("into `spec/allow.toml`, if the spec holds what is meant all the same".to_owned(), lines.clone());
+        Decision { place, what, paste: if lines.is_empty() { Vec::new() } else { vec![paste] } }
+    }
+
+    /// The warnings of pages that are not held: those of one code on one page are decided together.
+    fn warnings(&self) -> Vec<Decision> {
+        let mut groups: BTreeMap<(&str, Code), Vec<&Diagnostic>> = BTreeMap::new();
+        let is_open = |said: &&Diagnostic| !said.is_error() && !self.summary.held.pages().contains_key(&said.page.path);
+        for said in self.diagnostics.iter().filter(is_open) {
+            groups.entry((&said.page.path, said.code)).or_default().push(said);
+        }
+        groups.into_values().filter_map(|group| warning(&group, self.allowed)).collect()
     }
 
     /// The worksheet.
@@ -128,7 +135,8 @@ impl Worksheet<'_> {
             out.push_str("\nWhich commits lie between is not known.\n");
             return;
         };
-        let _ = writeln!(out, "\n{} commits:\n", between.len());
+        let commits = if between.len() == 1 { "commit" } else { "commits" };
+        let _ = writeln!(out, "\n{} {commits}:\n", between.len());
         for commit in between {
             let _ = writeln!(out, "- {}", commit.replace('`', ""));
         }
@@ -140,11 +148,22 @@ fn place_of(said: &Diagnostic) -> String {
     format!("{}:{line}:{column}", said.page.path)
 }
 
-fn warning(said: &Diagnostic) -> Decision {
-    let what = format!("{}: {}; {}", said.code.as_str(), said.message, said.help());
-    let paste = (
-        "into `spec/allow.toml`, if the spec holds what is meant".to_owned(),
-        accept::entry(said.code, &said.page.path, 1),
-    );
-    Decision { place: place_of(said), what, paste: vec![paste] }
+fn warning(group: &[&Diagnostic], allowed: &AllowList) -> Option<Decision> {
+    let (first, others) = group.split_first()?;
+    let mut what = format!("{}: {}; {}", first.code.as_str(), first.message, first.help());
+    for other in others {
+        let _ = write!(what, "\n   - `{}`: {}", place_of(other), other.message);
+    }
+    let into = "into `spec/allow.toml`, if the spec holds what is meant, or beside a correction in `spec/overrides/`";
+    Some(Decision {
+        place: place_of(first),
+        what,
+        paste: vec![(into.to_owned(), lines(group.iter().copied(), allowed))],
+    })
+}
+
+/// The entries that accept all of these.
+fn lines<'a>(said: impl Iterator<Item = &'a Diagnostic>, allowed: &AllowList) -> String {
+    let entries: Vec<String> = accept::missing(said, allowed).iter().map(accept::Missing::lines).collect();
+    entries.join("\n")
 }

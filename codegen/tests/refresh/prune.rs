@@ -105,13 +105,45 @@ fn what_is_left_is_accepted_with_a_reason_to_fill_in() {
     let accepted = commit_with(input);
     assert_eq!((accepted.summary.accepted.len(), accepted.diagnostics.len()), (2, 0));
     let list = read(root.path(), "spec/allow.toml");
-    assert!(list.starts_with(allowed("b", 2).trim_end()), "{list}");
-    let new = "[[allow]]\ncode = \"blank-in-name\"\npage = \"openapi/v3/x/c.md\"\ncount = 2\nreason = \"TODO: why it does no harm\"\n";
-    assert!(list.ends_with(new), "{list}");
+    // What was accepted before has its reason: it need not be that of what has come.
+    let new = |page: &str, key: &str| {
+        format!(
+            "[[allow]]\ncode = \"blank-in-name\"\npage = \"openapi/v3/x/{page}.md\"\n{key}\nreason = \"TODO: why it does no harm\"\n"
+        )
+    };
+    let expected = format!("{}\n{}\n{}", allowed("b", 1), new("b", "text = \"`c_ d`\""), new("c", "count = 2"));
+    assert_eq!(list, expected);
     assert_eq!(
         said(run(root.path(), docs.path(), Extent::Whole)),
-        "allow.toml:10:8: the reason why `blank-in-name` is accepted is still to be filled in"
+        "allow.toml:10:8: the reason why `blank-in-name` is accepted is still to be filled in\n\
+         allow.toml:16:8: the reason why `blank-in-name` is accepted is still to be filled in"
     );
     write(root.path(), "spec/allow.toml", &list.replace("TODO: why it does no harm", "known"));
     assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
+}
+
+/// The same slip on the same page, beside entries of which each has a text: what is written never says what is there.
+#[test]
+fn what_is_accepted_beside_other_entries_names_a_text_that_none_of_them_has() {
+    let (root, docs) = (repository(), documentation(&[]));
+    let accept = BTreeSet::from([Code::BlankInName]);
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), accept: &accept, ..Input::of(root.path()) };
+    let slips = |parents: &[&str]| {
+        let rows = parents.iter().map(|parent| {
+            format!("| {parent} {{data-indent=1}} | object | 父\n| a_ b {{data-indent=2}} | string | 甲\n")
+        });
+        page("乙", "get", "v3/x/b", &format!("| query | object | 查询\n{}", rows.collect::<String>().trim_end()))
+    };
+    let mut count = 0;
+    for parents in [&["p"][..], &["p", "q"], &["p", "q", "r"], &["p", "q", "r", "s"], &["p", "q", "r", "s", "t", "u"]] {
+        write(docs.path(), "openapi/v3/x/b.md", &slips(parents));
+        let accepted = commit_with(input);
+        assert!(accepted.diagnostics.is_empty() && !accepted.summary.accepted.is_empty());
+        assert_eq!(accepted.summary.allowed, parents.len());
+        let list = read(root.path(), "spec/allow.toml");
+        write(root.path(), "spec/allow.toml", &list.replace("TODO: why it does no harm", "known"));
+        assert!(run(root.path(), docs.path(), Extent::Whole).is_ok(), "{list}");
+        count = list.matches("[[allow]]").count();
+    }
+    assert_eq!(count, 4, "one without a text, then by what is quoted, by the message, and by the line");
 }

@@ -1,7 +1,6 @@
 //! Corrections applied to a spec.
 
-use std::fmt;
-
+use super::arrival::Arrival;
 use super::attribute::{self, Attribute};
 use super::correction::{Action, Change, Override};
 use super::edit::SubjectMut;
@@ -29,24 +28,8 @@ pub struct Applied {
     pub corrected: usize,
     /// Targets that a partial spec does not have.
     pub absent: Vec<Target>,
-    /// Pending targets that are there by now, and were corrected.
+    /// Corrections of which pending targets are there by now, and were corrected.
     pub arrived: Vec<Arrival>,
-}
-
-/// A target that was still to come when the correction was written, and has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
-    /// The file of the correction, and where it names the target.
-    pub file: String,
-    pub place: Place,
-    pub target: Target,
-}
-
-impl fmt::Display for Arrival {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, place, target } = self;
-        write!(f, "{file}:{place}: {target} has come, and is corrected. Move it from `pending` to `targets`")
-    }
 }
 
 impl Overrides {
@@ -73,17 +56,16 @@ impl Overrides {
                     None => misfits.push(entry.misfit(target, *place, Why::no_target(spec, target))),
                 }
             }
+            let mut come = Vec::new();
             for (target, place) in &entry.pending {
                 let Some(subject) = SubjectMut::of(spec, target) else { continue };
                 match entry.correct(subject) {
-                    Ok(()) => {
-                        applied.corrected += 1;
-                        let (file, target) = (entry.file.clone(), target.clone());
-                        applied.arrived.push(Arrival { file, place: *place, target });
-                    }
+                    Ok(()) => come.push((target, *place)),
                     Err(why) => misfits.push(entry.misfit(target, *place, why)),
                 }
             }
+            applied.corrected += come.len();
+            applied.arrived.extend(Arrival::of(entry, &come));
         }
         (applied, misfits)
     }

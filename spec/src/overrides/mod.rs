@@ -4,6 +4,7 @@
 //! finds another value than it expects, or changes nothing, is an error: the documentation has been fixed.
 
 mod apply;
+mod arrival;
 mod attribute;
 mod correction;
 mod edit;
@@ -14,7 +15,8 @@ mod misfit;
 mod path;
 mod sibling;
 
-pub use apply::{Applied, Arrival, Scope};
+pub use apply::{Applied, Scope};
+pub use arrival::Arrival;
 pub use attribute::Attribute;
 pub use correction::{Action, Change, Declined, Override, TargetKey};
 pub use load::Overrides;

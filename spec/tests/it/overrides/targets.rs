@@ -82,9 +82,22 @@ fn a_pending_target_is_waited_for_and_then_corrected() {
     let applied = overrides.apply(&mut come, Scope::Whole).unwrap();
     assert_eq!(applied.corrected, 2);
     let place = Place { line: 6, column: 12 };
-    let (file, target) = ("overrides/pay.toml".to_owned(), Target::Operation(other.id.clone()));
-    assert_eq!(applied.arrived, [Arrival { file, place, target }]);
+    let (file, targets) = ("overrides/pay.toml".to_owned(), vec![Target::Operation(other.id.clone())]);
+    let lines = "targets = [\n  \"POST /v3/pay/{id}\",\n  \"GET /v3/pay/{id}\",\n]\n".to_owned();
+    assert_eq!(applied.arrived, [Arrival { file, place, targets, lines }]);
     assert!(come.operations[0].to_json().contains(r#""name": "sum""#));
+}
+
+#[test]
+fn what_has_come_goes_to_the_targets_and_what_has_not_is_waited_for() {
+    let names = "pending = [\"GET /v3/later\", \"POST /v3/pay/{id}\"]\n";
+    let keys = format!("{names}side = \"response\"\nfield = \"amount.total\"\nrename = \"sum\"");
+    let applied = load(&keys).unwrap().apply(&mut spec(), Scope::Whole).unwrap();
+    let [arrival] = applied.arrived.as_slice() else { panic!("{:?}", applied.arrived) };
+    assert_eq!(arrival.lines, "targets = [\n  \"POST /v3/pay/{id}\",\n]\npending = [\n  \"GET /v3/later\",\n]\n");
+    // The lines in the place of those: nothing has come any more, and the same is corrected.
+    let settled = load(&keys.replace(names, &arrival.lines)).unwrap().apply(&mut spec(), Scope::Whole).unwrap();
+    assert_eq!((settled.corrected, settled.arrived), (1, Vec::new()));
 }
 
 #[test]

@@ -1,0 +1,5 @@
+//! The commands as they are run.
+
+mod command;
+mod refresh;
+mod tree;

@@ -1,0 +1,267 @@
+//! `refresh`: from a documentation's repository to a tree that is ready for review.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use tempfile::TempDir;
+
+use super::tree::{PAGE, checkout, commit, git, printed, read, run, said, write, xtask};
+
+/// A page of one operation with these rows in its answer.
+fn page(name: &str, rows: &str) -> String {
+    PAGE.replace("v3/thing", &format!("v3/x/{name}")).replace("| string | 编号\n", &format!("| string | 编号\n{rows}"))
+}
+
+const SLIP: &str = "| a_ b | string | 甲\n| c_ d | string | 乙\n";
+const BAD: &str = "| a | text | 甲\n";
+
+fn put(docs: &Path, name: &str, rows: &str) {
+    write(docs, &format!("openapi/v3/x/{name}.md"), &page(name, rows));
+}
+
+/// A documentation of four pages, committed, and the commit.
+fn documentation() -> (TempDir, String) {
+    let docs = TempDir::new().unwrap();
+    ["a", "b", "c", "d"].iter().for_each(|name| put(docs.path(), name, ""));
+    let first = commit(docs.path(), "The first four");
+    (docs, first)
+}
+
+/// A checkout of this project, committed.
+fn project() -> TempDir {
+    let root = checkout();
+    write(root.path(), ".gitignore", "/target\n");
+    assert!(run(root.path(), &["generate"]).status.success());
+    commit(root.path(), "a");
+    root
+}
+
+fn refresh(root: &TempDir, from: &Path, more: &[&str]) -> Output {
+    run(root.path(), &[&["refresh", &format!("--from={}", from.display())], more].concat())
+}
+
+/// What a refresh that works prints; what it has written is committed.
+fn refreshed(root: &TempDir, from: &Path, more: &[&str]) -> String {
+    let output = refresh(root, from, more);
+    assert_eq!(output.status.code(), Some(0), "{}{}", said(&output), printed(&output));
+    commit(root.path(), "refreshed");
+    printed(&output)
+}
+
+/// What a refresh that is refused says; nothing of the tree is changed.
+fn refused(root: &TempDir, from: &Path, more: &[&str]) -> String {
+    let before = git(root.path(), &["status", "--porcelain", "--branch"]);
+    let output = refresh(root, from, more);
+    assert_eq!((output.status.code(), printed(&output).as_str()), (Some(1), ""), "{}", said(&output));
+    assert_eq!(git(root.path(), &["status", "--porcelain", "--branch"]), before);
+    said(&output)
+}
+
+fn revision(root: &TempDir) -> String {
+    let source = read(root.path(), "spec/source.toml");
+    source.lines().find_map(|line| line.strip_prefix("revision = ")).unwrap_or_default().trim_matches('"').to_owned()
+}
+
+#[test]
+fn a_path_is_followed_from_commit_to_commit() {
+    let (root, (docs, first)) = (project(), documentation());
+    let sheet = refreshed(&root, docs.path(), &[]);
+    assert!(
+        sheet.starts_with(&format!("# Refresh of the documentation\n\n## Done\n\n- from no known revision to {first}"))
+    );
+    assert!(sheet.contains("\n- added: `GET /v3/x/a`\n") && sheet.contains("## To decide: 0\n\nNothing.\n"), "{sheet}");
+    assert!(sheet.contains("## What changes for callers\n\n"), "{sheet}");
+    assert_eq!(revision(&root), first);
+    assert!(read(root.path(), "spec/api/v3/x/a.get.json").contains("openapi/v3/x/a.md#get"));
+    assert!(root.path().join("spec/api/v3/thing.get.json").is_file(), "our own pages stay");
+
+    let again = refresh(&root, docs.path(), &[]);
+    assert_eq!((again.status.code(), printed(&again)), (Some(0), format!("nothing new: the spec is at {first}\n")));
+
+    put(docs.path(), "a", "| name | string | 名\n");
+    let second = commit(docs.path(), "A name for `a`");
+    fs::write(docs.path().join("openapi/v3/x/new.md"), "not committed").unwrap();
+    // A path is that of the folder which the command is started in.
+    git(root.path(), &["clone", "--quiet", docs.path().to_str().unwrap(), "target/docs"]);
+    let output = run(&root.path().join("spec"), &["refresh", "--from", "../target/docs"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let sheet = printed(&output);
+    assert!(sheet.contains(&format!("- from {first} to {second}\n")) && sheet.contains("\n1 commit:\n\n- "), "{sheet}");
+    assert!(sheet.contains(" A name for a\n") && !sheet.contains("The first four"), "{sheet}");
+    assert_eq!(revision(&root), second);
+    assert!(read(root.path(), "spec/api/v3/x/a.get.json").contains("\"name\""));
+}
+
+#[test]
+fn a_bundle_is_a_repository_with_or_without_a_head() {
+    let (root, (docs, first)) = (project(), documentation());
+    let bundle = |name: &str, refs: &[&str]| {
+        let file = docs.path().join(name);
+        git(docs.path(), &[&["bundle", "create", "--quiet", file.to_str().unwrap()], refs].concat());
+        file
+    };
+    let (with, without) = (bundle("with.bundle", &["HEAD", "main"]), bundle("without.bundle", &["main"]));
+    let said = refused(&root, &without, &[]);
+    assert!(
+        said.contains("without.bundle does not say which commit it is at; name one with `--rev`: `main`"),
+        "{said}"
+    );
+    refreshed(&root, &with, &[]);
+    assert_eq!(revision(&root), first);
+    let again = printed(&refresh(&root, &without, &["--rev", "main"]));
+    assert_eq!(again, format!("nothing new: the spec is at {first}\n"));
+}
+
+#[test]
+fn a_revision_is_a_branch_a_tag_or_a_commit_of_that_repository() {
+    let (root, (docs, first)) = (project(), documentation());
+    git(docs.path(), &["tag", "v1"]);
+    put(docs.path(), "e", "");
+    let second = commit(docs.path(), "e");
+    git(docs.path(), &["checkout", "--quiet", "-b", "next"]);
+    put(docs.path(), "f", "");
+    let third = commit(docs.path(), "f");
+    git(docs.path(), &["checkout", "--quiet", "main"]);
+    for (rev, commit) in [("v1", &first), ("main", &second), ("next", &third), (&first[..9], &first), ("HEAD", &second)]
+    {
+        refreshed(&root, docs.path(), &["--rev", rev]);
+        assert_eq!(revision(&root), *commit, "{rev}");
+    }
+    for rev in ["nowhere", "0123456789", "", "-f", "--output=stolen", "main:openapi", "main nowhere"] {
+        let said = refused(&root, docs.path(), &[&format!("--rev={rev}")]);
+        assert!(said.ends_with(&format!(" has no commit, branch or tag `{rev}`\n")), "{said}");
+    }
+    assert!(!root.path().join("target/upstream/stolen").exists());
+    // Another repository was fetched into the same folder before, and has other commits.
+    let (other, _) = documentation();
+    put(other.path(), "z", "");
+    let fourth = commit(other.path(), "z");
+    let said = refused(&root, other.path(), &["--rev", &third]);
+    assert!(said.contains("has no commit, branch or tag"), "{said}");
+    refreshed(&root, other.path(), &["--rev", "main"]);
+    assert_eq!(revision(&root), fourth);
+}
+
+#[test]
+fn what_is_no_documentation_or_cannot_be_reached_says_so() {
+    let root = project();
+    let other = TempDir::new().unwrap();
+    write(other.path(), "README.md", "# Something else\n");
+    let at = commit(other.path(), "a");
+    let said = refused(&root, other.path(), &[]);
+    assert!(
+        said.contains(&format!("at {at} has no `openapi/v3`: it is not the documentation of WeChat Pay")),
+        "{said}"
+    );
+    for from in
+        ["file:///nonexistent", "http://127.0.0.1:1/", "nonexistent", "--upload-pack=touch stolen", "", "README.md"]
+    {
+        let said = refused(&root, Path::new(from), &[]);
+        assert!(said.starts_with(&format!("error: {from} cannot be fetched: ")), "{from}: {said}");
+    }
+    assert!(!root.path().join("stolen").exists() && !root.path().join("target/upstream/stolen").exists());
+}
+
+#[test]
+fn a_spec_that_is_not_committed_is_not_written_over() {
+    let (root, (docs, first)) = (project(), documentation());
+    write(root.path(), "notes.md", "of something else");
+    write(root.path(), "spec/allow.toml", "# mine\n");
+    let said = refused(&root, docs.path(), &[]);
+    assert!(said.starts_with("error: 1 files of the spec or the client have changes that are not committed"), "{said}");
+    assert!(said.contains("spec/allow.toml") && said.contains("`--dirty`"), "{said}");
+    refreshed(&root, docs.path(), &["--dirty"]);
+    assert_eq!((revision(&root), read(root.path(), "spec/allow.toml")), (first, "# mine\n".to_owned()));
+}
+
+#[test]
+fn what_a_person_must_decide_is_in_the_worksheet_with_the_lines_to_paste() {
+    let (root, (docs, _)) = (project(), documentation());
+    refreshed(&root, docs.path(), &[]);
+    put(docs.path(), "b", SLIP);
+    let second = commit(docs.path(), "Slips");
+    let output = refresh(&root, docs.path(), &["--worksheet", "target/sheet.md"]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    let sheet = printed(&output);
+    assert_eq!(read(root.path(), "target/sheet.md"), sheet);
+    let entry = lines(&sheet);
+    assert!(sheet.contains("## To decide: 1\n\n1. `openapi/v3/x/b.md:19:3` blank-in-name: "), "{sheet}");
+    assert!(sheet.contains("`openapi/v3/x/b.md:20:3`"), "{sheet}");
+    assert_eq!(revision(&root), second);
+    // What is pasted is what is missing.
+    write(root.path(), "spec/allow.toml", &entry.replace("TODO: why it does no harm", "known"));
+    let check = run(root.path(), &["generate", "--docs", docs.path().to_str().unwrap(), "--check"]);
+    assert!(check.status.success() && !said(&check).contains("warning"), "{}", said(&check));
+}
+
+/// The lines to paste of the first decision.
+fn lines(sheet: &str) -> String {
+    let start = sheet.find("```toml\n").expect(sheet) + "```toml\n".len();
+    let end = sheet[start..].find("```").unwrap();
+    sheet[start..start + end].to_owned()
+}
+
+#[test]
+fn a_page_with_errors_is_held_and_shown_until_it_is_decided() {
+    let (root, (docs, first)) = (project(), documentation());
+    refreshed(&root, docs.path(), &[]);
+    put(docs.path(), "b", BAD);
+    put(docs.path(), "c", "| name | string | 名\n");
+    let second = commit(docs.path(), "Worse");
+    let error = "error[unknown-type]";
+    for (message, since) in [("held", &second), ("still held", &second)] {
+        let output = refresh(&root, docs.path(), &[]);
+        assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+        let sheet = printed(&output);
+        assert!(sheet.contains("## To decide: 1\n\n1. `openapi/v3/x/b.md:19:"), "{message}: {sheet}");
+        assert!(
+            sheet.contains(&format!("is held for unknown-type since {since}; the spec keeps from it: GET /v3/x/b"))
+        );
+        assert!(sheet.contains(error) && lines(&sheet).contains("code = \"unknown-type\""), "{message}: {sheet}");
+        commit(root.path(), message);
+        put(docs.path(), "d", "| more | string | 多\n");
+        commit(docs.path(), "Of another page");
+    }
+    assert!(read(root.path(), "spec/api/v3/x/c.get.json").contains("\"name\""), "one bad page holds up the others");
+    let source = read(root.path(), "spec/source.toml");
+    assert!(!source.contains("revision =") && source.contains("based_on =") && !source.contains(&first), "{source}");
+    put(docs.path(), "b", "");
+    let last = commit(docs.path(), "Better");
+    let sheet = refreshed(&root, docs.path(), &[]);
+    assert!(sheet.contains("\n- dropped: spec/held.toml:"), "{sheet}");
+    assert!(!root.path().join("spec/held.toml").exists());
+    assert_eq!(revision(&root), last);
+}
+
+#[test]
+fn far_fewer_pages_are_not_taken_for_the_documentation() {
+    let (root, (docs, _)) = (project(), documentation());
+    refreshed(&root, docs.path(), &[]);
+    ["b", "c", "d"]
+        .iter()
+        .for_each(|name| fs::remove_file(docs.path().join(format!("openapi/v3/x/{name}.md"))).unwrap());
+    let second = commit(docs.path(), "Most of it goes");
+    let said = refused(&root, docs.path(), &[]);
+    assert!(said.contains("lacks 3 of the 4 pages") && said.contains("`--shrunk`"), "{said}");
+    let sheet = refreshed(&root, docs.path(), &["--shrunk"]);
+    assert!(sheet.contains("\n- removed: `GET /v3/x/b`\n"), "{sheet}");
+    assert_eq!(revision(&root), second);
+}
+
+/// As git runs a hook, or a command of a rebase.
+#[test]
+fn the_repository_around_is_never_touched() {
+    let (root, (docs, first)) = (project(), documentation());
+    let head = git(root.path(), &["rev-parse", "HEAD"]);
+    // A run was stopped before its repository was one.
+    write(root.path(), "target/upstream/.git/config", "");
+    let mut refresh = xtask(root.path(), &["refresh", "--from", docs.path().to_str().unwrap()]);
+    refresh.env("GIT_DIR", root.path().join(".git")).env("GIT_INDEX_FILE", root.path().join(".git/index"));
+    let output = refresh.env("GIT_WORK_TREE", root.path()).output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(revision(&root), first);
+    assert_eq!(git(root.path(), &["rev-parse", "HEAD"]), head);
+    assert_eq!(git(root.path(), &["symbolic-ref", "HEAD"]), "refs/heads/main");
+    assert!(git(root.path(), &["for-each-ref", "refs/remotes"]).is_empty());
+}
