@@ -86,11 +86,7 @@ pub fn place(pages: &[Arc<Page>], reading: &Reading, committed: &Spec) -> Result
         if let Some(other) = placed.insert(path.clone(), &page.path) {
             return Err(format!("{other} and {} are both the page {path} of the documentation", page.path));
         }
-        all.push(if path == page.path {
-            Arc::clone(page)
-        } else {
-            Arc::new(Page { path, text: page.text.clone(), broken_at: page.broken_at })
-        });
+        all.push(if path == page.path { Arc::clone(page) } else { Arc::new(page.renamed(path)) });
     }
     Ok(all)
 }

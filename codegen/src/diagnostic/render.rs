@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::code::Severity;
 use super::report::Diagnostic;
@@ -27,9 +27,9 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     };
     let message = one_line(&diagnostic.message);
     let title = level.primary_title(message).id(diagnostic.code.as_str());
-    let mut group: Group<'_> = title.element(snippet(&diagnostic.page, &diagnostic.span, None));
+    let mut group = place(Group::with_title(title), &diagnostic.page, &diagnostic.span, None);
     if let Some((page, span, label)) = &diagnostic.other {
-        group = group.element(snippet(page, span, Some(label)));
+        group = place(group, page, span, Some(label));
     }
     let help = Level::HELP.message(one_line(diagnostic.help()));
     let renderer = match style {
@@ -37,6 +37,18 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
         Style::Colour => Renderer::styled(),
     };
     renderer.render(&[group.element(help)])
+}
+
+/// A line that is longer than this is not shown: nobody reads it, and there may be a diagnostic for each of its words.
+const LONGEST: usize = 5_000;
+
+/// Adds a place to what is said of it.
+fn place<'a>(group: Group<'a>, page: &'a Page, span: &Span, label: Option<&'a str>) -> Group<'a> {
+    if page.line_at(span.start).len() <= LONGEST {
+        return group.element(snippet(page, span, label));
+    }
+    let (line, column) = page.position(span.start);
+    group.element(Origin::path(&page.path).line(line).char_column(column))
 }
 
 /// The line of a place, with the place underlined. Only that line is handed over: pages are long.

@@ -57,7 +57,7 @@ impl Diagnostics {
 
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let page = Arc::clone(&self.page);
-        let message = message.into();
+        let message = short(message.into());
         self.list.push(Diagnostic { code, message, page, span, other: None, refused: 0, help: None });
         self.list.last_mut().expect("just pushed")
     }
@@ -69,9 +69,14 @@ impl Diagnostics {
         }
     }
 
-    /// How many rows have been refused so far.
-    pub fn refused(&self) -> usize {
-        self.list.iter().map(|diagnostic| diagnostic.refused).sum()
+    /// How many there are so far.
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// How many rows have been refused since there were so many diagnostics.
+    pub fn refused_since(&self, count: usize) -> usize {
+        self.list[count..].iter().map(|diagnostic| diagnostic.refused).sum()
     }
 
     pub fn into_list(self) -> Vec<Diagnostic> {
@@ -96,4 +101,17 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// What a message may say at most, in bytes. A page may have a name of any length, and speak of it any number of times.
+const LONGEST: usize = 2_000;
+
+fn short(mut message: String) -> String {
+    if message.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
+        message.truncate(end);
+        message.push('…');
+        message.shrink_to_fit();
+    }
+    message
 }

@@ -1,5 +1,6 @@
 //! The `{…}` behind a name, a type or a table.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -41,6 +42,7 @@ pub fn split(cell: &str, at: usize, diagnostics: &mut Diagnostics) -> (String, V
 /// Parses what stands between the braces.
 pub fn parse(inside: &str, at: usize, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
     let mut attributes = Vec::new();
+    let mut keys = HashSet::new();
     let mut rest = inside;
     loop {
         rest = rest.trim_start();
@@ -60,7 +62,7 @@ pub fn parse(inside: &str, at: usize, diagnostics: &mut Diagnostics) -> Vec<Attr
             Ok(_) if key.is_empty() => {
                 diagnostics.report(Code::BadAttribute, span, "a value without a key");
             }
-            Ok(_) if attributes.iter().any(|attribute| attribute.key == key) => {
+            Ok(_) if !keys.insert(key) => {
                 diagnostics.report(Code::BadAttribute, span, format!("`{key}` comes twice"));
             }
             Ok(value) => attributes.push(Attribute { key: key.to_owned(), value, span }),

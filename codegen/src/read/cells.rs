@@ -40,10 +40,10 @@ pub fn cells(source: &str, at: usize) -> Vec<Cell<'_>> {
 }
 
 /// Puts a description together again that its own bars have split: as it stands in the source of the row.
-pub fn join(source: &str, at: usize, cells: &[Cell<'_>]) -> String {
+pub fn join<'t>(source: &'t str, at: usize, cells: &[Cell<'_>]) -> &'t str {
     let start = cells.first().map_or(source.len(), |cell| cell.at - at);
     let end = cells.last().map_or(source.len(), |cell| cell.at - at + cell.text.len());
-    source[start..end].trim().to_owned()
+    source[start..end].trim()
 }
 
 #[cfg(test)]

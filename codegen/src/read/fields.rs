@@ -1,5 +1,7 @@
 //! From a tree of rows to the fields of the spec.
 
+use std::collections::HashMap;
+
 use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Type, Variant};
 
 use super::kept;
@@ -17,10 +19,21 @@ pub enum Direction {
 
 /// The fields of one level. `sample` is the value of what holds them.
 pub fn fields(nodes: &[Node], sample: Option<&Php>, direction: Direction, diagnostics: &mut Diagnostics) -> Vec<Field> {
-    nodes
-        .iter()
-        .map(|node| field(node, sample.and_then(|holder| holder.member(&node.row.name)), direction, diagnostics))
-        .collect()
+    if nodes.is_empty() {
+        return Vec::new();
+    }
+    members(nodes, &sample.map(Php::members).unwrap_or_default(), direction, diagnostics)
+}
+
+/// The fields of one level, with the values that the sample has for them.
+fn members(
+    nodes: &[Node],
+    sample: &HashMap<&str, &Php>,
+    direction: Direction,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Field> {
+    let value = |node: &Node| sample.get(node.row.name.as_str()).copied();
+    nodes.iter().map(|node| field(node, value(node), direction, diagnostics)).collect()
 }
 
 /// One field with all that is below it. `sample` is its own value.
@@ -30,7 +43,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     let content = content(node, sample, direction, diagnostics);
     let example = if content == Content::Leaf { sample.and_then(|sample| example(sample, row.ty)) } else { None };
     if let Some(example) = &example {
-        kept::text(&format!("the example of `{}`", row.name), &example.to_string(), &row.span, diagnostics);
+        kept::text(format_args!("the example of `{}`", row.name), &example.to_string(), &row.span, diagnostics);
     }
     Field {
         name: row.name.clone(),
@@ -67,9 +80,10 @@ fn variants(node: &Node, sample: Option<&Php>, direction: Direction, diagnostics
         differs(&node.row, &shape.row, diagnostics);
     }
     let apart = label(node).is_empty();
+    let sample = sample.map(Php::members).unwrap_or_default();
     let shapes = shapes(node).map(|shape| Variant {
         label: if apart { shape.row.description.label.clone() } else { String::new() },
-        fields: fields(&shape.children, sample, direction, diagnostics),
+        fields: members(&shape.children, &sample, direction, diagnostics),
     });
     shapes.collect()
 }

@@ -1,5 +1,7 @@
 //! What goes from a page into the spec, and from there into the documentation of the client, holds nothing unseen.
 
+use std::fmt;
+
 use super::row::{Line, Row};
 use super::section::Section;
 use crate::diagnostic::{Code, Diagnostics};
@@ -8,15 +10,15 @@ use crate::unseen;
 
 /// Checks all texts of a section that are kept. Names are made of ASCII anyway.
 pub fn check(section: &Section<'_>, diagnostics: &mut Diagnostics) {
-    text("the title", &section.title, &section.span, diagnostics);
+    text(format_args!("the title"), &section.title, &section.span, diagnostics);
     for link in &section.docs {
-        text("the link", link, &section.span, diagnostics);
+        text(format_args!("the link"), link, &section.span, diagnostics);
     }
     for line in section.lines() {
         if let Line::Field(Row { name, description, span, .. }) = line {
-            text(&format!("the label of `{name}`"), &description.label, span, diagnostics);
+            text(format_args!("the label of `{name}`"), &description.label, span, diagnostics);
             for value in &description.values {
-                text(&format!("a value of `{name}`"), value, span, diagnostics);
+                text(format_args!("a value of `{name}`"), value, span, diagnostics);
                 look_alike(name, value, span, diagnostics);
             }
         }
@@ -24,7 +26,7 @@ pub fn check(section: &Section<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Says where a text holds what one does not see.
-pub fn text(what: &str, text: &str, place: &Span, diagnostics: &mut Diagnostics) {
+pub fn text(what: fmt::Arguments<'_>, text: &str, place: &Span, diagnostics: &mut Diagnostics) {
     if let Some(c) = unseen::first(text) {
         let message = format!("{what} holds U+{:04X}, which one does not see", u32::from(c));
         diagnostics.report(Code::UnseenCharacter, place.clone(), message);

@@ -94,7 +94,7 @@ fn check(
     for fields in fields.chain(webhooks.iter().map(|found| Fate::of_webhook(&found.webhook))) {
         fate += fields;
     }
-    fate.refused += diagnostics.refused();
+    fate.refused += diagnostics.refused_since(0);
     if let Some(message) = fate.differs_from(counts.rows) {
         let place = sections.first().map_or(0..0, |section| section.span.clone());
         diagnostics.report(Code::RowsCutOff, place, message);

@@ -55,7 +55,7 @@ pub fn read(source: &str, at: usize, diagnostics: &mut Diagnostics) -> Option<Li
                     format!("the row has {} cells; from the third on they are read as one", 2 + description.len());
                 diagnostics.report(Code::UnescapedPipe, span.clone(), message);
             }
-            field(*name, *ty, join(source, at, description), span, diagnostics).map(Line::Field)
+            field(*name, *ty, join(source, at, description).to_owned(), span, diagnostics).map(Line::Field)
         }
     }
 }

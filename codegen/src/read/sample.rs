@@ -21,6 +21,9 @@ pub struct Snippet<'t> {
     pub at: usize,
 }
 
+/// Longer than any URL, and short enough to be named in every message.
+const LONGEST_URL: usize = 1_000;
+
 /// Reads all samples and compares them. `section` is pointed at where there are none.
 pub fn read(codes: &[Snippet<'_>], section: &Span, diagnostics: &mut Diagnostics) -> Option<Sample> {
     let mut agreed: Option<Sample> = None;
@@ -70,6 +73,11 @@ fn interpret(call: Call, diagnostics: &mut Diagnostics) -> Option<Sample> {
         return None;
     };
     let id = OperationId { path: path(&call.links), method };
+    if id.path.len() > LONGEST_URL {
+        let message = format!("the URL has {} characters, and {LONGEST_URL} is far more than any needs", id.path.len());
+        diagnostics.report(Code::BadUrl, call.span, message);
+        return None;
+    }
     if let Err(message) = id.check() {
         diagnostics.report(Code::BadUrl, call.span, message);
         return None;

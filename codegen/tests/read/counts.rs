@@ -22,7 +22,7 @@ fn documentation(name: &str) -> Option<PathBuf> {
 
 #[test]
 fn every_row_of_the_documentation_is_accounted_for() {
-    for name in ["2026-03", "2026-06"] {
+    for name in ["2026-03", "2026-06", "2026-08"] {
         let Some(docs) = documentation(name) else { continue };
         let reading = read(&pages::load(&docs, "").expect("the pages can be read"));
         assert_sound(&reading);
@@ -169,10 +169,11 @@ fn described(row: &str) -> usize {
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('、');
         let (value, rest) = match line.strip_prefix('`') {
             Some(quoted) => quoted.split_once('`').unwrap_or_default(),
-            None if announced => line.split_at(line.find(|c: char| !c.is_ascii_alphabetic() && c != '_').unwrap_or(0)),
-            None => return false,
+            None => line.split_at(line.find(|c: char| !c.is_ascii_alphabetic() && c != '_').unwrap_or(0)),
         };
-        !value.is_empty() && rest.trim_start().starts_with('：')
+        // Of its own accord, a bare word is a value only in capitals, and where it is no abbreviation.
+        let capitals = value.len() > 3 && !value.contains(|c: char| c.is_ascii_lowercase());
+        (announced || line.starts_with('`') || capitals) && !value.is_empty() && rest.trim_start().starts_with('：')
     };
     match row.split("<br/>").filter(opens).count() {
         1 if !announced => 0,

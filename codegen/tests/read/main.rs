@@ -2,6 +2,7 @@
 
 mod counts;
 mod fixtures;
+mod linear;
 mod lost;
 mod mutations;
 mod order;

@@ -176,3 +176,29 @@ fn a_link_is_followed_by_https() {
         assert_eq!(reading.operations[0].docs, [""; 0], "{written}");
     }
 }
+
+#[test]
+fn a_url_that_is_longer_than_any_is_none() {
+    let called = |length: usize| changed("v3/acme/told", &format!("v3/{}", "a".repeat(length)));
+    assert!(!codes(&called(900)).contains(&"bad-url"));
+    assert!(codes(&called(1_000)).contains(&"bad-url"));
+}
+
+#[test]
+fn what_is_said_of_a_name_of_any_length_is_short() {
+    let reading = changed("| id {data-required} |", &format!("| {} {{data-required}} |", "号".repeat(10_000)));
+    let named = reading.diagnostics.iter().find(|diagnostic| diagnostic.code.as_str() == "bad-name");
+    let diagnostic = named.expect("it is no name");
+    assert!(diagnostic.message.len() < 2_100 && diagnostic.message.ends_with('…'), "{}", diagnostic.message);
+}
+
+#[test]
+fn a_place_on_a_line_of_any_length_is_found() {
+    // Blocks of characters of several bytes, so that no block of the text ends where a character does.
+    for (before, after) in [(0, 0), (1, 3), (5_000, 20_000), (4_095, 1), (4_096, 4_096)] {
+        let page = Page::new("page.md", &format!("号\n{}|{}\n", "号".repeat(before), "号".repeat(after)));
+        let at = page.text.find('|').expect("the bar");
+        assert_eq!((page.position(at), page.line_at(at)), ((2, before + 1), 4..page.text.len() - 1));
+        assert_eq!(page.position(at - 1), if before == 0 { (1, 2) } else { (2, before) });
+    }
+}

@@ -1,5 +1,7 @@
 //! Why there may be more values in a description than were read.
 
+use std::collections::HashSet;
+
 use super::value::{BREAK, Found, MARKER, has_lower, is_constant, is_upper, is_value, is_value_char, several};
 use super::{announced, described, marked};
 
@@ -8,37 +10,37 @@ pub fn of(text: &str, found: Option<&Found>) -> Option<&'static str> {
     let Some(Found { span, values }) = found else {
         return promises_values(text).then_some("the description speaks of enum values, but none were read");
     };
+    let known: HashSet<&str> = values.iter().map(String::as_str).collect();
     let (before, list) = (&text[..span.start], &text[span.start..]);
     let line = before.rsplit(BREAK).next().unwrap_or_default();
     if line.contains('`') {
         Some("what stands in backticks before the enum values was not read as one of them")
     } else if before.contains("枚举值之一") || marked::find(before).is_some() {
         Some("the description speaks of enum values more than once, and only the last of them were read")
-    } else if leaves(&text[span.end..], values) {
+    } else if leaves(&text[span.end..], &known) {
         Some("what stands behind the enum values was not read as one of them")
     } else if values.iter().any(|value| is_several(value, values.len())) {
         Some("what was read as one enum value looks like several")
     } else {
         let is_list = list.contains(BREAK) && !list.contains("枚举值之一");
         let opens = |line: &str| line.trim().starts_with('`') && described::opening(line.trim(), true).is_empty();
-        let unread = || list.split(BREAK).any(|line| opens(line) || hides(line, values));
+        let unread = || list.split(BREAK).any(|line| opens(line) || hides(line, &known));
         (is_list && unread()).then_some("something stands there like an enum value, and was not read as one")
     }
 }
 
 /// Whether something behind the values looks like them, and is none of them.
-fn leaves(tail: &str, values: &[String]) -> bool {
+fn leaves(tail: &str, values: &HashSet<&str>) -> bool {
     let lower = values.iter().any(|value| has_lower(value));
-    let like = |word: &&str| is_value(word) && has_lower(word) == lower && values.iter().all(|value| value != word);
+    let like = |word: &&str| is_value(word) && has_lower(word) == lower && !values.contains(word);
     let quoted = tail.split('`').skip(1).step_by(2).any(|word| like(&word));
     let joined = tail.trim_start_matches(['，', ',', ' ']).starts_with(['或', '和', '及', '、', '|', '/']);
     quoted || joined
 }
 
 /// Whether a clause of a line explains something like a value.
-fn hides(line: &str, values: &[String]) -> bool {
-    let explained = |clause| described::opening(clause, true).into_iter();
-    described::clauses(line).flat_map(explained).any(|word| is_upper(word) && values.iter().all(|value| value != word))
+fn hides(line: &str, values: &HashSet<&str>) -> bool {
+    described::clauses(line, true).flat_map(|(_, words)| words).any(|word| is_upper(word) && !values.contains(word))
 }
 
 fn is_several(value: &str, count: usize) -> bool {

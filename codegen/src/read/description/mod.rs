@@ -17,6 +17,8 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use value::MARKER;
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -43,12 +45,14 @@ pub fn read(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Descripti
 }
 
 fn unique(values: Vec<String>, span: &Span, diagnostics: &mut Diagnostics) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(values.len());
-    for value in values {
-        if kept.contains(&value) {
-            diagnostics.report(Code::DuplicateValue, span.clone(), format!("the value `{value}` stands here twice"));
-        } else {
+    let mut seen: HashSet<&str> = HashSet::with_capacity(values.len());
+    let first: Vec<bool> = values.iter().map(|value| seen.insert(value)).collect();
+    let mut kept = Vec::with_capacity(values.len());
+    for (value, first) in values.into_iter().zip(first) {
+        if first {
             kept.push(value);
+        } else {
+            diagnostics.report(Code::DuplicateValue, span.clone(), format!("the value `{value}` stands here twice"));
         }
     }
     kept

@@ -1,5 +1,7 @@
 //! The request of an operation: its parts, by the names that stand on the top level of the table.
 
+use std::collections::{HashMap, HashSet};
+
 use wechatpay_spec::{Base, Body, Field, Query, Request, Required, Type};
 
 use super::{base, placeholders};
@@ -18,13 +20,15 @@ pub fn read(table: &Table, sample: &Sample, section: &Span, diagnostics: &mut Di
     let nodes = tree::nest(&table.lines, Some(arguments), diagnostics);
     table.refuse_statements(diagnostics);
     check_sample(&nodes, sample, diagnostics);
+    let shown = arguments.members();
     let mut parts = Parts::default();
     for node in &nodes {
-        parts.add(node, arguments.member(&node.row.name), diagnostics);
+        parts.add(node, shown.get(node.row.name.as_str()).copied(), diagnostics);
     }
     // Of a copied row that no sample shows it is known already that its place is unknown.
-    let told = |row: &Row| row.indent.is_none() && arguments.member(&row.name).is_none();
-    let known = |name: &str| PARTS.contains(&name) || id.placeholders().any(|placeholder| placeholder == name);
+    let told = |row: &Row| row.indent.is_none() && !shown.contains_key(row.name.as_str());
+    let placeholders: HashSet<&str> = id.placeholders().collect();
+    let known = |name: &str| PARTS.contains(&name) || placeholders.contains(name);
     let strangers: Vec<&Node> = nodes.iter().filter(|node| !told(&node.row) && !known(&node.row.name)).collect();
     placeholders::settle(&mut parts.request, id, (&nodes, &strangers), section, diagnostics);
     parts
@@ -109,11 +113,12 @@ const CLIENT_HEADER: &str = "Content-Type";
 
 /// Says which keys of the sample have no row.
 fn check_sample(nodes: &[Node], sample: &Sample, diagnostics: &mut Diagnostics) {
+    let named: HashMap<&str, &Node> = nodes.iter().map(|node| (node.row.name.as_str(), node)).collect();
     for (key, value) in sample.arguments.entries() {
         if CLIENT_OPTIONS.contains(&key.as_str()) {
             continue;
         }
-        match nodes.iter().find(|node| node.row.name == *key) {
+        match named.get(key.as_str()) {
             Some(node) => check_keys(node, value, diagnostics),
             None if key == "headers" && value.entries().iter().all(|(name, _)| name == CLIENT_HEADER) => {}
             None => unknown_key(key, &sample.span, diagnostics),

@@ -21,24 +21,34 @@ pub const INSTANCE: &str = "$instance";
 pub fn calls(text: &str, at: usize) -> Vec<Result<Call>> {
     let mut found = Vec::new();
     let mut from = 0;
+    // How far the text has been searched for lines, and where the comment ends that opens the last one.
+    let mut searched = 0;
+    let mut comment = commented(text);
     while let Some(start) = instance(text, from) {
-        if in_comment(text, start) {
-            from = start + INSTANCE.len();
-            continue;
+        if let Some(newline) = text[searched..start].rfind('\n') {
+            let line = searched + newline + 1;
+            comment = line + commented(&text[line..]);
         }
-        let behind = start + INSTANCE.len();
-        let mut parser = Parser::new(text, behind, at);
-        found.push(parser.call(start));
-        from = parser.position().max(behind);
+        searched = start;
+        from = start + INSTANCE.len();
+        if start >= comment {
+            let mut parser = Parser::new(text, from, at);
+            found.push(parser.call(start));
+            from = parser.position().max(from);
+        }
     }
     found
 }
 
-/// Whether a line of comment has begun before `at`.
-fn in_comment(text: &str, at: usize) -> bool {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default().trim_start();
-    let opens = |openings: &[&str]| openings.iter().any(|opening| line.starts_with(opening));
-    opens(&["//", "#"]) || opens(&["*", "/*"]) && !line.contains("*/")
+/// How much of the first line of a text is the comment that opens it.
+fn commented(text: &str) -> usize {
+    let line = text.lines().next().unwrap_or_default();
+    let code = line.trim_start();
+    let opens = |openings: &[&str]| openings.iter().any(|opening| code.starts_with(opening));
+    if opens(&["*", "/*"]) {
+        return line.find("*/").unwrap_or(line.len());
+    }
+    if opens(&["//", "#"]) { line.len() } else { 0 }
 }
 
 /// Where the variable comes next: it, and none whose name only starts like it.

@@ -1,5 +1,7 @@
 //! The chain on `$instance` and the values that it is called with.
 
+use std::collections::HashSet;
+
 use super::call::{Call, Link, Result};
 use super::cursor::Cursor;
 use super::value::Php;
@@ -120,6 +122,7 @@ impl<'t> Parser<'t> {
         let open = self.cursor.pos - 1;
         let mut items = Vec::new();
         let mut entries: Vec<(String, Php)> = Vec::new();
+        let mut keys = HashSet::new();
         loop {
             self.cursor.skip_blank();
             if self.cursor.eat(close) {
@@ -128,7 +131,10 @@ impl<'t> Parser<'t> {
             let start = self.cursor.pos;
             let value = self.value()?;
             if self.cursor.eat("=>") {
-                let key = self.key(value, &entries, start)?;
+                let key = self.key(value, start)?;
+                if !keys.insert(key.clone()) {
+                    return Err(self.cursor.error_at(start, &format!("the key `{key}` comes twice")));
+                }
                 entries.push((key, self.value()?));
             } else {
                 items.push(value);
@@ -145,16 +151,12 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn key(&self, value: Php, entries: &[(String, Php)], start: usize) -> Result<String> {
-        let key = match value {
-            Php::Text(key) => key,
-            Php::Int(key) => key.to_string(),
-            _ => return Err(self.cursor.error_at(start, "a key is a string")),
-        };
-        if entries.iter().any(|(name, _)| *name == key) {
-            return Err(self.cursor.error_at(start, &format!("the key `{key}` comes twice")));
+    fn key(&self, value: Php, start: usize) -> Result<String> {
+        match value {
+            Php::Text(key) => Ok(key),
+            Php::Int(key) => Ok(key.to_string()),
+            _ => Err(self.cursor.error_at(start, "a key is a string")),
         }
-        Ok(key)
     }
 
     /// `(object)[…]` or a value in parentheses.

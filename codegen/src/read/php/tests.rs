@@ -14,7 +14,7 @@ fn map<const N: usize>(entries: [(&str, Php); N]) -> Php {
 fn value(literal: &str) -> Result<Php, String> {
     let code = format!("$instance->v3->get([ 'key' => {literal} ]);");
     let call = calls(&code, 0).pop().expect("there is a call").map_err(|error| error.message)?;
-    Ok(call.arguments.member("key").expect("the key is there").clone())
+    Ok((*call.arguments.members().get("key").expect("the key is there")).clone())
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_chain_is_read_in_all_its_forms() {
 fn a_call_ends_at_its_parenthesis_whatever_follows() {
     let code = "php$instance->v3->post(['a' => 1,]);print_r(1);php$instance->v3->post(['a' => 2])| 返回";
     let read: Vec<_> = calls(code, 100).into_iter().map(|call| call.expect("it parses")).collect();
-    let first = |index: usize| read[index].arguments.member("a").cloned();
+    let first = |index: usize| read[index].arguments.members().get("a").copied().cloned();
     assert_eq!((first(0), first(1)), (Some(Php::Int(1)), Some(Php::Int(2))));
     let spans: Vec<_> = read.iter().map(|call| &code[call.span.start - 100..call.span.end - 100]).collect();
     assert_eq!(spans, ["$instance->v3->post(['a' => 1,])", "$instance->v3->post(['a' => 2])"]);

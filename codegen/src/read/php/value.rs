@@ -1,5 +1,7 @@
 //! The values of PHP.
 
+use std::collections::HashMap;
+
 /// A value of a sample.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Php {
@@ -34,14 +36,13 @@ impl Php {
         }
     }
 
-    /// The value of a member, in the first map that has it.
-    pub fn member(&self, key: &str) -> Option<&Php> {
-        match self {
-            Self::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
-            Self::List(items) => items.iter().find_map(|item| item.member(key)),
-            Self::Encoded(inner) => inner.member(key),
-            _ => None,
+    /// The members by their keys, each with its value in the first map that has it.
+    pub fn members(&self) -> HashMap<&str, &Php> {
+        let mut members = HashMap::new();
+        for (key, value) in self.maps().into_iter().flat_map(Self::entries) {
+            members.entry(key.as_str()).or_insert(value);
         }
+        members
     }
 
     /// The value as JSON, where it is wholly in the sample.

@@ -1,5 +1,7 @@
 //! The source form: `data-indent` says how deep a row is.
 
+use std::collections::BTreeMap;
+
 use wechatpay_spec::{Kind, Type};
 
 use super::link::Link;
@@ -8,7 +10,7 @@ use crate::read::row::{Line, Row};
 
 /// The parent of a row is the latest row above it with a smaller indent.
 pub fn link<'r>(lines: &'r [Line], diagnostics: &mut Diagnostics) -> Vec<Link<'r>> {
-    let mut nesting = Nesting { rows: Vec::with_capacity(lines.len()), depths: Vec::new(), open: Vec::new() };
+    let mut nesting = Nesting::default();
     let mut separated = false;
     for line in lines {
         match line {
@@ -23,12 +25,17 @@ pub fn link<'r>(lines: &'r [Line], diagnostics: &mut Diagnostics) -> Vec<Link<'r
     nesting.rows
 }
 
+#[derive(Default)]
 struct Nesting<'r> {
     rows: Vec<Link<'r>>,
     /// How deep each row is: as its indent says, or as what follows it shows.
     depths: Vec<usize>,
     /// The rows that can still get children, outermost first.
     open: Vec<usize>,
+    /// Which rows have children.
+    parents: Vec<bool>,
+    /// The rows that can hold others, by their depth, from top to bottom.
+    holders: BTreeMap<usize, Vec<usize>>,
 }
 
 impl<'r> Nesting<'r> {
@@ -44,22 +51,32 @@ impl<'r> Nesting<'r> {
         let parent = self.open.last().copied();
         let index = self.rows.len();
         let below_last = parent.is_some() && parent == index.checked_sub(1);
-        if let (true, Some(parent)) = (separated && below_last, parent) {
-            self.rows[parent].content = self.rows[parent].row.ty == Type::STRING;
+        if let Some(parent) =
+            parent.filter(|parent| separated && below_last && self.rows[*parent].row.ty == Type::STRING)
+        {
+            self.rows[parent].content = true;
+            self.holders.entry(self.depths[parent]).or_default().push(parent);
         }
-        let first_below = |parent: &usize| !self.rows.iter().any(|link| link.parent == Some(*parent));
+        let first_below = |parent: &usize| !self.parents[*parent];
         if let Some(parent) = parent.filter(|&parent| !self.can_hold(parent)).filter(first_below) {
             let parent = self.rows[parent].row;
             let message = format!("`{}` stands below `{}`, which is of type `{}`", row.name, parent.name, parent.ty);
             diagnostics.report(Code::ChildOfScalar, row.span.clone(), message);
         }
+        if let Some(parent) = parent {
+            self.parents[parent] = true;
+        }
         self.rows.push(Link { row, parent, content: false, apart: separated && !below_last });
         self.depths.push(indent);
+        self.parents.push(false);
+        if self.can_hold(index) {
+            self.holders.entry(indent).or_default().push(index);
+        }
         self.open.push(index);
     }
 
     fn close(&mut self, depth: usize) {
-        self.open.retain(|&row| self.depths[row] < depth);
+        while self.open.pop_if(|row| self.depths[*row] >= depth).is_some() {}
     }
 
     /// Opens the likely parent of a row that nothing above it can hold, so that the rows around it nest again: the row
@@ -74,12 +91,16 @@ impl<'r> Nesting<'r> {
         if self.depths[last] == 0 && indent > 1 {
             self.rows[last].parent = self.latest(indent - 2, last);
         }
+        if let Some(holders) = self.holders.get_mut(&self.depths[last]) {
+            holders.pop();
+        }
         self.depths[last] = indent - 1;
+        self.holders.entry(indent - 1).or_default().push(last);
         self.open_with_parents(Some(last));
     }
 
     fn latest(&self, depth: usize, before: usize) -> Option<usize> {
-        (0..before).rev().find(|&row| self.depths[row] == depth && self.can_hold(row))
+        self.holders.get(&depth)?.iter().rev().find(|&&row| row < before).copied()
     }
 
     fn open_with_parents(&mut self, innermost: Option<usize>) {

@@ -4,6 +4,8 @@ mod indent;
 mod link;
 mod sample;
 
+use std::collections::HashMap;
+
 use link::Link;
 use wechatpay_spec::Kind;
 
@@ -22,11 +24,13 @@ pub struct Node {
     pub apart: bool,
     /// Further shapes of the same name.
     pub alternatives: Vec<Node>,
+    /// Which of the children has which name.
+    named: HashMap<String, usize>,
 }
 
 impl Node {
     pub fn child(&self, name: &str) -> Option<&Node> {
-        self.children.iter().find(|node| node.row.name == name)
+        self.named.get(name).map(|&index| &self.children[index])
     }
 
     /// How many rows it is made of, with its further shapes.
@@ -67,23 +71,29 @@ pub fn is_copied(lines: &[Line]) -> bool {
 
 fn grow(level: &[usize], rows: &[Link<'_>], children: &[Vec<usize>], diagnostics: &mut Diagnostics) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(level.len());
+    let mut named: HashMap<&str, usize> = HashMap::with_capacity(level.len());
     for &index in level {
         let link = &rows[index];
+        let below = grow(&children[index], rows, children, diagnostics);
         let node = Node {
             row: link.row.clone(),
-            children: grow(&children[index], rows, children, diagnostics),
+            named: below.iter().enumerate().map(|(index, node)| (node.row.name.clone(), index)).collect(),
+            children: below,
             content: link.content,
             apart: link.apart,
             alternatives: Vec::new(),
         };
-        match nodes.iter_mut().find(|other| other.row.name == node.row.name) {
+        match named.get(link.row.name.as_str()).map(|&first| &mut nodes[first]) {
             Some(first) if node.apart && is_shape(&node.row, &first.row) => first.alternatives.push(node),
             Some(first) => {
                 let message = format!("a second field named `{}` on this level", node.row.name);
                 let diagnostic = diagnostics.report(Code::DuplicateField, node.row.span.clone(), message);
                 diagnostic.with_other(first.row.span.clone(), "the first").refuse(node.rows());
             }
-            None => nodes.push(node),
+            None => {
+                named.insert(&link.row.name, nodes.len());
+                nodes.push(node);
+            }
         }
     }
     nodes

@@ -1,5 +1,7 @@
 //! A copied page: the indent is lost, the code sample shows what is nested in what.
 
+use std::collections::{HashMap, HashSet};
+
 use wechatpay_spec::Kind;
 
 use super::link::Link;
@@ -22,29 +24,28 @@ pub fn link<'r>(lines: &'r [Line], sample: Option<&Php>, diagnostics: &mut Diagn
 
 fn by_keys<'r>(rows: impl Iterator<Item = &'r Row>, sample: &Php, diagnostics: &mut Diagnostics) -> Vec<Link<'r>> {
     let mut links: Vec<Link<'r>> = Vec::new();
-    let mut open: Vec<(Option<usize>, &Php)> = vec![(None, sample)];
+    let mut taken: HashSet<(Option<usize>, &str)> = HashSet::new();
+    let mut open: Vec<(Option<usize>, HashMap<&str, &Php>)> = vec![(None, sample.members())];
     for row in rows {
-        let fits =
-            |(parent, value): &(_, &Php)| value.member(&row.name).is_some() && !taken(&links, *parent, &row.name);
-        let level = open.iter().rposition(fits);
+        let name = row.name.as_str();
+        let level =
+            open.iter().rposition(|(parent, keys)| keys.contains_key(name) && !taken.contains(&(*parent, name)));
         if level.is_none() && !PARTS.contains(&row.name.as_str()) {
             let message = format!("the sample has no `{}`, so what it is nested in is unknown", row.name);
             diagnostics.report(Code::NestingUnknown, row.span.clone(), message);
         }
         let index = links.len();
-        links.push(Link { row, parent: level.and_then(|level| open[level].0), content: false, apart: false });
+        let parent = level.and_then(|level| open[level].0);
+        taken.insert((parent, name));
+        links.push(Link { row, parent, content: false, apart: false });
         let Some(level) = level else { continue };
         open.truncate(level + 1);
-        if let Some(inner) = open[level].1.member(&row.name).filter(|inner| !inner.maps().is_empty()) {
-            open.push((Some(index), inner));
+        if let Some(inner) = open[level].1.get(name).copied().filter(|inner| !inner.maps().is_empty()) {
+            open.push((Some(index), inner.members()));
             links[index].content = row.ty.kind == Kind::String;
         }
     }
     links
-}
-
-fn taken(links: &[Link<'_>], parent: Option<usize>, name: &str) -> bool {
-    links.iter().any(|link| link.parent == parent && link.row.name == name)
 }
 
 /// Without a sample all rows stay on one level, and an object that others follow cannot be read.

@@ -29,11 +29,11 @@ pub fn is_one(section: &Section<'_>) -> bool {
 
 /// Builds the notification of a section.
 pub fn build(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
-    let refused = diagnostics.refused();
+    let before = diagnostics.count();
     let found = read(section, diagnostics);
     if found.is_none() {
-        let since = diagnostics.refused() - refused;
-        diagnostics.refuse(section.lines().count() - since);
+        let refused = diagnostics.refused_since(before);
+        diagnostics.refuse(section.lines().count() - refused);
     }
     found
 }

@@ -39,7 +39,9 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
         let end = places.get(next).map_or(page.text.len(), |place| place.span.start);
         // A page of several operations opens with a title of its own.
         let skipped = usize::from(number == 0 && starts.len() > 1);
-        let mut part = Part { text: &page.text, places: &places[start..next], end, read: from, rows: &mut rows };
+        let places = &places[start..next];
+        let code = code(&page.text[..end], places[0].span.end);
+        let mut part = Part { text: &page.text, places, code, end, read: from, rows: &mut rows };
         sections.push(part.section(page, skipped, diagnostics));
         from = part.read;
     }
@@ -74,6 +76,8 @@ fn refuse_others(
 struct Part<'p, 'l> {
     text: &'p str,
     places: &'l [Place],
+    /// Where the samples start.
+    code: usize,
     end: usize,
     /// How far the page has been read.
     read: usize,
@@ -91,9 +95,9 @@ impl<'p> Part<'p, '_> {
         }
         diagnostics.report(Code::FlagsUnknown, line.clone(), "this table does not say which fields are required");
         let (title, span) = title.unwrap_or((String::new(), line));
+        self.read = self.read.max(request.span.end);
         let mut section = Section::new(title, span, None);
-        let code = self.code();
-        let snippet = Snippet { text: &self.text[code..self.next(code)], at: code };
+        let snippet = Snippet { text: &self.text[self.code..self.next(self.code)], at: self.code };
         let known: BTreeSet<String> = keys(&snippet).into_iter().collect();
         let none = BTreeSet::new();
         section.snippets.push(snippet);
@@ -105,15 +109,11 @@ impl<'p> Part<'p, '_> {
         section
     }
 
-    /// Where the samples start.
-    fn code(&self) -> usize {
-        php::instance(self.text, self.places[0].span.end).unwrap_or(self.end).min(self.end)
-    }
-
     /// Where what starts at `at` ends: at the next table, or at the samples.
     fn next(&self, at: usize) -> usize {
-        let starts = self.places.iter().map(|place| place.span.start).chain([self.code(), self.end]);
-        starts.filter(|&start| start > at).min().unwrap_or(self.end)
+        let below = self.places.partition_point(|place| place.span.start <= at);
+        let table = self.places.get(below).map_or(self.end, |place| place.span.start);
+        if self.code > at { table.min(self.code) } else { table }
     }
 
     fn table(
@@ -141,6 +141,11 @@ impl<'p> Part<'p, '_> {
         }
         rows.into_table(place.heading, place.span.clone(), diagnostics)
     }
+}
+
+/// Where the samples start that stand below the head of a table; the end of the text, where there are none.
+fn code(text: &str, head: usize) -> usize {
+    php::instance(text, head).unwrap_or(text.len())
 }
 
 /// Takes away what stands between a table and the variable that a sample starts with.

@@ -131,7 +131,7 @@ fn statement(text: &str) -> Option<&str> {
 struct Split<'t> {
     name: &'t str,
     ty: &'t str,
-    description: String,
+    description: &'t str,
 }
 
 /// Every way to read a line as name, type and description.
@@ -156,7 +156,7 @@ pub fn is_row(columns: Columns, line: &str, known: &BTreeSet<String>) -> bool {
 fn field(split: &Split<'_>, span: Span, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let name = row::name(split.name, &span, diagnostics)?;
     let ty = row::type_of(split.ty, &span, diagnostics)?;
-    Some(Draft::Field { name, ty, description: split.description.clone(), span })
+    Some(Draft::Field { name, ty, description: split.description.to_owned(), span })
 }
 
 fn barred(text: &str) -> Option<Split<'_>> {
@@ -171,7 +171,7 @@ fn spaced(text: &str) -> Option<Split<'_>> {
     let rest = rest.trim_start();
     let (ty, description) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let is_type = ty.parse::<Type>().is_ok();
-    is_type.then(|| Split { name, ty, description: description.trim().to_owned() })
+    is_type.then(|| Split { name, ty, description: description.trim() })
 }
 
 /// `appidstring商户AppID`: the type is the word in the middle.
@@ -187,7 +187,7 @@ fn run_together(text: &str) -> Vec<Split<'_>> {
         let (ty, description) = rest.split_at(word.len() + if list { "[]".len() } else { 0 });
         // `serialnumberstring…`: a type does not follow a type, and a name does not end in a joint.
         if !name.ends_with(is_joint) && !WORDS.iter().any(|word| description.starts_with(word)) {
-            splits.push(Split { name, ty, description: description.to_owned() });
+            splits.push(Split { name, ty, description });
         }
     }
     splits

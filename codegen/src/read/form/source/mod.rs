@@ -31,13 +31,7 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
         linkless: None,
         stray: 0,
     };
-    for (at, comment) in page.text.match_indices("<!--") {
-        let inside = &page.text[at + comment.len()..];
-        if inside.trim_start().starts_with("@include:") {
-            let end = at + comment.len() + inside.find("-->").map_or(0, |end| end + 3);
-            diagnostics.report(Code::IncludeUnread, at..end, "what the page includes is not read");
-        }
-    }
+    refuse_includes(page, diagnostics);
     let mut blocks = blocks(page);
     loose::add_rows(page, &mut blocks);
     notes::add_classes(page, &mut blocks);
@@ -48,6 +42,18 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     reader.close_admonition(diagnostics);
     let moved = moved::read(page, reader.front, reader.sections.is_empty(), diagnostics);
     Content { moved, sections: reader.sections, stray: reader.stray }
+}
+
+fn refuse_includes(page: &Page, diagnostics: &mut Diagnostics) {
+    let mut ends = page.text.match_indices("-->").map(|(at, close)| at + close.len()).peekable();
+    for (at, comment) in page.text.match_indices("<!--") {
+        let inside = at + comment.len();
+        while ends.next_if(|end| *end < inside).is_some() {}
+        if page.text[inside..].trim_start().starts_with("@include:") {
+            let end = ends.peek().copied().unwrap_or(inside);
+            diagnostics.report(Code::IncludeUnread, at..end, "what the page includes is not read");
+        }
+    }
 }
 
 struct Reader<'p> {
