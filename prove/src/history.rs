@@ -14,7 +14,7 @@ use wechatpay_codegen::part::Extent;
 use wechatpay_codegen::read::Reading;
 use wechatpay_codegen::{git, pages, read};
 use wechatpay_spec::overrides::Scope;
-use wechatpay_spec::{Corrected, Spec, validate};
+use wechatpay_spec::{Corrected, Names, Spec, validate};
 
 use crate::replay::{self, Step};
 use crate::state::State;
@@ -86,7 +86,7 @@ impl History {
         let misfits = decisions.overrides.apply(&mut spec, Scope::Partial).err().map_or(0, |errors| errors.len());
         held.extend(senseless(&spec));
         let (presence, protocol) = (decisions.presence.clone(), decisions.protocol.clone());
-        // Without a record, as if each state were the first one.
+        // The record is that of the state before it, which is not known here.
         let corrected = Corrected { spec, presence, protocol, ..Corrected::default() };
         Ok(Read { state: State { corrected }, held, misfits })
     }
@@ -111,6 +111,18 @@ impl Read {
         state.corrected.spec.operations.retain(|operation| !pages.contains(&page_of(&operation.source)));
         state.corrected.spec.webhooks.retain(|webhook| !pages.contains(&page_of(&webhook.source)));
         state
+    }
+
+    /// The names that callers have from now on. What is held keeps those that it had.
+    fn record(&self) -> Result<Names, Vec<String>> {
+        let (known, state) = (&self.state.corrected.names, self.without(&self.held));
+        let mut record = state.names()?.names;
+        for target in self.state.targets() {
+            if let Some(names) = known.published.get(&target) {
+                record.published.entry(target).or_insert_with(|| names.clone());
+            }
+        }
+        Ok(record)
     }
 }
 
@@ -145,8 +157,10 @@ pub fn replay(
     let history = History::open(from)?;
     let mut summary = Summary::default();
     let mut before: Option<Read> = None;
+    let mut record = Names::default();
     for commit in history.since(since)? {
-        let after = history.read(&commit, &own, &decisions)?;
+        let mut after = history.read(&commit, &own, &decisions)?;
+        after.state.corrected.names = record;
         if let Some(before) = before {
             let held: BTreeSet<String> = before.held.union(&after.held).cloned().collect();
             let step = replay::replay(&before.without(&held), &after.without(&held)).map_err(texts)?;
@@ -154,6 +168,7 @@ pub fn replay(
             summary.wrong += step.wrong.len();
             tell(Told { commit: &commit, step: &step, held: &held, misfits: after.misfits })?;
         }
+        record = after.record().map_err(texts)?;
         before = Some(after);
     }
     Ok(summary)

@@ -54,6 +54,13 @@ impl State {
         state
     }
 
+    /// The state with its own names on record: what comes after it keeps them.
+    pub fn published(mut self) -> Result<Self, Vec<String>> {
+        let names = self.names()?.names;
+        self.corrected.names = names;
+        Ok(self)
+    }
+
     /// What makes no sense in it, so that no client is to be had of it.
     pub fn faults(&self) -> Vec<String> {
         validate(&self.corrected.spec).iter().map(ToString::to_string).collect()

@@ -20,6 +20,7 @@ mod file;
 mod held;
 mod load;
 mod model;
+mod moves;
 mod names;
 mod near;
 pub mod overrides;

@@ -38,8 +38,8 @@ pub fn name(corrected: &Corrected) -> Result<Crate<'_>, Vec<Refusal>> {
         });
         refusals.extend(placed.err());
     }
-    for moved in sorted(spec.moved.iter().collect(), |moved| *moved) {
-        place_moved(&mut named, spec, moved);
+    for (was, is) in spec.former_names() {
+        place_moved(&mut named, spec, &was, &is);
     }
     let mut features = BTreeSet::new();
     collect_features(&named.root, &mut features);
@@ -138,37 +138,35 @@ fn place<'s>(root: &mut Node<'s>, operation: model::Operation<'s>) -> Result<(),
     Ok(())
 }
 
-/// A page that has moved: its operations, or its notification, keep their old name for a while.
-fn place_moved(named: &mut Crate<'_>, spec: &Spec, moved: &spec::Moved) {
-    if let (Some(from), Some(to)) = (moved.from.strip_prefix("/webhook/v3/"), moved.to.strip_prefix("/webhook/v3/")) {
-        let has =
-            |name: &str| spec.webhooks.iter().any(|webhook| webhook_module(&webhook.name) == webhook_module(name));
-        if has(to) && !has(from) {
-            named.moved_webhooks.push((webhook_module(from), webhook_module(to)));
+/// What has moved with its page keeps its old name for a while.
+fn place_moved(named: &mut Crate<'_>, spec: &Spec, was: &Target, is: &Target) {
+    match (was, is) {
+        (Target::Webhook(from), Target::Webhook(to)) => {
+            let (from, to) = (webhook_module(from), webhook_module(to));
+            let mut taken = spec.webhooks.iter().map(|webhook| webhook_module(&webhook.name));
+            // Names that read the same have one module.
+            if !taken.any(|module| module == from) && named.moved_webhooks.iter().all(|(other, _)| *other != from) {
+                named.moved_webhooks.push((from, to));
+            }
         }
-        return;
-    }
-    let Some(from) = moved.from.strip_prefix("/openapi") else { return };
-    let target = format!("{}.md#", moved.to.trim_start_matches('/'));
-    let answers: Vec<_> = spec.operations.iter().filter(|operation| operation.source.starts_with(&target)).collect();
-    for operation in sorted(answers, |operation| &operation.id) {
-        let Some(mut alias) = alias(&named.root, operation) else { continue };
-        if feature(from) != feature(&operation.id.path) {
-            alias.feature = feature(&operation.id.path);
+        (Target::Operation(from), Target::Operation(to)) => {
+            let Some(mut alias) = alias(&named.root, to) else { return };
+            alias.feature = feature(&to.path).filter(|to| feature(&from.path).as_ref() != Some(to));
+            let node = node(&mut named.root, &from.path);
+            let taken = node.operations.iter().map(|other| &other.name);
+            if !taken.chain(node.moved.iter().map(|other| &other.name)).any(|name| *name == alias.name) {
+                node.moved.push(alias);
+            }
         }
-        let node = node(&mut named.root, from);
-        // An operation that was documented anew under the old URL keeps its name.
-        if !node.operations.iter().any(|other| other.name == alias.name) {
-            node.moved.push(alias);
-        }
+        _ => {}
     }
 }
 
-fn alias(root: &Node<'_>, operation: &spec::Operation) -> Option<Moved> {
-    let to = modules(&operation.id.path);
+fn alias(root: &Node<'_>, id: &spec::OperationId) -> Option<Moved> {
+    let to = modules(&id.path);
     let node = to.iter().try_fold(root, |node, module| node.children.get(module))?;
-    let named = node.operations.iter().find(|named| named.spec.id == operation.id)?;
-    let method = operation.id.method.lower();
+    let named = node.operations.iter().find(|named| named.spec.id == *id)?;
+    let method = id.method.lower();
     let mut modules = Vec::new();
     if !named.request_types.is_empty() {
         modules.push(method.to_owned());

@@ -52,8 +52,13 @@ pub fn all(base: &State) -> Vec<Mutant> {
     targets.iter().flat_map(|target| single(base, target)).collect()
 }
 
+/// What is mutated: it has callers, so that its names are on record.
+fn alone(base: &State, target: &Target) -> State {
+    base.only(target).published().expect("the fixture has names")
+}
+
 fn single(base: &State, target: &Target) -> Vec<Mutant> {
-    let old = base.only(target);
+    let old = alone(base, target);
     let mutant = |edit: Edit| Mutant {
         kind: edit.kind,
         target: target.clone(),
@@ -104,7 +109,7 @@ fn in_turn(mutants: Vec<Mutant>) -> Vec<Mutant> {
 
 /// Two mutations, one after the other.
 fn pair(base: &State, target: &Target, rng: &mut Rng) -> Option<Mutant> {
-    let old = base.only(target);
+    let old = alone(base, target);
     let mut firsts = edits(&old);
     let first = firsts.swap_remove(rng.usize(..firsts.len()));
     let mut seconds = edits(&first.new);

@@ -20,6 +20,8 @@ pub use render::Places;
 pub use rules::{Rule, Severity, Step};
 pub use snapshot::{Rust, Snapshot, Written};
 
+use std::collections::BTreeMap;
+
 use self::pair::{Item, Pair};
 use crate::target::Target;
 
@@ -54,8 +56,9 @@ pub struct Counts {
 impl Diff {
     /// Compares two snapshots.
     pub fn of(old: Snapshot<'_>, new: Snapshot<'_>) -> Self {
-        let mut entries = operations(old, new);
-        entries.extend(webhooks(old, new));
+        let former = new.spec.former_names();
+        let mut entries = operations(old, new, &former);
+        entries.extend(webhooks(old, new, &former));
         if let (Some(old), Some(new)) = (old.rust, new.rust) {
             for (target, change) in written::whole(old, new) {
                 // What has moved stands under its new name.
@@ -102,13 +105,13 @@ impl Diff {
     }
 }
 
-fn operations(old: Snapshot<'_>, new: Snapshot<'_>) -> Vec<Entry> {
-    let pairs = pair::pair(&old.spec.operations, &new.spec.operations, &new.spec.moved);
+fn operations(old: Snapshot<'_>, new: Snapshot<'_>, former: &BTreeMap<Target, Target>) -> Vec<Entry> {
+    let pairs = pair::pair(&old.spec.operations, &new.spec.operations, former);
     pairs.iter().map(|pair| entry(pair, (old, new), |was, is| operation::compare((old, was), (new, is)))).collect()
 }
 
-fn webhooks(old: Snapshot<'_>, new: Snapshot<'_>) -> Vec<Entry> {
-    let pairs = pair::pair(&old.spec.webhooks, &new.spec.webhooks, &new.spec.moved);
+fn webhooks(old: Snapshot<'_>, new: Snapshot<'_>, former: &BTreeMap<Target, Target>) -> Vec<Entry> {
+    let pairs = pair::pair(&old.spec.webhooks, &new.spec.webhooks, former);
     pairs.iter().map(|pair| entry(pair, (old, new), webhook::compare)).collect()
 }
 

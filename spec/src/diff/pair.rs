@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Moved, Operation, Webhook};
-use crate::page::{normal, page};
+use crate::model::{Operation, Webhook};
 use crate::target::Target;
 
 /// What is compared: something with a name, read from a page.
@@ -21,14 +20,10 @@ pub(super) enum Pair<'a, T> {
     Added(&'a T),
 }
 
-/// Pairs by name, and by the pages that have moved; sorted by name.
-pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> Vec<Pair<'a, T>> {
+/// Pairs by name, and by the names that were there before a page has moved; sorted by name.
+pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], former: &BTreeMap<Target, Target>) -> Vec<Pair<'a, T>> {
     let before: BTreeSet<Target> = old.iter().map(T::target).collect();
     let mut after: BTreeMap<Target, &T> = new.iter().map(|item| (item.target(), item)).collect();
-    let pages: BTreeMap<&str, &str> = moved.iter().map(|page| (normal(&page.from), normal(&page.to))).collect();
-    let arrived = after.iter().filter(|(target, _)| !before.contains(target));
-    let arrived: BTreeMap<_, &T> = arrived.map(|(_, item)| (place(item.source()), *item)).collect();
-
     let mut pairs = BTreeMap::new();
     let mut departed = Vec::new();
     for was in old {
@@ -40,10 +35,9 @@ pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> 
         }
     }
     for was in departed {
-        let (from, anchor) = place(was.source());
-        match pages.get(from).and_then(|to| arrived.get(&(*to, anchor))).filter(|is| after.contains_key(&is.target())) {
+        let to = former.get(&was.target()).filter(|to| !before.contains(to));
+        match to.and_then(|to| after.remove(to)) {
             Some(is) => {
-                after.remove(&is.target());
                 pairs.insert(is.target(), Pair::Moved(was, is));
             }
             None => {
@@ -53,11 +47,6 @@ pub(super) fn pair<'a, T: Item>(old: &'a [T], new: &'a [T], moved: &[Moved]) -> 
     }
     pairs.extend(after.into_iter().map(|(target, is)| (target, Pair::Added(is))));
     pairs.into_values().collect()
-}
-
-/// The page of a source (`openapi/v3/pay.md#post`), and the anchor in it.
-fn place(source: &str) -> (&str, &str) {
-    (page(source), source.split_once('#').map_or("", |(_, anchor)| anchor))
 }
 
 impl Item for Operation {

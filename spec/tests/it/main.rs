@@ -6,6 +6,7 @@ mod common;
 mod contract;
 mod diff;
 mod folder;
+mod moves;
 mod overrides;
 mod presence;
 mod repository;
