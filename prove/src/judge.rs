@@ -12,10 +12,21 @@ use crate::mutate::Mutant;
 use crate::probe::probe;
 use crate::state::{Client, State, diff};
 
-/// What breaks where no compiler looks: on the wire.
-const UNSEEN: [(Rule, &str); 2] = [
+/// What no compiler sees, since it happens on the wire: each rule with the reason.
+const UNSEEN: [(Rule, &str); 7] = [
     (Rule::EncryptionChanged, "a text and a confidential text are given alike; it is the wire that tells them apart"),
     (Rule::EncodingChanged, "an object and a string that holds it have the same Rust type"),
+    (Rule::BaseChanged, "the client chooses the host"),
+    (Rule::FactChanged, "how an answer is verified and when a request is sent again is the client's own work"),
+    (Rule::FieldInOtherPart, "a setter does not say which part of the request it fills"),
+    (Rule::ResponseDetailChanged, "every answer without a body has one type"),
+    (Rule::FurtherTypesChanged, "the event types of a notification are text"),
+];
+
+/// What a compiler does not see where a new name on the wire reads like the old one in Rust.
+const RESPELLED: [(Rule, &str); 2] = [
+    (Rule::FieldRemoved, "a field that is spelled otherwise on the wire may have the same name in Rust"),
+    (Rule::EnumValueRemoved, "a value that is spelled otherwise on the wire may have the same variant"),
 ];
 
 /// What two states are to their witnesses.
@@ -23,8 +34,8 @@ const UNSEEN: [(Rule, &str); 2] = [
 pub struct Outcome {
     pub diff: Diff,
     pub verdict: Verdict,
-    /// What is wrong, if the two do not agree.
-    pub wrong: Option<String>,
+    /// Whether the texts of the two clients differ.
+    pub differs: bool,
 }
 
 /// All of a run.
@@ -61,8 +72,7 @@ pub fn judge(compiler: &Compiler, base: &State, mutants: Vec<Mutant>) -> io::Res
         .map(|((mutant, old), (unit, verdict))| {
             let verdict = missing_feature(&old, &unit.client).unwrap_or(verdict);
             let diff = diff(&mutant.old, &mutant.new);
-            let wrong = wrong(&mutant, &diff, &verdict, (&old, &unit.client));
-            (mutant, Outcome { diff, verdict, wrong })
+            (mutant, Outcome { diff, verdict, differs: old != unit.client })
         })
         .collect();
     Ok(Report { refused: tried - outcomes.len(), outcomes })
@@ -90,31 +100,44 @@ fn missing_feature(old: &Client, new: &Client) -> Option<Verdict> {
     Some(Verdict::Breaks(format!("the client has no feature `{gone}`")))
 }
 
-fn wrong(mutant: &Mutant, diff: &Diff, verdict: &Verdict, (old, new): (&Client, &Client)) -> Option<String> {
-    let said = diff.worst() == Some(Severity::Breaking);
-    match (verdict, said) {
+/// What is wrong, if rustc and the diff do not agree.
+fn wrong(mutant: &Mutant, outcome: &Outcome, severity: &dyn Fn(Rule) -> Severity) -> Option<String> {
+    let Outcome { diff, verdict, differs } = outcome;
+    let breaking =
+        || diff.changes().map(|(_, change)| change).filter(|change| severity(change.rule) == Severity::Breaking);
+    match (verdict, breaking().next().is_some()) {
         (Verdict::Unsound(words), _) => Some(format!("the new client does not compile: {words}")),
         (Verdict::Breaks(words), false) => Some(format!("it breaks, and the diff does not say so: {words}")),
-        (Verdict::Compiles, true) if mutant.blind.is_none() && !is_unseen(diff.changes().map(|(_, change)| change)) => {
+        (Verdict::Compiles, true) if mutant.blind.is_none() && !breaking().all(is_unseen) => {
             Some("it compiles, and the diff says that it breaks".to_owned())
         }
         (Verdict::Compiles, false) if mutant.blind.is_some() => {
             Some("the wire breaks, and the diff does not say so".to_owned())
         }
-        _ if diff.is_empty() && old != new => Some("the client has changed, and the diff says nothing".to_owned()),
+        _ if diff.is_empty() && *differs => Some("the client has changed, and the diff says nothing".to_owned()),
         _ => None,
     }
 }
 
-/// Whether whatever breaks is nothing for a compiler.
-pub fn is_unseen<'c>(changes: impl IntoIterator<Item = &'c Change>) -> bool {
-    let mut breaking = changes.into_iter().filter(|change| change.rule.severity() == Severity::Breaking);
-    breaking.all(|change| UNSEEN.iter().any(|(rule, _)| *rule == change.rule))
+/// Whether a change is nothing for a compiler.
+pub fn is_unseen(change: &Change) -> bool {
+    UNSEEN.iter().any(|(rule, _)| *rule == change.rule)
 }
 
 impl Report {
-    pub fn wrong(&self) -> impl Iterator<Item = (&Mutant, &Outcome, &str)> {
-        self.outcomes.iter().filter_map(|(mutant, outcome)| Some((mutant, outcome, outcome.wrong.as_deref()?)))
+    /// What is wrong by the severities of the rules.
+    pub fn wrong(&self) -> impl Iterator<Item = (&Mutant, &Outcome, String)> {
+        self.wrong_by(&Rule::severity)
+    }
+
+    /// What would be wrong with other severities.
+    pub fn wrong_by<'a>(
+        &'a self,
+        severity: &'a dyn Fn(Rule) -> Severity,
+    ) -> impl Iterator<Item = (&'a Mutant, &'a Outcome, String)> {
+        let judged =
+            self.outcomes.iter().map(move |(mutant, outcome)| (mutant, outcome, wrong(mutant, outcome, severity)));
+        judged.filter_map(|(mutant, outcome, wrong)| Some((mutant, outcome, wrong?)))
     }
 }
 
@@ -127,12 +150,12 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, outcome: &Outcome) {
+    fn count(&mut self, mutant: &Mutant, outcome: &Outcome) {
         match outcome.verdict {
             Verdict::Compiles => self.compiles += 1,
             _ => self.breaks += 1,
         }
-        self.wrong += usize::from(outcome.wrong.is_some());
+        self.wrong += usize::from(wrong(mutant, outcome, &Rule::severity).is_some());
     }
 }
 
@@ -142,12 +165,12 @@ impl fmt::Display for Report {
         // A rule is judged where it is all that there is to say.
         let mut by_rule: BTreeMap<Rule, Tally> = BTreeMap::new();
         for (mutant, outcome) in &self.outcomes {
-            by_kind.entry(mutant.kind).or_default().count(outcome);
+            by_kind.entry(mutant.kind).or_default().count(mutant, outcome);
             let rules: Vec<Rule> = outcome.diff.changes().map(|(_, change)| change.rule).collect();
             if let [rule, rest @ ..] = rules.as_slice()
                 && rest.iter().all(|other| other == rule)
             {
-                by_rule.entry(*rule).or_default().count(outcome);
+                by_rule.entry(*rule).or_default().count(mutant, outcome);
             }
         }
         writeln!(f, "{:37} compiles  breaks  wrong", "mutation")?;
@@ -159,8 +182,8 @@ impl fmt::Display for Report {
             writeln!(f, "{:25} {:11} {compiles:8} {breaks:7} {wrong:6}", rule.code(), rule.severity().as_str())?;
         }
         writeln!(f, "\nNot for a compiler to see:")?;
-        for (rule, reason) in UNSEEN {
-            writeln!(f, "{}: {reason}", rule.code())?;
+        for (rule, reason) in UNSEEN.into_iter().chain(RESPELLED) {
+            writeln!(f, "{:25} {:11} {reason}", rule.code(), rule.severity().as_str())?;
         }
         for (mutant, outcome, wrong) in self.wrong() {
             writeln!(f, "\nwrong: {} · {} · {}\n  {wrong}", mutant.target, mutant.kind, mutant.words)?;

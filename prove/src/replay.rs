@@ -169,7 +169,8 @@ fn disagreement((file, method): &Owner, entries: &[&Entry], differences: &[Diffe
     let breaks = differences.iter().any(|difference| difference.breaks);
     let worst = worst(entries);
     let says = worst == Some(Severity::Breaking);
-    let unseen = says && is_unseen(entries.iter().flat_map(|entry| &entry.changes));
+    let changes = entries.iter().flat_map(|entry| &entry.changes);
+    let unseen = changes.filter(|change| change.rule.severity() == Severity::Breaking).all(is_unseen);
     let wrong = match (breaks, says) {
         (true, false) => "breaks, and the diff does not say so",
         (false, true) if !unseen => "breaks by the diff, and no public item does",
