@@ -50,6 +50,7 @@ fn changes(field: &Field, list: &List) -> Vec<Changed> {
     for (kind, changed, blind) in all.into_iter().flatten() {
         if changed != *field {
             let words = format!("{} → {} {}", shape(field), changed.name, shape(&changed));
+            let blind = blind.filter(|_| !list.is_of_http());
             changes.push(Changed { kind, words, field: Some(changed), blind });
         }
     }

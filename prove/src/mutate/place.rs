@@ -78,6 +78,11 @@ impl List {
         !matches!(self.side, Side::Response | Side::Resource)
     }
 
+    /// Whether it is the parts of an HTTP message: only what lies below them is on the wire as it stands here.
+    pub fn is_of_http(&self) -> bool {
+        self.side == Side::Answer && self.steps.is_empty()
+    }
+
     /// Whether it lies below another one.
     pub fn is_below(&self, other: &Self) -> bool {
         self.side == other.side && self.steps.starts_with(&other.steps)

@@ -156,7 +156,8 @@ impl<'a> Walk<'a> {
 
     fn values(&mut self, place: &str, is_enum: bool, was: &[String], is: &[String]) {
         if !is_enum {
-            return self.push(Change::of_lists(Rule::ValuesChanged, place, was, is));
+            self.push(Change::of_lists(Rule::ValuesChanged, place, was, is));
+            return self.order(place, was, is);
         }
         let change = |rule, before, after| Change { place: place.to_owned(), before, after, ..Change::whole(rule) };
         self.push(only_in(was, is).map(|gone| change(Rule::EnumValueRemoved, Some(gone), None)));

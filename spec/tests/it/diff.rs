@@ -161,6 +161,12 @@ const CASES: &[Case] = &[
         None,
     ),
     Case(
+        r#""enum": ["1", "2"]"#,
+        r#""enum": ["2", "1"]"#,
+        "docs only order-changed | request.query limit | 1, 2 | 2, 1",
+        None,
+    ),
+    Case(
         r#"        {"name": "name", "type": "string", "encrypted": "platform"}"#,
         "        {\"name\": \"name\", \"type\": \"string\", \"encrypted\": \"platform\"},\n        {\"name\": \"new\", \"type\": \"string\", \"required\": true}",
         "breaking required-field-added | request.body payer.new | - | string",
