@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
-/// The files that a run generates, by their path below the repository's root.
+/// The files that a run generates, by their path below the repository's root. One without a text is not to be.
 pub type Files = BTreeMap<String, String>;
 
 /// How the tree differs from what is generated.

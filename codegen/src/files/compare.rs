@@ -65,16 +65,20 @@ fn generated(root: &Path, path: &str, content: &str) -> io::Result<Found> {
     let Some(owned) = owner(path) else {
         return Ok(Found::Stranger(format!("{path} is generated, and nothing says by what it is known as generated")));
     };
-    let Some(kind) = kind_of(&full)? else { return Ok(Found::Changed(Change::Create(path.to_owned()))) };
+    let Some(kind) = kind_of(&full)? else {
+        let create = Found::Changed(Change::Create(path.to_owned()));
+        return Ok(if content.is_empty() { Found::Same } else { create });
+    };
     if !kind.is_file() {
         return Ok(Found::Stranger(format!("{path} is {} where a file is generated; move it elsewhere", called(kind))));
     }
     let bytes = at(&full, fs::read(&full))?;
-    if bytes == content.as_bytes() {
+    if bytes == content.as_bytes() && !content.is_empty() {
         return Ok(Found::Same);
     }
     if std::str::from_utf8(&bytes).is_ok_and(|text| (owned.proof)(path, text)) {
-        return Ok(Found::Changed(Change::Update(path.to_owned())));
+        let change = if content.is_empty() { Change::Remove } else { Change::Update };
+        return Ok(Found::Changed(change(path.to_owned())));
     }
     Ok(Found::Stranger(format!(
         "{path} is to be generated, and what is there was not; move it elsewhere, or remove it"

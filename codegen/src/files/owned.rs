@@ -21,7 +21,7 @@ pub const OWNED: [Owned; 12] = [
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
     Owned { path: "spec/names.toml", is_whole: false, proof: is_marked },
     Owned { path: "spec/source.toml", is_whole: false, proof: |path, text| Source::parse(path, text).is_ok() },
-    // What people decide: `--prune` and `--accept` write in it, and nothing removes it.
+    // What people decide: `--prune` and `--accept` write in it, and nothing removes it but the last correction of a file.
     Owned { path: "spec/allow.toml", is_whole: false, proof: |path, text| AllowList::parse(path, text).is_ok() },
     Owned { path: "spec/overrides", is_whole: false, proof: is_overrides },
     Owned { path: "spec/protocol.toml", is_whole: false, proof: |path, text| Protocol::parse(path, text).is_ok() },

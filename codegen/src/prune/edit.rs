@@ -1,5 +1,5 @@
-//! Single statements taken out of a file of decisions. Comments that stand by themselves stay; one that stands at an
-//! entry goes with it.
+//! Single statements taken out of a file of decisions. One that stands at an entry goes with it, and one that heads
+//! several goes with the last of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,11 @@ pub fn without(text: &str, table: &str, keys: &[&str], places: &BTreeSet<Place>)
     }
     remove(&mut document, table, &empty);
     document.to_string()
+}
+
+/// Whether a file has no entry.
+pub fn is_without(text: &str, table: &str) -> bool {
+    Document::parse(text).is_ok_and(|document| document.get(table).is_none())
 }
 
 /// With other counts; an entry that counts nothing goes.
@@ -125,13 +130,16 @@ fn from_line_end(text: &str) -> &str {
     text.find('\n').map_or("", |end| &text[end..])
 }
 
-/// Removes entries. What stands above one and is set off by an empty line is about more than it, and stays.
+/// Removes entries. What stands above one and is set off by an empty line is about those below it too, and stays as long
+/// as there are any.
 fn remove(document: &mut DocumentMut, name: &str, indexes: &BTreeSet<usize>) {
     for index in indexes.iter().rev() {
         let Some(entries) = tables(document, name) else { return };
         let Some(above) = entries.get(*index).map(|entry| text_of(entry.decor().prefix())) else { continue };
         entries.remove(*index);
-        let stays = above.rfind("\n\n").map_or("", |end| &above[..=end]);
+        let next = entries.get(*index).map(|next| text_of(next.decor().prefix()));
+        let ends = next.as_deref().is_none_or(|next| set_off(next).contains('#'));
+        let stays = if ends { without_last(set_off(&above)) } else { set_off(&above) };
         if stays.contains('#') {
             if let Some(next) = entries.get_mut(*index) {
                 let prefix = format!("{stays}{}", text_of(next.decor().prefix()));
@@ -145,6 +153,17 @@ fn remove(document: &mut DocumentMut, name: &str, indexes: &BTreeSet<usize>) {
             document.remove(name);
         }
     }
+}
+
+/// What is set off from an entry, of what stands above it.
+fn set_off(above: &str) -> &str {
+    above.rfind("\n\n").map_or("", |end| &above[..=end])
+}
+
+/// What stands above, without what heads a section that has nothing left. The first of a file is about the whole of it.
+fn without_last(above: &str) -> &str {
+    let text = above.trim_end_matches('\n');
+    text.rfind("\n\n").map_or(if above.starts_with('#') { above } else { "" }, |end| &above[..=end])
 }
 
 fn text_of(prefix: Option<&RawString>) -> String {
@@ -213,7 +232,21 @@ side = \"response\"
         let left = without_lines(&[7, 8]);
         assert!(left.starts_with("# Of the whole file.\n\n# Of a section.\n"), "{left}");
         assert!(!left.contains("GET /a") && left.contains("GET /c"), "{left}");
-        assert!(without_lines(&[7, 8, 14, 18]).starts_with("# Of the whole file.\n\n# Of a section.\n"));
+        assert_eq!(without_lines(&[7, 8, 14, 18]), "# Of the whole file.\n");
+    }
+
+    #[test]
+    fn what_heads_a_section_goes_with_the_last_entry_of_it() {
+        let entry = |name: &str| format!("[[override]]\ntarget = \"GET /{name}\"\n\n");
+        let text = format!("# All.\n\n# One.\n\n{}{}# Two.\n\n{}", entry("a"), entry("b"), entry("c"));
+        let cut = |lines: &[usize]| {
+            let places = lines.iter().map(|line| Place { line: *line, column: 10 }).collect();
+            without(&text, "override", &["target"], &places)
+        };
+        assert_eq!(cut(&[6]), text.replacen(&entry("a"), "", 1));
+        assert_eq!(cut(&[9]), text.replacen(&entry("b"), "", 1));
+        assert_eq!(cut(&[6, 9]), format!("# All.\n\n# Two.\n\n{}", entry("c")));
+        assert_eq!(cut(&[14]), text.replacen(&format!("# Two.\n\n{}", entry("c")), "", 1));
     }
 
     #[test]

@@ -83,7 +83,13 @@ impl Pruned {
     fn cut(&mut self, places: &BTreeMap<&str, BTreeSet<Place>>, (table, keys): (&str, &[&str]), texts: &Texts) {
         for (file, places) in places.iter().filter(|(_, places)| !places.is_empty()) {
             if let Some(text) = (!self.texts.contains_key(*file)).then(|| texts.get(*file)).flatten() {
-                self.texts.insert((*file).to_owned(), edit::without(text, table, keys, places));
+                let left = edit::without(text, table, keys, places);
+                // A file of corrections is there for them.
+                let is_empty = table == OVERRIDES.0 && edit::is_without(&left, table);
+                if is_empty {
+                    self.said.push(format!("spec/{file}: it held no other correction, and is removed"));
+                }
+                self.texts.insert((*file).to_owned(), if is_empty { String::new() } else { left });
             }
         }
     }

@@ -40,7 +40,7 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     let pruned = commit_with(input);
     assert_eq!(read(root.path(), "spec/allow.toml").trim_end(), (allowed("b", 2) + &allowed("c", 2)).trim_end());
     assert_eq!(read(root.path(), "spec/overrides/x.toml").trim_end(), correction("\"GET /v3/x/a\"", "id").trim_end());
-    assert!(!read(root.path(), "spec/protocol.toml").contains("gone"));
+    assert!(!root.path().join("spec/protocol.toml").exists(), "nothing is left of it");
     let left = read(root.path(), "spec/presence.json");
     assert!(left.contains("GET /v3/x/b") && !left.contains("gone"), "{left}");
     let dropped = pruned.summary.dropped;
@@ -146,4 +146,20 @@ fn what_is_accepted_beside_other_entries_names_a_text_that_none_of_them_has() {
         count = list.matches("[[allow]]").count();
     }
     assert_eq!(count, 4, "one without a text, then by what is quoted, by the message, and by the line");
+}
+
+#[test]
+fn a_file_without_a_correction_is_removed_and_the_others_stay() {
+    let (root, docs) = (repository(), four());
+    commit(root.path(), docs.path(), Extent::Whole);
+    write(root.path(), "spec/overrides/x.toml", &format!("# Of these.\n\n{}", correction("\"GET /v3/x/gone\"", "id")));
+    write(root.path(), "spec/overrides/y.toml", &correction("\"GET /v3/x/a\"", "id"));
+    write(root.path(), "spec/overrides/README.md", "notes");
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    let dropped = commit_with(input).summary.dropped;
+    assert_eq!(dropped.last().unwrap(), "spec/overrides/x.toml: it held no other correction, and is removed");
+    assert!(!root.path().join("spec/overrides/x.toml").exists());
+    assert!(read(root.path(), "spec/overrides/y.toml").contains("GET /v3/x/a"));
+    assert_eq!(read(root.path(), "spec/overrides/README.md"), "notes");
+    assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
 }
