@@ -8,12 +8,9 @@ pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Opti
     let plain = |word: &str| word.trim_start_matches('.').to_ascii_lowercase().replace('_', "-");
     // A long word is no slip of a short one, and takes long to compare.
     let is_like = |known: &&str| word.len().abs_diff(known.len()) <= SLIPS + 1;
-    let compared = known.into_iter().filter(is_like).map(|known| (distance(&plain(word), &plain(known)), known));
+    let wanted = plain(word);
+    let compared = known.into_iter().filter(is_like).map(|known| (strsim::osa_distance(&wanted, &plain(known)), known));
     compared.filter(|(slips, _)| *slips <= SLIPS).min_by_key(|(slips, _)| *slips).map(|(_, known)| known)
-}
-
-fn distance(word: &str, known: &str) -> usize {
-    strsim::osa_distance(word, known)
 }
 
 #[cfg(test)]

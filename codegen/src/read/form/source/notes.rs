@@ -100,7 +100,8 @@ pub fn add_classes(page: &Page, blocks: &mut Vec<Block>) {
         while code.as_ref().is_some_and(|code| code.end <= start) {
             code = hidden.next();
         }
-        let is_shown = code.as_ref().is_none_or(|code| code.start >= end);
+        // What stands between the braces of a row is looked at where rows are read.
+        let is_shown = !line.trim_start().starts_with('|') && code.as_ref().is_none_or(|code| code.start >= end);
         let is_class = || line.to_ascii_lowercase().contains("im") && words(line).any(|word| meant(word).is_some());
         if is_shown && !notes.contains(&start) && is_class() {
             found.push(Block::Class { span: start..start + line.trim_end().len() });
