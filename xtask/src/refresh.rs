@@ -10,7 +10,7 @@ use wechatpay_codegen::generate::{Input, generate};
 use wechatpay_codegen::git;
 use wechatpay_codegen::input::Docs;
 use wechatpay_codegen::part::Extent;
-use wechatpay_codegen::refresh::upstream::{Upstream, fetch};
+use wechatpay_codegen::refresh::upstream::{self, Upstream, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
 use wechatpay_spec::overrides::{Arrival, Undecided};
 use wechatpay_spec::{AllowList, Source, Spec};
@@ -98,7 +98,7 @@ fn fetched(args: &Args, root: &Path, before: Option<&Source>) -> Result<Upstream
     let known = before.map_or(Source::UPSTREAM, |before| &before.repository);
     let from = args.from.as_deref().unwrap_or(known);
     let nearest = before.and_then(Source::nearest);
-    fetch(&root.join("target/upstream"), from, args.rev.as_deref(), nearest).map_err(|error| refuse(&error))
+    fetch(&root.join(upstream::FOLDER), from, args.rev.as_deref(), nearest).map_err(|error| refuse(&error))
 }
 
 fn refuse_dirty(root: &Path) -> Result<(), ExitCode> {

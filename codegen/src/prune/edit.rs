@@ -26,7 +26,7 @@ pub fn without(text: &str, table: &str, keys: &[&str], places: &BTreeSet<Place>)
         }
     }
     remove(&mut document, table, &empty);
-    document.to_string()
+    text_without_gap(&document)
 }
 
 /// Whether a file has no entry.
@@ -47,7 +47,7 @@ pub fn counted(text: &str, table: &str, counts: &BTreeMap<usize, usize>) -> Stri
     }
     let empty = counts.iter().filter(|(_, count)| **count == 0).map(|(index, _)| *index).collect();
     remove(&mut document, table, &empty);
-    document.to_string()
+    text_without_gap(&document)
 }
 
 /// Gives an entry a count, behind its page and its text where it had none.
@@ -62,6 +62,11 @@ pub fn set_count(entry: &mut Table, count: usize) {
     if let Some((key, reason)) = reason {
         entry.insert_formatted(&key, reason);
     }
+}
+
+/// The line that set the first entry off from the next one goes with it.
+fn text_without_gap(document: &DocumentMut) -> String {
+    document.to_string().trim_start_matches('\n').to_owned()
 }
 
 fn tables<'a>(document: &'a mut DocumentMut, table: &str) -> Option<&'a mut ArrayOfTables> {
@@ -247,6 +252,13 @@ side = \"response\"
         assert_eq!(cut(&[9]), text.replacen(&entry("b"), "", 1));
         assert_eq!(cut(&[6, 9]), format!("# All.\n\n# Two.\n\n{}", entry("c")));
         assert_eq!(cut(&[14]), text.replacen(&format!("# Two.\n\n{}", entry("c")), "", 1));
+    }
+
+    #[test]
+    fn no_gap_is_left_where_the_first_entry_stood() {
+        let text = "[[override]]\ntarget = \"GET /a\"\n\n[[override]]\ntarget = \"GET /b\"\n";
+        let left = without(text, "override", &["target"], &BTreeSet::from([Place { line: 2, column: 10 }]));
+        assert_eq!(left, "[[override]]\ntarget = \"GET /b\"\n");
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::git;
 
+/// Where the pages are, below the root of the repository.
+pub const FOLDER: &str = "target/upstream";
+
 /// A checkout of the documentation at one commit.
 #[derive(Clone, Debug)]
 pub struct Upstream {

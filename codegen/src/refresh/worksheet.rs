@@ -8,6 +8,7 @@ use wechatpay_spec::{AllowList, Held, Source, Spec};
 use crate::accept;
 use crate::diagnostic::{Code, Diagnostic, Style, render};
 use crate::generate::Summary;
+use crate::refresh::upstream;
 
 /// Everything that is said of a refresh.
 pub struct Worksheet<'a> {
@@ -49,8 +50,9 @@ impl Worksheet<'_> {
     fn held(&self, page: &str, held: &wechatpay_spec::HeldPage) -> Decision {
         let errors = self.diagnostics.iter().filter(|said| said.page.path == page && said.is_error());
         let mut shown: Vec<String> = errors.clone().map(|said| render(said, Style::Plain)).collect();
-        shown
-            .extend(self.summary.misfits.iter().filter(|(of, _)| of == page).map(|(_, said)| format!("error: {said}")));
+        shown.extend(
+            self.summary.misfits.iter().filter(|(of, _)| of == page).map(|(_, said)| format!("error: spec/{said}")),
+        );
         let kept: Vec<String> = Held::kept(self.spec, page).collect();
         let kept = if kept.is_empty() { "nothing: it was never read".to_owned() } else { kept.join(", ") };
         let codes: Vec<&str> = held.codes.iter().map(String::as_str).collect();
@@ -94,8 +96,21 @@ impl Worksheet<'_> {
                 let _ = writeln!(out, "{purpose}:\n\n```toml\n{}\n```\n", lines.trim_matches('\n'));
             }
         }
+        if !decisions.is_empty() {
+            let _ = writeln!(out, "{}", self.guide());
+        }
         let _ = write!(out, "\n## What changes for callers\n\n{}", self.diff);
         out
+    }
+
+    /// Where the pages are to be looked at, and how a run takes over what was decided.
+    fn guide(&self) -> String {
+        let then = if self.summary.held.is_empty() {
+            format!("`cargo xtask generate --docs {}`", upstream::FOLDER)
+        } else {
+            "the same command with `--dirty`, which takes over each held page that can be read by then".to_owned()
+        };
+        format!("The pages are below `{}`. When all is decided, run {then}.", upstream::FOLDER)
     }
 
     fn done(&self) -> Vec<String> {

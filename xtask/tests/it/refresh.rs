@@ -188,6 +188,7 @@ fn what_a_person_must_decide_is_in_the_worksheet_with_the_lines_to_paste() {
     let entry = lines(&sheet);
     assert!(sheet.contains("## To decide: 1\n\n1. `openapi/v3/x/b.md:19:3` blank-in-name: "), "{sheet}");
     assert!(sheet.contains("`openapi/v3/x/b.md:20:3`"), "{sheet}");
+    assert!(sheet.contains("When all is decided, run `cargo xtask generate --docs target/upstream`."), "{sheet}");
     assert_eq!(revision(&root), second);
     // What is pasted is what is missing.
     write(root.path(), "spec/allow.toml", &entry.replace("TODO: why it does no harm", "known"));
@@ -218,6 +219,7 @@ fn a_page_with_errors_is_held_and_shown_until_it_is_decided() {
         assert!(
             sheet.contains(&format!("is held for unknown-type since {since}; the spec keeps from it: GET /v3/x/b"))
         );
+        assert!(sheet.contains("When all is decided, run the same command with `--dirty`, "), "{message}: {sheet}");
         assert!(sheet.contains(error) && lines(&sheet).contains("code = \"unknown-type\""), "{message}: {sheet}");
         commit(root.path(), message);
         put(docs.path(), "d", "| more | string | 多\n");
