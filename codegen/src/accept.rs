@@ -27,12 +27,9 @@ pub fn accept(left: &[Diagnostic], codes: &BTreeSet<Code>, decisions: &Decisions
         missing.iter().filter_map(|missing| missing.raised(&decisions.allowed)).collect();
     let text = texts.get(ALLOW).map_or("", String::as_str);
     let text = if raised.is_empty() { text.to_owned() } else { counted(text, "allow", &raised) };
-    let new: String = missing
-        .iter()
-        .filter(|missing| missing.known.is_none())
-        .map(|missing| format!("\n{}", missing.lines()))
-        .collect();
-    Accepted { texts: Texts::from([(ALLOW.to_owned(), text + &new)]), said }
+    let new = missing.iter().filter(|missing| missing.known.is_none());
+    let new: Vec<String> = new.map(|missing| format!("\n{}", missing.lines())).collect();
+    Accepted { texts: Texts::from([(ALLOW.to_owned(), text + &new.concat())]), said }
 }
 
 /// An entry that is to be written.
@@ -47,16 +44,19 @@ pub struct Missing {
     known: Option<usize>,
 }
 
+/// The page, the code, and the text where there is one: what an entry is known by.
+type Key<'a> = (&'a str, Code, Option<String>);
+
 /// The entries for what is left: one for each code on a page, unless there is one for others of them. Its reason need not
 /// hold for these: they get entries that name a text.
 pub fn missing<'a>(left: impl Iterator<Item = &'a Diagnostic>, allowed: &AllowList) -> Vec<Missing> {
-    let mut found: BTreeMap<(&str, Code, Option<String>), (usize, Option<usize>)> = BTreeMap::new();
+    let mut found: BTreeMap<Key<'_>, (usize, Option<usize>)> = BTreeMap::new();
     for said in left {
         let (text, known) = text(said, allowed);
         let (count, _) = found.entry((&said.page.path, said.code, text)).or_insert((0, known));
         *count += 1;
     }
-    let entry = |((page, code, text), (count, known)): ((&str, Code, _), _)| Missing {
+    let entry = |((page, code, text), (count, known)): (Key<'_>, _)| Missing {
         code,
         page: page.to_owned(),
         text,

@@ -34,6 +34,7 @@ impl Page {
     }
 
     /// The same text in another place.
+    #[must_use]
     pub fn renamed(&self, path: impl Into<String>) -> Self {
         Self { path: path.into(), ..self.clone() }
     }

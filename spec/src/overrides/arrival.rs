@@ -41,8 +41,8 @@ impl Arrival {
 
 /// A key with a list, a line for each; nothing where there is none.
 fn list<'a>(key: &str, targets: impl Iterator<Item = &'a Target>) -> String {
-    let lines: String = targets.map(|target| format!("  \"{target}\",\n")).collect();
-    if lines.is_empty() { lines } else { format!("{key} = [\n{lines}]\n") }
+    let lines: Vec<String> = targets.map(|target| format!("  \"{target}\",\n")).collect();
+    if lines.is_empty() { String::new() } else { format!("{key} = [\n{}]\n", lines.concat()) }
 }
 
 impl fmt::Display for Arrival {

@@ -23,7 +23,9 @@ fn put(docs: &Path, name: &str, rows: &str) {
 /// A documentation of four pages, committed, and the commit.
 fn documentation() -> (TempDir, String) {
     let docs = TempDir::new().unwrap();
-    ["a", "b", "c", "d"].iter().for_each(|name| put(docs.path(), name, ""));
+    for name in ["a", "b", "c", "d"] {
+        put(docs.path(), name, "");
+    }
     let first = commit(docs.path(), "The first four");
     (docs, first)
 }
@@ -240,9 +242,9 @@ fn a_page_with_errors_is_held_and_shown_until_it_is_decided() {
 fn far_fewer_pages_are_not_taken_for_the_documentation() {
     let (root, (docs, _)) = (project(), documentation());
     refreshed(&root, docs.path(), &[]);
-    ["b", "c", "d"]
-        .iter()
-        .for_each(|name| fs::remove_file(docs.path().join(format!("openapi/v3/x/{name}.md"))).unwrap());
+    for name in ["b", "c", "d"] {
+        fs::remove_file(docs.path().join(format!("openapi/v3/x/{name}.md"))).unwrap();
+    }
     let second = commit(docs.path(), "Most of it goes");
     let said = refused(&root, docs.path(), &[]);
     assert!(said.contains("lacks 3 of the 4 pages") && said.contains("`--shrunk`"), "{said}");
