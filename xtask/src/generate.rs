@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, render};
+use wechatpay_codegen::diagnostic::{Code, Diagnostic, Style, remedies, render};
 use wechatpay_codegen::failure::Failure;
 use wechatpay_codegen::files::{self, Change, Files, Tree};
 use wechatpay_codegen::generate::{Generated, Input, STAGES, Summary, generate};
@@ -143,6 +143,9 @@ fn print_diagnostics(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         terminal::warn(format_args!("{}\n", render(diagnostic, style())));
     }
+    for remedy in remedies(diagnostics) {
+        terminal::warn(format_args!("help: {remedy}"));
+    }
 }
 
 fn print_notes(notes: &[String]) {
@@ -162,6 +165,9 @@ pub fn fail(failure: &Failure) -> ExitCode {
         Failure::Found(findings) => {
             print_diagnostics(&findings.diagnostics);
             print_errors(&findings.decisions);
+            if !findings.decisions.is_empty() {
+                terminal::warn("help: `--prune` drops what has become stale of it");
+            }
             for refused in &findings.refused {
                 refuse(refused);
             }

@@ -4,9 +4,11 @@
 //! so that one run says all there is to say.
 
 mod code;
+mod remedy;
 mod render;
 mod report;
 
 pub use code::{Code, Severity};
+pub use remedy::remedies;
 pub use render::{Style, render};
 pub use report::{Diagnostic, Diagnostics};

@@ -32,6 +32,6 @@ pub fn value(field: &Field) -> Option<Value> {
             };
             Some(Value::String(inner.to_string()))
         }
-        Content::Variants(variants) => variants.iter().find_map(|fields| object(fields)),
+        Content::Variants(variants) => variants.iter().find_map(|variant| object(&variant.fields)),
     }
 }
