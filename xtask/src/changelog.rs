@@ -12,9 +12,8 @@ use crate::{checkout, diff, terminal};
 
 const FILE: &str = "CHANGELOG.md";
 
-/// What a caller's view of the spec follows from.
-const SPEC: [&str; 6] =
-    ["spec/source.toml", "spec/api", "spec/webhook", "spec/overrides", "spec/presence.json", "spec/protocol.toml"];
+/// What a caller's view of the spec follows from: what is stated, what is decided, what is recorded.
+const SPEC: &str = "spec";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -85,7 +84,7 @@ fn entries(root: &Path) -> Result<Vec<Entry>, String> {
 
 /// The last commit of each state of the documentation, the newest first.
 fn states(root: &Path) -> Result<Vec<Commit>, String> {
-    let log = git::run(root, &[&["log", "--first-parent", "--format=%H %cs", "--"][..], &SPEC].concat())?;
+    let log = git::run(root, &["log", "--first-parent", "--format=%H %cs", "--", SPEC])?;
     let mut commits: Vec<Commit> = Vec::new();
     for line in log.lines() {
         let Some((hash, date)) = line.split_once(' ') else { continue };
