@@ -1,13 +1,12 @@
 //! Diagnostics that are accepted: a page's own slips, which are known and do no harm, with the reason for each.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::{Place, SpecError};
+use crate::load::optional;
 
 const FILE: &str = "allow.toml";
 
@@ -95,11 +94,8 @@ impl AllowList {
 
     /// Reads `allow.toml` below `dir`; without it nothing is accepted.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
-        match fs::read_to_string(dir.join(FILE)) {
-            Ok(text) => Self::parse(FILE, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(vec![SpecError::of_file(FILE, error.to_string())]),
-        }
+        let text = optional(dir, FILE).map_err(|error| vec![error])?;
+        text.map_or_else(|| Ok(Self::default()), |text| Self::parse(FILE, &text))
     }
 
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<SpecError>> {

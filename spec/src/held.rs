@@ -2,14 +2,13 @@
 //! each of them. One bad page does not hold up a thousand, and is not forgotten either.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::{Place, SpecError};
+use crate::load::optional;
 use crate::model::Spec;
 
 /// What `held.toml` says. Machines write it; an entry goes when its page can be read again.
@@ -55,11 +54,8 @@ impl Held {
 
     /// Reads `held.toml` below `dir`; without it no page is held.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
-        match fs::read_to_string(dir.join(Self::FILE)) {
-            Ok(text) => Self::parse(Self::FILE, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(vec![SpecError::of_file(Self::FILE, error.to_string())]),
-        }
+        let text = optional(dir, Self::FILE).map_err(|error| vec![error])?;
+        text.map_or_else(|| Ok(Self::default()), |text| Self::parse(Self::FILE, &text))
     }
 
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<SpecError>> {

@@ -67,6 +67,15 @@ impl Spec {
     }
 }
 
+/// The text of a file below `dir`; nothing where there is none.
+pub(crate) fn optional(dir: &Path, file: &str) -> Result<Option<String>, SpecError> {
+    match fs::read_to_string(dir.join(file)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(SpecError::of_file(file, error.to_string())),
+    }
+}
+
 /// The text files of a folder, and what could not be read.
 #[derive(Default)]
 pub(crate) struct Read {

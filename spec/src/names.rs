@@ -7,12 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
 use crate::error::{Place, SpecError};
+use crate::load::optional;
 use crate::model::{Moved, OperationId};
 use crate::page::{normal, page};
 use crate::target::{Side, Target};
@@ -107,11 +106,8 @@ impl Names {
 
     /// Reads `names.toml` below `dir`. Where there is none, nothing is published yet.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
-        match fs::read_to_string(dir.join(Self::FILE)) {
-            Ok(text) => Self::parse(Self::FILE, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(vec![SpecError::of_file(Self::FILE, error.to_string())]),
-        }
+        let text = optional(dir, Self::FILE).map_err(|error| vec![error])?;
+        text.map_or_else(|| Ok(Self::default()), |text| Self::parse(Self::FILE, &text))
     }
 
     /// Parses the text in any order, as it may come out of a merge.

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -12,6 +10,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use crate::error::{Place, SpecError};
 use crate::file::{Object, canonical, parse_json, texts};
+use crate::load::optional;
 use crate::model::{Field, OperationId, Required, Response, Spec};
 
 const FILE: &str = "presence.json";
@@ -32,11 +31,7 @@ type Paths = BTreeMap<OperationId, BTreeSet<String>>;
 impl Presence {
     /// Reads `presence.json` below `dir`.
     pub fn load(dir: &Path) -> Result<Self, SpecError> {
-        match fs::read_to_string(dir.join(FILE)) {
-            Ok(text) => Self::parse(FILE, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(SpecError::of_file(FILE, error.to_string())),
-        }
+        optional(dir, FILE)?.map_or_else(|| Ok(Self::default()), |text| Self::parse(FILE, &text))
     }
 
     /// Parses the canonical text, one line per operation, sorted.

@@ -1,14 +1,13 @@
 //! What the protocol says of single operations, and no page does: how an answer is verified, when to send again.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::{Place, SpecError};
+use crate::load::optional;
 use crate::model::{OperationId, Spec};
 
 /// How a successful answer is verified, where it is not by a signature over its body.
@@ -67,11 +66,8 @@ impl Protocol {
 
     /// Reads `protocol.toml` below `dir`, where there is one.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
-        match fs::read_to_string(dir.join(Self::FILE)) {
-            Ok(text) => Self::parse(Self::FILE, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(vec![SpecError::of_file(Self::FILE, error.to_string())]),
-        }
+        let text = optional(dir, Self::FILE).map_err(|error| vec![error])?;
+        text.map_or_else(|| Ok(Self::default()), |text| Self::parse(Self::FILE, &text))
     }
 
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<SpecError>> {

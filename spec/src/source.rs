@@ -1,12 +1,11 @@
 //! Which state of the documentation the spec was read from.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::error::SpecError;
+use crate::load::optional;
 
 /// What `source.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -33,11 +32,7 @@ impl Source {
 
     /// Reads `source.toml` below `dir`; there is none where the spec was read from pages of its own only.
     pub fn load(dir: &Path) -> Result<Option<Self>, SpecError> {
-        match fs::read_to_string(dir.join(Self::FILE)) {
-            Ok(text) => Self::parse(Self::FILE, &text).map(Some),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(SpecError::of_file(Self::FILE, error.to_string())),
-        }
+        optional(dir, Self::FILE)?.map(|text| Self::parse(Self::FILE, &text)).transpose()
     }
 
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecError> {
