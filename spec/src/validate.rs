@@ -93,6 +93,11 @@ impl Check<'_> {
         for field in fields {
             let dot = if above.is_empty() { "" } else { "." };
             let path = format!("{above}{dot}{}", field.name);
+            if field.name.is_empty() {
+                let place = format!("{side} {above}");
+                let place = place.trim_end();
+                self.report(&format!("{place}: a field has no name, as only the one list that a JSON text is may"));
+            }
             if !seen.insert(&field.name) {
                 self.report(&format!("{side} {path}: comes twice"));
             }
@@ -119,6 +124,9 @@ impl Check<'_> {
             }
             Content::EncodedJson(_) if ty != Type::STRING => {
                 self.report(&format!("{side} {path}: a `{ty}` does not hold JSON"));
+            }
+            Content::EncodedJson(_) if field.bare_list().is_some_and(|list| list.ty.list) => {
+                field.bare_list().into_iter().for_each(|list| self.field(side, path, list));
             }
             Content::Fields(fields) | Content::EncodedJson(fields) => self.fields(side, path, fields),
             Content::Variants(variants) => {

@@ -45,6 +45,8 @@ fn clashing(state: &State, all: &[List], list: &List, edits: &mut Vec<Edit>) {
         .flat_map(|other| other.get(state))
         .filter(|field| field.content != Content::Leaf || !field.values.is_empty())
         .map(|field| field.name.as_str())
+        // A JSON text that is a list has a field without a name; no other field may do without.
+        .filter(|name| !name.is_empty())
         .collect();
     for name in names {
         let twin = Field { content: Content::Fields(shapes::members()), ..Field::new(name, Type::OBJECT) };

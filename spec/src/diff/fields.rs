@@ -55,7 +55,8 @@ impl<'a> Walk<'a> {
 
     /// Two lists: of the side `place`, or below the field `path` of it.
     pub(super) fn fields(&mut self, place: &str, path: &str, old: &[Field], new: &[Field]) {
-        let is_required = |field: &Field| field.required == Required::Yes;
+        // A list without a name is what the JSON text above it holds: whether it must come is said there.
+        let is_required = |field: &Field| field.required == Required::Yes && !field.name.is_empty();
         let below = |name: &str| (join(place, if path.is_empty() { " " } else { "." }, name), join(path, ".", name));
         for was in old {
             let (place, path) = below(&was.name);

@@ -410,6 +410,22 @@ fn in_a_part_that_may_be_left_out_nothing_is_required() {
 }
 
 #[test]
+fn a_list_in_a_json_text_is_required_with_the_text() {
+    let with = |flag: &str| {
+        let rows = format!(
+            r#"{{"name": "scene", "type": "string", "encoded": "json", "fields": [
+        {{"name": "", "type": "object[]"{flag}, "fields": [
+          {{"name": "a", "type": "string"}}
+        ]}}
+      ]}}"#
+        );
+        OPERATION.replace(r#"{"name": "scene", "type": "string", "enum": ["APP", "WEB"]}"#, &rows)
+    };
+    let found = lines(&compare(&spec(&[&with("")], &[]), &spec(&[&with(r#", "required": true"#)], &[])));
+    assert_eq!(found, ["docs only required-flag-changed | request.body scene. | optional | required"]);
+}
+
+#[test]
 fn webhooks_are_compared_too() {
     let change = |from: &str, to: &str| {
         assert!(WEBHOOK.contains(from), "the webhook has no `{from}`");

@@ -149,6 +149,20 @@ fn names_and_values_come_once() {
 }
 
 #[test]
+fn only_the_list_that_a_json_text_is_has_no_name() {
+    let list = Field::new("", Type::list(Kind::Object));
+    let text = |fields: Vec<Field>| {
+        said(|operation, _| parts(operation)[1].content = Content::EncodedJson(fields))
+    };
+    assert_eq!(text(vec![list.clone()]), [""; 0]);
+    let refused = |above: &str| format!("{above}: a field has no name, as only the one list that a JSON text is may");
+    assert_eq!(text(vec![Field::new("", Type::OBJECT)]), [refused("request.body meta")]);
+    assert_eq!(text(vec![list.clone(), Field::new("a", Type::STRING)]), [refused("request.body meta")]);
+    assert_eq!(said(|operation, _| owner(operation).push(list.clone())), [refused("response owner")]);
+    assert_eq!(said(|operation, _| operation.request.query.fields.push(list)), [refused("request.query")]);
+}
+
+#[test]
 fn what_lies_below_a_field_goes_with_its_type() {
     let fields = said(|operation, _| {
         let Response::Json { fields } = &mut operation.response else { panic!("the answer is JSON") };
