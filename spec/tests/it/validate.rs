@@ -151,9 +151,7 @@ fn names_and_values_come_once() {
 #[test]
 fn only_the_list_that_a_json_text_is_has_no_name() {
     let list = Field::new("", Type::list(Kind::Object));
-    let text = |fields: Vec<Field>| {
-        said(|operation, _| parts(operation)[1].content = Content::EncodedJson(fields))
-    };
+    let text = |fields: Vec<Field>| said(|operation, _| parts(operation)[1].content = Content::EncodedJson(fields));
     assert_eq!(text(vec![list.clone()]), [""; 0]);
     let refused = |above: &str| format!("{above}: a field has no name, as only the one list that a JSON text is may");
     assert_eq!(text(vec![Field::new("", Type::OBJECT)]), [refused("request.body meta")]);
