@@ -464,11 +464,11 @@ impl crate::operation::Operation for Get {
 #[doc(alias = "申请退款")]
 #[derive(Clone)]
 pub struct Post {
-    mchid: String,
-    appid: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    sp_appid: String,
+    mchid: Option<String>,
+    appid: Option<String>,
+    sp_mchid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_appid: Option<String>,
     sub_appid: Option<String>,
     transaction_id: Option<String>,
     out_trade_no: Option<String>,
@@ -515,81 +515,48 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const MCHID: bool,
-    const APPID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_APPID: bool,
-    const OUT_REFUND_NO: bool,
-    const AMOUNT: bool,
->(
-    Post,
-);
-impl<
-    const MCHID: bool,
-    const APPID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_APPID: bool,
-    const OUT_REFUND_NO: bool,
-    const AMOUNT: bool,
-> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
+pub struct PostBuilder<const OUT_REFUND_NO: bool, const AMOUNT: bool>(Post);
+impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
     /// 商户号
     ///
-    /// Required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// APPID
     ///
-    /// Required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, true, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
+        self.0.appid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, true, SUB_MCHID, SP_APPID, OUT_REFUND_NO, AMOUNT> {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, true, SP_APPID, OUT_REFUND_NO, AMOUNT> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 机构APPID
     ///
-    /// Required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, true, OUT_REFUND_NO, AMOUNT> {
-        self.0.sp_appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_appid = Some(value.into());
+        self
     }
     /// 子商户APPID
     ///
@@ -618,7 +585,7 @@ impl<
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, true, AMOUNT> {
+    ) -> PostBuilder<true, AMOUNT> {
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
@@ -635,7 +602,7 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<MCHID, APPID, SP_MCHID, SUB_MCHID, SP_APPID, OUT_REFUND_NO, true> {
+    ) -> PostBuilder<OUT_REFUND_NO, true> {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -649,11 +616,6 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
         crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
         crate::wire::Is<AMOUNT>: crate::wire::Set,
     {

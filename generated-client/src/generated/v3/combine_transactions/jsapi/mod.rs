@@ -334,7 +334,7 @@ pub mod post {
         attach: String,
         amount: Amount,
         out_trade_no: String,
-        sub_mchid: String,
+        sub_mchid: Option<String>,
         detail: Option<String>,
         goods_tag: Option<String>,
         description: String,
@@ -378,7 +378,7 @@ pub mod post {
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false, false, false, false, false> {
+        pub fn builder() -> SubOrdersBuilder<false, false, false, false, false> {
             SubOrdersBuilder(crate::wire::blank())
         }
     }
@@ -389,7 +389,6 @@ pub mod post {
         const ATTACH: bool,
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
-        const SUB_MCHID: bool,
         const DESCRIPTION: bool,
     >(
         SubOrders,
@@ -399,23 +398,15 @@ pub mod post {
         const ATTACH: bool,
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
-        const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
         /// 子单商户号
         ///
         /// Required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            true,
-            ATTACH,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        ) -> SubOrdersBuilder<true, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -425,14 +416,7 @@ pub mod post {
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            true,
-            AMOUNT,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        ) -> SubOrdersBuilder<MCHID, true, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -442,14 +426,7 @@ pub mod post {
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<
-            MCHID,
-            ATTACH,
-            true,
-            OUT_TRADE_NO,
-            SUB_MCHID,
-            DESCRIPTION,
-        > {
+        ) -> SubOrdersBuilder<MCHID, ATTACH, true, OUT_TRADE_NO, DESCRIPTION> {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -459,19 +436,16 @@ pub mod post {
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, true, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, true, DESCRIPTION> {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
         /// 二级商户号
         ///
-        /// Required.
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, true, DESCRIPTION> {
-            self.0.sub_mchid = value.into();
-            SubOrdersBuilder(self.0)
+        /// Optional.
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+            self.0.sub_mchid = Some(value.into());
+            self
         }
         /// 商品详情
         ///
@@ -493,7 +467,7 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, SUB_MCHID, true> {
+        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, true> {
             self.0.description = value.into();
             SubOrdersBuilder(self.0)
         }
@@ -525,7 +499,6 @@ pub mod post {
             crate::wire::Is<ATTACH>: crate::wire::Set,
             crate::wire::Is<AMOUNT>: crate::wire::Set,
             crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<SUB_MCHID>: crate::wire::Set,
             crate::wire::Is<DESCRIPTION>: crate::wire::Set,
         {
             self.0

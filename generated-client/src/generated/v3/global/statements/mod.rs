@@ -9,7 +9,7 @@
 #[derive(Clone)]
 pub struct Get {
     date: String,
-    mchid: String,
+    mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -29,33 +29,32 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder<false> {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const DATE: bool, const MCHID: bool>(Get);
-impl<const DATE: bool, const MCHID: bool> GetBuilder<DATE, MCHID> {
+pub struct GetBuilder<const DATE: bool>(Get);
+impl<const DATE: bool> GetBuilder<DATE> {
     /// 账单日期
     ///
     /// Required, in the query.
-    pub fn date(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID> {
+    pub fn date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
     /// 商户号
     ///
-    /// Required, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<DATE, true> {
-        self.0.mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
         crate::wire::Is<DATE>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
     {
         self.0
     }

@@ -10,11 +10,11 @@
 #[doc(alias = "提交付款码支付")]
 #[derive(Clone)]
 pub struct Post {
-    mchid: String,
-    appid: String,
-    sub_mchid: String,
-    sp_mchid: String,
-    sp_appid: String,
+    mchid: Option<String>,
+    appid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_mchid: Option<String>,
+    sp_appid: Option<String>,
     sub_appid: Option<String>,
     description: String,
     attach: Option<String>,
@@ -26,7 +26,7 @@ pub struct Post {
     payer: Option<post::Payer>,
     amount: post::Amount,
     scene_info: Option<post::SceneInfo>,
-    detail: Option<Vec<post::Detail>>,
+    detail: Option<post::Detail>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -76,29 +76,13 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> PostBuilder<false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
-    const MCHID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-    const SP_APPID: bool,
     const DESCRIPTION: bool,
     const OUT_TRADE_NO: bool,
     const TRADE_TYPE: bool,
@@ -108,132 +92,46 @@ pub struct PostBuilder<
     Post,
 );
 impl<
-    const MCHID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-    const SP_APPID: bool,
     const DESCRIPTION: bool,
     const OUT_TRADE_NO: bool,
     const TRADE_TYPE: bool,
     const MERCHANT_CATEGORY_CODE: bool,
     const AMOUNT: bool,
-> PostBuilder<
-    MCHID,
-    APPID,
-    SUB_MCHID,
-    SP_MCHID,
-    SP_APPID,
-    DESCRIPTION,
-    OUT_TRADE_NO,
-    TRADE_TYPE,
-    MERCHANT_CATEGORY_CODE,
-    AMOUNT,
-> {
+> PostBuilder<DESCRIPTION, OUT_TRADE_NO, TRADE_TYPE, MERCHANT_CATEGORY_CODE, AMOUNT> {
     /// 商户号
     ///
-    /// Required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// APPID
     ///
-    /// Required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        true,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn appid(mut self, value: impl Into<String>) -> Self {
+        self.0.appid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        true,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        true,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// 机构APPID
     ///
-    /// Required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        true,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
-        self.0.sp_appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_appid = Some(value.into());
+        self
     }
     /// 子商户APPID
     ///
@@ -248,18 +146,7 @@ impl<
     pub fn description(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        true,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    ) -> PostBuilder<true, OUT_TRADE_NO, TRADE_TYPE, MERCHANT_CATEGORY_CODE, AMOUNT> {
         self.0.description = value.into();
         PostBuilder(self.0)
     }
@@ -276,18 +163,7 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        true,
-        TRADE_TYPE,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    ) -> PostBuilder<DESCRIPTION, true, TRADE_TYPE, MERCHANT_CATEGORY_CODE, AMOUNT> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -304,18 +180,7 @@ impl<
     pub fn trade_type(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        true,
-        MERCHANT_CATEGORY_CODE,
-        AMOUNT,
-    > {
+    ) -> PostBuilder<DESCRIPTION, OUT_TRADE_NO, true, MERCHANT_CATEGORY_CODE, AMOUNT> {
         self.0.trade_type = value.into();
         PostBuilder(self.0)
     }
@@ -332,18 +197,7 @@ impl<
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        TRADE_TYPE,
-        true,
-        AMOUNT,
-    > {
+    ) -> PostBuilder<DESCRIPTION, OUT_TRADE_NO, TRADE_TYPE, true, AMOUNT> {
         self.0.merchant_category_code = value.into();
         PostBuilder(self.0)
     }
@@ -361,11 +215,6 @@ impl<
         mut self,
         value: impl Into<post::Amount>,
     ) -> PostBuilder<
-        MCHID,
-        APPID,
-        SUB_MCHID,
-        SP_MCHID,
-        SP_APPID,
         DESCRIPTION,
         OUT_TRADE_NO,
         TRADE_TYPE,
@@ -385,21 +234,13 @@ impl<
     /// 优惠功能
     ///
     /// Optional.
-    pub fn detail(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Detail>>,
-    ) -> Self {
-        self.0.detail = Some(value.into_iter().map(Into::into).collect());
+    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
+        self.0.detail = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
         crate::wire::Is<DESCRIPTION>: crate::wire::Set,
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
         crate::wire::Is<TRADE_TYPE>: crate::wire::Set,
@@ -952,8 +793,8 @@ pub mod post {
     #[derive(Clone)]
     pub struct StoreInfo {
         id: Option<String>,
-        name: String,
-        address: String,
+        name: Option<String>,
+        address: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -975,14 +816,14 @@ pub mod post {
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StoreInfoBuilder<false, false> {
+        pub fn builder() -> StoreInfoBuilder {
             StoreInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreInfoBuilder<const NAME: bool, const ADDRESS: bool>(StoreInfo);
-    impl<const NAME: bool, const ADDRESS: bool> StoreInfoBuilder<NAME, ADDRESS> {
+    pub struct StoreInfoBuilder(StoreInfo);
+    impl StoreInfoBuilder {
         /// 编号
         ///
         /// Optional.
@@ -992,30 +833,21 @@ pub mod post {
         }
         /// 名称
         ///
-        /// Required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<true, ADDRESS> {
-            self.0.name = value.into();
-            StoreInfoBuilder(self.0)
+        /// Optional.
+        pub fn name(mut self, value: impl Into<String>) -> Self {
+            self.0.name = Some(value.into());
+            self
         }
         /// 详细地址
         ///
-        /// Required.
-        pub fn address(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreInfoBuilder<NAME, true> {
-            self.0.address = value.into();
-            StoreInfoBuilder(self.0)
+        /// Optional.
+        pub fn address(mut self, value: impl Into<String>) -> Self {
+            self.0.address = Some(value.into());
+            self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> StoreInfo
-        where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
-        {
+        #[inline]
+        pub fn build(self) -> StoreInfo {
             self.0
         }
     }

@@ -172,7 +172,7 @@ pub mod get_response {
         /// 入账成功时间
         pub success_time: Option<String>,
         /// 商户AppID
-        pub appid: Vec<String>,
+        pub appid: Option<Vec<String>>,
         /// 回调通知地址
         pub notify_url: Option<String>,
     }

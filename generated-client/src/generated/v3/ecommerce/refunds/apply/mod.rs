@@ -14,15 +14,15 @@ pub struct Post {
     sub_appid: Option<String>,
     combine_mchid: Option<String>,
     combine_out_trade_no: Option<String>,
-    combine_transaction_id: String,
-    transaction_id: String,
+    combine_transaction_id: Option<String>,
+    transaction_id: Option<String>,
     out_trade_no: Option<String>,
     out_refund_no: String,
     reason: Option<String>,
     amount: post::Amount,
     notify_url: Option<String>,
     refund_account: Option<post::RefundAccount>,
-    funds_account: post::FundsAccount,
+    funds_account: Option<post::FundsAccount>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -68,7 +68,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -76,29 +76,16 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
-    const COMBINE_TRANSACTION_ID: bool,
-    const TRANSACTION_ID: bool,
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
-    const FUNDS_ACCOUNT: bool,
 >(
     Post,
 );
 impl<
     const SP_APPID: bool,
-    const COMBINE_TRANSACTION_ID: bool,
-    const TRANSACTION_ID: bool,
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
-    const FUNDS_ACCOUNT: bool,
-> PostBuilder<
-    SP_APPID,
-    COMBINE_TRANSACTION_ID,
-    TRANSACTION_ID,
-    OUT_REFUND_NO,
-    AMOUNT,
-    FUNDS_ACCOUNT,
-> {
+> PostBuilder<SP_APPID, OUT_REFUND_NO, AMOUNT> {
     /// 商品单个人收款方受理授权ID
     ///
     /// Optional.
@@ -119,14 +106,7 @@ impl<
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    ) -> PostBuilder<true, OUT_REFUND_NO, AMOUNT> {
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
@@ -153,37 +133,17 @@ impl<
     }
     /// 交易单微信支付订单号
     ///
-    /// Required.
-    pub fn combine_transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        true,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
-        self.0.combine_transaction_id = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn combine_transaction_id(mut self, value: impl Into<String>) -> Self {
+        self.0.combine_transaction_id = Some(value.into());
+        self
     }
     /// 微信订单号
     ///
-    /// Required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        true,
-        OUT_REFUND_NO,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+        self.0.transaction_id = Some(value.into());
+        self
     }
     /// 商户订单号
     ///
@@ -198,14 +158,7 @@ impl<
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        true,
-        AMOUNT,
-        FUNDS_ACCOUNT,
-    > {
+    ) -> PostBuilder<SP_APPID, true, AMOUNT> {
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
@@ -222,14 +175,7 @@ impl<
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        true,
-        FUNDS_ACCOUNT,
-    > {
+    ) -> PostBuilder<SP_APPID, OUT_REFUND_NO, true> {
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
@@ -249,30 +195,17 @@ impl<
     }
     /// 资金账户
     ///
-    /// Required.
-    pub fn funds_account(
-        mut self,
-        value: impl Into<post::FundsAccount>,
-    ) -> PostBuilder<
-        SP_APPID,
-        COMBINE_TRANSACTION_ID,
-        TRANSACTION_ID,
-        OUT_REFUND_NO,
-        AMOUNT,
-        true,
-    > {
-        self.0.funds_account = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn funds_account(mut self, value: impl Into<post::FundsAccount>) -> Self {
+        self.0.funds_account = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
         crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
         crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
         crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<FUNDS_ACCOUNT>: crate::wire::Set,
     {
         self.0
     }

@@ -173,7 +173,7 @@ pub mod get_response {
         /// 批次状态
         pub status: Option<Status>,
         /// 使用说明
-        pub description: String,
+        pub description: Option<String>,
         /// 创建时间
         pub create_time: Option<String>,
         /// 激活批次的时间

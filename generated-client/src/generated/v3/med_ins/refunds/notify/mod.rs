@@ -9,7 +9,7 @@
 #[derive(Clone)]
 pub struct Post {
     mix_trade_no: String,
-    sub_mchid: String,
+    sub_mchid: Option<String>,
     med_refund_total_fee: i64,
     med_refund_gov_fee: i64,
     med_refund_self_fee: i64,
@@ -23,9 +23,9 @@ impl crate::wire::Wire for Post {
         out.query("mix_trade_no", &self.mix_trade_no);
         out.field("sub_mchid", &self.sub_mchid);
         out.field("med_refund_total_fee", &self.med_refund_total_fee);
-        out.field("med_refund__gov_fee", &self.med_refund_gov_fee);
-        out.field("med_refund__self_fee", &self.med_refund_self_fee);
-        out.field("med_refund__other_fee", &self.med_refund_other_fee);
+        out.field("med_refund_gov_fee", &self.med_refund_gov_fee);
+        out.field("med_refund_self_fee", &self.med_refund_self_fee);
+        out.field("med_refund_other_fee", &self.med_refund_other_fee);
         out.field("refund_time", &self.refund_time);
         out.field("out_refund_no", &self.out_refund_no);
     }
@@ -35,9 +35,9 @@ impl crate::wire::Wire for Post {
             mix_trade_no: from.field("mix_trade_no"),
             sub_mchid: from.field("sub_mchid"),
             med_refund_total_fee: from.field("med_refund_total_fee"),
-            med_refund_gov_fee: from.field("med_refund__gov_fee"),
-            med_refund_self_fee: from.field("med_refund__self_fee"),
-            med_refund_other_fee: from.field("med_refund__other_fee"),
+            med_refund_gov_fee: from.field("med_refund_gov_fee"),
+            med_refund_self_fee: from.field("med_refund_self_fee"),
+            med_refund_other_fee: from.field("med_refund_other_fee"),
             refund_time: from.field("refund_time"),
             out_refund_no: from.field("out_refund_no"),
         }
@@ -47,16 +47,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -64,7 +55,6 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const MIX_TRADE_NO: bool,
-    const SUB_MCHID: bool,
     const MED_REFUND_TOTAL_FEE: bool,
     const MED_REFUND_GOV_FEE: bool,
     const MED_REFUND_SELF_FEE: bool,
@@ -76,7 +66,6 @@ pub struct PostBuilder<
 );
 impl<
     const MIX_TRADE_NO: bool,
-    const SUB_MCHID: bool,
     const MED_REFUND_TOTAL_FEE: bool,
     const MED_REFUND_GOV_FEE: bool,
     const MED_REFUND_SELF_FEE: bool,
@@ -85,7 +74,6 @@ impl<
     const OUT_REFUND_NO: bool,
 > PostBuilder<
     MIX_TRADE_NO,
-    SUB_MCHID,
     MED_REFUND_TOTAL_FEE,
     MED_REFUND_GOV_FEE,
     MED_REFUND_SELF_FEE,
@@ -101,7 +89,6 @@ impl<
         value: impl Into<String>,
     ) -> PostBuilder<
         true,
-        SUB_MCHID,
         MED_REFUND_TOTAL_FEE,
         MED_REFUND_GOV_FEE,
         MED_REFUND_SELF_FEE,
@@ -114,22 +101,10 @@ impl<
     }
     /// 医疗机构的商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_TRADE_NO,
-        true,
-        MED_REFUND_TOTAL_FEE,
-        MED_REFUND_GOV_FEE,
-        MED_REFUND_SELF_FEE,
-        MED_REFUND_OTHER_FEE,
-        REFUND_TIME,
-        OUT_REFUND_NO,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 医保退款的总金额
     ///
@@ -139,7 +114,6 @@ impl<
         value: i64,
     ) -> PostBuilder<
         MIX_TRADE_NO,
-        SUB_MCHID,
         true,
         MED_REFUND_GOV_FEE,
         MED_REFUND_SELF_FEE,
@@ -152,13 +126,12 @@ impl<
     }
     /// 医保统筹退款金额
     ///
-    /// Required. On the wire: `med_refund__gov_fee`.
+    /// Required.
     pub fn med_refund_gov_fee(
         mut self,
         value: i64,
     ) -> PostBuilder<
         MIX_TRADE_NO,
-        SUB_MCHID,
         MED_REFUND_TOTAL_FEE,
         true,
         MED_REFUND_SELF_FEE,
@@ -171,13 +144,12 @@ impl<
     }
     /// 医保个账退款金额
     ///
-    /// Required. On the wire: `med_refund__self_fee`.
+    /// Required.
     pub fn med_refund_self_fee(
         mut self,
         value: i64,
     ) -> PostBuilder<
         MIX_TRADE_NO,
-        SUB_MCHID,
         MED_REFUND_TOTAL_FEE,
         MED_REFUND_GOV_FEE,
         true,
@@ -190,13 +162,12 @@ impl<
     }
     /// 医保其他退款金额
     ///
-    /// Required. On the wire: `med_refund__other_fee`.
+    /// Required.
     pub fn med_refund_other_fee(
         mut self,
         value: i64,
     ) -> PostBuilder<
         MIX_TRADE_NO,
-        SUB_MCHID,
         MED_REFUND_TOTAL_FEE,
         MED_REFUND_GOV_FEE,
         MED_REFUND_SELF_FEE,
@@ -215,7 +186,6 @@ impl<
         value: impl Into<String>,
     ) -> PostBuilder<
         MIX_TRADE_NO,
-        SUB_MCHID,
         MED_REFUND_TOTAL_FEE,
         MED_REFUND_GOV_FEE,
         MED_REFUND_SELF_FEE,
@@ -234,7 +204,6 @@ impl<
         value: impl Into<String>,
     ) -> PostBuilder<
         MIX_TRADE_NO,
-        SUB_MCHID,
         MED_REFUND_TOTAL_FEE,
         MED_REFUND_GOV_FEE,
         MED_REFUND_SELF_FEE,
@@ -249,7 +218,6 @@ impl<
     pub fn build(self) -> Post
     where
         crate::wire::Is<MIX_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
         crate::wire::Is<MED_REFUND_TOTAL_FEE>: crate::wire::Set,
         crate::wire::Is<MED_REFUND_GOV_FEE>: crate::wire::Set,
         crate::wire::Is<MED_REFUND_SELF_FEE>: crate::wire::Set,

@@ -15,9 +15,9 @@ pub mod reverse;
 #[derive(Clone)]
 pub struct Get {
     transaction_id: String,
-    mchid: String,
-    sub_mchid: String,
-    sp_mchid: String,
+    mchid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -41,73 +41,46 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false, false, false> {
+    pub fn builder() -> GetBuilder<false> {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const TRANSACTION_ID: bool,
-    const MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
->(
-    Get,
-);
-impl<
-    const TRANSACTION_ID: bool,
-    const MCHID: bool,
-    const SUB_MCHID: bool,
-    const SP_MCHID: bool,
-> GetBuilder<TRANSACTION_ID, MCHID, SUB_MCHID, SP_MCHID> {
+pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
+impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     /// 微信支付订单号
     ///
     /// Required, in the URL.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, MCHID, SUB_MCHID, SP_MCHID> {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
     /// 商户号
     ///
-    /// Required, in the query.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<TRANSACTION_ID, true, SUB_MCHID, SP_MCHID> {
-        self.0.mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<TRANSACTION_ID, MCHID, true, SP_MCHID> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required, in the query.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<TRANSACTION_ID, MCHID, SUB_MCHID, true> {
-        self.0.sp_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
     {
         self.0
     }

@@ -12,7 +12,7 @@ pub struct Post {
     modify_mode: Option<post::ModifyMode>,
     account_type: post::AccountType,
     account_bank: String,
-    bank_address_code: String,
+    bank_address_code: Option<String>,
     bank_name: Option<String>,
     bank_branch_id: Option<String>,
     account_number: crate::wire::Secret,
@@ -50,7 +50,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -60,7 +60,6 @@ pub struct PostBuilder<
     const SUB_MCHID: bool,
     const ACCOUNT_TYPE: bool,
     const ACCOUNT_BANK: bool,
-    const BANK_ADDRESS_CODE: bool,
     const ACCOUNT_NUMBER: bool,
 >(
     Post,
@@ -69,22 +68,15 @@ impl<
     const SUB_MCHID: bool,
     const ACCOUNT_TYPE: bool,
     const ACCOUNT_BANK: bool,
-    const BANK_ADDRESS_CODE: bool,
     const ACCOUNT_NUMBER: bool,
-> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NUMBER> {
     /// 特约商户号
     ///
     /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        ACCOUNT_TYPE,
-        ACCOUNT_BANK,
-        BANK_ADDRESS_CODE,
-        ACCOUNT_NUMBER,
-    > {
+    ) -> PostBuilder<true, ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NUMBER> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -101,7 +93,7 @@ impl<
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
-    ) -> PostBuilder<SUB_MCHID, true, ACCOUNT_BANK, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<SUB_MCHID, true, ACCOUNT_BANK, ACCOUNT_NUMBER> {
         self.0.account_type = value.into();
         PostBuilder(self.0)
     }
@@ -111,19 +103,16 @@ impl<
     pub fn account_bank(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, true, BANK_ADDRESS_CODE, ACCOUNT_NUMBER> {
+    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, true, ACCOUNT_NUMBER> {
         self.0.account_bank = value.into();
         PostBuilder(self.0)
     }
     /// 开户银行省市编码
     ///
-    /// Required.
-    pub fn bank_address_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, true, ACCOUNT_NUMBER> {
-        self.0.bank_address_code = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn bank_address_code(mut self, value: impl Into<String>) -> Self {
+        self.0.bank_address_code = Some(value.into());
+        self
     }
     /// 开户银行全称（含支行）
     ///
@@ -145,7 +134,7 @@ impl<
     pub fn account_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, BANK_ADDRESS_CODE, true> {
+    ) -> PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, true> {
         self.0.account_number = value.into();
         PostBuilder(self.0)
     }
@@ -162,7 +151,6 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
         crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
         crate::wire::Is<ACCOUNT_BANK>: crate::wire::Set,
-        crate::wire::Is<BANK_ADDRESS_CODE>: crate::wire::Set,
         crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,
     {
         self.0

@@ -114,7 +114,7 @@ pub struct GetResponse {
     /// 批次状态
     pub status: Option<get_response::Status>,
     /// 使用说明
-    pub description: String,
+    pub description: Option<String>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 激活批次的时间

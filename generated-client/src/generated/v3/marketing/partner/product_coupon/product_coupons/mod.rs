@@ -19,7 +19,7 @@ pub struct Post {
     sequential_usage_info: Option<post::SequentialUsageInfo>,
     display_info: post::DisplayInfo,
     out_product_no: Option<String>,
-    stock: post::Stock,
+    stock: Option<post::Stock>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +55,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<false, false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -68,7 +68,6 @@ pub struct PostBuilder<
     const TYPE: bool,
     const USAGE_MODE: bool,
     const DISPLAY_INFO: bool,
-    const STOCK: bool,
 >(
     Post,
 );
@@ -79,23 +78,14 @@ impl<
     const TYPE: bool,
     const USAGE_MODE: bool,
     const DISPLAY_INFO: bool,
-    const STOCK: bool,
-> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
     /// 品牌ID
     ///
     /// Required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_REQUEST_NO,
-        SCOPE,
-        TYPE,
-        USAGE_MODE,
-        DISPLAY_INFO,
-        STOCK,
-    > {
+    ) -> PostBuilder<true, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
@@ -105,7 +95,7 @@ impl<
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<BRAND_ID, true, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
@@ -115,15 +105,7 @@ impl<
     pub fn scope(
         mut self,
         value: impl Into<post::Scope>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        true,
-        TYPE,
-        USAGE_MODE,
-        DISPLAY_INFO,
-        STOCK,
-    > {
+    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true, TYPE, USAGE_MODE, DISPLAY_INFO> {
         self.0.scope = value.into();
         PostBuilder(self.0)
     }
@@ -133,15 +115,7 @@ impl<
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        SCOPE,
-        true,
-        USAGE_MODE,
-        DISPLAY_INFO,
-        STOCK,
-    > {
+    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, true, USAGE_MODE, DISPLAY_INFO> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
@@ -151,7 +125,7 @@ impl<
     pub fn usage_mode(
         mut self,
         value: impl Into<post::UsageMode>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, true, DISPLAY_INFO, STOCK> {
+    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, true, DISPLAY_INFO> {
         self.0.usage_mode = value.into();
         PostBuilder(self.0)
     }
@@ -178,7 +152,7 @@ impl<
     pub fn display_info(
         mut self,
         value: impl Into<post::DisplayInfo>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, true, STOCK> {
+    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, true> {
         self.0.display_info = value.into();
         PostBuilder(self.0)
     }
@@ -191,21 +165,10 @@ impl<
     }
     /// 批次信息
     ///
-    /// Required.
-    pub fn stock(
-        mut self,
-        value: impl Into<post::Stock>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        SCOPE,
-        TYPE,
-        USAGE_MODE,
-        DISPLAY_INFO,
-        true,
-    > {
-        self.0.stock = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn stock(mut self, value: impl Into<post::Stock>) -> Self {
+        self.0.stock = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
@@ -216,7 +179,6 @@ impl<
         crate::wire::Is<TYPE>: crate::wire::Set,
         crate::wire::Is<USAGE_MODE>: crate::wire::Set,
         crate::wire::Is<DISPLAY_INFO>: crate::wire::Set,
-        crate::wire::Is<STOCK>: crate::wire::Set,
     {
         self.0
     }

@@ -82,7 +82,7 @@ pub struct GetResponse {
     /// 活动高级设置
     pub advanced_setting: Option<get_response::AdvancedSetting>,
     /// 活动奖品发放规则
-    pub award_send_rule: get_response::AwardSendRule,
+    pub award_send_rule: Option<get_response::AwardSendRule>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]

@@ -11,7 +11,7 @@
 #[derive(Clone)]
 pub struct Post {
     transaction_id: String,
-    mchid: String,
+    mchid: Option<String>,
     sub_mchid: Option<String>,
     sp_mchid: Option<String>,
 }
@@ -37,33 +37,27 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false> {
+    pub fn builder() -> PostBuilder<false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const TRANSACTION_ID: bool, const MCHID: bool>(Post);
-impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, MCHID> {
+pub struct PostBuilder<const TRANSACTION_ID: bool>(Post);
+impl<const TRANSACTION_ID: bool> PostBuilder<TRANSACTION_ID> {
     /// 微信支付订单号
     ///
     /// Required, in the URL.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID> {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
     /// 直连商户号
     ///
-    /// Required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<TRANSACTION_ID, true> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
@@ -83,7 +77,6 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> PostBuilder<TRANSACTION_ID, 
     pub fn build(self) -> Post
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
     {
         self.0
     }

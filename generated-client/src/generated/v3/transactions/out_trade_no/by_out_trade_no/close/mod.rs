@@ -11,7 +11,7 @@
 #[derive(Clone)]
 pub struct Post {
     out_trade_no: String,
-    mchid: String,
+    mchid: Option<String>,
     sub_mchid: Option<String>,
     sp_mchid: Option<String>,
 }
@@ -37,27 +37,27 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false> {
+    pub fn builder() -> PostBuilder<false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_TRADE_NO: bool, const MCHID: bool>(Post);
-impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHID> {
+pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
+impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
     /// Required, in the URL.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
     /// 直连商户号
     ///
-    /// Required.
-    pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
@@ -77,7 +77,6 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
     {
         self.0
     }

@@ -11,9 +11,9 @@
 #[derive(Clone)]
 pub struct Post {
     out_trade_no: String,
-    mchid: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    mchid: Option<String>,
+    sp_mchid: Option<String>,
+    sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,73 +37,46 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false> {
+    pub fn builder() -> PostBuilder<false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_TRADE_NO: bool,
-    const MCHID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
->(
-    Post,
-);
-impl<
-    const OUT_TRADE_NO: bool,
-    const MCHID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-> PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, SUB_MCHID> {
+pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
+impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
     /// Required, in the URL.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, SP_MCHID, SUB_MCHID> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
     /// 商户号
     ///
-    /// Required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, true, SP_MCHID, SUB_MCHID> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.mchid = Some(value.into());
+        self
     }
     /// 机构商户号
     ///
-    /// Required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, MCHID, true, SUB_MCHID> {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, MCHID, SP_MCHID, true> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
     {
         self.0
     }
