@@ -138,7 +138,7 @@ pub mod get_response {
         /// 交易类型
         pub trade_type: Option<TradeType>,
         /// 交易状态
-        pub trade_state: Option<TradeState>,
+        pub trade_state: TradeState,
         /// 付款银行
         pub bank_type: Option<String>,
         /// 附加数据

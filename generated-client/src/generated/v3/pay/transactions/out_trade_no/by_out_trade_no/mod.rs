@@ -73,7 +73,7 @@ pub struct GetResponse {
     /// 交易类型
     pub trade_type: Option<get_response::TradeType>,
     /// 交易状态
-    pub trade_state: Option<get_response::TradeState>,
+    pub trade_state: get_response::TradeState,
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
     /// 付款银行
@@ -83,13 +83,13 @@ pub struct GetResponse {
     /// 公众号ID
     pub appid: Option<String>,
     /// 直连商户号
-    pub mchid: Option<String>,
+    pub mchid: String,
     /// 商品描述
     pub description: Option<String>,
     /// 附加数据
     pub attach: Option<String>,
     /// 商户订单号
-    pub out_trade_no: Option<String>,
+    pub out_trade_no: String,
     /// 订单金额
     pub amount: Option<get_response::Amount>,
     /// 交易结束时间

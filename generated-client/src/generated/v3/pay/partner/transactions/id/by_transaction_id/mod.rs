@@ -97,11 +97,11 @@ pub struct GetResponse {
     /// 服务商公众号ID
     pub sp_appid: Option<String>,
     /// 服务商户号
-    pub sp_mchid: Option<String>,
+    pub sp_mchid: String,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
     /// 子商户号
-    pub sub_mchid: Option<String>,
+    pub sub_mchid: String,
     /// 结算信息
     pub settle_info: Option<get_response::SettleInfo>,
     /// 微信支付订单号
@@ -109,7 +109,7 @@ pub struct GetResponse {
     /// 交易类型
     pub trade_type: Option<get_response::TradeType>,
     /// 交易状态
-    pub trade_state: Option<get_response::TradeState>,
+    pub trade_state: get_response::TradeState,
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
     /// 付款银行
@@ -121,7 +121,7 @@ pub struct GetResponse {
     /// 附加数据
     pub attach: Option<String>,
     /// 商户订单号
-    pub out_trade_no: Option<String>,
+    pub out_trade_no: String,
     /// 订单金额
     pub amount: Option<get_response::Amount>,
     /// 交易结束时间
