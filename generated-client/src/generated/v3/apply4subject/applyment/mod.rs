@@ -1140,6 +1140,10 @@ pub mod post {
         CertificateType2521,
         /// `CERTIFICATE_TYPE_2522`
         CertificateType2522,
+        /// `CERTIFICATE_TYPE_2397`
+        CertificateType2397,
+        /// `CERTIFICATE_TYPE_2398`
+        CertificateType2398,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
@@ -1153,7 +1157,8 @@ pub mod post {
         CertificateType2399 = "CERTIFICATE_TYPE_2399", CertificateType2400 =
         "CERTIFICATE_TYPE_2400", CertificateType2520 = "CERTIFICATE_TYPE_2520",
         CertificateType2521 = "CERTIFICATE_TYPE_2521", CertificateType2522 =
-        "CERTIFICATE_TYPE_2522" }
+        "CERTIFICATE_TYPE_2522", CertificateType2397 = "CERTIFICATE_TYPE_2397",
+        CertificateType2398 = "CERTIFICATE_TYPE_2398" }
     );
     /// 辅助证明材料信息
     #[derive(Clone)]
@@ -1339,18 +1344,21 @@ pub mod post {
     #[derive(Clone)]
     pub struct SpecialOperationList {
         category_id: i64,
+        operation_copy_list: Option<Vec<String>>,
         store_indoor_copy: Option<Vec<String>>,
     }
     impl crate::wire::Wire for SpecialOperationList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("category_id", &self.category_id);
+            out.field("operation_copy_list", &self.operation_copy_list);
             out.field("store_indoor_copy", &self.store_indoor_copy);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 category_id: from.field("category_id"),
+                operation_copy_list: from.field("operation_copy_list"),
                 store_indoor_copy: from.field("store_indoor_copy"),
             }
         }
@@ -1375,6 +1383,18 @@ pub mod post {
         pub fn category_id(mut self, value: i64) -> SpecialOperationListBuilder<true> {
             self.0.category_id = value;
             SpecialOperationListBuilder(self.0)
+        }
+        /// `operation_copy_list`
+        ///
+        /// Optional.
+        pub fn operation_copy_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<String>>,
+        ) -> Self {
+            self.0.operation_copy_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
+            self
         }
         /// 店内环境照片
         ///

@@ -670,16 +670,19 @@ pub mod post {
     #[derive(Clone)]
     pub struct CombinePayerInfo {
         identity: Option<Identity>,
+        openid: Option<String>,
     }
     impl crate::wire::Wire for CombinePayerInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("identity", &self.identity);
+            out.field("openid", &self.openid);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 identity: from.field("identity"),
+                openid: from.field("openid"),
             }
         }
     }
@@ -700,6 +703,13 @@ pub mod post {
         /// Optional.
         pub fn identity(mut self, value: impl Into<Identity>) -> Self {
             self.0.identity = Some(value.into());
+            self
+        }
+        /// 用户标识
+        ///
+        /// Optional.
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
+            self.0.openid = Some(value.into());
             self
         }
         /// The whole, once every required field is there.

@@ -630,6 +630,8 @@ pub struct PostResponse {
     /// 退款金额
     pub amount: post_response::Amount,
     /// 优惠退款详情
+    pub promotion_detail: Option<Vec<post_response::PromotionDetail>>,
+    /// 优惠退款详情
     pub detail: Option<post_response::Detail>,
 }
 impl crate::wire::Wire for PostResponse {
@@ -639,6 +641,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("out_refund_no", &self.out_refund_no);
         out.field("create_time", &self.create_time);
         out.field("amount", &self.amount);
+        out.field("promotion_detail", &self.promotion_detail);
         out.field("detail", &self.detail);
     }
     #[inline]
@@ -648,6 +651,7 @@ impl crate::wire::Wire for PostResponse {
             out_refund_no: from.field("out_refund_no"),
             create_time: from.field("create_time"),
             amount: from.field("amount"),
+            promotion_detail: from.field("promotion_detail"),
             detail: from.field("detail"),
         }
     }
@@ -730,6 +734,70 @@ pub mod post_response {
         ExchangeRateType { UserpaymentRate = "USERPAYMENT_RATE", SettlementRate =
         "SETTLEMENT_RATE" }
     );
+    /// 优惠退款详情
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PromotionDetail {
+        /// 券ID
+        pub promotion_id: Option<String>,
+        /// 优惠范围
+        pub scope: Option<PromotionDetailScope>,
+        /// 优惠类型
+        pub r#type: Option<Type>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 优惠券退款额
+        pub refund_amount: Option<i64>,
+        /// 货币类型
+        pub currency: Option<String>,
+    }
+    impl crate::wire::Wire for PromotionDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("promotion_id", &self.promotion_id);
+            out.field("scope", &self.scope);
+            out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("refund_amount", &self.refund_amount);
+            out.field("currency", &self.currency);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                promotion_id: from.field("promotion_id"),
+                scope: from.field("scope"),
+                r#type: from.field("type"),
+                amount: from.field("amount"),
+                refund_amount: from.field("refund_amount"),
+                currency: from.field("currency"),
+            }
+        }
+    }
+    crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailScope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(PromotionDetailScope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 优惠退款详情
     #[derive(Clone)]
     #[non_exhaustive]

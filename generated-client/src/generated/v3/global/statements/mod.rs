@@ -10,18 +10,24 @@
 pub struct Get {
     date: String,
     mchid: Option<String>,
+    sub_mchid: Option<String>,
+    sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.query("date", &self.date);
         out.query("mchid", &self.mchid);
+        out.query("sub_mchid", &self.sub_mchid);
+        out.query("sp_mchid", &self.sp_mchid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             date: from.field("date"),
             mchid: from.field("mchid"),
+            sub_mchid: from.field("sub_mchid"),
+            sp_mchid: from.field("sp_mchid"),
         }
     }
 }
@@ -49,6 +55,20 @@ impl<const DATE: bool> GetBuilder<DATE> {
     /// Optional, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
+        self
+    }
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
+    }
+    /// 机构商户号
+    ///
+    /// Optional, in the query.
+    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sp_mchid = Some(value.into());
         self
     }
     /// The whole, once every required field is there.

@@ -1282,6 +1282,7 @@ pub mod post {
     pub struct PostDiscounts {
         name: String,
         description: String,
+        amount: Option<i64>,
         count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
@@ -1289,6 +1290,7 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
             out.field("description", &self.description);
+            out.field("amount", &self.amount);
             out.field("count", &self.count);
         }
         #[inline]
@@ -1296,6 +1298,7 @@ pub mod post {
             Self {
                 name: from.field("name"),
                 description: from.field("description"),
+                amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
@@ -1336,6 +1339,13 @@ pub mod post {
         ) -> PostDiscountsBuilder<NAME, true> {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
+        }
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub fn amount(mut self, value: i64) -> Self {
+            self.0.amount = Some(value);
+            self
         }
         /// 优惠数量
         ///

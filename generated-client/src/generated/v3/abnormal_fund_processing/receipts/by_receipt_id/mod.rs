@@ -171,6 +171,8 @@ pub mod get_response {
         pub transfer_mode: TransferMode,
         /// 入账成功时间
         pub success_time: Option<String>,
+        /// 收款方
+        pub receiver: Option<Receiver>,
         /// 商户AppID
         pub appid: Option<Vec<String>>,
         /// 回调通知地址
@@ -183,6 +185,7 @@ pub mod get_response {
             out.field("commander", &self.commander);
             out.field("transfer_mode", &self.transfer_mode);
             out.field("success_time", &self.success_time);
+            out.field("receiver", &self.receiver);
             out.field("appid", &self.appid);
             out.field("notify_url", &self.notify_url);
         }
@@ -193,6 +196,7 @@ pub mod get_response {
                 commander: from.field("commander"),
                 transfer_mode: from.field("transfer_mode"),
                 success_time: from.field("success_time"),
+                receiver: from.field("receiver"),
                 appid: from.field("appid"),
                 notify_url: from.field("notify_url"),
             }
@@ -246,6 +250,38 @@ pub mod get_response {
         TransferMode { TransferToOriginalReceiveUser =
         "TRANSFER_TO_ORIGINAL_RECEIVE_USER" }
     );
+    /// 收款方
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Receiver {
+        /// 入账账户类型
+        pub account_type: Option<String>,
+        /// 入账用户OpenID
+        pub openid: Option<String>,
+        /// 商户AppID
+        pub appid: Option<String>,
+        /// 入账商户号
+        pub mchid: Option<String>,
+    }
+    impl crate::wire::Wire for Receiver {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("account_type", &self.account_type);
+            out.field("openid", &self.openid);
+            out.field("appid", &self.appid);
+            out.field("mchid", &self.mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                account_type: from.field("account_type"),
+                openid: from.field("openid"),
+                appid: from.field("appid"),
+                mchid: from.field("mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(Receiver);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -65,6 +65,8 @@ pub struct GetResponse {
     pub appid: String,
     /// 商户号
     pub mchid: String,
+    /// 用户标识
+    pub openid: Option<String>,
     /// 约定时间期限
     pub time_range: get_response::TimeRange,
     /// 状态
@@ -92,6 +94,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("out_card_code", &self.out_card_code);
         out.field("appid", &self.appid);
         out.field("mchid", &self.mchid);
+        out.field("openid", &self.openid);
         out.field("time_range", &self.time_range);
         out.field("state", &self.state);
         out.field("unfinished_reason", &self.unfinished_reason);
@@ -110,6 +113,7 @@ impl crate::wire::Wire for GetResponse {
             out_card_code: from.field("out_card_code"),
             appid: from.field("appid"),
             mchid: from.field("mchid"),
+            openid: from.field("openid"),
             time_range: from.field("time_range"),
             state: from.field("state"),
             unfinished_reason: from.field("unfinished_reason"),

@@ -56,7 +56,7 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 申请状态
-    pub applyment_state: String,
+    pub applyment_state: get_response::ApplymentState,
     /// 申请状态描述
     pub applyment_state_desc: String,
     /// 签约链接
@@ -109,6 +109,32 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
+    /// 申请状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ApplymentState {
+        /// `CHECKING`
+        Checking,
+        /// `ACCOUNT_NEED_VERIFY`
+        AccountNeedVerify,
+        /// `AUDITING`
+        Auditing,
+        /// `REJECTED`
+        Rejected,
+        /// `NEED_SIGN`
+        NeedSign,
+        /// `FINISH`
+        Finish,
+        /// `FROZEN`
+        Frozen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ApplymentState { Checking = "CHECKING", AccountNeedVerify =
+        "ACCOUNT_NEED_VERIFY", Auditing = "AUDITING", Rejected = "REJECTED", NeedSign =
+        "NEED_SIGN", Finish = "FINISH", Frozen = "FROZEN" }
+    );
     /// 汇款账户验证信息
     #[derive(Clone)]
     #[non_exhaustive]

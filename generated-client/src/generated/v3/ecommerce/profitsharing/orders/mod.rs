@@ -105,7 +105,7 @@ pub struct GetResponse {
     /// 微信分账单号
     pub order_id: String,
     /// 分账单状态
-    pub status: Option<String>,
+    pub status: Option<get_response::Status>,
     /// 分账接收方列表
     pub receivers: Option<Vec<get_response::Receivers>>,
     /// 关单原因描述
@@ -162,6 +162,18 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
+    /// 分账单状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `PROCESSING`
+        Processing,
+        /// `FINISHED`
+        Finished,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Status { Processing = "PROCESSING", Finished = "FINISHED" });
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -173,13 +185,13 @@ pub mod get_response {
         /// 分账描述
         pub description: String,
         /// 分账结果
-        pub result: Option<String>,
+        pub result: Option<ReceiversResult>,
         /// 完成时间
         pub finish_time: Option<String>,
         /// 分账失败原因
-        pub fail_reason: Option<String>,
+        pub fail_reason: Option<FailReason>,
         /// 分账接收方类型
-        pub r#type: String,
+        pub r#type: Type,
         /// 分账接收方账号
         pub receiver_account: String,
         /// 分账明细单号
@@ -214,6 +226,69 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Receivers);
+    /// 分账结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiversResult {
+        /// `PENDING`
+        Pending,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
+    );
+    /// 分账失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `NO_RELATION`
+        NoRelation,
+        /// `RECEIVER_HIGH_RISK`
+        ReceiverHighRisk,
+        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
+        ReceiverRealNameNotVerified,
+        /// `NO_AUTH`
+        NoAuth,
+        /// `RECEIVER_RECEIPT_LIMIT`
+        ReceiverReceiptLimit,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
+        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
+        "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
+        "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
+        InvalidRequest = "INVALID_REQUEST" }
+    );
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
     /// 异常处理状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -467,13 +542,13 @@ pub mod post_response {
         /// 分账描述
         pub description: String,
         /// 分账结果
-        pub result: Option<String>,
+        pub result: Option<ReceiversResult>,
         /// 完成时间
         pub finish_time: Option<String>,
         /// 分账失败原因
-        pub fail_reason: Option<String>,
+        pub fail_reason: Option<FailReason>,
         /// 分账接收方类型
-        pub r#type: String,
+        pub r#type: Type,
         /// 分账接收方账号
         pub receiver_account: String,
         /// 分账明细单号
@@ -529,6 +604,69 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Receivers);
+    /// 分账结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ReceiversResult {
+        /// `PENDING`
+        Pending,
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
+    );
+    /// 分账失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `NO_RELATION`
+        NoRelation,
+        /// `RECEIVER_HIGH_RISK`
+        ReceiverHighRisk,
+        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
+        ReceiverRealNameNotVerified,
+        /// `NO_AUTH`
+        NoAuth,
+        /// `RECEIVER_RECEIPT_LIMIT`
+        ReceiverReceiptLimit,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
+        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
+        "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
+        "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
+        InvalidRequest = "INVALID_REQUEST" }
+    );
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// `PERSONAL_SUB_OPENID`
+        PersonalSubOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
+        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
+    );
     /// 异常处理状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -593,7 +731,7 @@ pub mod post {
     /// 分账接收方列表
     #[derive(Clone)]
     pub struct Receivers {
-        r#type: String,
+        r#type: Type,
         receiver_account: String,
         amount: i64,
         description: String,
@@ -648,7 +786,7 @@ pub mod post {
         /// Required.
         pub fn r#type(
             mut self,
-            value: impl Into<String>,
+            value: impl Into<Type>,
         ) -> ReceiversBuilder<true, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
             self.0.r#type = value.into();
             ReceiversBuilder(self.0)
@@ -701,4 +839,18 @@ pub mod post {
             self.0
         }
     }
+    /// 分账接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
 }

@@ -108,9 +108,9 @@ pub struct GetResponse {
     /// 微信回退单号
     pub return_no: String,
     /// 回退结果
-    pub result: String,
+    pub result: get_response::Result_,
     /// 失败原因
-    pub fail_reason: Option<String>,
+    pub fail_reason: Option<get_response::FailReason>,
     /// 完成时间
     pub finish_time: Option<String>,
 }
@@ -145,6 +145,45 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse);
+/// The types of [`GetResponse`].
+pub mod get_response {
+    /// 回退结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `TIME_OUT_CLOSED`
+        TimeOutClosed,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", TimeOutClosed =
+        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
+        InvalidRequest = "INVALID_REQUEST" }
+    );
+}
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -323,9 +362,9 @@ pub struct PostResponse {
     /// 微信回退单号
     pub return_no: String,
     /// 回退结果
-    pub result: String,
+    pub result: post_response::Result_,
     /// 失败原因
-    pub fail_reason: Option<String>,
+    pub fail_reason: Option<post_response::FailReason>,
     /// 完成时间
     pub finish_time: Option<String>,
 }
@@ -360,6 +399,45 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
+/// The types of [`PostResponse`].
+pub mod post_response {
+    /// 回退结果
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Result_ {
+        /// `PROCESSING`
+        Processing,
+        /// `SUCCESS`
+        Success,
+        /// `FAILED`
+        Failed,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
+    );
+    /// 失败原因
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FailReason {
+        /// `ACCOUNT_ABNORMAL`
+        AccountAbnormal,
+        /// `TIME_OUT_CLOSED`
+        TimeOutClosed,
+        /// `PAYER_ACCOUNT_ABNORMAL`
+        PayerAccountAbnormal,
+        /// `INVALID_REQUEST`
+        InvalidRequest,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", TimeOutClosed =
+        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
+        InvalidRequest = "INVALID_REQUEST" }
+    );
+}
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -323,9 +323,9 @@ pub mod post_response {
         /// 券ID
         pub promotion_id: String,
         /// 优惠范围
-        pub scope: String,
+        pub scope: Scope,
         /// 优惠类型
-        pub r#type: String,
+        pub r#type: Type,
         /// 优惠券面额
         pub amount: i64,
         /// 优惠退款金额
@@ -352,6 +352,30 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 退款出资商户
     #[derive(Clone)]
     #[non_exhaustive]

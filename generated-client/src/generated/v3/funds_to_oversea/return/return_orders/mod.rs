@@ -203,6 +203,8 @@ pub struct PostResponse {
     pub out_order_id: String,
     /// 微信订单号
     pub transaction_id: String,
+    /// 微信退款单号
+    pub refund_id: Option<String>,
     /// 退回凭证补充信息
     pub supplement_info: Option<String>,
     /// 退回金额
@@ -224,6 +226,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("return_id", &self.return_id);
         out.field("out_order_id", &self.out_order_id);
         out.field("transaction_id", &self.transaction_id);
+        out.field("refund_id", &self.refund_id);
         out.field("supplement_info", &self.supplement_info);
         out.field("amount", &self.amount);
         out.field("state", &self.state);
@@ -239,6 +242,7 @@ impl crate::wire::Wire for PostResponse {
             return_id: from.field("return_id"),
             out_order_id: from.field("out_order_id"),
             transaction_id: from.field("transaction_id"),
+            refund_id: from.field("refund_id"),
             supplement_info: from.field("supplement_info"),
             amount: from.field("amount"),
             state: from.field("state"),

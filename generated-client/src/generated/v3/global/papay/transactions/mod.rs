@@ -292,6 +292,8 @@ pub struct PostResponse {
     pub amount: post_response::Amount,
     /// 优惠功能
     pub promotion_detail: Option<Vec<post_response::PromotionDetail>>,
+    /// MCC码
+    pub merchant_category_code: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -313,6 +315,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("payer", &self.payer);
         out.field("amount", &self.amount);
         out.field("promotion_detail", &self.promotion_detail);
+        out.field("merchant_category_code", &self.merchant_category_code);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -334,6 +337,7 @@ impl crate::wire::Wire for PostResponse {
             payer: from.field("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
+            merchant_category_code: from.field("merchant_category_code"),
         }
     }
 }

@@ -11,7 +11,7 @@ pub mod by_out_insurance_no;
 #[derive(Clone)]
 pub struct Post {
     out_insurance_no: String,
-    insured_name_list: Vec<String>,
+    insured_name_list: Vec<crate::wire::Secret>,
     insurance_company_code: String,
     effective_time: String,
     expired_time: String,
@@ -220,10 +220,10 @@ impl<
     }
     /// 被保险人姓名列表
     ///
-    /// Required.
+    /// Required. Encrypted on the wire.
     pub fn insured_name_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
     ) -> PostBuilder<
         OUT_INSURANCE_NO,
         true,
@@ -731,7 +731,9 @@ pub struct PostResponse {
     /// 保险名称
     pub insurance_name: Option<String>,
     /// 被保险人姓名列表
-    pub insured_name_list: Vec<String>,
+    ///
+    /// Encrypted on the wire.
+    pub insured_name_list: Vec<crate::wire::Secret>,
     /// 承保公司代码
     pub insurance_company_code: Option<String>,
     /// 保单生效时间

@@ -101,6 +101,8 @@ pub mod post_response {
         pub transaction_sub_mchid: Option<String>,
         /// 微信支付订单中OpenID
         pub openid: String,
+        /// 品牌ID
+        pub brand_id: Option<i64>,
         /// 图片文件的文件摘要
         pub sha256: String,
         /// 标识电子小票图片类型
@@ -123,6 +125,7 @@ pub mod post_response {
             out.field("transaction_mchid", &self.transaction_mchid);
             out.field("transaction_sub_mchid", &self.transaction_sub_mchid);
             out.field("openid", &self.openid);
+            out.field("brand_id", &self.brand_id);
             out.field("sha256", &self.sha256);
             out.field("image_type", &self.image_type);
             out.field("create_time", &self.create_time);
@@ -142,6 +145,7 @@ pub mod post_response {
                 transaction_mchid: from.field("transaction_mchid"),
                 transaction_sub_mchid: from.field("transaction_sub_mchid"),
                 openid: from.field("openid"),
+                brand_id: from.field("brand_id"),
                 sha256: from.field("sha256"),
                 image_type: from.field("image_type"),
                 create_time: from.field("create_time"),

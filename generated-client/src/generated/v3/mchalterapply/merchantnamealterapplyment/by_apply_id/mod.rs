@@ -61,6 +61,8 @@ pub struct GetResponse {
     pub out_request_no: String,
     /// 微信支付商户号
     pub merchant_code: Option<String>,
+    /// 二级商户号
+    pub sub_mchid: Option<String>,
     /// 申请单状态
     pub state: get_response::State,
     /// 总体驳回原因
@@ -72,6 +74,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("apply_id", &self.apply_id);
         out.field("out_request_no", &self.out_request_no);
         out.field("merchant_code", &self.merchant_code);
+        out.field("sub_mchid", &self.sub_mchid);
         out.field("state", &self.state);
         out.field("audit_reject_reason", &self.audit_reject_reason);
     }
@@ -81,6 +84,7 @@ impl crate::wire::Wire for GetResponse {
             apply_id: from.field("apply_id"),
             out_request_no: from.field("out_request_no"),
             merchant_code: from.field("merchant_code"),
+            sub_mchid: from.field("sub_mchid"),
             state: from.field("state"),
             audit_reject_reason: from.field("audit_reject_reason"),
         }

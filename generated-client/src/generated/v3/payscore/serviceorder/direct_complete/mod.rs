@@ -424,12 +424,14 @@ pub mod post_response {
         Revoked,
         /// `EXPIRED`
         Expired,
+        /// `FINISHED`
+        Finished,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
-        Expired = "EXPIRED" }
+        Expired = "EXPIRED", Finished = "FINISHED" }
     );
     /// 订单状态说明
     #[derive(Clone)]

@@ -19,6 +19,7 @@ pub struct Post {
     reason: Option<String>,
     notify_url: Option<String>,
     funds_account: Option<post::FundsAccount>,
+    refund_account: Option<post::RefundAccount>,
     amount: post::Amount,
     goods_detail: Option<Vec<post::GoodsDetail>>,
 }
@@ -32,6 +33,7 @@ impl crate::wire::Wire for Post {
         out.field("reason", &self.reason);
         out.field("notify_url", &self.notify_url);
         out.field("funds_account", &self.funds_account);
+        out.field("refund_account", &self.refund_account);
         out.field("amount", &self.amount);
         out.field("goods_detail", &self.goods_detail);
     }
@@ -45,6 +47,7 @@ impl crate::wire::Wire for Post {
             reason: from.field("reason"),
             notify_url: from.field("notify_url"),
             funds_account: from.field("funds_account"),
+            refund_account: from.field("refund_account"),
             amount: from.field("amount"),
             goods_detail: from.field("goods_detail"),
         }
@@ -114,6 +117,13 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         self.0.funds_account = Some(value.into());
         self
     }
+    /// 退款出资商户
+    ///
+    /// Optional.
+    pub fn refund_account(mut self, value: impl Into<post::RefundAccount>) -> Self {
+        self.0.refund_account = Some(value.into());
+        self
+    }
     /// 金额信息
     ///
     /// Required.
@@ -166,7 +176,9 @@ pub struct PostResponse {
     /// 退款状态
     pub status: post_response::Status,
     /// 资金账户
-    pub funds_account: Option<String>,
+    pub funds_account: Option<post_response::FundsAccount>,
+    /// 退款出资商户
+    pub refund_account: Option<post_response::RefundAccount>,
     /// 金额信息
     pub amount: post_response::Amount,
     /// 优惠退款信息
@@ -185,6 +197,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("create_time", &self.create_time);
         out.field("status", &self.status);
         out.field("funds_account", &self.funds_account);
+        out.field("refund_account", &self.refund_account);
         out.field("amount", &self.amount);
         out.field("promotion_detail", &self.promotion_detail);
     }
@@ -201,6 +214,7 @@ impl crate::wire::Wire for PostResponse {
             create_time: from.field("create_time"),
             status: from.field("status"),
             funds_account: from.field("funds_account"),
+            refund_account: from.field("refund_account"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
@@ -247,6 +261,48 @@ pub mod post_response {
         Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
         Abnormal = "ABNORMAL" }
     );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `UNSETTLED`
+        Unsettled,
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `OPERATION`
+        Operation,
+        /// `BASIC`
+        Basic,
+        /// `ECNY_BASIC`
+        EcnyBasic,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundsAccount { Unsettled = "UNSETTLED", Available = "AVAILABLE", Unavailable =
+        "UNAVAILABLE", Operation = "OPERATION", Basic = "BASIC", EcnyBasic = "ECNY_BASIC"
+        }
+    );
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_SUB_MERCHANT_ADVANCE`
+        RefundSourceSubMerchantAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
+        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourceSubMerchantAdvance = "REFUND_SOURCE_SUB_MERCHANT_ADVANCE" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -271,6 +327,8 @@ pub mod post_response {
         pub currency: String,
         /// 手续费退款金额
         pub refund_fee: Option<i64>,
+        /// 垫付金额
+        pub advance: Option<i64>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -285,6 +343,7 @@ pub mod post_response {
             out.field("discount_refund", &self.discount_refund);
             out.field("currency", &self.currency);
             out.field("refund_fee", &self.refund_fee);
+            out.field("advance", &self.advance);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -299,6 +358,7 @@ pub mod post_response {
                 discount_refund: from.field("discount_refund"),
                 currency: from.field("currency"),
                 refund_fee: from.field("refund_fee"),
+                advance: from.field("advance"),
             }
         }
     }
@@ -401,10 +461,17 @@ pub mod post_response {
         Coupon,
         /// `DISCOUNT`
         Discount,
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
+    crate::wire::symbol!(
+        Type { Coupon = "COUPON", Discount = "DISCOUNT", Cash = "CASH", Nocash = "NOCASH"
+        }
+    );
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -463,10 +530,32 @@ pub mod post {
     pub enum FundsAccount {
         /// `AVAILABLE`
         Available,
+        /// `UNSETTLED`
+        Unsettled,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(FundsAccount { Available = "AVAILABLE" });
+    crate::wire::symbol!(
+        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED" }
+    );
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_SUB_MERCHANT_ADVANCE`
+        RefundSourceSubMerchantAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
+        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourceSubMerchantAdvance = "REFUND_SOURCE_SUB_MERCHANT_ADVANCE" }
+    );
     /// 金额信息
     #[derive(Clone)]
     pub struct Amount {

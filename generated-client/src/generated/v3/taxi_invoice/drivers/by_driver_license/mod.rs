@@ -71,7 +71,9 @@ impl<
 #[non_exhaustive]
 pub struct GetResponse {
     /// 司机姓名
-    pub driver_name: String,
+    ///
+    /// Encrypted on the wire.
+    pub driver_name: crate::wire::Secret,
     /// 公司名称
     pub company_name: String,
     /// 商户号

@@ -156,6 +156,8 @@ pub struct PostResponse {
     pub download_url: String,
     /// 凭证申请创建时间
     pub create_time: Option<String>,
+    /// 凭证申请创建时间
+    pub created_time: Option<String>,
     /// 凭证状态更新时间
     pub updated_time: String,
 }
@@ -172,6 +174,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("proof_id", &self.proof_id);
         out.field("download_url", &self.download_url);
         out.field("create_time", &self.create_time);
+        out.field("created_time", &self.created_time);
         out.field("updated_time", &self.updated_time);
     }
     #[inline]
@@ -187,6 +190,7 @@ impl crate::wire::Wire for PostResponse {
             proof_id: from.field("proof_id"),
             download_url: from.field("download_url"),
             create_time: from.field("create_time"),
+            created_time: from.field("created_time"),
             updated_time: from.field("updated_time"),
         }
     }

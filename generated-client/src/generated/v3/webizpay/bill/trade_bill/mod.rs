@@ -120,6 +120,10 @@ pub struct PostResponse {
     pub r#type: post_response::Type,
     /// 账单下载地址
     pub download_url: String,
+    /// 哈希类型
+    pub hash_type: Option<String>,
+    /// 哈希值
+    pub hash_value: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -129,6 +133,8 @@ impl crate::wire::Wire for PostResponse {
         out.field("date", &self.date);
         out.field("type", &self.r#type);
         out.field("download_url", &self.download_url);
+        out.field("hash_type", &self.hash_type);
+        out.field("hash_value", &self.hash_value);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -138,6 +144,8 @@ impl crate::wire::Wire for PostResponse {
             date: from.field("date"),
             r#type: from.field("type"),
             download_url: from.field("download_url"),
+            hash_type: from.field("hash_type"),
+            hash_value: from.field("hash_value"),
         }
     }
 }

@@ -9,16 +9,19 @@
 #[derive(Clone)]
 pub struct Get {
     sub_mchid: String,
+    account_number_rule: Option<get::AccountNumberRule>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.path("sub_mchid", &self.sub_mchid);
+        out.query("account_number_rule", &self.account_number_rule);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             sub_mchid: from.field("sub_mchid"),
+            account_number_rule: from.field("account_number_rule"),
         }
     }
 }
@@ -40,6 +43,16 @@ impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
+    }
+    /// 银行账号展示规则
+    ///
+    /// Optional, in the query.
+    pub fn account_number_rule(
+        mut self,
+        value: impl Into<get::AccountNumberRule>,
+    ) -> Self {
+        self.0.account_number_rule = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
@@ -133,5 +146,23 @@ impl crate::operation::Operation for Get {
     const META: crate::operation::Meta = crate::operation::Meta::new(
         crate::operation::Method::Get,
         "/v3/apply4sub/sub_merchants/{sub_mchid}/settlement",
+    );
+}
+/// The types of [`Get`].
+pub mod get {
+    /// 银行账号展示规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AccountNumberRule {
+        /// `ACCOUNT_NUMBER_RULE_MASK_V1`
+        AccountNumberRuleMaskV1,
+        /// `ACCOUNT_NUMBER_RULE_MASK_V2`
+        AccountNumberRuleMaskV2,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        AccountNumberRule { AccountNumberRuleMaskV1 = "ACCOUNT_NUMBER_RULE_MASK_V1",
+        AccountNumberRuleMaskV2 = "ACCOUNT_NUMBER_RULE_MASK_V2" }
     );
 }

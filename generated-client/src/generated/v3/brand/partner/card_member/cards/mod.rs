@@ -1098,6 +1098,12 @@ pub struct PostResponse {
     pub purchase_information: Option<post_response::PurchaseInformation>,
     /// 用户开卡信息
     pub user_information: Option<post_response::UserInformation>,
+    /// 状态
+    pub state: Option<post_response::State>,
+    /// 创建时间
+    pub create_time: Option<String>,
+    /// 更新时间
+    pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -1126,6 +1132,9 @@ impl crate::wire::Wire for PostResponse {
         out.field("balance_information", &self.balance_information);
         out.field("purchase_information", &self.purchase_information);
         out.field("user_information", &self.user_information);
+        out.field("state", &self.state);
+        out.field("create_time", &self.create_time);
+        out.field("modify_time", &self.modify_time);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -1154,6 +1163,9 @@ impl crate::wire::Wire for PostResponse {
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
             user_information: from.field("user_information"),
+            state: from.field("state"),
+            create_time: from.field("create_time"),
+            modify_time: from.field("modify_time"),
         }
     }
 }
@@ -1476,6 +1488,20 @@ pub mod post_response {
     }
     crate::wire::symbol!(
         CustomFieldListType { CheckBox = "CHECK_BOX", Radio = "RADIO" }
+    );
+    /// 状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum State {
+        /// `CARD_EFFECTIVE`
+        CardEffective,
+        /// `CARD_INVALID`
+        CardInvalid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        State { CardEffective = "CARD_EFFECTIVE", CardInvalid = "CARD_INVALID" }
     );
 }
 impl crate::operation::Operation for Post {

@@ -9,11 +9,11 @@
 #[derive(Clone)]
 pub struct Post {
     appid: String,
-    r#type: String,
+    r#type: post::Type,
     account: String,
     name: Option<String>,
     encrypted_name: Option<crate::wire::Secret>,
-    relation_type: String,
+    relation_type: post::RelationType,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -76,7 +76,7 @@ impl<
     /// Required.
     pub fn r#type(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<post::Type>,
     ) -> PostBuilder<APPID, true, ACCOUNT, RELATION_TYPE> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
@@ -110,7 +110,7 @@ impl<
     /// Required.
     pub fn relation_type(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<post::RelationType>,
     ) -> PostBuilder<APPID, TYPE, ACCOUNT, true> {
         self.0.relation_type = value.into();
         PostBuilder(self.0)
@@ -131,7 +131,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 接收方类型
-    pub r#type: String,
+    pub r#type: post_response::Type,
     /// 接收方账号
     pub account: String,
 }
@@ -150,6 +150,23 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
+/// The types of [`PostResponse`].
+pub mod post_response {
+    /// 接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
+}
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -157,4 +174,42 @@ impl crate::operation::Operation for Post {
             "/v3/ecommerce/profitsharing/receivers/add",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
+    /// 与分账方的关系类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RelationType {
+        /// `SUPPLIER`
+        Supplier,
+        /// `DISTRIBUTOR`
+        Distributor,
+        /// `SERVICE_PROVIDER`
+        ServiceProvider,
+        /// `PLATFORM`
+        Platform,
+        /// `OTHERS`
+        Others,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RelationType { Supplier = "SUPPLIER", Distributor = "DISTRIBUTOR",
+        ServiceProvider = "SERVICE_PROVIDER", Platform = "PLATFORM", Others = "OTHERS" }
+    );
 }

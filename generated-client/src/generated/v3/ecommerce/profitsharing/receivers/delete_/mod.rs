@@ -9,7 +9,7 @@
 #[derive(Clone)]
 pub struct Post {
     appid: String,
-    r#type: String,
+    r#type: post::Type,
     account: String,
 }
 impl crate::wire::Wire for Post {
@@ -59,7 +59,7 @@ impl<
     /// Required.
     pub fn r#type(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<post::Type>,
     ) -> PostBuilder<APPID, true, ACCOUNT> {
         self.0.r#type = value.into();
         PostBuilder(self.0)
@@ -89,7 +89,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 接收方类型
-    pub r#type: String,
+    pub r#type: post_response::Type,
     /// 接收方账号
     pub account: String,
 }
@@ -108,6 +108,23 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
+/// The types of [`PostResponse`].
+pub mod post_response {
+    /// 接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
+}
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -115,4 +132,21 @@ impl crate::operation::Operation for Post {
             "/v3/ecommerce/profitsharing/receivers/delete",
         )
         .json();
+}
+/// The types of [`Post`].
+pub mod post {
+    /// 接收方类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `MERCHANT_ID`
+        MerchantId,
+        /// `PERSONAL_OPENID`
+        PersonalOpenid,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
+    );
 }

@@ -153,7 +153,7 @@ pub struct PostResponse {
     /// 商户订单号
     pub out_trade_no: String,
     /// 退款渠道
-    pub channel: Option<String>,
+    pub channel: Option<post_response::Channel>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
     /// 退款成功时间
@@ -161,7 +161,7 @@ pub struct PostResponse {
     /// 退款创建时间
     pub create_time: String,
     /// 退款状态
-    pub status: String,
+    pub status: post_response::Status,
     /// 资金账户
     pub funds_account: Option<post_response::FundsAccount>,
     /// 金额信息
@@ -210,6 +210,44 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse);
 /// The types of [`PostResponse`].
 pub mod post_response {
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `PROCESSING`
+        Processing,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
+        Abnormal = "ABNORMAL" }
+    );
     /// 资金账户
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,9 +333,9 @@ pub mod post_response {
         /// 券ID
         pub promotion_id: String,
         /// 优惠范围
-        pub scope: String,
+        pub scope: Scope,
         /// 优惠类型
-        pub r#type: String,
+        pub r#type: Type,
         /// 优惠券面额
         pub amount: i64,
         /// 优惠退款金额
@@ -328,6 +366,30 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -82,7 +82,7 @@ pub struct GetResponse {
     /// 商户订单号
     pub out_trade_no: String,
     /// 退款渠道
-    pub channel: Option<String>,
+    pub channel: Option<get_response::Channel>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
     /// 退款成功时间
@@ -90,7 +90,7 @@ pub struct GetResponse {
     /// 退款创建时间
     pub create_time: String,
     /// 退款状态
-    pub status: String,
+    pub status: get_response::Status,
     /// 退款金额信息
     pub amount: get_response::Amount,
     /// 营销详情
@@ -139,6 +139,44 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse);
 /// The types of [`GetResponse`].
 pub mod get_response {
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 退款状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `SUCCESS`
+        Success,
+        /// `CLOSED`
+        Closed,
+        /// `PROCESSING`
+        Processing,
+        /// `ABNORMAL`
+        Abnormal,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
+        Abnormal = "ABNORMAL" }
+    );
     /// 退款金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -224,9 +262,9 @@ pub mod get_response {
         /// 券ID
         pub promotion_id: String,
         /// 优惠范围
-        pub scope: String,
+        pub scope: Scope,
         /// 优惠类型
-        pub r#type: String,
+        pub r#type: Type,
         /// 优惠券面额
         pub amount: i64,
         /// 优惠退款金额
@@ -253,6 +291,30 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
     /// 退款出资商户
     #[derive(Clone)]
     #[non_exhaustive]

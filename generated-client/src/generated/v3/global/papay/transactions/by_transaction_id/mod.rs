@@ -107,6 +107,8 @@ pub struct GetResponse {
     pub amount: get_response::Amount,
     /// 优惠功能
     pub promotion_detail: Option<Vec<get_response::PromotionDetail>>,
+    /// MCC码
+    pub merchant_category_code: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -128,6 +130,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("payer", &self.payer);
         out.field("amount", &self.amount);
         out.field("promotion_detail", &self.promotion_detail);
+        out.field("merchant_category_code", &self.merchant_category_code);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -149,6 +152,7 @@ impl crate::wire::Wire for GetResponse {
             payer: from.field("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
+            merchant_category_code: from.field("merchant_category_code"),
         }
     }
 }

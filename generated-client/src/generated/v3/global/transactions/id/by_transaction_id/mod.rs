@@ -306,6 +306,8 @@ pub mod get_response {
         pub activity_id: Option<String>,
         /// 微信出资
         pub wxpay_contribute_amount: Option<i64>,
+        /// 微信出资
+        pub wechatpay_contribute_amount: Option<i64>,
         /// 商户出资
         pub merchant_contribute_amount: Option<i64>,
         /// 其他出资
@@ -324,6 +326,7 @@ pub mod get_response {
             out.field("currency", &self.currency);
             out.field("activity_id", &self.activity_id);
             out.field("wxpay_contribute_amount", &self.wxpay_contribute_amount);
+            out.field("wechatpay_contribute_amount", &self.wechatpay_contribute_amount);
             out.field("merchant_contribute_amount", &self.merchant_contribute_amount);
             out.field("other_contribute_amount", &self.other_contribute_amount);
             out.field("goods_detail", &self.goods_detail);
@@ -339,6 +342,7 @@ pub mod get_response {
                 currency: from.field("currency"),
                 activity_id: from.field("activity_id"),
                 wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
+                wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
                 merchant_contribute_amount: from.field("merchant_contribute_amount"),
                 other_contribute_amount: from.field("other_contribute_amount"),
                 goods_detail: from.field("goods_detail"),

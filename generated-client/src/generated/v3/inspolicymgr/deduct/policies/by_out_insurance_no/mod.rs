@@ -58,7 +58,9 @@ pub struct GetResponse {
     /// 保险名称
     pub insurance_name: Option<String>,
     /// 被保险人姓名列表
-    pub insured_name_list: Vec<String>,
+    ///
+    /// Encrypted on the wire.
+    pub insured_name_list: Vec<crate::wire::Secret>,
     /// 承保公司代码
     pub insurance_company_code: Option<String>,
     /// 保单生效时间
@@ -322,7 +324,7 @@ impl crate::operation::Operation for Get {
 #[derive(Clone)]
 pub struct Patch {
     out_insurance_no: String,
-    insured_name_list: Option<Vec<String>>,
+    insured_name_list: Option<Vec<crate::wire::Secret>>,
     insurance_name: Option<String>,
     effective_time: Option<String>,
     expired_time: Option<String>,
@@ -431,10 +433,10 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     }
     /// 被保险人姓名列表
     ///
-    /// Optional.
+    /// Optional. Encrypted on the wire.
     pub fn insured_name_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
     ) -> Self {
         self.0.insured_name_list = Some(value.into_iter().map(Into::into).collect());
         self
@@ -630,7 +632,9 @@ pub struct PatchResponse {
     /// 保险名称
     pub insurance_name: Option<String>,
     /// 被保险人姓名列表
-    pub insured_name_list: Vec<String>,
+    ///
+    /// Encrypted on the wire.
+    pub insured_name_list: Vec<crate::wire::Secret>,
     /// 承保公司代码
     pub insurance_company_code: Option<String>,
     /// 保单生效时间

@@ -17,9 +17,11 @@ pub struct Post {
     usage_mode: post::UsageMode,
     single_usage_info: Option<post::SingleUsageInfo>,
     sequential_usage_info: Option<post::SequentialUsageInfo>,
+    progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
     display_info: post::DisplayInfo,
     out_product_no: Option<String>,
     stock: Option<post::Stock>,
+    stock_bundle: Option<post::StockBundle>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,9 +33,11 @@ impl crate::wire::Wire for Post {
         out.field("usage_mode", &self.usage_mode);
         out.field("single_usage_info", &self.single_usage_info);
         out.field("sequential_usage_info", &self.sequential_usage_info);
+        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
         out.field("display_info", &self.display_info);
         out.field("out_product_no", &self.out_product_no);
         out.field("stock", &self.stock);
+        out.field("stock_bundle", &self.stock_bundle);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -45,9 +49,11 @@ impl crate::wire::Wire for Post {
             usage_mode: from.field("usage_mode"),
             single_usage_info: from.field("single_usage_info"),
             sequential_usage_info: from.field("sequential_usage_info"),
+            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
             display_info: from.field("display_info"),
             out_product_no: from.field("out_product_no"),
             stock: from.field("stock"),
+            stock_bundle: from.field("stock_bundle"),
         }
     }
 }
@@ -146,6 +152,16 @@ impl<
         self.0.sequential_usage_info = Some(value.into());
         self
     }
+    /// 多次优惠模式信息
+    ///
+    /// Optional.
+    pub fn progressive_bundle_usage_info(
+        mut self,
+        value: impl Into<post::ProgressiveBundleUsageInfo>,
+    ) -> Self {
+        self.0.progressive_bundle_usage_info = Some(value.into());
+        self
+    }
     /// 展示信息
     ///
     /// Required.
@@ -168,6 +184,13 @@ impl<
     /// Optional.
     pub fn stock(mut self, value: impl Into<post::Stock>) -> Self {
         self.0.stock = Some(value.into());
+        self
+    }
+    /// 批次组信息
+    ///
+    /// Optional.
+    pub fn stock_bundle(mut self, value: impl Into<post::StockBundle>) -> Self {
+        self.0.stock_bundle = Some(value.into());
         self
     }
     /// The whole, once every required field is there.
@@ -203,12 +226,16 @@ pub struct PostResponse {
     pub single_usage_info: Option<post_response::SingleUsageInfo>,
     /// 多次优惠模式信息
     pub sequential_usage_info: Option<post_response::SequentialUsageInfo>,
+    /// 多次优惠模式信息
+    pub progressive_bundle_usage_info: Option<post_response::ProgressiveBundleUsageInfo>,
     /// 展示信息
     pub display_info: post_response::DisplayInfo,
     /// 外部商品ID
     pub out_product_no: Option<String>,
     /// 批次信息
     pub stock: Option<post_response::Stock>,
+    /// 批次组信息
+    pub stock_bundle: Option<post_response::StockBundle>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -221,9 +248,11 @@ impl crate::wire::Wire for PostResponse {
         out.field("usage_mode", &self.usage_mode);
         out.field("single_usage_info", &self.single_usage_info);
         out.field("sequential_usage_info", &self.sequential_usage_info);
+        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
         out.field("display_info", &self.display_info);
         out.field("out_product_no", &self.out_product_no);
         out.field("stock", &self.stock);
+        out.field("stock_bundle", &self.stock_bundle);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -236,9 +265,11 @@ impl crate::wire::Wire for PostResponse {
             usage_mode: from.field("usage_mode"),
             single_usage_info: from.field("single_usage_info"),
             sequential_usage_info: from.field("sequential_usage_info"),
+            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
             display_info: from.field("display_info"),
             out_product_no: from.field("out_product_no"),
             stock: from.field("stock"),
+            stock_bundle: from.field("stock_bundle"),
         }
     }
 }
@@ -302,10 +333,15 @@ pub mod post_response {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,6 +460,30 @@ pub mod post_response {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageInfo {
+        /// 可使用次数
+        pub count: Option<i64>,
+        /// 多次优惠使用间隔天数
+        pub interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -544,12 +604,18 @@ pub mod post_response {
         pub remark: Option<String>,
         /// 券Code分配模式
         pub coupon_code_mode: CouponCodeMode,
+        /// 品牌方预上传的券Code数量信息
+        pub coupon_code_count_info: Option<StockCouponCodeCountInfo>,
         /// 发放规则
         pub stock_send_rule: StockSendRule,
         /// 单券使用规则
         pub single_usage_rule: Option<SingleUsageRule>,
         /// 多次优惠使用规则
         pub sequential_usage_rule: Option<SequentialUsageRule>,
+        /// 多次优惠使用规则
+        pub progressive_bundle_usage_rule: Option<StockProgressiveBundleUsageRule>,
+        /// 批次组信息
+        pub stock_bundle_info: Option<StockStockBundleInfo>,
         /// 券使用规则展示信息
         pub usage_rule_display_info: UsageRuleDisplayInfo,
         /// 用户商品券展示信息
@@ -578,9 +644,15 @@ pub mod post_response {
             out.field("stock_id", &self.stock_id);
             out.field("remark", &self.remark);
             out.field("coupon_code_mode", &self.coupon_code_mode);
+            out.field("coupon_code_count_info", &self.coupon_code_count_info);
             out.field("stock_send_rule", &self.stock_send_rule);
             out.field("single_usage_rule", &self.single_usage_rule);
             out.field("sequential_usage_rule", &self.sequential_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
+            out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
             out.field("notify_config", &self.notify_config);
@@ -599,9 +671,13 @@ pub mod post_response {
                 stock_id: from.field("stock_id"),
                 remark: from.field("remark"),
                 coupon_code_mode: from.field("coupon_code_mode"),
+                coupon_code_count_info: from.field("coupon_code_count_info"),
                 stock_send_rule: from.field("stock_send_rule"),
                 single_usage_rule: from.field("single_usage_rule"),
                 sequential_usage_rule: from.field("sequential_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
+                stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
                 notify_config: from.field("notify_config"),
@@ -633,6 +709,30 @@ pub mod post_response {
         CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
         "API_ASSIGN" }
     );
+    /// 品牌方预上传的券Code数量信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockCouponCodeCountInfo {
+        /// 已上传的Code总数
+        pub total_count: Option<i64>,
+        /// 当前可用的Code
+        pub available_count: Option<i64>,
+    }
+    impl crate::wire::Wire for StockCouponCodeCountInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("total_count", &self.total_count);
+            out.field("available_count", &self.available_count);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
+        }
+    }
+    crate::wire::shims!(StockCouponCodeCountInfo);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1185,6 +1285,301 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ExchangeCouponList);
+    /// 多次优惠使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRule {
+        /// 券可核销时间
+        pub coupon_available_period: Option<
+            StockProgressiveBundleUsageRuleCouponAvailablePeriod,
+        >,
+        /// 满减券使用规则
+        pub normal_coupon: Option<StockProgressiveBundleUsageRuleNormalCoupon>,
+        /// 折扣券使用规则
+        pub discount_coupon: Option<StockProgressiveBundleUsageRuleDiscountCoupon>,
+        /// 兑换券使用规则
+        pub exchange_coupon: Option<StockProgressiveBundleUsageRuleExchangeCoupon>,
+    }
+    impl crate::wire::Wire for StockProgressiveBundleUsageRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_available_period", &self.coupon_available_period);
+            out.field("normal_coupon", &self.normal_coupon);
+            out.field("discount_coupon", &self.discount_coupon);
+            out.field("exchange_coupon", &self.exchange_coupon);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_available_period: from.field("coupon_available_period"),
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+                exchange_coupon: from.field("exchange_coupon"),
+            }
+        }
+    }
+    crate::wire::shims!(StockProgressiveBundleUsageRule);
+    /// 券可核销时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriod {
+        /// 开始时间
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        pub weekly_available_period: Option<
+            StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
+        /// 无规律的可用时间段
+        pub irregular_available_period_list: Option<
+            Vec<
+                StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+            >,
+        >,
+    }
+    impl crate::wire::Wire for StockProgressiveBundleUsageRuleCouponAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("available_begin_time", &self.available_begin_time);
+            out.field("available_end_time", &self.available_end_time);
+            out.field("available_days", &self.available_days);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("weekly_available_period", &self.weekly_available_period);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                available_begin_time: from.field("available_begin_time"),
+                available_end_time: from.field("available_end_time"),
+                available_days: from.field("available_days"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
+                weekly_available_period: from.field("weekly_available_period"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(StockProgressiveBundleUsageRuleCouponAvailablePeriod);
+    /// 每周固定可用时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+        /// 每周可用星期数
+        pub day_list: Option<
+            Vec<
+                StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+            >,
+        >,
+        /// 当天可用时间段
+        pub day_period_list: Option<
+            Vec<
+                StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
+    }
+    impl crate::wire::Wire
+    for StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("day_list", &self.day_list);
+            out.field("day_period_list", &self.day_period_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod
+    );
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList
+        { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday =
+        "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
+    );
+    /// 当天可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+        /// 当天可用开始时间
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        pub end_time: Option<i64>,
+    }
+    impl crate::wire::Wire
+    for StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
+    /// 无规律的可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+        /// 开始时间
+        pub begin_time: Option<String>,
+        /// 结束时间
+        pub end_time: Option<String>,
+    }
+    impl crate::wire::Wire
+    for StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
+    /// 满减券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleNormalCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免金额
+        pub discount_amount: Option<i64>,
+    }
+    impl crate::wire::Wire for StockProgressiveBundleUsageRuleNormalCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("discount_amount", &self.discount_amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
+        }
+    }
+    crate::wire::shims!(StockProgressiveBundleUsageRuleNormalCoupon);
+    /// 折扣券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleDiscountCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免百分比
+        pub percent_off: Option<i64>,
+    }
+    impl crate::wire::Wire for StockProgressiveBundleUsageRuleDiscountCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("percent_off", &self.percent_off);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
+        }
+    }
+    crate::wire::shims!(StockProgressiveBundleUsageRuleDiscountCoupon);
+    /// 兑换券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockProgressiveBundleUsageRuleExchangeCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定兑换价格
+        pub exchange_price: Option<i64>,
+    }
+    impl crate::wire::Wire for StockProgressiveBundleUsageRuleExchangeCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("exchange_price", &self.exchange_price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
+        }
+    }
+    crate::wire::shims!(StockProgressiveBundleUsageRuleExchangeCoupon);
+    /// 批次组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockStockBundleInfo {
+        /// 批次组ID
+        pub stock_bundle_id: Option<String>,
+        /// 批次在批次组内的次序
+        pub stock_bundle_index: Option<i64>,
+    }
+    impl crate::wire::Wire for StockStockBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("stock_bundle_id", &self.stock_bundle_id);
+            out.field("stock_bundle_index", &self.stock_bundle_index);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                stock_bundle_id: from.field("stock_bundle_id"),
+                stock_bundle_index: from.field("stock_bundle_index"),
+            }
+        }
+    }
+    crate::wire::shims!(StockStockBundleInfo);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1545,6 +1940,850 @@ pub mod post_response {
         StockState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
         Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
     );
+    /// 批次组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockBundle {
+        /// 批次组ID
+        pub stock_bundle_id: Option<String>,
+        /// 批次列表
+        pub stock_list: Option<Vec<StockList>>,
+    }
+    impl crate::wire::Wire for StockBundle {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("stock_bundle_id", &self.stock_bundle_id);
+            out.field("stock_list", &self.stock_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                stock_bundle_id: from.field("stock_bundle_id"),
+                stock_list: from.field("stock_list"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundle);
+    /// 批次列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockList {
+        /// 商品券ID
+        pub product_coupon_id: Option<String>,
+        /// 批次ID
+        pub stock_id: Option<String>,
+        /// 备注
+        pub remark: Option<String>,
+        /// 券Code分配模式
+        pub coupon_code_mode: Option<StockListCouponCodeMode>,
+        /// 品牌方预上传的券Code数量信息
+        pub coupon_code_count_info: Option<StockListCouponCodeCountInfo>,
+        /// 发放规则
+        pub stock_send_rule: Option<StockListStockSendRule>,
+        /// 多次优惠使用规则
+        pub progressive_bundle_usage_rule: Option<StockListProgressiveBundleUsageRule>,
+        /// 批次组信息
+        pub stock_bundle_info: Option<StockListStockBundleInfo>,
+        /// 券使用规则展示信息
+        pub usage_rule_display_info: Option<StockListUsageRuleDisplayInfo>,
+        /// 用户商品券展示信息
+        pub coupon_display_info: Option<StockListCouponDisplayInfo>,
+        /// 事件通知配置
+        pub notify_config: Option<StockListNotifyConfig>,
+        /// 可用门店范围
+        pub store_scope: Option<StockListStoreScope>,
+        /// 已发放次数
+        pub sent_count_info: Option<StockListSentCountInfo>,
+        /// 批次状态
+        pub state: Option<StockListState>,
+        /// 失效请求单号
+        pub deactivate_request_no: Option<String>,
+        /// 失效时间
+        pub deactivate_time: Option<String>,
+        /// 失效原因
+        pub deactivate_reason: Option<String>,
+        /// 品牌ID
+        pub brand_id: Option<String>,
+    }
+    impl crate::wire::Wire for StockList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("product_coupon_id", &self.product_coupon_id);
+            out.field("stock_id", &self.stock_id);
+            out.field("remark", &self.remark);
+            out.field("coupon_code_mode", &self.coupon_code_mode);
+            out.field("coupon_code_count_info", &self.coupon_code_count_info);
+            out.field("stock_send_rule", &self.stock_send_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
+            out.field("stock_bundle_info", &self.stock_bundle_info);
+            out.field("usage_rule_display_info", &self.usage_rule_display_info);
+            out.field("coupon_display_info", &self.coupon_display_info);
+            out.field("notify_config", &self.notify_config);
+            out.field("store_scope", &self.store_scope);
+            out.field("sent_count_info", &self.sent_count_info);
+            out.field("state", &self.state);
+            out.field("deactivate_request_no", &self.deactivate_request_no);
+            out.field("deactivate_time", &self.deactivate_time);
+            out.field("deactivate_reason", &self.deactivate_reason);
+            out.field("brand_id", &self.brand_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                product_coupon_id: from.field("product_coupon_id"),
+                stock_id: from.field("stock_id"),
+                remark: from.field("remark"),
+                coupon_code_mode: from.field("coupon_code_mode"),
+                coupon_code_count_info: from.field("coupon_code_count_info"),
+                stock_send_rule: from.field("stock_send_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
+                stock_bundle_info: from.field("stock_bundle_info"),
+                usage_rule_display_info: from.field("usage_rule_display_info"),
+                coupon_display_info: from.field("coupon_display_info"),
+                notify_config: from.field("notify_config"),
+                store_scope: from.field("store_scope"),
+                sent_count_info: from.field("sent_count_info"),
+                state: from.field("state"),
+                deactivate_request_no: from.field("deactivate_request_no"),
+                deactivate_time: from.field("deactivate_time"),
+                deactivate_reason: from.field("deactivate_reason"),
+                brand_id: from.field("brand_id"),
+            }
+        }
+    }
+    crate::wire::shims!(StockList);
+    /// 券Code分配模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockListCouponCodeMode {
+        /// `WECHATPAY`
+        Wechatpay,
+        /// `UPLOAD`
+        Upload,
+        /// `API_ASSIGN`
+        ApiAssign,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockListCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
+        "API_ASSIGN" }
+    );
+    /// 品牌方预上传的券Code数量信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListCouponCodeCountInfo {
+        /// 已上传的Code总数
+        pub total_count: Option<i64>,
+        /// 当前可用的Code
+        pub available_count: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListCouponCodeCountInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("total_count", &self.total_count);
+            out.field("available_count", &self.available_count);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                total_count: from.field("total_count"),
+                available_count: from.field("available_count"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListCouponCodeCountInfo);
+    /// 发放规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListStockSendRule {
+        /// 发放次数总上限
+        pub max_count: Option<i64>,
+        /// 每日发放次数上限
+        pub max_count_per_day: Option<i64>,
+        /// 每个用户领取次数上限
+        pub max_count_per_user: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListStockSendRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("max_count", &self.max_count);
+            out.field("max_count_per_day", &self.max_count_per_day);
+            out.field("max_count_per_user", &self.max_count_per_user);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                max_count: from.field("max_count"),
+                max_count_per_day: from.field("max_count_per_day"),
+                max_count_per_user: from.field("max_count_per_user"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListStockSendRule);
+    /// 多次优惠使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRule {
+        /// 券可核销时间
+        pub coupon_available_period: Option<
+            StockListProgressiveBundleUsageRuleCouponAvailablePeriod,
+        >,
+        /// 满减券使用规则
+        pub normal_coupon: Option<StockListProgressiveBundleUsageRuleNormalCoupon>,
+        /// 折扣券使用规则
+        pub discount_coupon: Option<StockListProgressiveBundleUsageRuleDiscountCoupon>,
+        /// 兑换券使用规则
+        pub exchange_coupon: Option<StockListProgressiveBundleUsageRuleExchangeCoupon>,
+    }
+    impl crate::wire::Wire for StockListProgressiveBundleUsageRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_available_period", &self.coupon_available_period);
+            out.field("normal_coupon", &self.normal_coupon);
+            out.field("discount_coupon", &self.discount_coupon);
+            out.field("exchange_coupon", &self.exchange_coupon);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_available_period: from.field("coupon_available_period"),
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+                exchange_coupon: from.field("exchange_coupon"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListProgressiveBundleUsageRule);
+    /// 券可核销时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriod {
+        /// 开始时间
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        pub weekly_available_period: Option<
+            StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        >,
+        /// 无规律的可用时间段
+        pub irregular_available_period_list: Option<
+            Vec<
+                StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+            >,
+        >,
+    }
+    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleCouponAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("available_begin_time", &self.available_begin_time);
+            out.field("available_end_time", &self.available_end_time);
+            out.field("available_days", &self.available_days);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("weekly_available_period", &self.weekly_available_period);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                available_begin_time: from.field("available_begin_time"),
+                available_end_time: from.field("available_end_time"),
+                available_days: from.field("available_days"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
+                weekly_available_period: from.field("weekly_available_period"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleCouponAvailablePeriod);
+    /// 每周固定可用时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+        /// 每周可用星期数
+        pub day_list: Option<
+            Vec<
+                StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+            >,
+        >,
+        /// 当天可用时间段
+        pub day_period_list: Option<
+            Vec<
+                StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+            >,
+        >,
+    }
+    impl crate::wire::Wire
+    for StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("day_list", &self.day_list);
+            out.field("day_period_list", &self.day_period_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod
+    );
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList
+        { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday =
+        "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
+    );
+    /// 当天可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+        /// 当天可用开始时间
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        pub end_time: Option<i64>,
+    }
+    impl crate::wire::Wire
+    for StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+    );
+    /// 无规律的可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+        /// 开始时间
+        pub begin_time: Option<String>,
+        /// 结束时间
+        pub end_time: Option<String>,
+    }
+    impl crate::wire::Wire
+    for StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+    );
+    /// 满减券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleNormalCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免金额
+        pub discount_amount: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleNormalCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("discount_amount", &self.discount_amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleNormalCoupon);
+    /// 折扣券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleDiscountCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免百分比
+        pub percent_off: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleDiscountCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("percent_off", &self.percent_off);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleDiscountCoupon);
+    /// 兑换券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListProgressiveBundleUsageRuleExchangeCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定兑换价格
+        pub exchange_price: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleExchangeCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("exchange_price", &self.exchange_price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleExchangeCoupon);
+    /// 批次组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListStockBundleInfo {
+        /// 批次组ID
+        pub stock_bundle_id: Option<String>,
+        /// 批次在批次组内的次序
+        pub stock_bundle_index: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListStockBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("stock_bundle_id", &self.stock_bundle_id);
+            out.field("stock_bundle_index", &self.stock_bundle_index);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                stock_bundle_id: from.field("stock_bundle_id"),
+                stock_bundle_index: from.field("stock_bundle_index"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListStockBundleInfo);
+    /// 券使用规则展示信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListUsageRuleDisplayInfo {
+        /// 券使用方式列表
+        pub coupon_usage_method_list: Option<
+            Vec<UsageRuleDisplayInfoCouponUsageMethodList>,
+        >,
+        /// 小程序AppID
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        pub app_path: Option<String>,
+        /// 券使用说明
+        pub usage_description: Option<String>,
+        /// 券可用门店信息
+        pub coupon_available_store_info: Option<
+            UsageRuleDisplayInfoCouponAvailableStoreInfo,
+        >,
+        /// APP跳转类型
+        pub app_jump_type: Option<UsageRuleDisplayInfoAppJumpType>,
+        /// 口令链接
+        pub passcode_link: Option<String>,
+    }
+    impl crate::wire::Wire for StockListUsageRuleDisplayInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
+            out.field("mini_program_appid", &self.mini_program_appid);
+            out.field("mini_program_path", &self.mini_program_path);
+            out.field("app_path", &self.app_path);
+            out.field("usage_description", &self.usage_description);
+            out.field("coupon_available_store_info", &self.coupon_available_store_info);
+            out.field("app_jump_type", &self.app_jump_type);
+            out.field("passcode_link", &self.passcode_link);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_usage_method_list: from.field("coupon_usage_method_list"),
+                mini_program_appid: from.field("mini_program_appid"),
+                mini_program_path: from.field("mini_program_path"),
+                app_path: from.field("app_path"),
+                usage_description: from.field("usage_description"),
+                coupon_available_store_info: from.field("coupon_available_store_info"),
+                app_jump_type: from.field("app_jump_type"),
+                passcode_link: from.field("passcode_link"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListUsageRuleDisplayInfo);
+    /// 券使用方式列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageRuleDisplayInfoCouponUsageMethodList {
+        /// `OFFLINE`
+        Offline,
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE", MiniProgram =
+        "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
+    );
+    /// 券可用门店信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct UsageRuleDisplayInfoCouponAvailableStoreInfo {
+        /// 券可用门店描述
+        pub description: Option<String>,
+        /// 小程序AppID
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        pub mini_program_path: Option<String>,
+    }
+    impl crate::wire::Wire for UsageRuleDisplayInfoCouponAvailableStoreInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("description", &self.description);
+            out.field("mini_program_appid", &self.mini_program_appid);
+            out.field("mini_program_path", &self.mini_program_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                description: from.field("description"),
+                mini_program_appid: from.field("mini_program_appid"),
+                mini_program_path: from.field("mini_program_path"),
+            }
+        }
+    }
+    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo);
+    /// APP跳转类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageRuleDisplayInfoAppJumpType {
+        /// `H5`
+        H5,
+        /// `PASSCODE_LINK`
+        PasscodeLink,
+        /// `USAGE_GUIDE`
+        UsageGuide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UsageRuleDisplayInfoAppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK",
+        UsageGuide = "USAGE_GUIDE" }
+    );
+    /// 用户商品券展示信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListCouponDisplayInfo {
+        /// 用户商品券Code展示模式
+        pub code_display_mode: Option<CouponDisplayInfoCodeDisplayMode>,
+        /// 背景颜色
+        pub background_color: Option<CouponDisplayInfoBackgroundColor>,
+        /// 小程序入口
+        pub entrance_mini_program: Option<CouponDisplayInfoEntranceMiniProgram>,
+        /// 公众号入口
+        pub entrance_official_account: Option<CouponDisplayInfoEntranceOfficialAccount>,
+        /// 视频号入口
+        pub entrance_finder: Option<CouponDisplayInfoEntranceFinder>,
+    }
+    impl crate::wire::Wire for StockListCouponDisplayInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("code_display_mode", &self.code_display_mode);
+            out.field("background_color", &self.background_color);
+            out.field("entrance_mini_program", &self.entrance_mini_program);
+            out.field("entrance_official_account", &self.entrance_official_account);
+            out.field("entrance_finder", &self.entrance_finder);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                code_display_mode: from.field("code_display_mode"),
+                background_color: from.field("background_color"),
+                entrance_mini_program: from.field("entrance_mini_program"),
+                entrance_official_account: from.field("entrance_official_account"),
+                entrance_finder: from.field("entrance_finder"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListCouponDisplayInfo);
+    /// 用户商品券Code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponDisplayInfoCodeDisplayMode {
+        /// `INVISIBLE`
+        Invisible,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE",
+        Qrcode = "QRCODE" }
+    );
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponDisplayInfoBackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 = "Color020",
+        Color030 = "Color030", Color040 = "Color040", Color050 = "Color050", Color060 =
+        "Color060", Color070 = "Color070", Color080 = "Color080", Color090 = "Color090",
+        Color100 = "Color100" }
+    );
+    /// 小程序入口
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponDisplayInfoEntranceMiniProgram {
+        /// 小程序appid
+        pub appid: Option<String>,
+        /// 小程序跳转路径
+        pub path: Option<String>,
+        /// 入口文案
+        pub entrance_wording: Option<String>,
+        /// 引导文案
+        pub guidance_wording: Option<String>,
+    }
+    impl crate::wire::Wire for CouponDisplayInfoEntranceMiniProgram {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("appid", &self.appid);
+            out.field("path", &self.path);
+            out.field("entrance_wording", &self.entrance_wording);
+            out.field("guidance_wording", &self.guidance_wording);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                entrance_wording: from.field("entrance_wording"),
+                guidance_wording: from.field("guidance_wording"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram);
+    /// 公众号入口
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponDisplayInfoEntranceOfficialAccount {
+        /// 公众号AppID
+        pub appid: Option<String>,
+    }
+    impl crate::wire::Wire for CouponDisplayInfoEntranceOfficialAccount {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("appid", &self.appid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self { appid: from.field("appid") }
+        }
+    }
+    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount);
+    /// 视频号入口
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponDisplayInfoEntranceFinder {
+        /// 视频号ID
+        pub finder_id: Option<String>,
+        /// 视频号视频ID
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        pub finder_video_cover_image_url: Option<String>,
+    }
+    impl crate::wire::Wire for CouponDisplayInfoEntranceFinder {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("finder_id", &self.finder_id);
+            out.field("finder_video_id", &self.finder_video_id);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                finder_id: from.field("finder_id"),
+                finder_video_id: from.field("finder_video_id"),
+                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponDisplayInfoEntranceFinder);
+    /// 事件通知配置
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListNotifyConfig {
+        /// 事件通知appid
+        pub notify_appid: Option<String>,
+    }
+    impl crate::wire::Wire for StockListNotifyConfig {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("notify_appid", &self.notify_appid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListNotifyConfig);
+    /// 可用门店范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockListStoreScope {
+        /// `NONE`
+        None,
+        /// `ALL`
+        All,
+        /// `SPECIFIC`
+        Specific,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockListStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
+    );
+    /// 已发放次数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockListSentCountInfo {
+        /// 已发放总次数
+        pub total_count: Option<i64>,
+        /// 当天已发放次数
+        pub today_count: Option<i64>,
+    }
+    impl crate::wire::Wire for StockListSentCountInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("total_count", &self.total_count);
+            out.field("today_count", &self.today_count);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                total_count: from.field("total_count"),
+                today_count: from.field("today_count"),
+            }
+        }
+    }
+    crate::wire::shims!(StockListSentCountInfo);
+    /// 批次状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockListState {
+        /// `AUDITING`
+        Auditing,
+        /// `SENDING`
+        Sending,
+        /// `PAUSED`
+        Paused,
+        /// `STOPPED`
+        Stopped,
+        /// `DEACTIVATED`
+        Deactivated,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockListState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
+        Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
+    );
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1596,10 +2835,15 @@ pub mod post {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     pub struct SingleUsageInfo {
@@ -1905,6 +3149,62 @@ pub mod post {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    pub struct ProgressiveBundleUsageInfo {
+        count: i64,
+        interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    impl ProgressiveBundleUsageInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> ProgressiveBundleUsageInfoBuilder<false> {
+            ProgressiveBundleUsageInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`ProgressiveBundleUsageInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct ProgressiveBundleUsageInfoBuilder<const COUNT: bool>(
+        ProgressiveBundleUsageInfo,
+    );
+    impl<const COUNT: bool> ProgressiveBundleUsageInfoBuilder<COUNT> {
+        /// 可使用次数
+        ///
+        /// Required.
+        pub fn count(mut self, value: i64) -> ProgressiveBundleUsageInfoBuilder<true> {
+            self.0.count = value;
+            ProgressiveBundleUsageInfoBuilder(self.0)
+        }
+        /// 多次优惠使用间隔天数
+        ///
+        /// Optional.
+        pub fn interval_days(mut self, value: i64) -> Self {
+            self.0.interval_days = Some(value);
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> ProgressiveBundleUsageInfo
+        where
+            crate::wire::Is<COUNT>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
     /// 展示信息
     #[derive(Clone)]
     pub struct DisplayInfo {
@@ -4635,5 +5935,1713 @@ pub mod post {
     }
     crate::wire::symbol!(
         StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
+    );
+    /// 批次组信息
+    #[derive(Clone)]
+    pub struct StockBundle {
+        remark: Option<String>,
+        coupon_code_mode: StockBundleCouponCodeMode,
+        stock_send_rule: StockBundleStockSendRule,
+        progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
+        usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
+        coupon_display_info: StockBundleCouponDisplayInfo,
+        notify_config: StockBundleNotifyConfig,
+        store_scope: StockBundleStoreScope,
+    }
+    impl crate::wire::Wire for StockBundle {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("remark", &self.remark);
+            out.field("coupon_code_mode", &self.coupon_code_mode);
+            out.field("stock_send_rule", &self.stock_send_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
+            out.field("usage_rule_display_info", &self.usage_rule_display_info);
+            out.field("coupon_display_info", &self.coupon_display_info);
+            out.field("notify_config", &self.notify_config);
+            out.field("store_scope", &self.store_scope);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                remark: from.field("remark"),
+                coupon_code_mode: from.field("coupon_code_mode"),
+                stock_send_rule: from.field("stock_send_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
+                usage_rule_display_info: from.field("usage_rule_display_info"),
+                coupon_display_info: from.field("coupon_display_info"),
+                notify_config: from.field("notify_config"),
+                store_scope: from.field("store_scope"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundle);
+    impl StockBundle {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> StockBundleBuilder<
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        > {
+            StockBundleBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`StockBundle`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct StockBundleBuilder<
+        const COUPON_CODE_MODE: bool,
+        const STOCK_SEND_RULE: bool,
+        const USAGE_RULE_DISPLAY_INFO: bool,
+        const COUPON_DISPLAY_INFO: bool,
+        const NOTIFY_CONFIG: bool,
+        const STORE_SCOPE: bool,
+    >(
+        StockBundle,
+    );
+    impl<
+        const COUPON_CODE_MODE: bool,
+        const STOCK_SEND_RULE: bool,
+        const USAGE_RULE_DISPLAY_INFO: bool,
+        const COUPON_DISPLAY_INFO: bool,
+        const NOTIFY_CONFIG: bool,
+        const STORE_SCOPE: bool,
+    > StockBundleBuilder<
+        COUPON_CODE_MODE,
+        STOCK_SEND_RULE,
+        USAGE_RULE_DISPLAY_INFO,
+        COUPON_DISPLAY_INFO,
+        NOTIFY_CONFIG,
+        STORE_SCOPE,
+    > {
+        /// 备注
+        ///
+        /// Optional.
+        pub fn remark(mut self, value: impl Into<String>) -> Self {
+            self.0.remark = Some(value.into());
+            self
+        }
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub fn coupon_code_mode(
+            mut self,
+            value: impl Into<StockBundleCouponCodeMode>,
+        ) -> StockBundleBuilder<
+            true,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
+            self.0.coupon_code_mode = value.into();
+            StockBundleBuilder(self.0)
+        }
+        /// 发放规则
+        ///
+        /// Required.
+        pub fn stock_send_rule(
+            mut self,
+            value: impl Into<StockBundleStockSendRule>,
+        ) -> StockBundleBuilder<
+            COUPON_CODE_MODE,
+            true,
+            USAGE_RULE_DISPLAY_INFO,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
+            self.0.stock_send_rule = value.into();
+            StockBundleBuilder(self.0)
+        }
+        /// 多次优惠使用规则
+        ///
+        /// Optional.
+        pub fn progressive_bundle_usage_rule(
+            mut self,
+            value: impl Into<ProgressiveBundleUsageRule>,
+        ) -> Self {
+            self.0.progressive_bundle_usage_rule = Some(value.into());
+            self
+        }
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub fn usage_rule_display_info(
+            mut self,
+            value: impl Into<StockBundleUsageRuleDisplayInfo>,
+        ) -> StockBundleBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            true,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
+            self.0.usage_rule_display_info = value.into();
+            StockBundleBuilder(self.0)
+        }
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub fn coupon_display_info(
+            mut self,
+            value: impl Into<StockBundleCouponDisplayInfo>,
+        ) -> StockBundleBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            true,
+            NOTIFY_CONFIG,
+            STORE_SCOPE,
+        > {
+            self.0.coupon_display_info = value.into();
+            StockBundleBuilder(self.0)
+        }
+        /// 事件通知配置
+        ///
+        /// Required.
+        pub fn notify_config(
+            mut self,
+            value: impl Into<StockBundleNotifyConfig>,
+        ) -> StockBundleBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            COUPON_DISPLAY_INFO,
+            true,
+            STORE_SCOPE,
+        > {
+            self.0.notify_config = value.into();
+            StockBundleBuilder(self.0)
+        }
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub fn store_scope(
+            mut self,
+            value: impl Into<StockBundleStoreScope>,
+        ) -> StockBundleBuilder<
+            COUPON_CODE_MODE,
+            STOCK_SEND_RULE,
+            USAGE_RULE_DISPLAY_INFO,
+            COUPON_DISPLAY_INFO,
+            NOTIFY_CONFIG,
+            true,
+        > {
+            self.0.store_scope = value.into();
+            StockBundleBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> StockBundle
+        where
+            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
+            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
+            crate::wire::Is<NOTIFY_CONFIG>: crate::wire::Set,
+            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 券Code分配模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockBundleCouponCodeMode {
+        /// `WECHATPAY`
+        Wechatpay,
+        /// `UPLOAD`
+        Upload,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockBundleCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" }
+    );
+    /// 发放规则
+    #[derive(Clone)]
+    pub struct StockBundleStockSendRule {
+        max_count: i64,
+        max_count_per_day: Option<i64>,
+        max_count_per_user: i64,
+    }
+    impl crate::wire::Wire for StockBundleStockSendRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("max_count", &self.max_count);
+            out.field("max_count_per_day", &self.max_count_per_day);
+            out.field("max_count_per_user", &self.max_count_per_user);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                max_count: from.field("max_count"),
+                max_count_per_day: from.field("max_count_per_day"),
+                max_count_per_user: from.field("max_count_per_user"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleStockSendRule);
+    impl StockBundleStockSendRule {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> StockBundleStockSendRuleBuilder<false, false> {
+            StockBundleStockSendRuleBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`StockBundleStockSendRule`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct StockBundleStockSendRuleBuilder<
+        const MAX_COUNT: bool,
+        const MAX_COUNT_PER_USER: bool,
+    >(
+        StockBundleStockSendRule,
+    );
+    impl<
+        const MAX_COUNT: bool,
+        const MAX_COUNT_PER_USER: bool,
+    > StockBundleStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub fn max_count(
+            mut self,
+            value: i64,
+        ) -> StockBundleStockSendRuleBuilder<true, MAX_COUNT_PER_USER> {
+            self.0.max_count = value;
+            StockBundleStockSendRuleBuilder(self.0)
+        }
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub fn max_count_per_day(mut self, value: i64) -> Self {
+            self.0.max_count_per_day = Some(value);
+            self
+        }
+        /// 每个用户领取次数上限
+        ///
+        /// Required.
+        pub fn max_count_per_user(
+            mut self,
+            value: i64,
+        ) -> StockBundleStockSendRuleBuilder<MAX_COUNT, true> {
+            self.0.max_count_per_user = value;
+            StockBundleStockSendRuleBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> StockBundleStockSendRule
+        where
+            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT_PER_USER>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 多次优惠使用规则
+    #[derive(Clone)]
+    pub struct ProgressiveBundleUsageRule {
+        coupon_available_period: CouponAvailablePeriod,
+        normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCouponList>>,
+        discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCouponList>>,
+        exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCouponList>>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_available_period", &self.coupon_available_period);
+            out.field("normal_coupon_list", &self.normal_coupon_list);
+            out.field("discount_coupon_list", &self.discount_coupon_list);
+            out.field("exchange_coupon_list", &self.exchange_coupon_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_available_period: from.field("coupon_available_period"),
+                normal_coupon_list: from.field("normal_coupon_list"),
+                discount_coupon_list: from.field("discount_coupon_list"),
+                exchange_coupon_list: from.field("exchange_coupon_list"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRule);
+    impl ProgressiveBundleUsageRule {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> ProgressiveBundleUsageRuleBuilder<false> {
+            ProgressiveBundleUsageRuleBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`ProgressiveBundleUsageRule`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct ProgressiveBundleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool>(
+        ProgressiveBundleUsageRule,
+    );
+    impl<
+        const COUPON_AVAILABLE_PERIOD: bool,
+    > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub fn coupon_available_period(
+            mut self,
+            value: impl Into<CouponAvailablePeriod>,
+        ) -> ProgressiveBundleUsageRuleBuilder<true> {
+            self.0.coupon_available_period = value.into();
+            ProgressiveBundleUsageRuleBuilder(self.0)
+        }
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub fn normal_coupon_list(
+            mut self,
+            value: impl IntoIterator<
+                Item = impl Into<ProgressiveBundleUsageRuleNormalCouponList>,
+            >,
+        ) -> Self {
+            self.0.normal_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
+            self
+        }
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub fn discount_coupon_list(
+            mut self,
+            value: impl IntoIterator<
+                Item = impl Into<ProgressiveBundleUsageRuleDiscountCouponList>,
+            >,
+        ) -> Self {
+            self.0.discount_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
+            self
+        }
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub fn exchange_coupon_list(
+            mut self,
+            value: impl IntoIterator<
+                Item = impl Into<ProgressiveBundleUsageRuleExchangeCouponList>,
+            >,
+        ) -> Self {
+            self.0.exchange_coupon_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> ProgressiveBundleUsageRule
+        where
+            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 券可核销时间
+    #[derive(Clone)]
+    pub struct CouponAvailablePeriod {
+        available_begin_time: String,
+        available_end_time: String,
+        available_days: Option<i64>,
+        wait_days_after_receive: Option<i64>,
+        weekly_available_period: Option<WeeklyAvailablePeriod>,
+        irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+        available_seconds: Option<i64>,
+    }
+    impl crate::wire::Wire for CouponAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("available_begin_time", &self.available_begin_time);
+            out.field("available_end_time", &self.available_end_time);
+            out.field("available_days", &self.available_days);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("weekly_available_period", &self.weekly_available_period);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
+            out.field("available_seconds", &self.available_seconds);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                available_begin_time: from.field("available_begin_time"),
+                available_end_time: from.field("available_end_time"),
+                available_days: from.field("available_days"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
+                weekly_available_period: from.field("weekly_available_period"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
+                available_seconds: from.field("available_seconds"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponAvailablePeriod);
+    impl CouponAvailablePeriod {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> CouponAvailablePeriodBuilder<false, false> {
+            CouponAvailablePeriodBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`CouponAvailablePeriod`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct CouponAvailablePeriodBuilder<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    >(
+        CouponAvailablePeriod,
+    );
+    impl<
+        const AVAILABLE_BEGIN_TIME: bool,
+        const AVAILABLE_END_TIME: bool,
+    > CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
+        /// 开始时间
+        ///
+        /// Required.
+        pub fn available_begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailablePeriodBuilder<true, AVAILABLE_END_TIME> {
+            self.0.available_begin_time = value.into();
+            CouponAvailablePeriodBuilder(self.0)
+        }
+        /// 结束时间
+        ///
+        /// Required.
+        pub fn available_end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, true> {
+            self.0.available_end_time = value.into();
+            CouponAvailablePeriodBuilder(self.0)
+        }
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub fn available_days(mut self, value: i64) -> Self {
+            self.0.available_days = Some(value);
+            self
+        }
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
+            self.0.wait_days_after_receive = Some(value);
+            self
+        }
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub fn weekly_available_period(
+            mut self,
+            value: impl Into<WeeklyAvailablePeriod>,
+        ) -> Self {
+            self.0.weekly_available_period = Some(value.into());
+            self
+        }
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub fn irregular_available_period_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<IrregularAvailablePeriodList>>,
+        ) -> Self {
+            self.0.irregular_available_period_list = Some(
+                value.into_iter().map(Into::into).collect(),
+            );
+            self
+        }
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub fn available_seconds(mut self, value: i64) -> Self {
+            self.0.available_seconds = Some(value);
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> CouponAvailablePeriod
+        where
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 每周固定可用时间
+    #[derive(Clone)]
+    pub struct WeeklyAvailablePeriod {
+        day_list: Option<Vec<DayList>>,
+        day_period_list: Option<Vec<DayPeriodList>>,
+    }
+    impl crate::wire::Wire for WeeklyAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("day_list", &self.day_list);
+            out.field("day_period_list", &self.day_period_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(WeeklyAvailablePeriod);
+    impl WeeklyAvailablePeriod {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> WeeklyAvailablePeriodBuilder {
+            WeeklyAvailablePeriodBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`WeeklyAvailablePeriod`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct WeeklyAvailablePeriodBuilder(WeeklyAvailablePeriod);
+    impl WeeklyAvailablePeriodBuilder {
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub fn day_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<DayList>>,
+        ) -> Self {
+            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self
+        }
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub fn day_period_list(
+            mut self,
+            value: impl IntoIterator<Item = impl Into<DayPeriodList>>,
+        ) -> Self {
+            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> WeeklyAvailablePeriod {
+            self.0
+        }
+    }
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
+        "SUNDAY" }
+    );
+    /// 当天可用时间段
+    #[derive(Clone)]
+    pub struct DayPeriodList {
+        begin_time: i64,
+        end_time: i64,
+    }
+    impl crate::wire::Wire for DayPeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(DayPeriodList);
+    impl DayPeriodList {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> DayPeriodListBuilder<false, false> {
+            DayPeriodListBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`DayPeriodList`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct DayPeriodListBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
+        DayPeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > DayPeriodListBuilder<BEGIN_TIME, END_TIME> {
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub fn begin_time(mut self, value: i64) -> DayPeriodListBuilder<true, END_TIME> {
+            self.0.begin_time = value;
+            DayPeriodListBuilder(self.0)
+        }
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub fn end_time(mut self, value: i64) -> DayPeriodListBuilder<BEGIN_TIME, true> {
+            self.0.end_time = value;
+            DayPeriodListBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> DayPeriodList
+        where
+            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
+            crate::wire::Is<END_TIME>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 无规律的可用时间段
+    #[derive(Clone)]
+    pub struct IrregularAvailablePeriodList {
+        begin_time: String,
+        end_time: String,
+    }
+    impl crate::wire::Wire for IrregularAvailablePeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(IrregularAvailablePeriodList);
+    impl IrregularAvailablePeriodList {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> IrregularAvailablePeriodListBuilder<false, false> {
+            IrregularAvailablePeriodListBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`IrregularAvailablePeriodList`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct IrregularAvailablePeriodListBuilder<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    >(
+        IrregularAvailablePeriodList,
+    );
+    impl<
+        const BEGIN_TIME: bool,
+        const END_TIME: bool,
+    > IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
+        /// 开始时间
+        ///
+        /// Required.
+        pub fn begin_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IrregularAvailablePeriodListBuilder<true, END_TIME> {
+            self.0.begin_time = value.into();
+            IrregularAvailablePeriodListBuilder(self.0)
+        }
+        /// 结束时间
+        ///
+        /// Required.
+        pub fn end_time(
+            mut self,
+            value: impl Into<String>,
+        ) -> IrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
+            self.0.end_time = value.into();
+            IrregularAvailablePeriodListBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> IrregularAvailablePeriodList
+        where
+            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
+            crate::wire::Is<END_TIME>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 满减券使用规则
+    #[derive(Clone)]
+    pub struct ProgressiveBundleUsageRuleNormalCouponList {
+        threshold: i64,
+        discount_amount: i64,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleNormalCouponList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("discount_amount", &self.discount_amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCouponList);
+    impl ProgressiveBundleUsageRuleNormalCouponList {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> ProgressiveBundleUsageRuleNormalCouponListBuilder<
+            false,
+            false,
+        > {
+            ProgressiveBundleUsageRuleNormalCouponListBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`ProgressiveBundleUsageRuleNormalCouponList`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct ProgressiveBundleUsageRuleNormalCouponListBuilder<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    >(
+        ProgressiveBundleUsageRuleNormalCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const DISCOUNT_AMOUNT: bool,
+    > ProgressiveBundleUsageRuleNormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
+        /// 门槛金额
+        ///
+        /// Required.
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ProgressiveBundleUsageRuleNormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
+            self.0.threshold = value;
+            ProgressiveBundleUsageRuleNormalCouponListBuilder(self.0)
+        }
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub fn discount_amount(
+            mut self,
+            value: i64,
+        ) -> ProgressiveBundleUsageRuleNormalCouponListBuilder<THRESHOLD, true> {
+            self.0.discount_amount = value;
+            ProgressiveBundleUsageRuleNormalCouponListBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> ProgressiveBundleUsageRuleNormalCouponList
+        where
+            crate::wire::Is<THRESHOLD>: crate::wire::Set,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 折扣券使用规则
+    #[derive(Clone)]
+    pub struct ProgressiveBundleUsageRuleDiscountCouponList {
+        threshold: i64,
+        percent_off: i64,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleDiscountCouponList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("percent_off", &self.percent_off);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCouponList);
+    impl ProgressiveBundleUsageRuleDiscountCouponList {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> ProgressiveBundleUsageRuleDiscountCouponListBuilder<
+            false,
+            false,
+        > {
+            ProgressiveBundleUsageRuleDiscountCouponListBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`ProgressiveBundleUsageRuleDiscountCouponList`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct ProgressiveBundleUsageRuleDiscountCouponListBuilder<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    >(
+        ProgressiveBundleUsageRuleDiscountCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const PERCENT_OFF: bool,
+    > ProgressiveBundleUsageRuleDiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
+        /// 门槛金额
+        ///
+        /// Required.
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ProgressiveBundleUsageRuleDiscountCouponListBuilder<true, PERCENT_OFF> {
+            self.0.threshold = value;
+            ProgressiveBundleUsageRuleDiscountCouponListBuilder(self.0)
+        }
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub fn percent_off(
+            mut self,
+            value: i64,
+        ) -> ProgressiveBundleUsageRuleDiscountCouponListBuilder<THRESHOLD, true> {
+            self.0.percent_off = value;
+            ProgressiveBundleUsageRuleDiscountCouponListBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> ProgressiveBundleUsageRuleDiscountCouponList
+        where
+            crate::wire::Is<THRESHOLD>: crate::wire::Set,
+            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 兑换券使用规则
+    #[derive(Clone)]
+    pub struct ProgressiveBundleUsageRuleExchangeCouponList {
+        threshold: i64,
+        exchange_price: i64,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCouponList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("exchange_price", &self.exchange_price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCouponList);
+    impl ProgressiveBundleUsageRuleExchangeCouponList {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> ProgressiveBundleUsageRuleExchangeCouponListBuilder<
+            false,
+            false,
+        > {
+            ProgressiveBundleUsageRuleExchangeCouponListBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`ProgressiveBundleUsageRuleExchangeCouponList`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct ProgressiveBundleUsageRuleExchangeCouponListBuilder<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    >(
+        ProgressiveBundleUsageRuleExchangeCouponList,
+    );
+    impl<
+        const THRESHOLD: bool,
+        const EXCHANGE_PRICE: bool,
+    > ProgressiveBundleUsageRuleExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
+        /// 门槛金额
+        ///
+        /// Required.
+        pub fn threshold(
+            mut self,
+            value: i64,
+        ) -> ProgressiveBundleUsageRuleExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
+            self.0.threshold = value;
+            ProgressiveBundleUsageRuleExchangeCouponListBuilder(self.0)
+        }
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub fn exchange_price(
+            mut self,
+            value: i64,
+        ) -> ProgressiveBundleUsageRuleExchangeCouponListBuilder<THRESHOLD, true> {
+            self.0.exchange_price = value;
+            ProgressiveBundleUsageRuleExchangeCouponListBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> ProgressiveBundleUsageRuleExchangeCouponList
+        where
+            crate::wire::Is<THRESHOLD>: crate::wire::Set,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 券使用规则展示信息
+    #[derive(Clone)]
+    pub struct StockBundleUsageRuleDisplayInfo {
+        coupon_usage_method_list: Vec<UsageRuleDisplayInfoCouponUsageMethodList>,
+        mini_program_appid: Option<String>,
+        mini_program_path: Option<String>,
+        app_path: Option<String>,
+        usage_description: String,
+        coupon_available_store_info: Option<
+            UsageRuleDisplayInfoCouponAvailableStoreInfo,
+        >,
+        app_jump_type: Option<UsageRuleDisplayInfoAppJumpType>,
+        passcode_link: Option<String>,
+    }
+    impl crate::wire::Wire for StockBundleUsageRuleDisplayInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
+            out.field("mini_program_appid", &self.mini_program_appid);
+            out.field("mini_program_path", &self.mini_program_path);
+            out.field("app_path", &self.app_path);
+            out.field("usage_description", &self.usage_description);
+            out.field("coupon_available_store_info", &self.coupon_available_store_info);
+            out.field("app_jump_type", &self.app_jump_type);
+            out.field("passcode_link", &self.passcode_link);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_usage_method_list: from.field("coupon_usage_method_list"),
+                mini_program_appid: from.field("mini_program_appid"),
+                mini_program_path: from.field("mini_program_path"),
+                app_path: from.field("app_path"),
+                usage_description: from.field("usage_description"),
+                coupon_available_store_info: from.field("coupon_available_store_info"),
+                app_jump_type: from.field("app_jump_type"),
+                passcode_link: from.field("passcode_link"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleUsageRuleDisplayInfo);
+    impl StockBundleUsageRuleDisplayInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> StockBundleUsageRuleDisplayInfoBuilder<false, false> {
+            StockBundleUsageRuleDisplayInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`StockBundleUsageRuleDisplayInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct StockBundleUsageRuleDisplayInfoBuilder<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    >(
+        StockBundleUsageRuleDisplayInfo,
+    );
+    impl<
+        const COUPON_USAGE_METHOD_LIST: bool,
+        const USAGE_DESCRIPTION: bool,
+    > StockBundleUsageRuleDisplayInfoBuilder<
+        COUPON_USAGE_METHOD_LIST,
+        USAGE_DESCRIPTION,
+    > {
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub fn coupon_usage_method_list(
+            mut self,
+            value: impl IntoIterator<
+                Item = impl Into<UsageRuleDisplayInfoCouponUsageMethodList>,
+            >,
+        ) -> StockBundleUsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
+            self.0.coupon_usage_method_list = value
+                .into_iter()
+                .map(Into::into)
+                .collect();
+            StockBundleUsageRuleDisplayInfoBuilder(self.0)
+        }
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.mini_program_appid = Some(value.into());
+            self
+        }
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
+            self.0.mini_program_path = Some(value.into());
+            self
+        }
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub fn app_path(mut self, value: impl Into<String>) -> Self {
+            self.0.app_path = Some(value.into());
+            self
+        }
+        /// 券使用说明
+        ///
+        /// Required.
+        pub fn usage_description(
+            mut self,
+            value: impl Into<String>,
+        ) -> StockBundleUsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, true> {
+            self.0.usage_description = value.into();
+            StockBundleUsageRuleDisplayInfoBuilder(self.0)
+        }
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub fn coupon_available_store_info(
+            mut self,
+            value: impl Into<UsageRuleDisplayInfoCouponAvailableStoreInfo>,
+        ) -> Self {
+            self.0.coupon_available_store_info = Some(value.into());
+            self
+        }
+        /// APP跳转类型
+        ///
+        /// Optional.
+        pub fn app_jump_type(
+            mut self,
+            value: impl Into<UsageRuleDisplayInfoAppJumpType>,
+        ) -> Self {
+            self.0.app_jump_type = Some(value.into());
+            self
+        }
+        /// 口令链接
+        ///
+        /// Optional.
+        pub fn passcode_link(mut self, value: impl Into<String>) -> Self {
+            self.0.passcode_link = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> StockBundleUsageRuleDisplayInfo
+        where
+            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
+            crate::wire::Is<USAGE_DESCRIPTION>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 券使用方式列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageRuleDisplayInfoCouponUsageMethodList {
+        /// `OFFLINE`
+        Offline,
+        /// `MINI_PROGRAM`
+        MiniProgram,
+        /// `APP`
+        App,
+        /// `PAYMENT_CODE`
+        PaymentCode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE", MiniProgram =
+        "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
+    );
+    /// 券可用门店信息
+    #[derive(Clone)]
+    pub struct UsageRuleDisplayInfoCouponAvailableStoreInfo {
+        description: String,
+        mini_program_appid: Option<String>,
+        mini_program_path: Option<String>,
+    }
+    impl crate::wire::Wire for UsageRuleDisplayInfoCouponAvailableStoreInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("description", &self.description);
+            out.field("mini_program_appid", &self.mini_program_appid);
+            out.field("mini_program_path", &self.mini_program_path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                description: from.field("description"),
+                mini_program_appid: from.field("mini_program_appid"),
+                mini_program_path: from.field("mini_program_path"),
+            }
+        }
+    }
+    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo);
+    impl UsageRuleDisplayInfoCouponAvailableStoreInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<false> {
+            UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`UsageRuleDisplayInfoCouponAvailableStoreInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<
+        const DESCRIPTION: bool,
+    >(
+        UsageRuleDisplayInfoCouponAvailableStoreInfo,
+    );
+    impl<
+        const DESCRIPTION: bool,
+    > UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<DESCRIPTION> {
+        /// 券可用门店描述
+        ///
+        /// Required.
+        pub fn description(
+            mut self,
+            value: impl Into<String>,
+        ) -> UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<true> {
+            self.0.description = value.into();
+            UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(self.0)
+        }
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.mini_program_appid = Some(value.into());
+            self
+        }
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
+            self.0.mini_program_path = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> UsageRuleDisplayInfoCouponAvailableStoreInfo
+        where
+            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// APP跳转类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UsageRuleDisplayInfoAppJumpType {
+        /// `H5`
+        H5,
+        /// `PASSCODE_LINK`
+        PasscodeLink,
+        /// `USAGE_GUIDE`
+        UsageGuide,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        UsageRuleDisplayInfoAppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK",
+        UsageGuide = "USAGE_GUIDE" }
+    );
+    /// 用户商品券展示信息
+    #[derive(Clone)]
+    pub struct StockBundleCouponDisplayInfo {
+        code_display_mode: Option<CouponDisplayInfoCodeDisplayMode>,
+        background_color: Option<CouponDisplayInfoBackgroundColor>,
+        entrance_mini_program: Option<CouponDisplayInfoEntranceMiniProgram>,
+        entrance_official_account: Option<CouponDisplayInfoEntranceOfficialAccount>,
+        entrance_finder: Option<CouponDisplayInfoEntranceFinder>,
+    }
+    impl crate::wire::Wire for StockBundleCouponDisplayInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("code_display_mode", &self.code_display_mode);
+            out.field("background_color", &self.background_color);
+            out.field("entrance_mini_program", &self.entrance_mini_program);
+            out.field("entrance_official_account", &self.entrance_official_account);
+            out.field("entrance_finder", &self.entrance_finder);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                code_display_mode: from.field("code_display_mode"),
+                background_color: from.field("background_color"),
+                entrance_mini_program: from.field("entrance_mini_program"),
+                entrance_official_account: from.field("entrance_official_account"),
+                entrance_finder: from.field("entrance_finder"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleCouponDisplayInfo);
+    impl StockBundleCouponDisplayInfo {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> StockBundleCouponDisplayInfoBuilder {
+            StockBundleCouponDisplayInfoBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`StockBundleCouponDisplayInfo`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct StockBundleCouponDisplayInfoBuilder(StockBundleCouponDisplayInfo);
+    impl StockBundleCouponDisplayInfoBuilder {
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub fn code_display_mode(
+            mut self,
+            value: impl Into<CouponDisplayInfoCodeDisplayMode>,
+        ) -> Self {
+            self.0.code_display_mode = Some(value.into());
+            self
+        }
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub fn background_color(
+            mut self,
+            value: impl Into<CouponDisplayInfoBackgroundColor>,
+        ) -> Self {
+            self.0.background_color = Some(value.into());
+            self
+        }
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub fn entrance_mini_program(
+            mut self,
+            value: impl Into<CouponDisplayInfoEntranceMiniProgram>,
+        ) -> Self {
+            self.0.entrance_mini_program = Some(value.into());
+            self
+        }
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub fn entrance_official_account(
+            mut self,
+            value: impl Into<CouponDisplayInfoEntranceOfficialAccount>,
+        ) -> Self {
+            self.0.entrance_official_account = Some(value.into());
+            self
+        }
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub fn entrance_finder(
+            mut self,
+            value: impl Into<CouponDisplayInfoEntranceFinder>,
+        ) -> Self {
+            self.0.entrance_finder = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> StockBundleCouponDisplayInfo {
+            self.0
+        }
+    }
+    /// 用户商品券Code展示模式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponDisplayInfoCodeDisplayMode {
+        /// `INVISIBLE`
+        Invisible,
+        /// `BARCODE`
+        Barcode,
+        /// `QRCODE`
+        Qrcode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE",
+        Qrcode = "QRCODE" }
+    );
+    /// 背景颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponDisplayInfoBackgroundColor {
+        /// `Color010`
+        Color010,
+        /// `Color020`
+        Color020,
+        /// `Color030`
+        Color030,
+        /// `Color040`
+        Color040,
+        /// `Color050`
+        Color050,
+        /// `Color060`
+        Color060,
+        /// `Color070`
+        Color070,
+        /// `Color080`
+        Color080,
+        /// `Color090`
+        Color090,
+        /// `Color100`
+        Color100,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        CouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 = "Color020",
+        Color030 = "Color030", Color040 = "Color040", Color050 = "Color050", Color060 =
+        "Color060", Color070 = "Color070", Color080 = "Color080", Color090 = "Color090",
+        Color100 = "Color100" }
+    );
+    /// 小程序入口
+    #[derive(Clone)]
+    pub struct CouponDisplayInfoEntranceMiniProgram {
+        appid: String,
+        path: String,
+        entrance_wording: String,
+        guidance_wording: String,
+    }
+    impl crate::wire::Wire for CouponDisplayInfoEntranceMiniProgram {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("appid", &self.appid);
+            out.field("path", &self.path);
+            out.field("entrance_wording", &self.entrance_wording);
+            out.field("guidance_wording", &self.guidance_wording);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+                entrance_wording: from.field("entrance_wording"),
+                guidance_wording: from.field("guidance_wording"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram);
+    impl CouponDisplayInfoEntranceMiniProgram {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> CouponDisplayInfoEntranceMiniProgramBuilder<
+            false,
+            false,
+            false,
+            false,
+        > {
+            CouponDisplayInfoEntranceMiniProgramBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`CouponDisplayInfoEntranceMiniProgram`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct CouponDisplayInfoEntranceMiniProgramBuilder<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+        const GUIDANCE_WORDING: bool,
+    >(
+        CouponDisplayInfoEntranceMiniProgram,
+    );
+    impl<
+        const APPID: bool,
+        const PATH: bool,
+        const ENTRANCE_WORDING: bool,
+        const GUIDANCE_WORDING: bool,
+    > CouponDisplayInfoEntranceMiniProgramBuilder<
+        APPID,
+        PATH,
+        ENTRANCE_WORDING,
+        GUIDANCE_WORDING,
+    > {
+        /// 小程序appid
+        ///
+        /// Required.
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
+            true,
+            PATH,
+            ENTRANCE_WORDING,
+            GUIDANCE_WORDING,
+        > {
+            self.0.appid = value.into();
+            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
+        }
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub fn path(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
+            APPID,
+            true,
+            ENTRANCE_WORDING,
+            GUIDANCE_WORDING,
+        > {
+            self.0.path = value.into();
+            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
+        }
+        /// 入口文案
+        ///
+        /// Required.
+        pub fn entrance_wording(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
+            APPID,
+            PATH,
+            true,
+            GUIDANCE_WORDING,
+        > {
+            self.0.entrance_wording = value.into();
+            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
+        }
+        /// 引导文案
+        ///
+        /// Required.
+        pub fn guidance_wording(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
+            APPID,
+            PATH,
+            ENTRANCE_WORDING,
+            true,
+        > {
+            self.0.guidance_wording = value.into();
+            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> CouponDisplayInfoEntranceMiniProgram
+        where
+            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<PATH>: crate::wire::Set,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<GUIDANCE_WORDING>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 公众号入口
+    #[derive(Clone)]
+    pub struct CouponDisplayInfoEntranceOfficialAccount {
+        appid: String,
+    }
+    impl crate::wire::Wire for CouponDisplayInfoEntranceOfficialAccount {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("appid", &self.appid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self { appid: from.field("appid") }
+        }
+    }
+    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount);
+    impl CouponDisplayInfoEntranceOfficialAccount {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> CouponDisplayInfoEntranceOfficialAccountBuilder<false> {
+            CouponDisplayInfoEntranceOfficialAccountBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`CouponDisplayInfoEntranceOfficialAccount`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct CouponDisplayInfoEntranceOfficialAccountBuilder<const APPID: bool>(
+        CouponDisplayInfoEntranceOfficialAccount,
+    );
+    impl<const APPID: bool> CouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub fn appid(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceOfficialAccountBuilder<true> {
+            self.0.appid = value.into();
+            CouponDisplayInfoEntranceOfficialAccountBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> CouponDisplayInfoEntranceOfficialAccount
+        where
+            crate::wire::Is<APPID>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 视频号入口
+    #[derive(Clone)]
+    pub struct CouponDisplayInfoEntranceFinder {
+        finder_id: String,
+        finder_video_id: String,
+        finder_video_cover_image_url: String,
+    }
+    impl crate::wire::Wire for CouponDisplayInfoEntranceFinder {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("finder_id", &self.finder_id);
+            out.field("finder_video_id", &self.finder_video_id);
+            out.field(
+                "finder_video_cover_image_url",
+                &self.finder_video_cover_image_url,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                finder_id: from.field("finder_id"),
+                finder_video_id: from.field("finder_video_id"),
+                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponDisplayInfoEntranceFinder);
+    impl CouponDisplayInfoEntranceFinder {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> CouponDisplayInfoEntranceFinderBuilder<false, false, false> {
+            CouponDisplayInfoEntranceFinderBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`CouponDisplayInfoEntranceFinder`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct CouponDisplayInfoEntranceFinderBuilder<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    >(
+        CouponDisplayInfoEntranceFinder,
+    );
+    impl<
+        const FINDER_ID: bool,
+        const FINDER_VIDEO_ID: bool,
+        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    > CouponDisplayInfoEntranceFinderBuilder<
+        FINDER_ID,
+        FINDER_VIDEO_ID,
+        FINDER_VIDEO_COVER_IMAGE_URL,
+    > {
+        /// 视频号ID
+        ///
+        /// Required.
+        pub fn finder_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceFinderBuilder<
+            true,
+            FINDER_VIDEO_ID,
+            FINDER_VIDEO_COVER_IMAGE_URL,
+        > {
+            self.0.finder_id = value.into();
+            CouponDisplayInfoEntranceFinderBuilder(self.0)
+        }
+        /// 视频号视频ID
+        ///
+        /// Required.
+        pub fn finder_video_id(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceFinderBuilder<
+            FINDER_ID,
+            true,
+            FINDER_VIDEO_COVER_IMAGE_URL,
+        > {
+            self.0.finder_video_id = value.into();
+            CouponDisplayInfoEntranceFinderBuilder(self.0)
+        }
+        /// 视频号封面图
+        ///
+        /// Required.
+        pub fn finder_video_cover_image_url(
+            mut self,
+            value: impl Into<String>,
+        ) -> CouponDisplayInfoEntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, true> {
+            self.0.finder_video_cover_image_url = value.into();
+            CouponDisplayInfoEntranceFinderBuilder(self.0)
+        }
+        /// The whole, once every required field is there.
+        pub fn build(self) -> CouponDisplayInfoEntranceFinder
+        where
+            crate::wire::Is<FINDER_ID>: crate::wire::Set,
+            crate::wire::Is<FINDER_VIDEO_ID>: crate::wire::Set,
+            crate::wire::Is<FINDER_VIDEO_COVER_IMAGE_URL>: crate::wire::Set,
+        {
+            self.0
+        }
+    }
+    /// 事件通知配置
+    #[derive(Clone)]
+    pub struct StockBundleNotifyConfig {
+        notify_appid: Option<String>,
+    }
+    impl crate::wire::Wire for StockBundleNotifyConfig {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("notify_appid", &self.notify_appid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                notify_appid: from.field("notify_appid"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleNotifyConfig);
+    impl StockBundleNotifyConfig {
+        /// Starts with nothing set.
+        #[inline]
+        pub fn builder() -> StockBundleNotifyConfigBuilder {
+            StockBundleNotifyConfigBuilder(crate::wire::blank())
+        }
+    }
+    /// Builds a [`StockBundleNotifyConfig`]. Its constants say which required fields it has.
+    #[must_use = "a builder does nothing until it is built"]
+    pub struct StockBundleNotifyConfigBuilder(StockBundleNotifyConfig);
+    impl StockBundleNotifyConfigBuilder {
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
+            self.0.notify_appid = Some(value.into());
+            self
+        }
+        /// The whole, once every required field is there.
+        #[inline]
+        pub fn build(self) -> StockBundleNotifyConfig {
+            self.0
+        }
+    }
+    /// 可用门店范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum StockBundleStoreScope {
+        /// `NONE`
+        None,
+        /// `ALL`
+        All,
+        /// `SPECIFIC`
+        Specific,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        StockBundleStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
     );
 }

@@ -112,6 +112,8 @@ pub struct GetResponse {
     pub user_risk_level: Option<i64>,
     /// 分层版本
     pub risk_level_version: Option<i64>,
+    /// 授权通知地址
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -126,6 +128,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("authorization_success_time", &self.authorization_success_time);
         out.field("user_risk_level", &self.user_risk_level);
         out.field("risk_level_version", &self.risk_level_version);
+        out.field("notify_url", &self.notify_url);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -140,6 +143,7 @@ impl crate::wire::Wire for GetResponse {
             authorization_success_time: from.field("authorization_success_time"),
             user_risk_level: from.field("user_risk_level"),
             risk_level_version: from.field("risk_level_version"),
+            notify_url: from.field("notify_url"),
         }
     }
 }

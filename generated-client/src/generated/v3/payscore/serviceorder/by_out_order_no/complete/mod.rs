@@ -447,16 +447,20 @@ pub mod post_response {
     pub struct Location {
         /// 服务结束地点
         pub end_location: Option<String>,
+        /// 服务开始地点
+        pub start_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("end_location", &self.end_location);
+            out.field("start_location", &self.start_location);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 end_location: from.field("end_location"),
+                start_location: from.field("start_location"),
             }
         }
     }
@@ -700,16 +704,19 @@ pub mod post {
     #[derive(Clone)]
     pub struct Location {
         end_location: Option<String>,
+        start_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("end_location", &self.end_location);
+            out.field("start_location", &self.start_location);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 end_location: from.field("end_location"),
+                start_location: from.field("start_location"),
             }
         }
     }
@@ -730,6 +737,13 @@ pub mod post {
         /// Optional.
         pub fn end_location(mut self, value: impl Into<String>) -> Self {
             self.0.end_location = Some(value.into());
+            self
+        }
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub fn start_location(mut self, value: impl Into<String>) -> Self {
+            self.0.start_location = Some(value.into());
             self
         }
         /// The whole, once every required field is there.

@@ -213,6 +213,8 @@ pub struct PostResponse {
     pub attach: Option<String>,
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// 服务商公众号下的用户标识
+    pub openid: Option<String>,
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }
@@ -236,6 +238,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("location", &self.location);
         out.field("attach", &self.attach);
         out.field("notify_url", &self.notify_url);
+        out.field("openid", &self.openid);
         out.field("order_id", &self.order_id);
     }
     #[inline]
@@ -258,6 +261,7 @@ impl crate::wire::Wire for PostResponse {
             location: from.field("location"),
             attach: from.field("attach"),
             notify_url: from.field("notify_url"),
+            openid: from.field("openid"),
             order_id: from.field("order_id"),
         }
     }

@@ -258,6 +258,8 @@ pub mod post_response {
         pub description: Option<String>,
         /// 优惠金额
         pub amount: Option<i64>,
+        /// 优惠数量
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -265,6 +267,7 @@ pub mod post_response {
             out.field("name", &self.name);
             out.field("description", &self.description);
             out.field("amount", &self.amount);
+            out.field("count", &self.count);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -272,6 +275,7 @@ pub mod post_response {
                 name: from.field("name"),
                 description: from.field("description"),
                 amount: from.field("amount"),
+                count: from.field("count"),
             }
         }
     }
@@ -356,6 +360,8 @@ pub mod post_response {
         pub paid_time: Option<String>,
         /// 微信支付交易单号
         pub transaction_id: Option<String>,
+        /// 收款序号
+        pub seq: Option<i64>,
     }
     impl crate::wire::Wire for Details {
         #[inline]
@@ -364,6 +370,7 @@ pub mod post_response {
             out.field("paid_type", &self.paid_type);
             out.field("paid_time", &self.paid_time);
             out.field("transaction_id", &self.transaction_id);
+            out.field("seq", &self.seq);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -372,6 +379,7 @@ pub mod post_response {
                 paid_type: from.field("paid_type"),
                 paid_time: from.field("paid_time"),
                 transaction_id: from.field("transaction_id"),
+                seq: from.field("seq"),
             }
         }
     }

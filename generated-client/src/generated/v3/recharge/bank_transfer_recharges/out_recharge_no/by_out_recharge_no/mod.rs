@@ -154,11 +154,14 @@ pub mod get_response {
     pub enum RechargeScene {
         /// `ECOMMERCE_BANK_TRANSFER`
         EcommerceBankTransfer,
+        /// `NORMAL_BANK_TRANSFER`
+        NormalBankTransfer,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        RechargeScene { EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER" }
+        RechargeScene { EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER",
+        NormalBankTransfer = "NORMAL_BANK_TRANSFER" }
     );
     /// 充值金额
     #[derive(Clone)]
@@ -198,6 +201,8 @@ pub mod get_response {
         pub bank_name: Option<String>,
         /// 银行卡号后四位
         pub bank_card_tail: Option<String>,
+        /// 转入的银行流水单号
+        pub bill_no: Option<String>,
     }
     impl crate::wire::Wire for BankTransferInfo {
         #[inline]
@@ -207,6 +212,7 @@ pub mod get_response {
             out.field("return_reason", &self.return_reason);
             out.field("bank_name", &self.bank_name);
             out.field("bank_card_tail", &self.bank_card_tail);
+            out.field("bill_no", &self.bill_no);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -216,6 +222,7 @@ pub mod get_response {
                 return_reason: from.field("return_reason"),
                 bank_name: from.field("bank_name"),
                 bank_card_tail: from.field("bank_card_tail"),
+                bill_no: from.field("bill_no"),
             }
         }
     }

@@ -82,7 +82,9 @@ pub struct GetResponse {
     /// 退款状态
     pub status: get_response::Status,
     /// 资金账户
-    pub funds_account: Option<String>,
+    pub funds_account: Option<get_response::FundsAccount>,
+    /// 退款出资商户
+    pub refund_account: Option<get_response::RefundAccount>,
     /// 金额信息
     pub amount: get_response::Amount,
     /// 优惠退款信息
@@ -101,6 +103,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("create_time", &self.create_time);
         out.field("status", &self.status);
         out.field("funds_account", &self.funds_account);
+        out.field("refund_account", &self.refund_account);
         out.field("amount", &self.amount);
         out.field("promotion_detail", &self.promotion_detail);
     }
@@ -117,6 +120,7 @@ impl crate::wire::Wire for GetResponse {
             create_time: from.field("create_time"),
             status: from.field("status"),
             funds_account: from.field("funds_account"),
+            refund_account: from.field("refund_account"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
@@ -163,6 +167,48 @@ pub mod get_response {
         Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
         Abnormal = "ABNORMAL" }
     );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `UNSETTLED`
+        Unsettled,
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `OPERATION`
+        Operation,
+        /// `BASIC`
+        Basic,
+        /// `ECNY_BASIC`
+        EcnyBasic,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundsAccount { Unsettled = "UNSETTLED", Available = "AVAILABLE", Unavailable =
+        "UNAVAILABLE", Operation = "OPERATION", Basic = "BASIC", EcnyBasic = "ECNY_BASIC"
+        }
+    );
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_SUB_MERCHANT_ADVANCE`
+        RefundSourceSubMerchantAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
+        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourceSubMerchantAdvance = "REFUND_SOURCE_SUB_MERCHANT_ADVANCE" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -187,6 +233,8 @@ pub mod get_response {
         pub currency: String,
         /// 手续费退款金额
         pub refund_fee: Option<i64>,
+        /// 垫付金额
+        pub advance: Option<i64>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -201,6 +249,7 @@ pub mod get_response {
             out.field("discount_refund", &self.discount_refund);
             out.field("currency", &self.currency);
             out.field("refund_fee", &self.refund_fee);
+            out.field("advance", &self.advance);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -215,6 +264,7 @@ pub mod get_response {
                 discount_refund: from.field("discount_refund"),
                 currency: from.field("currency"),
                 refund_fee: from.field("refund_fee"),
+                advance: from.field("advance"),
             }
         }
     }
@@ -317,10 +367,17 @@ pub mod get_response {
         Coupon,
         /// `DISCOUNT`
         Discount,
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
+    crate::wire::symbol!(
+        Type { Coupon = "COUPON", Discount = "DISCOUNT", Cash = "CASH", Nocash = "NOCASH"
+        }
+    );
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -119,6 +119,8 @@ pub struct GetResponse {
     /// 创建时间
     pub create_time: String,
     /// 更新时间
+    pub modify_time: Option<String>,
+    /// 更新时间
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -150,6 +152,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("user_information", &self.user_information);
         out.field("state", &self.state);
         out.field("create_time", &self.create_time);
+        out.field("modify_time", &self.modify_time);
         out.field("update_time", &self.update_time);
     }
     #[inline]
@@ -181,6 +184,7 @@ impl crate::wire::Wire for GetResponse {
             user_information: from.field("user_information"),
             state: from.field("state"),
             create_time: from.field("create_time"),
+            modify_time: from.field("modify_time"),
             update_time: from.field("update_time"),
         }
     }
@@ -819,6 +823,8 @@ pub struct PatchResponse {
     /// 创建时间
     pub create_time: String,
     /// 更新时间
+    pub modify_time: Option<String>,
+    /// 更新时间
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for PatchResponse {
@@ -850,6 +856,7 @@ impl crate::wire::Wire for PatchResponse {
         out.field("user_information", &self.user_information);
         out.field("state", &self.state);
         out.field("create_time", &self.create_time);
+        out.field("modify_time", &self.modify_time);
         out.field("update_time", &self.update_time);
     }
     #[inline]
@@ -881,6 +888,7 @@ impl crate::wire::Wire for PatchResponse {
             user_information: from.field("user_information"),
             state: from.field("state"),
             create_time: from.field("create_time"),
+            modify_time: from.field("modify_time"),
             update_time: from.field("update_time"),
         }
     }
@@ -1823,6 +1831,8 @@ pub struct DeleteResponse {
     /// 创建时间
     pub create_time: Option<String>,
     /// 更新时间
+    pub modify_time: Option<String>,
+    /// 更新时间
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for DeleteResponse {
@@ -1854,6 +1864,7 @@ impl crate::wire::Wire for DeleteResponse {
         out.field("user_information", &self.user_information);
         out.field("state", &self.state);
         out.field("create_time", &self.create_time);
+        out.field("modify_time", &self.modify_time);
         out.field("update_time", &self.update_time);
     }
     #[inline]
@@ -1885,6 +1896,7 @@ impl crate::wire::Wire for DeleteResponse {
             user_information: from.field("user_information"),
             state: from.field("state"),
             create_time: from.field("create_time"),
+            modify_time: from.field("modify_time"),
             update_time: from.field("update_time"),
         }
     }

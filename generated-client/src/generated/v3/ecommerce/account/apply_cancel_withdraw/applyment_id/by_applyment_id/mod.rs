@@ -65,6 +65,8 @@ pub struct GetResponse {
     pub withdraw: Option<get_response::Withdraw>,
     /// 提现状态
     pub withdraw_state: Option<get_response::WithdrawState>,
+    /// `withdraw_state_description`
+    pub withdraw_state_description: Option<String>,
     /// 账户提现结果
     pub account_withdraw_result: Option<Vec<get_response::AccountWithdrawResult>>,
     /// 最后更新时间
@@ -85,6 +87,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("cancel_state_description", &self.cancel_state_description);
         out.field("withdraw", &self.withdraw);
         out.field("withdraw_state", &self.withdraw_state);
+        out.field("withdraw_state_description", &self.withdraw_state_description);
         out.field("account_withdraw_result", &self.account_withdraw_result);
         out.field("modify_time", &self.modify_time);
         out.field("sub_mchid", &self.sub_mchid);
@@ -100,6 +103,7 @@ impl crate::wire::Wire for GetResponse {
             cancel_state_description: from.field("cancel_state_description"),
             withdraw: from.field("withdraw"),
             withdraw_state: from.field("withdraw_state"),
+            withdraw_state_description: from.field("withdraw_state_description"),
             account_withdraw_result: from.field("account_withdraw_result"),
             modify_time: from.field("modify_time"),
             sub_mchid: from.field("sub_mchid"),

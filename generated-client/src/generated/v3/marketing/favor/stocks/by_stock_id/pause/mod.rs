@@ -77,18 +77,22 @@ pub struct PostResponse {
     pub pause_time: Option<String>,
     /// 批次号
     pub stock_id: String,
+    /// `start_time`
+    pub start_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("pause_time", &self.pause_time);
         out.field("stock_id", &self.stock_id);
+        out.field("start_time", &self.start_time);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             pause_time: from.field("pause_time"),
             stock_id: from.field("stock_id"),
+            start_time: from.field("start_time"),
         }
     }
 }

@@ -218,6 +218,8 @@ pub mod get_response {
         pub business_type: Option<BusinessType>,
         /// 是否无资金流
         pub no_cash: Option<bool>,
+        /// 商户单据号
+        pub out_request_no: Option<String>,
     }
     impl crate::wire::Wire for Data {
         #[inline]
@@ -241,6 +243,7 @@ pub mod get_response {
             out.field("available_balance", &self.available_balance);
             out.field("business_type", &self.business_type);
             out.field("no_cash", &self.no_cash);
+            out.field("out_request_no", &self.out_request_no);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -264,6 +267,7 @@ pub mod get_response {
                 available_balance: from.field("available_balance"),
                 business_type: from.field("business_type"),
                 no_cash: from.field("no_cash"),
+                out_request_no: from.field("out_request_no"),
             }
         }
     }

@@ -68,16 +68,20 @@ impl<const FILE: bool> PostBuilder<FILE> {
 pub struct PostResponse {
     /// 媒体文件URL地址
     pub media_url: Option<String>,
+    /// `image_url`
+    pub image_url: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("media_url", &self.media_url);
+        out.field("image_url", &self.image_url);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             media_url: from.field("media_url"),
+            image_url: from.field("image_url"),
         }
     }
 }

@@ -95,6 +95,8 @@ pub struct GetResponse {
     pub single_usage_info: Option<get_response::SingleUsageInfo>,
     /// 多次优惠模式信息
     pub sequential_usage_info: Option<get_response::SequentialUsageInfo>,
+    /// 多次优惠模式信息
+    pub progressive_bundle_usage_info: Option<get_response::ProgressiveBundleUsageInfo>,
     /// 展示信息
     pub display_info: get_response::DisplayInfo,
     /// 外部商品ID
@@ -117,6 +119,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("usage_mode", &self.usage_mode);
         out.field("single_usage_info", &self.single_usage_info);
         out.field("sequential_usage_info", &self.sequential_usage_info);
+        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
         out.field("display_info", &self.display_info);
         out.field("out_product_no", &self.out_product_no);
         out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -134,6 +137,7 @@ impl crate::wire::Wire for GetResponse {
             usage_mode: from.field("usage_mode"),
             single_usage_info: from.field("single_usage_info"),
             sequential_usage_info: from.field("sequential_usage_info"),
+            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
             display_info: from.field("display_info"),
             out_product_no: from.field("out_product_no"),
             deactivate_request_no: from.field("deactivate_request_no"),
@@ -202,10 +206,15 @@ pub mod get_response {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -324,6 +333,30 @@ pub mod get_response {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageInfo {
+        /// 可使用次数
+        pub count: Option<i64>,
+        /// 多次优惠使用间隔天数
+        pub interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -566,6 +599,10 @@ pub struct PatchResponse {
     pub single_usage_info: Option<patch_response::SingleUsageInfo>,
     /// 多次优惠模式信息
     pub sequential_usage_info: Option<patch_response::SequentialUsageInfo>,
+    /// 多次优惠模式信息
+    pub progressive_bundle_usage_info: Option<
+        patch_response::ProgressiveBundleUsageInfo,
+    >,
     /// 展示信息
     pub display_info: patch_response::DisplayInfo,
     /// 外部商品ID
@@ -588,6 +625,7 @@ impl crate::wire::Wire for PatchResponse {
         out.field("usage_mode", &self.usage_mode);
         out.field("single_usage_info", &self.single_usage_info);
         out.field("sequential_usage_info", &self.sequential_usage_info);
+        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
         out.field("display_info", &self.display_info);
         out.field("out_product_no", &self.out_product_no);
         out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -605,6 +643,7 @@ impl crate::wire::Wire for PatchResponse {
             usage_mode: from.field("usage_mode"),
             single_usage_info: from.field("single_usage_info"),
             sequential_usage_info: from.field("sequential_usage_info"),
+            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
             display_info: from.field("display_info"),
             out_product_no: from.field("out_product_no"),
             deactivate_request_no: from.field("deactivate_request_no"),
@@ -673,10 +712,15 @@ pub mod patch_response {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -795,6 +839,30 @@ pub mod patch_response {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageInfo {
+        /// 可使用次数
+        pub count: Option<i64>,
+        /// 多次优惠使用间隔天数
+        pub interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -75,6 +75,12 @@ pub struct GetResponse {
     pub account_type: get_response::AccountType,
     /// 提现失败解决方案
     pub solution: Option<String>,
+    /// 入账银行账号后四位
+    pub account_number: Option<String>,
+    /// 入账银行
+    pub account_bank: Option<String>,
+    /// 入账银行全称（含支行）
+    pub bank_name: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -90,6 +96,9 @@ impl crate::wire::Wire for GetResponse {
         out.field("bank_memo", &self.bank_memo);
         out.field("account_type", &self.account_type);
         out.field("solution", &self.solution);
+        out.field("account_number", &self.account_number);
+        out.field("account_bank", &self.account_bank);
+        out.field("bank_name", &self.bank_name);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -105,6 +114,9 @@ impl crate::wire::Wire for GetResponse {
             bank_memo: from.field("bank_memo"),
             account_type: from.field("account_type"),
             solution: from.field("solution"),
+            account_number: from.field("account_number"),
+            account_bank: from.field("account_bank"),
+            bank_name: from.field("bank_name"),
         }
     }
 }

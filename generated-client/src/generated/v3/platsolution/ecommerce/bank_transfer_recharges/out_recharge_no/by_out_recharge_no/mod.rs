@@ -77,6 +77,10 @@ pub struct GetResponse {
     pub success_time: Option<String>,
     /// 关闭充值时间
     pub close_time: Option<String>,
+    /// 可用充值渠道列表
+    pub available_recharge_channels: Option<
+        Vec<get_response::AvailableRechargeChannels>,
+    >,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -93,6 +97,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("accept_time", &self.accept_time);
         out.field("success_time", &self.success_time);
         out.field("close_time", &self.close_time);
+        out.field("available_recharge_channels", &self.available_recharge_channels);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -109,6 +114,7 @@ impl crate::wire::Wire for GetResponse {
             accept_time: from.field("accept_time"),
             success_time: from.field("success_time"),
             close_time: from.field("close_time"),
+            available_recharge_channels: from.field("available_recharge_channels"),
         }
     }
 }
@@ -220,6 +226,23 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(BankTransferInfo);
+    /// 可用充值渠道列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AvailableRechargeChannels {
+        /// `BANK_TRANSFER`
+        BankTransfer,
+        /// `QR_RECHARGE`
+        QrRecharge,
+        /// `ONLINE_BANK`
+        OnlineBank,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        AvailableRechargeChannels { BankTransfer = "BANK_TRANSFER", QrRecharge =
+        "QR_RECHARGE", OnlineBank = "ONLINE_BANK" }
+    );
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -57,6 +57,8 @@ pub struct GetResponse {
     pub sp_mchid: String,
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// 公众账号ID
+    pub sp_appid: Option<String>,
     /// 二级商户AppID
     pub sub_appid: Option<String>,
     /// 转账接收方信息
@@ -85,6 +87,7 @@ impl crate::wire::Wire for GetResponse {
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("sp_mchid", &self.sp_mchid);
         out.field("sub_mchid", &self.sub_mchid);
+        out.field("sp_appid", &self.sp_appid);
         out.field("sub_appid", &self.sub_appid);
         out.field("receiver_detail", &self.receiver_detail);
         out.field("out_bill_no", &self.out_bill_no);
@@ -102,6 +105,7 @@ impl crate::wire::Wire for GetResponse {
         Self {
             sp_mchid: from.field("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
+            sp_appid: from.field("sp_appid"),
             sub_appid: from.field("sub_appid"),
             receiver_detail: from.field("receiver_detail"),
             out_bill_no: from.field("out_bill_no"),

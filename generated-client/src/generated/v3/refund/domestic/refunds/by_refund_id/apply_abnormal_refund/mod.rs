@@ -153,7 +153,9 @@ pub struct PostResponse {
     /// 退款状态
     pub status: post_response::Status,
     /// 资金账户
-    pub funds_account: Option<String>,
+    pub funds_account: Option<post_response::FundsAccount>,
+    /// 退款出资商户
+    pub refund_account: Option<post_response::RefundAccount>,
     /// 金额信息
     pub amount: post_response::Amount,
     /// 优惠退款信息
@@ -172,6 +174,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("create_time", &self.create_time);
         out.field("status", &self.status);
         out.field("funds_account", &self.funds_account);
+        out.field("refund_account", &self.refund_account);
         out.field("amount", &self.amount);
         out.field("promotion_detail", &self.promotion_detail);
     }
@@ -188,6 +191,7 @@ impl crate::wire::Wire for PostResponse {
             create_time: from.field("create_time"),
             status: from.field("status"),
             funds_account: from.field("funds_account"),
+            refund_account: from.field("refund_account"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
@@ -234,6 +238,48 @@ pub mod post_response {
         Status { Success = "SUCCESS", Closed = "CLOSED", Processing = "PROCESSING",
         Abnormal = "ABNORMAL" }
     );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `UNSETTLED`
+        Unsettled,
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `OPERATION`
+        Operation,
+        /// `BASIC`
+        Basic,
+        /// `ECNY_BASIC`
+        EcnyBasic,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundsAccount { Unsettled = "UNSETTLED", Available = "AVAILABLE", Unavailable =
+        "UNAVAILABLE", Operation = "OPERATION", Basic = "BASIC", EcnyBasic = "ECNY_BASIC"
+        }
+    );
+    /// 退款出资商户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum RefundAccount {
+        /// `REFUND_SOURCE_PARTNER_ADVANCE`
+        RefundSourcePartnerAdvance,
+        /// `REFUND_SOURCE_SUB_MERCHANT`
+        RefundSourceSubMerchant,
+        /// `REFUND_SOURCE_SUB_MERCHANT_ADVANCE`
+        RefundSourceSubMerchantAdvance,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
+        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
+        RefundSourceSubMerchantAdvance = "REFUND_SOURCE_SUB_MERCHANT_ADVANCE" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,6 +304,8 @@ pub mod post_response {
         pub currency: String,
         /// 手续费退款金额
         pub refund_fee: Option<i64>,
+        /// 垫付金额
+        pub advance: Option<i64>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -272,6 +320,7 @@ pub mod post_response {
             out.field("discount_refund", &self.discount_refund);
             out.field("currency", &self.currency);
             out.field("refund_fee", &self.refund_fee);
+            out.field("advance", &self.advance);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -286,6 +335,7 @@ pub mod post_response {
                 discount_refund: from.field("discount_refund"),
                 currency: from.field("currency"),
                 refund_fee: from.field("refund_fee"),
+                advance: from.field("advance"),
             }
         }
     }
@@ -388,10 +438,17 @@ pub mod post_response {
         Coupon,
         /// `DISCOUNT`
         Discount,
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
+    crate::wire::symbol!(
+        Type { Coupon = "COUPON", Discount = "DISCOUNT", Cash = "CASH", Nocash = "NOCASH"
+        }
+    );
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]

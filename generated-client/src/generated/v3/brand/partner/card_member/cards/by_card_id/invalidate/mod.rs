@@ -117,6 +117,8 @@ pub struct PostResponse {
     /// 创建时间
     pub create_time: String,
     /// 更新时间
+    pub modify_time: Option<String>,
+    /// 更新时间
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
@@ -148,6 +150,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("user_information", &self.user_information);
         out.field("state", &self.state);
         out.field("create_time", &self.create_time);
+        out.field("modify_time", &self.modify_time);
         out.field("update_time", &self.update_time);
     }
     #[inline]
@@ -179,6 +182,7 @@ impl crate::wire::Wire for PostResponse {
             user_information: from.field("user_information"),
             state: from.field("state"),
             create_time: from.field("create_time"),
+            modify_time: from.field("modify_time"),
             update_time: from.field("update_time"),
         }
     }

@@ -154,6 +154,10 @@ pub struct PostResponse {
     pub invalid_reason: Option<String>,
     /// 作废时间
     pub invalid_time: Option<String>,
+    /// 创建时间
+    pub create_time: Option<String>,
+    /// 更新时间
+    pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -174,6 +178,8 @@ impl crate::wire::Wire for PostResponse {
         out.field("user_card_state", &self.user_card_state);
         out.field("invalid_reason", &self.invalid_reason);
         out.field("invalid_time", &self.invalid_time);
+        out.field("create_time", &self.create_time);
+        out.field("modify_time", &self.modify_time);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -194,6 +200,8 @@ impl crate::wire::Wire for PostResponse {
             user_card_state: from.field("user_card_state"),
             invalid_reason: from.field("invalid_reason"),
             invalid_time: from.field("invalid_time"),
+            create_time: from.field("create_time"),
+            modify_time: from.field("modify_time"),
         }
     }
 }

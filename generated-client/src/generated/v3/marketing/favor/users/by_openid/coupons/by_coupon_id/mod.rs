@@ -126,6 +126,8 @@ pub struct GetResponse {
     pub business_type: Option<get_response::BusinessType>,
     /// 是否无资金流
     pub no_cash: Option<bool>,
+    /// 商户单据号
+    pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -149,6 +151,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("available_balance", &self.available_balance);
         out.field("business_type", &self.business_type);
         out.field("no_cash", &self.no_cash);
+        out.field("out_request_no", &self.out_request_no);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -172,6 +175,7 @@ impl crate::wire::Wire for GetResponse {
             available_balance: from.field("available_balance"),
             business_type: from.field("business_type"),
             no_cash: from.field("no_cash"),
+            out_request_no: from.field("out_request_no"),
         }
     }
 }

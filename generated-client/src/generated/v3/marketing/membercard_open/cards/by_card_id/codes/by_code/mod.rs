@@ -98,6 +98,8 @@ pub struct GetResponse {
     pub user_information: Option<get_response::UserInformation>,
     /// 用户当前积分
     pub bonus_value: Option<i64>,
+    /// `service_modules`
+    pub service_modules: Option<Vec<get_response::ServiceModules>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -114,6 +116,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("user_card_status", &self.user_card_status);
         out.field("user_information", &self.user_information);
         out.field("bonus_value", &self.bonus_value);
+        out.field("service_modules", &self.service_modules);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -130,6 +133,7 @@ impl crate::wire::Wire for GetResponse {
             user_card_status: from.field("user_card_status"),
             user_information: from.field("user_information"),
             bonus_value: from.field("bonus_value"),
+            service_modules: from.field("service_modules"),
         }
     }
 }
@@ -261,6 +265,202 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CustomFieldList);
+    /// The members of `ServiceModules`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ServiceModules {
+        /// 会员服务项ID
+        pub service_module_id: Option<String>,
+        /// 服务状态设置
+        pub state_setting: Option<StateSetting>,
+    }
+    impl crate::wire::Wire for ServiceModules {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("service_module_id", &self.service_module_id);
+            out.field("state_setting", &self.state_setting);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                service_module_id: from.field("service_module_id"),
+                state_setting: from.field("state_setting"),
+            }
+        }
+    }
+    crate::wire::shims!(ServiceModules);
+    /// 服务状态设置
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StateSetting {
+        /// 状态ID
+        pub state_id: Option<String>,
+        /// 内容模板设置
+        pub content_template_data: Option<ContentTemplateData>,
+        /// 消息模板设置
+        pub message_template_setting: Option<MessageTemplateSetting>,
+    }
+    impl crate::wire::Wire for StateSetting {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("state_id", &self.state_id);
+            out.field("content_template_data", &self.content_template_data);
+            out.field("message_template_setting", &self.message_template_setting);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                state_id: from.field("state_id"),
+                content_template_data: from.field("content_template_data"),
+                message_template_setting: from.field("message_template_setting"),
+            }
+        }
+    }
+    crate::wire::shims!(StateSetting);
+    /// 内容模板设置
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ContentTemplateData {
+        /// 服务内容列表
+        pub field_list: Option<Vec<ContentTemplateDataFieldList>>,
+        /// 操作设置
+        pub action_setting: Option<ActionSetting>,
+    }
+    impl crate::wire::Wire for ContentTemplateData {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("field_list", &self.field_list);
+            out.field("action_setting", &self.action_setting);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                field_list: from.field("field_list"),
+                action_setting: from.field("action_setting"),
+            }
+        }
+    }
+    crate::wire::shims!(ContentTemplateData);
+    /// 服务内容列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ContentTemplateDataFieldList {
+        /// 内容字段ID
+        pub field_id: Option<String>,
+        /// 内容字段值
+        pub field_value: Option<String>,
+    }
+    impl crate::wire::Wire for ContentTemplateDataFieldList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("field_id", &self.field_id);
+            out.field("field_value", &self.field_value);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                field_id: from.field("field_id"),
+                field_value: from.field("field_value"),
+            }
+        }
+    }
+    crate::wire::shims!(ContentTemplateDataFieldList);
+    /// 操作设置
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ActionSetting {
+        /// 操作名称
+        pub action_name: Option<String>,
+        /// 跳转小程序
+        pub jump_miniprogram: Option<JumpMiniprogram>,
+    }
+    impl crate::wire::Wire for ActionSetting {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("action_name", &self.action_name);
+            out.field("jump_miniprogram", &self.jump_miniprogram);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                action_name: from.field("action_name"),
+                jump_miniprogram: from.field("jump_miniprogram"),
+            }
+        }
+    }
+    crate::wire::shims!(ActionSetting);
+    /// 跳转小程序
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct JumpMiniprogram {
+        /// 小程序appid
+        pub appid: Option<String>,
+        /// 小程序path
+        pub path: Option<String>,
+    }
+    impl crate::wire::Wire for JumpMiniprogram {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("appid", &self.appid);
+            out.field("path", &self.path);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                appid: from.field("appid"),
+                path: from.field("path"),
+            }
+        }
+    }
+    crate::wire::shims!(JumpMiniprogram);
+    /// 消息模板设置
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MessageTemplateSetting {
+        /// 模板消息ID
+        pub message_template_id: Option<String>,
+        /// 服务内容列表
+        pub field_list: Option<Vec<MessageTemplateSettingFieldList>>,
+    }
+    impl crate::wire::Wire for MessageTemplateSetting {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("message_template_id", &self.message_template_id);
+            out.field("field_list", &self.field_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                message_template_id: from.field("message_template_id"),
+                field_list: from.field("field_list"),
+            }
+        }
+    }
+    crate::wire::shims!(MessageTemplateSetting);
+    /// 服务内容列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MessageTemplateSettingFieldList {
+        /// 内容字段ID
+        pub field_id: Option<String>,
+        /// 内容字段值
+        pub field_value: Option<String>,
+    }
+    impl crate::wire::Wire for MessageTemplateSettingFieldList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("field_id", &self.field_id);
+            out.field("field_value", &self.field_value);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                field_id: from.field("field_id"),
+                field_value: from.field("field_value"),
+            }
+        }
+    }
+    crate::wire::shims!(MessageTemplateSettingFieldList);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -126,6 +126,8 @@ pub struct PostResponse {
     pub single_usage_info: Option<post_response::SingleUsageInfo>,
     /// 多次优惠模式信息
     pub sequential_usage_info: Option<post_response::SequentialUsageInfo>,
+    /// 多次优惠模式信息
+    pub progressive_bundle_usage_info: Option<post_response::ProgressiveBundleUsageInfo>,
     /// 展示信息
     pub display_info: post_response::DisplayInfo,
     /// 外部商品ID
@@ -148,6 +150,7 @@ impl crate::wire::Wire for PostResponse {
         out.field("usage_mode", &self.usage_mode);
         out.field("single_usage_info", &self.single_usage_info);
         out.field("sequential_usage_info", &self.sequential_usage_info);
+        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
         out.field("display_info", &self.display_info);
         out.field("out_product_no", &self.out_product_no);
         out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -165,6 +168,7 @@ impl crate::wire::Wire for PostResponse {
             usage_mode: from.field("usage_mode"),
             single_usage_info: from.field("single_usage_info"),
             sequential_usage_info: from.field("sequential_usage_info"),
+            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
             display_info: from.field("display_info"),
             out_product_no: from.field("out_product_no"),
             deactivate_request_no: from.field("deactivate_request_no"),
@@ -233,10 +237,15 @@ pub mod post_response {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -355,6 +364,30 @@ pub mod post_response {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageInfo {
+        /// 可使用次数
+        pub count: Option<i64>,
+        /// 多次优惠使用间隔天数
+        pub interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -234,10 +234,15 @@ pub mod post_response {
         Wechatpay,
         /// `UPLOAD`
         Upload,
+        /// `API_ASSIGN`
+        ApiAssign,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" });
+    crate::wire::symbol!(
+        CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
+        "API_ASSIGN" }
+    );
     /// 品牌方预上传的券Code数量信息
     #[derive(Clone)]
     #[non_exhaustive]

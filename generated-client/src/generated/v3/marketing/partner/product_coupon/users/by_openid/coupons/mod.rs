@@ -18,6 +18,7 @@ pub struct Get {
     page_size: Option<i64>,
     page_token: Option<String>,
     brand_id: String,
+    user_coupon_bundle_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,6 +31,7 @@ impl crate::wire::Wire for Get {
         out.query("page_size", &self.page_size);
         out.query("page_token", &self.page_token);
         out.query("brand_id", &self.brand_id);
+        out.query("user_coupon_bundle_id", &self.user_coupon_bundle_id);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -42,6 +44,7 @@ impl crate::wire::Wire for Get {
             page_size: from.field("page_size"),
             page_token: from.field("page_token"),
             brand_id: from.field("brand_id"),
+            user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
         }
     }
 }
@@ -126,6 +129,13 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
+    /// 用户券组ID
+    ///
+    /// Optional, in the query.
+    pub fn user_coupon_bundle_id(mut self, value: impl Into<String>) -> Self {
+        self.0.user_coupon_bundle_id = Some(value.into());
+        self
+    }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
@@ -198,6 +208,12 @@ pub mod get_response {
         pub single_usage_detail: Option<SingleUsageDetail>,
         /// 多次优惠使用详情
         pub sequential_usage_detail: Option<SequentialUsageDetail>,
+        /// 多次优惠使用详情
+        pub progressive_bundle_usage_detail: Option<ProgressiveBundleUsageDetail>,
+        /// 用户券组信息
+        pub user_product_coupon_bundle_info: Option<UserProductCouponBundleInfo>,
+        /// 用户商品券标签信息
+        pub coupon_tag_info: Option<CouponTagInfo>,
         /// 商品券信息
         pub product_coupon: ProductCoupon,
         /// 批次信息
@@ -226,6 +242,15 @@ pub mod get_response {
             out.field("deactivate_reason", &self.deactivate_reason);
             out.field("single_usage_detail", &self.single_usage_detail);
             out.field("sequential_usage_detail", &self.sequential_usage_detail);
+            out.field(
+                "progressive_bundle_usage_detail",
+                &self.progressive_bundle_usage_detail,
+            );
+            out.field(
+                "user_product_coupon_bundle_info",
+                &self.user_product_coupon_bundle_info,
+            );
+            out.field("coupon_tag_info", &self.coupon_tag_info);
             out.field("product_coupon", &self.product_coupon);
             out.field("stock", &self.stock);
             out.field("attach", &self.attach);
@@ -249,6 +274,11 @@ pub mod get_response {
                 deactivate_reason: from.field("deactivate_reason"),
                 single_usage_detail: from.field("single_usage_detail"),
                 sequential_usage_detail: from.field("sequential_usage_detail"),
+                progressive_bundle_usage_detail: from
+                    .field("progressive_bundle_usage_detail"),
+                user_product_coupon_bundle_info: from
+                    .field("user_product_coupon_bundle_info"),
+                coupon_tag_info: from.field("coupon_tag_info"),
                 product_coupon: from.field("product_coupon"),
                 stock: from.field("stock"),
                 attach: from.field("attach"),
@@ -318,6 +348,10 @@ pub mod get_response {
         pub use_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<SingleUsageDetailAssociatedOrderInfo>,
+        /// 券核销的关联微信支付分订单信息
+        pub associated_pay_score_order_info: Option<
+            SingleUsageDetailAssociatedPayScoreOrderInfo,
+        >,
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
@@ -329,6 +363,10 @@ pub mod get_response {
             out.field("use_request_no", &self.use_request_no);
             out.field("use_time", &self.use_time);
             out.field("associated_order_info", &self.associated_order_info);
+            out.field(
+                "associated_pay_score_order_info",
+                &self.associated_pay_score_order_info,
+            );
             out.field("return_request_no", &self.return_request_no);
             out.field("return_time", &self.return_time);
         }
@@ -338,6 +376,8 @@ pub mod get_response {
                 use_request_no: from.field("use_request_no"),
                 use_time: from.field("use_time"),
                 associated_order_info: from.field("associated_order_info"),
+                associated_pay_score_order_info: from
+                    .field("associated_pay_score_order_info"),
                 return_request_no: from.field("return_request_no"),
                 return_time: from.field("return_time"),
             }
@@ -376,6 +416,38 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo);
+    /// 券核销的关联微信支付分订单信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SingleUsageDetailAssociatedPayScoreOrderInfo {
+        /// 微信支付服务订单号
+        pub order_id: Option<String>,
+        /// 商户服务订单号
+        pub out_order_no: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
+        /// 子商户号
+        pub sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for SingleUsageDetailAssociatedPayScoreOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("order_id", &self.order_id);
+            out.field("out_order_no", &self.out_order_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                order_id: from.field("order_id"),
+                out_order_no: from.field("out_order_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,6 +583,202 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(DetailItemListAssociatedOrderInfo);
+    /// 多次优惠使用详情
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageDetail {
+        /// 券核销请求单号
+        pub use_request_no: Option<String>,
+        /// 核销时间
+        pub use_time: Option<String>,
+        /// 关联微信支付订单信息
+        pub associated_order_info: Option<AssociatedOrderInfo>,
+        /// 券核销的关联微信支付分订单信息
+        pub associated_pay_score_order_info: Option<
+            ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        >,
+        /// 退券请求单号
+        pub return_request_no: Option<String>,
+        /// 退券时间
+        pub return_time: Option<String>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("use_request_no", &self.use_request_no);
+            out.field("use_time", &self.use_time);
+            out.field("associated_order_info", &self.associated_order_info);
+            out.field(
+                "associated_pay_score_order_info",
+                &self.associated_pay_score_order_info,
+            );
+            out.field("return_request_no", &self.return_request_no);
+            out.field("return_time", &self.return_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                use_request_no: from.field("use_request_no"),
+                use_time: from.field("use_time"),
+                associated_order_info: from.field("associated_order_info"),
+                associated_pay_score_order_info: from
+                    .field("associated_pay_score_order_info"),
+                return_request_no: from.field("return_request_no"),
+                return_time: from.field("return_time"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    /// 关联微信支付订单信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct AssociatedOrderInfo {
+        /// 微信支付单号
+        pub transaction_id: Option<String>,
+        /// 商户订单号
+        pub out_trade_no: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
+        /// 子商户号
+        pub sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for AssociatedOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("transaction_id", &self.transaction_id);
+            out.field("out_trade_no", &self.out_trade_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                transaction_id: from.field("transaction_id"),
+                out_trade_no: from.field("out_trade_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(AssociatedOrderInfo);
+    /// 券核销的关联微信支付分订单信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo {
+        /// 微信支付服务订单号
+        pub order_id: Option<String>,
+        /// 商户服务订单号
+        pub out_order_no: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
+        /// 子商户号
+        pub sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("order_id", &self.order_id);
+            out.field("out_order_no", &self.out_order_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                order_id: from.field("order_id"),
+                out_order_no: from.field("out_order_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo);
+    /// 用户券组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct UserProductCouponBundleInfo {
+        /// 用户券组ID
+        pub user_coupon_bundle_id: Option<String>,
+        /// 用户券组内索引
+        pub user_coupon_bundle_index: Option<i64>,
+        /// 总可使用次数
+        pub total_count: Option<i64>,
+        /// 已使用次数
+        pub used_count: Option<i64>,
+    }
+    impl crate::wire::Wire for UserProductCouponBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("user_coupon_bundle_id", &self.user_coupon_bundle_id);
+            out.field("user_coupon_bundle_index", &self.user_coupon_bundle_index);
+            out.field("total_count", &self.total_count);
+            out.field("used_count", &self.used_count);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
+                user_coupon_bundle_index: from.field("user_coupon_bundle_index"),
+                total_count: from.field("total_count"),
+                used_count: from.field("used_count"),
+            }
+        }
+    }
+    crate::wire::shims!(UserProductCouponBundleInfo);
+    /// 用户商品券标签信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponTagInfo {
+        /// 用户商品券标签列表
+        pub coupon_tag_list: Option<Vec<CouponTagList>>,
+        /// 会员标签信息
+        pub member_tag_info: Option<MemberTagInfo>,
+    }
+    impl crate::wire::Wire for CouponTagInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_tag_list", &self.coupon_tag_list);
+            out.field("member_tag_info", &self.member_tag_info);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_tag_list: from.field("coupon_tag_list"),
+                member_tag_info: from.field("member_tag_info"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponTagInfo);
+    /// 用户商品券标签列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponTagList {
+        /// `MEMBER`
+        Member,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(CouponTagList { Member = "MEMBER" });
+    /// 会员标签信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MemberTagInfo {
+        /// 会员卡模板ID
+        pub member_card_id: Option<String>,
+    }
+    impl crate::wire::Wire for MemberTagInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("member_card_id", &self.member_card_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                member_card_id: from.field("member_card_id"),
+            }
+        }
+    }
+    crate::wire::shims!(MemberTagInfo);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -531,6 +799,8 @@ pub mod get_response {
         pub single_usage_info: Option<SingleUsageInfo>,
         /// 多次优惠模式信息
         pub sequential_usage_info: Option<SequentialUsageInfo>,
+        /// 多次优惠模式信息
+        pub progressive_bundle_usage_info: Option<ProgressiveBundleUsageInfo>,
         /// 展示信息
         pub display_info: DisplayInfo,
         /// 外部商品ID
@@ -553,6 +823,10 @@ pub mod get_response {
             out.field("usage_mode", &self.usage_mode);
             out.field("single_usage_info", &self.single_usage_info);
             out.field("sequential_usage_info", &self.sequential_usage_info);
+            out.field(
+                "progressive_bundle_usage_info",
+                &self.progressive_bundle_usage_info,
+            );
             out.field("display_info", &self.display_info);
             out.field("out_product_no", &self.out_product_no);
             out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -570,6 +844,8 @@ pub mod get_response {
                 usage_mode: from.field("usage_mode"),
                 single_usage_info: from.field("single_usage_info"),
                 sequential_usage_info: from.field("sequential_usage_info"),
+                progressive_bundle_usage_info: from
+                    .field("progressive_bundle_usage_info"),
                 display_info: from.field("display_info"),
                 out_product_no: from.field("out_product_no"),
                 deactivate_request_no: from.field("deactivate_request_no"),
@@ -637,10 +913,15 @@ pub mod get_response {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -759,6 +1040,30 @@ pub mod get_response {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageInfo {
+        /// 可使用次数
+        pub count: Option<i64>,
+        /// 多次优惠使用间隔天数
+        pub interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -887,6 +1192,10 @@ pub mod get_response {
         pub single_usage_rule: Option<SingleUsageRule>,
         /// 多次优惠使用规则
         pub sequential_usage_rule: Option<SequentialUsageRule>,
+        /// 多次优惠使用规则
+        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
+        /// 批次组信息
+        pub stock_bundle_info: Option<StockBundleInfo>,
         /// 券使用规则展示信息
         pub usage_rule_display_info: UsageRuleDisplayInfo,
         /// 用户商品券展示信息
@@ -919,6 +1228,11 @@ pub mod get_response {
             out.field("stock_send_rule", &self.stock_send_rule);
             out.field("single_usage_rule", &self.single_usage_rule);
             out.field("sequential_usage_rule", &self.sequential_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
+            out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
             out.field("notify_config", &self.notify_config);
@@ -941,6 +1255,9 @@ pub mod get_response {
                 stock_send_rule: from.field("stock_send_rule"),
                 single_usage_rule: from.field("single_usage_rule"),
                 sequential_usage_rule: from.field("sequential_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
+                stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
                 notify_config: from.field("notify_config"),
@@ -1556,6 +1873,276 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ExchangeCouponList);
+    /// 多次优惠使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRule {
+        /// 券可核销时间
+        pub coupon_available_period: Option<CouponAvailablePeriod>,
+        /// 满减券使用规则
+        pub normal_coupon: Option<NormalCoupon>,
+        /// 折扣券使用规则
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 兑换券使用规则
+        pub exchange_coupon: Option<ProgressiveBundleUsageRuleExchangeCoupon>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_available_period", &self.coupon_available_period);
+            out.field("normal_coupon", &self.normal_coupon);
+            out.field("discount_coupon", &self.discount_coupon);
+            out.field("exchange_coupon", &self.exchange_coupon);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_available_period: from.field("coupon_available_period"),
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+                exchange_coupon: from.field("exchange_coupon"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRule);
+    /// 券可核销时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponAvailablePeriod {
+        /// 开始时间
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
+        /// 无规律的可用时间段
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+    }
+    impl crate::wire::Wire for CouponAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("available_begin_time", &self.available_begin_time);
+            out.field("available_end_time", &self.available_end_time);
+            out.field("available_days", &self.available_days);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("weekly_available_period", &self.weekly_available_period);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                available_begin_time: from.field("available_begin_time"),
+                available_end_time: from.field("available_end_time"),
+                available_days: from.field("available_days"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
+                weekly_available_period: from.field("weekly_available_period"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponAvailablePeriod);
+    /// 每周固定可用时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct WeeklyAvailablePeriod {
+        /// 每周可用星期数
+        pub day_list: Option<Vec<DayList>>,
+        /// 当天可用时间段
+        pub day_period_list: Option<Vec<DayPeriodList>>,
+    }
+    impl crate::wire::Wire for WeeklyAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("day_list", &self.day_list);
+            out.field("day_period_list", &self.day_period_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(WeeklyAvailablePeriod);
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
+        "SUNDAY" }
+    );
+    /// 当天可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DayPeriodList {
+        /// 当天可用开始时间
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        pub end_time: Option<i64>,
+    }
+    impl crate::wire::Wire for DayPeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(DayPeriodList);
+    /// 无规律的可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct IrregularAvailablePeriodList {
+        /// 开始时间
+        pub begin_time: Option<String>,
+        /// 结束时间
+        pub end_time: Option<String>,
+    }
+    impl crate::wire::Wire for IrregularAvailablePeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(IrregularAvailablePeriodList);
+    /// 满减券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct NormalCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免金额
+        pub discount_amount: Option<i64>,
+    }
+    impl crate::wire::Wire for NormalCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("discount_amount", &self.discount_amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
+        }
+    }
+    crate::wire::shims!(NormalCoupon);
+    /// 折扣券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DiscountCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免百分比
+        pub percent_off: Option<i64>,
+    }
+    impl crate::wire::Wire for DiscountCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("percent_off", &self.percent_off);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
+        }
+    }
+    crate::wire::shims!(DiscountCoupon);
+    /// 兑换券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRuleExchangeCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定兑换价格
+        pub exchange_price: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("exchange_price", &self.exchange_price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    /// 批次组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockBundleInfo {
+        /// 批次组ID
+        pub stock_bundle_id: Option<String>,
+        /// 批次在批次组内的次序
+        pub stock_bundle_index: Option<i64>,
+    }
+    impl crate::wire::Wire for StockBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("stock_bundle_id", &self.stock_bundle_id);
+            out.field("stock_bundle_index", &self.stock_bundle_index);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                stock_bundle_id: from.field("stock_bundle_id"),
+                stock_bundle_index: from.field("stock_bundle_index"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleInfo);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2167,6 +2754,16 @@ pub struct PostResponse {
     pub single_usage_detail: Option<post_response::SingleUsageDetail>,
     /// 多次优惠使用详情
     pub sequential_usage_detail: Option<post_response::SequentialUsageDetail>,
+    /// 多次优惠使用详情
+    pub progressive_bundle_usage_detail: Option<
+        post_response::ProgressiveBundleUsageDetail,
+    >,
+    /// 用户券组信息
+    pub user_product_coupon_bundle_info: Option<
+        post_response::UserProductCouponBundleInfo,
+    >,
+    /// 用户商品券标签信息
+    pub coupon_tag_info: Option<post_response::CouponTagInfo>,
     /// 商品券信息
     pub product_coupon: post_response::ProductCoupon,
     /// 批次信息
@@ -2195,6 +2792,15 @@ impl crate::wire::Wire for PostResponse {
         out.field("deactivate_reason", &self.deactivate_reason);
         out.field("single_usage_detail", &self.single_usage_detail);
         out.field("sequential_usage_detail", &self.sequential_usage_detail);
+        out.field(
+            "progressive_bundle_usage_detail",
+            &self.progressive_bundle_usage_detail,
+        );
+        out.field(
+            "user_product_coupon_bundle_info",
+            &self.user_product_coupon_bundle_info,
+        );
+        out.field("coupon_tag_info", &self.coupon_tag_info);
         out.field("product_coupon", &self.product_coupon);
         out.field("stock", &self.stock);
         out.field("attach", &self.attach);
@@ -2218,6 +2824,11 @@ impl crate::wire::Wire for PostResponse {
             deactivate_reason: from.field("deactivate_reason"),
             single_usage_detail: from.field("single_usage_detail"),
             sequential_usage_detail: from.field("sequential_usage_detail"),
+            progressive_bundle_usage_detail: from
+                .field("progressive_bundle_usage_detail"),
+            user_product_coupon_bundle_info: from
+                .field("user_product_coupon_bundle_info"),
+            coupon_tag_info: from.field("coupon_tag_info"),
             product_coupon: from.field("product_coupon"),
             stock: from.field("stock"),
             attach: from.field("attach"),
@@ -2289,6 +2900,10 @@ pub mod post_response {
         pub use_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<SingleUsageDetailAssociatedOrderInfo>,
+        /// 券核销的关联微信支付分订单信息
+        pub associated_pay_score_order_info: Option<
+            SingleUsageDetailAssociatedPayScoreOrderInfo,
+        >,
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
@@ -2300,6 +2915,10 @@ pub mod post_response {
             out.field("use_request_no", &self.use_request_no);
             out.field("use_time", &self.use_time);
             out.field("associated_order_info", &self.associated_order_info);
+            out.field(
+                "associated_pay_score_order_info",
+                &self.associated_pay_score_order_info,
+            );
             out.field("return_request_no", &self.return_request_no);
             out.field("return_time", &self.return_time);
         }
@@ -2309,6 +2928,8 @@ pub mod post_response {
                 use_request_no: from.field("use_request_no"),
                 use_time: from.field("use_time"),
                 associated_order_info: from.field("associated_order_info"),
+                associated_pay_score_order_info: from
+                    .field("associated_pay_score_order_info"),
                 return_request_no: from.field("return_request_no"),
                 return_time: from.field("return_time"),
             }
@@ -2347,6 +2968,38 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo);
+    /// 券核销的关联微信支付分订单信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SingleUsageDetailAssociatedPayScoreOrderInfo {
+        /// 微信支付服务订单号
+        pub order_id: Option<String>,
+        /// 商户服务订单号
+        pub out_order_no: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
+        /// 子商户号
+        pub sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for SingleUsageDetailAssociatedPayScoreOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("order_id", &self.order_id);
+            out.field("out_order_no", &self.out_order_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                order_id: from.field("order_id"),
+                out_order_no: from.field("out_order_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2482,6 +3135,202 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(DetailItemListAssociatedOrderInfo);
+    /// 多次优惠使用详情
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageDetail {
+        /// 券核销请求单号
+        pub use_request_no: Option<String>,
+        /// 核销时间
+        pub use_time: Option<String>,
+        /// 关联微信支付订单信息
+        pub associated_order_info: Option<AssociatedOrderInfo>,
+        /// 券核销的关联微信支付分订单信息
+        pub associated_pay_score_order_info: Option<
+            ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        >,
+        /// 退券请求单号
+        pub return_request_no: Option<String>,
+        /// 退券时间
+        pub return_time: Option<String>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("use_request_no", &self.use_request_no);
+            out.field("use_time", &self.use_time);
+            out.field("associated_order_info", &self.associated_order_info);
+            out.field(
+                "associated_pay_score_order_info",
+                &self.associated_pay_score_order_info,
+            );
+            out.field("return_request_no", &self.return_request_no);
+            out.field("return_time", &self.return_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                use_request_no: from.field("use_request_no"),
+                use_time: from.field("use_time"),
+                associated_order_info: from.field("associated_order_info"),
+                associated_pay_score_order_info: from
+                    .field("associated_pay_score_order_info"),
+                return_request_no: from.field("return_request_no"),
+                return_time: from.field("return_time"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    /// 关联微信支付订单信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct AssociatedOrderInfo {
+        /// 微信支付单号
+        pub transaction_id: Option<String>,
+        /// 商户订单号
+        pub out_trade_no: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
+        /// 子商户号
+        pub sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for AssociatedOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("transaction_id", &self.transaction_id);
+            out.field("out_trade_no", &self.out_trade_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                transaction_id: from.field("transaction_id"),
+                out_trade_no: from.field("out_trade_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(AssociatedOrderInfo);
+    /// 券核销的关联微信支付分订单信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo {
+        /// 微信支付服务订单号
+        pub order_id: Option<String>,
+        /// 商户服务订单号
+        pub out_order_no: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
+        /// 子商户号
+        pub sub_mchid: Option<String>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("order_id", &self.order_id);
+            out.field("out_order_no", &self.out_order_no);
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                order_id: from.field("order_id"),
+                out_order_no: from.field("out_order_no"),
+                mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo);
+    /// 用户券组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct UserProductCouponBundleInfo {
+        /// 用户券组ID
+        pub user_coupon_bundle_id: Option<String>,
+        /// 用户券组内索引
+        pub user_coupon_bundle_index: Option<i64>,
+        /// 总可使用次数
+        pub total_count: Option<i64>,
+        /// 已使用次数
+        pub used_count: Option<i64>,
+    }
+    impl crate::wire::Wire for UserProductCouponBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("user_coupon_bundle_id", &self.user_coupon_bundle_id);
+            out.field("user_coupon_bundle_index", &self.user_coupon_bundle_index);
+            out.field("total_count", &self.total_count);
+            out.field("used_count", &self.used_count);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
+                user_coupon_bundle_index: from.field("user_coupon_bundle_index"),
+                total_count: from.field("total_count"),
+                used_count: from.field("used_count"),
+            }
+        }
+    }
+    crate::wire::shims!(UserProductCouponBundleInfo);
+    /// 用户商品券标签信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponTagInfo {
+        /// 用户商品券标签列表
+        pub coupon_tag_list: Option<Vec<CouponTagList>>,
+        /// 会员标签信息
+        pub member_tag_info: Option<MemberTagInfo>,
+    }
+    impl crate::wire::Wire for CouponTagInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_tag_list", &self.coupon_tag_list);
+            out.field("member_tag_info", &self.member_tag_info);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_tag_list: from.field("coupon_tag_list"),
+                member_tag_info: from.field("member_tag_info"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponTagInfo);
+    /// 用户商品券标签列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum CouponTagList {
+        /// `MEMBER`
+        Member,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(CouponTagList { Member = "MEMBER" });
+    /// 会员标签信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct MemberTagInfo {
+        /// 会员卡模板ID
+        pub member_card_id: Option<String>,
+    }
+    impl crate::wire::Wire for MemberTagInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("member_card_id", &self.member_card_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                member_card_id: from.field("member_card_id"),
+            }
+        }
+    }
+    crate::wire::shims!(MemberTagInfo);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2502,6 +3351,8 @@ pub mod post_response {
         pub single_usage_info: Option<SingleUsageInfo>,
         /// 多次优惠模式信息
         pub sequential_usage_info: Option<SequentialUsageInfo>,
+        /// 多次优惠模式信息
+        pub progressive_bundle_usage_info: Option<ProgressiveBundleUsageInfo>,
         /// 展示信息
         pub display_info: DisplayInfo,
         /// 外部商品ID
@@ -2524,6 +3375,10 @@ pub mod post_response {
             out.field("usage_mode", &self.usage_mode);
             out.field("single_usage_info", &self.single_usage_info);
             out.field("sequential_usage_info", &self.sequential_usage_info);
+            out.field(
+                "progressive_bundle_usage_info",
+                &self.progressive_bundle_usage_info,
+            );
             out.field("display_info", &self.display_info);
             out.field("out_product_no", &self.out_product_no);
             out.field("deactivate_request_no", &self.deactivate_request_no);
@@ -2541,6 +3396,8 @@ pub mod post_response {
                 usage_mode: from.field("usage_mode"),
                 single_usage_info: from.field("single_usage_info"),
                 sequential_usage_info: from.field("sequential_usage_info"),
+                progressive_bundle_usage_info: from
+                    .field("progressive_bundle_usage_info"),
                 display_info: from.field("display_info"),
                 out_product_no: from.field("out_product_no"),
                 deactivate_request_no: from.field("deactivate_request_no"),
@@ -2608,10 +3465,15 @@ pub mod post_response {
         Single,
         /// `SEQUENTIAL`
         Sequential,
+        /// `PROGRESSIVE_BUNDLE`
+        ProgressiveBundle,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL" });
+    crate::wire::symbol!(
+        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
+        "PROGRESSIVE_BUNDLE" }
+    );
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2730,6 +3592,30 @@ pub mod post_response {
     crate::wire::symbol!(
         SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
     );
+    /// 多次优惠模式信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageInfo {
+        /// 可使用次数
+        pub count: Option<i64>,
+        /// 多次优惠使用间隔天数
+        pub interval_days: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("count", &self.count);
+            out.field("interval_days", &self.interval_days);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                count: from.field("count"),
+                interval_days: from.field("interval_days"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageInfo);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2858,6 +3744,10 @@ pub mod post_response {
         pub single_usage_rule: Option<SingleUsageRule>,
         /// 多次优惠使用规则
         pub sequential_usage_rule: Option<SequentialUsageRule>,
+        /// 多次优惠使用规则
+        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
+        /// 批次组信息
+        pub stock_bundle_info: Option<StockBundleInfo>,
         /// 券使用规则展示信息
         pub usage_rule_display_info: UsageRuleDisplayInfo,
         /// 用户商品券展示信息
@@ -2890,6 +3780,11 @@ pub mod post_response {
             out.field("stock_send_rule", &self.stock_send_rule);
             out.field("single_usage_rule", &self.single_usage_rule);
             out.field("sequential_usage_rule", &self.sequential_usage_rule);
+            out.field(
+                "progressive_bundle_usage_rule",
+                &self.progressive_bundle_usage_rule,
+            );
+            out.field("stock_bundle_info", &self.stock_bundle_info);
             out.field("usage_rule_display_info", &self.usage_rule_display_info);
             out.field("coupon_display_info", &self.coupon_display_info);
             out.field("notify_config", &self.notify_config);
@@ -2912,6 +3807,9 @@ pub mod post_response {
                 stock_send_rule: from.field("stock_send_rule"),
                 single_usage_rule: from.field("single_usage_rule"),
                 sequential_usage_rule: from.field("sequential_usage_rule"),
+                progressive_bundle_usage_rule: from
+                    .field("progressive_bundle_usage_rule"),
+                stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
                 notify_config: from.field("notify_config"),
@@ -3527,6 +4425,276 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ExchangeCouponList);
+    /// 多次优惠使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRule {
+        /// 券可核销时间
+        pub coupon_available_period: Option<CouponAvailablePeriod>,
+        /// 满减券使用规则
+        pub normal_coupon: Option<NormalCoupon>,
+        /// 折扣券使用规则
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 兑换券使用规则
+        pub exchange_coupon: Option<ProgressiveBundleUsageRuleExchangeCoupon>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_available_period", &self.coupon_available_period);
+            out.field("normal_coupon", &self.normal_coupon);
+            out.field("discount_coupon", &self.discount_coupon);
+            out.field("exchange_coupon", &self.exchange_coupon);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_available_period: from.field("coupon_available_period"),
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+                exchange_coupon: from.field("exchange_coupon"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRule);
+    /// 券可核销时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponAvailablePeriod {
+        /// 开始时间
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
+        /// 无规律的可用时间段
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+    }
+    impl crate::wire::Wire for CouponAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("available_begin_time", &self.available_begin_time);
+            out.field("available_end_time", &self.available_end_time);
+            out.field("available_days", &self.available_days);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("weekly_available_period", &self.weekly_available_period);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                available_begin_time: from.field("available_begin_time"),
+                available_end_time: from.field("available_end_time"),
+                available_days: from.field("available_days"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
+                weekly_available_period: from.field("weekly_available_period"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponAvailablePeriod);
+    /// 每周固定可用时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct WeeklyAvailablePeriod {
+        /// 每周可用星期数
+        pub day_list: Option<Vec<DayList>>,
+        /// 当天可用时间段
+        pub day_period_list: Option<Vec<DayPeriodList>>,
+    }
+    impl crate::wire::Wire for WeeklyAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("day_list", &self.day_list);
+            out.field("day_period_list", &self.day_period_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(WeeklyAvailablePeriod);
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
+        "SUNDAY" }
+    );
+    /// 当天可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DayPeriodList {
+        /// 当天可用开始时间
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        pub end_time: Option<i64>,
+    }
+    impl crate::wire::Wire for DayPeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(DayPeriodList);
+    /// 无规律的可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct IrregularAvailablePeriodList {
+        /// 开始时间
+        pub begin_time: Option<String>,
+        /// 结束时间
+        pub end_time: Option<String>,
+    }
+    impl crate::wire::Wire for IrregularAvailablePeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(IrregularAvailablePeriodList);
+    /// 满减券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct NormalCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免金额
+        pub discount_amount: Option<i64>,
+    }
+    impl crate::wire::Wire for NormalCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("discount_amount", &self.discount_amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
+        }
+    }
+    crate::wire::shims!(NormalCoupon);
+    /// 折扣券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DiscountCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免百分比
+        pub percent_off: Option<i64>,
+    }
+    impl crate::wire::Wire for DiscountCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("percent_off", &self.percent_off);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
+        }
+    }
+    crate::wire::shims!(DiscountCoupon);
+    /// 兑换券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRuleExchangeCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定兑换价格
+        pub exchange_price: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("exchange_price", &self.exchange_price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    /// 批次组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockBundleInfo {
+        /// 批次组ID
+        pub stock_bundle_id: Option<String>,
+        /// 批次在批次组内的次序
+        pub stock_bundle_index: Option<i64>,
+    }
+    impl crate::wire::Wire for StockBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("stock_bundle_id", &self.stock_bundle_id);
+            out.field("stock_bundle_index", &self.stock_bundle_index);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                stock_bundle_id: from.field("stock_bundle_id"),
+                stock_bundle_index: from.field("stock_bundle_index"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleInfo);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]

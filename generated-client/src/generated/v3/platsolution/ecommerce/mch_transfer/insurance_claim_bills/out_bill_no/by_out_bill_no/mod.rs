@@ -251,6 +251,8 @@ pub mod get_response {
     pub struct CloseInfo {
         /// 关单时间
         pub accept_time: Option<String>,
+        /// 关单时间
+        pub close_time: Option<String>,
         /// 关单原因
         pub close_reason: Option<String>,
     }
@@ -258,12 +260,14 @@ pub mod get_response {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("accept_time", &self.accept_time);
+            out.field("close_time", &self.close_time);
             out.field("close_reason", &self.close_reason);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 accept_time: from.field("accept_time"),
+                close_time: from.field("close_time"),
                 close_reason: from.field("close_reason"),
             }
         }

@@ -214,16 +214,20 @@ pub mod get_response {
     pub struct MchInfo {
         /// 商户号
         pub mch_id: Option<String>,
+        /// 商户号
+        pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mch_id", &self.mch_id);
+            out.field("mchid", &self.mchid);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 mch_id: from.field("mch_id"),
+                mchid: from.field("mchid"),
             }
         }
     }

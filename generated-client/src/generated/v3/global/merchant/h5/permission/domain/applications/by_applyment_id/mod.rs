@@ -60,6 +60,8 @@ pub struct GetResponse {
     /// H5支付域名
     pub domains: Vec<String>,
     /// 子商户H5经营网址
+    pub website_url: Option<String>,
+    /// 子商户H5经营网址
     pub webiste_url: Option<String>,
     /// 经营网址商业页面截图
     pub website_business_page_pics: Option<Vec<String>>,
@@ -82,6 +84,7 @@ impl crate::wire::Wire for GetResponse {
         out.field("sub_mchid", &self.sub_mchid);
         out.field("website_state", &self.website_state);
         out.field("domains", &self.domains);
+        out.field("website_url", &self.website_url);
         out.field("webiste_url", &self.webiste_url);
         out.field("website_business_page_pics", &self.website_business_page_pics);
         out.field("website_homepage_pics", &self.website_homepage_pics);
@@ -97,6 +100,7 @@ impl crate::wire::Wire for GetResponse {
             sub_mchid: from.field("sub_mchid"),
             website_state: from.field("website_state"),
             domains: from.field("domains"),
+            website_url: from.field("website_url"),
             webiste_url: from.field("webiste_url"),
             website_business_page_pics: from.field("website_business_page_pics"),
             website_homepage_pics: from.field("website_homepage_pics"),
@@ -276,6 +280,8 @@ pub struct PatchResponse {
     /// H5支付域名
     pub domains: Vec<String>,
     /// 子商户H5经营网址
+    pub website_url: Option<String>,
+    /// 子商户H5经营网址
     pub webiste_url: Option<String>,
     /// 经营网址商业页面截图
     pub website_business_page_pics: Option<Vec<String>>,
@@ -298,6 +304,7 @@ impl crate::wire::Wire for PatchResponse {
         out.field("sub_mchid", &self.sub_mchid);
         out.field("website_state", &self.website_state);
         out.field("domains", &self.domains);
+        out.field("website_url", &self.website_url);
         out.field("webiste_url", &self.webiste_url);
         out.field("website_business_page_pics", &self.website_business_page_pics);
         out.field("website_homepage_pics", &self.website_homepage_pics);
@@ -313,6 +320,7 @@ impl crate::wire::Wire for PatchResponse {
             sub_mchid: from.field("sub_mchid"),
             website_state: from.field("website_state"),
             domains: from.field("domains"),
+            website_url: from.field("website_url"),
             webiste_url: from.field("webiste_url"),
             website_business_page_pics: from.field("website_business_page_pics"),
             website_homepage_pics: from.field("website_homepage_pics"),

@@ -182,6 +182,10 @@ pub struct PostResponse {
     pub single_usage_rule: Option<post_response::SingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<post_response::SequentialUsageRule>,
+    /// 多次优惠使用规则
+    pub progressive_bundle_usage_rule: Option<post_response::ProgressiveBundleUsageRule>,
+    /// 批次组信息
+    pub stock_bundle_info: Option<post_response::StockBundleInfo>,
     /// 券使用规则展示信息
     pub usage_rule_display_info: post_response::UsageRuleDisplayInfo,
     /// 用户商品券展示信息
@@ -214,6 +218,8 @@ impl crate::wire::Wire for PostResponse {
         out.field("stock_send_rule", &self.stock_send_rule);
         out.field("single_usage_rule", &self.single_usage_rule);
         out.field("sequential_usage_rule", &self.sequential_usage_rule);
+        out.field("progressive_bundle_usage_rule", &self.progressive_bundle_usage_rule);
+        out.field("stock_bundle_info", &self.stock_bundle_info);
         out.field("usage_rule_display_info", &self.usage_rule_display_info);
         out.field("coupon_display_info", &self.coupon_display_info);
         out.field("notify_config", &self.notify_config);
@@ -236,6 +242,8 @@ impl crate::wire::Wire for PostResponse {
             stock_send_rule: from.field("stock_send_rule"),
             single_usage_rule: from.field("single_usage_rule"),
             sequential_usage_rule: from.field("sequential_usage_rule"),
+            progressive_bundle_usage_rule: from.field("progressive_bundle_usage_rule"),
+            stock_bundle_info: from.field("stock_bundle_info"),
             usage_rule_display_info: from.field("usage_rule_display_info"),
             coupon_display_info: from.field("coupon_display_info"),
             notify_config: from.field("notify_config"),
@@ -845,6 +853,276 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ExchangeCouponList);
+    /// 多次优惠使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRule {
+        /// 券可核销时间
+        pub coupon_available_period: Option<CouponAvailablePeriod>,
+        /// 满减券使用规则
+        pub normal_coupon: Option<ProgressiveBundleUsageRuleNormalCoupon>,
+        /// 折扣券使用规则
+        pub discount_coupon: Option<ProgressiveBundleUsageRuleDiscountCoupon>,
+        /// 兑换券使用规则
+        pub exchange_coupon: Option<ProgressiveBundleUsageRuleExchangeCoupon>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRule {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_available_period", &self.coupon_available_period);
+            out.field("normal_coupon", &self.normal_coupon);
+            out.field("discount_coupon", &self.discount_coupon);
+            out.field("exchange_coupon", &self.exchange_coupon);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_available_period: from.field("coupon_available_period"),
+                normal_coupon: from.field("normal_coupon"),
+                discount_coupon: from.field("discount_coupon"),
+                exchange_coupon: from.field("exchange_coupon"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRule);
+    /// 券可核销时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CouponAvailablePeriod {
+        /// 开始时间
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
+        /// 无规律的可用时间段
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+    }
+    impl crate::wire::Wire for CouponAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("available_begin_time", &self.available_begin_time);
+            out.field("available_end_time", &self.available_end_time);
+            out.field("available_days", &self.available_days);
+            out.field("wait_days_after_receive", &self.wait_days_after_receive);
+            out.field("weekly_available_period", &self.weekly_available_period);
+            out.field(
+                "irregular_available_period_list",
+                &self.irregular_available_period_list,
+            );
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                available_begin_time: from.field("available_begin_time"),
+                available_end_time: from.field("available_end_time"),
+                available_days: from.field("available_days"),
+                wait_days_after_receive: from.field("wait_days_after_receive"),
+                weekly_available_period: from.field("weekly_available_period"),
+                irregular_available_period_list: from
+                    .field("irregular_available_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(CouponAvailablePeriod);
+    /// 每周固定可用时间
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct WeeklyAvailablePeriod {
+        /// 每周可用星期数
+        pub day_list: Option<Vec<DayList>>,
+        /// 当天可用时间段
+        pub day_period_list: Option<Vec<DayPeriodList>>,
+    }
+    impl crate::wire::Wire for WeeklyAvailablePeriod {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("day_list", &self.day_list);
+            out.field("day_period_list", &self.day_period_list);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                day_list: from.field("day_list"),
+                day_period_list: from.field("day_period_list"),
+            }
+        }
+    }
+    crate::wire::shims!(WeeklyAvailablePeriod);
+    /// 每周可用星期数
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum DayList {
+        /// `MONDAY`
+        Monday,
+        /// `TUESDAY`
+        Tuesday,
+        /// `WEDNESDAY`
+        Wednesday,
+        /// `THURSDAY`
+        Thursday,
+        /// `FRIDAY`
+        Friday,
+        /// `SATURDAY`
+        Saturday,
+        /// `SUNDAY`
+        Sunday,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
+        "SUNDAY" }
+    );
+    /// 当天可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DayPeriodList {
+        /// 当天可用开始时间
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        pub end_time: Option<i64>,
+    }
+    impl crate::wire::Wire for DayPeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(DayPeriodList);
+    /// 无规律的可用时间段
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct IrregularAvailablePeriodList {
+        /// 开始时间
+        pub begin_time: Option<String>,
+        /// 结束时间
+        pub end_time: Option<String>,
+    }
+    impl crate::wire::Wire for IrregularAvailablePeriodList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("begin_time", &self.begin_time);
+            out.field("end_time", &self.end_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                begin_time: from.field("begin_time"),
+                end_time: from.field("end_time"),
+            }
+        }
+    }
+    crate::wire::shims!(IrregularAvailablePeriodList);
+    /// 满减券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRuleNormalCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免金额
+        pub discount_amount: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleNormalCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("discount_amount", &self.discount_amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                discount_amount: from.field("discount_amount"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
+    /// 折扣券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRuleDiscountCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定减免百分比
+        pub percent_off: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleDiscountCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("percent_off", &self.percent_off);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                percent_off: from.field("percent_off"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
+    /// 兑换券使用规则
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ProgressiveBundleUsageRuleExchangeCoupon {
+        /// 门槛金额
+        pub threshold: Option<i64>,
+        /// 固定兑换价格
+        pub exchange_price: Option<i64>,
+    }
+    impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCoupon {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("threshold", &self.threshold);
+            out.field("exchange_price", &self.exchange_price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                threshold: from.field("threshold"),
+                exchange_price: from.field("exchange_price"),
+            }
+        }
+    }
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    /// 批次组信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct StockBundleInfo {
+        /// 批次组ID
+        pub stock_bundle_id: Option<String>,
+        /// 批次在批次组内的次序
+        pub stock_bundle_index: Option<i64>,
+    }
+    impl crate::wire::Wire for StockBundleInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("stock_bundle_id", &self.stock_bundle_id);
+            out.field("stock_bundle_index", &self.stock_bundle_index);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                stock_bundle_id: from.field("stock_bundle_id"),
+                stock_bundle_index: from.field("stock_bundle_index"),
+            }
+        }
+    }
+    crate::wire::shims!(StockBundleInfo);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]

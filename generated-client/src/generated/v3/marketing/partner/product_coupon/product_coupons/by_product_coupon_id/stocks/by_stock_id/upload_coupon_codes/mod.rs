@@ -131,7 +131,7 @@ pub struct PostResponse {
     /// 上传成功的券Code列表
     pub success_code_list: Option<Vec<String>>,
     /// 上传失败的券Code列表
-    pub failed_code_list: Option<Vec<crate::wire::Value>>,
+    pub failed_code_list: Option<Vec<post_response::FailedCodeList>>,
     /// 已经存在的券Code列表
     pub already_exist_code_list: Option<Vec<String>>,
     /// 重复的券Code列表
@@ -158,6 +158,37 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse);
+/// The types of [`PostResponse`].
+pub mod post_response {
+    /// 上传失败的券Code列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct FailedCodeList {
+        /// 券Code
+        pub coupon_code: Option<String>,
+        /// `code`
+        pub code: Option<String>,
+        /// `message`
+        pub message: Option<String>,
+    }
+    impl crate::wire::Wire for FailedCodeList {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_code", &self.coupon_code);
+            out.field("code", &self.code);
+            out.field("message", &self.message);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_code: from.field("coupon_code"),
+                code: from.field("code"),
+                message: from.field("message"),
+            }
+        }
+    }
+    crate::wire::shims!(FailedCodeList);
+}
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
