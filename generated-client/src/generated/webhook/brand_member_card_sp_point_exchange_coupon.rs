@@ -27,6 +27,12 @@ pub struct Resource {
     pub deduct_points: Option<i64>,
     /// 批次ID
     pub stock_id: Option<String>,
+    /// 公众账号ID
+    pub appid: Option<String>,
+    /// 商品券ID
+    pub product_coupon_id: Option<String>,
+    /// `product_coupon_stock_type`
+    pub product_coupon_stock_type: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -39,6 +45,9 @@ impl crate::wire::Wire for Resource {
         out.field("exchange_coupon_template_id", &self.exchange_coupon_template_id);
         out.field("deduct_points", &self.deduct_points);
         out.field("stock_id", &self.stock_id);
+        out.field("appid", &self.appid);
+        out.field("product_coupon_id", &self.product_coupon_id);
+        out.field("product_coupon_stock_type", &self.product_coupon_stock_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -51,6 +60,9 @@ impl crate::wire::Wire for Resource {
             exchange_coupon_template_id: from.field("exchange_coupon_template_id"),
             deduct_points: from.field("deduct_points"),
             stock_id: from.field("stock_id"),
+            appid: from.field("appid"),
+            product_coupon_id: from.field("product_coupon_id"),
+            product_coupon_stock_type: from.field("product_coupon_stock_type"),
         }
     }
 }

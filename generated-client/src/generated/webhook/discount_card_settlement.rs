@@ -32,9 +32,13 @@ pub struct Resource {
     /// `time_range`
     pub time_range: Option<resource::TimeRange>,
     /// `total_amount`
-    pub total_amount: Option<String>,
+    pub total_amount: Option<i64>,
+    /// 用户退回优惠的付款信息
+    pub pay_information: Option<resource::PayInformation>,
     /// `unfinished_reason`
     pub unfinished_reason: Option<String>,
+    /// 邀请者用户标识
+    pub sharer_openid: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -51,7 +55,9 @@ impl crate::wire::Wire for Resource {
         out.field("state", &self.state);
         out.field("time_range", &self.time_range);
         out.field("total_amount", &self.total_amount);
+        out.field("pay_information", &self.pay_information);
         out.field("unfinished_reason", &self.unfinished_reason);
+        out.field("sharer_openid", &self.sharer_openid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -68,7 +74,9 @@ impl crate::wire::Wire for Resource {
             state: from.field("state"),
             time_range: from.field("time_range"),
             total_amount: from.field("total_amount"),
+            pay_information: from.field("pay_information"),
             unfinished_reason: from.field("unfinished_reason"),
+            sharer_openid: from.field("sharer_openid"),
         }
     }
 }
@@ -85,40 +93,187 @@ pub mod resource {
     pub struct Objectives {
         /// `objective_id`
         pub objective_id: Option<String>,
+        /// 目标名称
+        pub name: Option<String>,
+        /// 目标数量
+        pub count: Option<i64>,
+        /// 目标单位
+        pub unit: Option<String>,
+        /// 目标描述
+        pub description: Option<String>,
+        /// 目标完成记录
+        pub objective_completion_records: Option<Vec<ObjectiveCompletionRecords>>,
     }
     impl crate::wire::Wire for Objectives {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("objective_id", &self.objective_id);
+            out.field("name", &self.name);
+            out.field("count", &self.count);
+            out.field("unit", &self.unit);
+            out.field("description", &self.description);
+            out.field(
+                "objective_completion_records",
+                &self.objective_completion_records,
+            );
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 objective_id: from.field("objective_id"),
+                name: from.field("name"),
+                count: from.field("count"),
+                unit: from.field("unit"),
+                description: from.field("description"),
+                objective_completion_records: from.field("objective_completion_records"),
             }
         }
     }
     crate::wire::shims!(Objectives);
+    /// 目标完成记录
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ObjectiveCompletionRecords {
+        /// 目标完成流水号
+        pub objective_completion_serial_no: Option<String>,
+        /// 目标ID
+        pub objective_id: Option<String>,
+        /// 目标完成时间
+        pub completion_time: Option<String>,
+        /// 目标完成类型
+        pub completion_type: Option<String>,
+        /// 目标完成描述
+        pub description: Option<String>,
+        /// 目标完成数量
+        pub completion_count: Option<i64>,
+        /// 备注说明
+        pub remark: Option<String>,
+    }
+    impl crate::wire::Wire for ObjectiveCompletionRecords {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field(
+                "objective_completion_serial_no",
+                &self.objective_completion_serial_no,
+            );
+            out.field("objective_id", &self.objective_id);
+            out.field("completion_time", &self.completion_time);
+            out.field("completion_type", &self.completion_type);
+            out.field("description", &self.description);
+            out.field("completion_count", &self.completion_count);
+            out.field("remark", &self.remark);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                objective_completion_serial_no: from
+                    .field("objective_completion_serial_no"),
+                objective_id: from.field("objective_id"),
+                completion_time: from.field("completion_time"),
+                completion_type: from.field("completion_type"),
+                description: from.field("description"),
+                completion_count: from.field("completion_count"),
+                remark: from.field("remark"),
+            }
+        }
+    }
+    crate::wire::shims!(ObjectiveCompletionRecords);
     /// The members of `Rewards`.
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Rewards {
         /// `reward_id`
         pub reward_id: Option<String>,
+        /// 优惠名称
+        pub name: Option<String>,
+        /// 优惠数量类型
+        pub count_type: Option<String>,
+        /// 优惠数量
+        pub count: Option<i64>,
+        /// 优惠单位
+        pub unit: Option<String>,
+        /// 优惠金额
+        pub amount: Option<i64>,
+        /// 优惠描述
+        pub description: Option<String>,
+        /// 优惠使用记录列
+        pub reward_usage_records: Option<Vec<RewardUsageRecords>>,
     }
     impl crate::wire::Wire for Rewards {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("reward_id", &self.reward_id);
+            out.field("name", &self.name);
+            out.field("count_type", &self.count_type);
+            out.field("count", &self.count);
+            out.field("unit", &self.unit);
+            out.field("amount", &self.amount);
+            out.field("description", &self.description);
+            out.field("reward_usage_records", &self.reward_usage_records);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 reward_id: from.field("reward_id"),
+                name: from.field("name"),
+                count_type: from.field("count_type"),
+                count: from.field("count"),
+                unit: from.field("unit"),
+                amount: from.field("amount"),
+                description: from.field("description"),
+                reward_usage_records: from.field("reward_usage_records"),
             }
         }
     }
     crate::wire::shims!(Rewards);
+    /// 优惠使用记录列
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct RewardUsageRecords {
+        /// 优惠使用记录流水号
+        pub reward_usage_serial_no: Option<String>,
+        /// 优惠ID
+        pub reward_id: Option<String>,
+        /// 优惠使用时间
+        pub usage_time: Option<String>,
+        /// 优惠使用类型
+        pub usage_type: Option<String>,
+        /// 优惠使用描述
+        pub description: Option<String>,
+        /// 优惠使用数量
+        pub usage_count: Option<i64>,
+        /// 优惠金额
+        pub amount: Option<i64>,
+        /// 备注说明
+        pub remark: Option<String>,
+    }
+    impl crate::wire::Wire for RewardUsageRecords {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("reward_usage_serial_no", &self.reward_usage_serial_no);
+            out.field("reward_id", &self.reward_id);
+            out.field("usage_time", &self.usage_time);
+            out.field("usage_type", &self.usage_type);
+            out.field("description", &self.description);
+            out.field("usage_count", &self.usage_count);
+            out.field("amount", &self.amount);
+            out.field("remark", &self.remark);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                reward_usage_serial_no: from.field("reward_usage_serial_no"),
+                reward_id: from.field("reward_id"),
+                usage_time: from.field("usage_time"),
+                usage_type: from.field("usage_type"),
+                description: from.field("description"),
+                usage_count: from.field("usage_count"),
+                amount: from.field("amount"),
+                remark: from.field("remark"),
+            }
+        }
+    }
+    crate::wire::shims!(RewardUsageRecords);
     /// The members of `TimeRange`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -143,4 +298,36 @@ pub mod resource {
         }
     }
     crate::wire::shims!(TimeRange);
+    /// 用户退回优惠的付款信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PayInformation {
+        /// 付款金额
+        pub pay_amount: Option<i64>,
+        /// 付款状态
+        pub pay_state: Option<String>,
+        /// 微信支付订单号
+        pub transaction_id: Option<String>,
+        /// 支付时间
+        pub pay_time: Option<String>,
+    }
+    impl crate::wire::Wire for PayInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("pay_amount", &self.pay_amount);
+            out.field("pay_state", &self.pay_state);
+            out.field("transaction_id", &self.transaction_id);
+            out.field("pay_time", &self.pay_time);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                pay_amount: from.field("pay_amount"),
+                pay_state: from.field("pay_state"),
+                transaction_id: from.field("transaction_id"),
+                pay_time: from.field("pay_time"),
+            }
+        }
+    }
+    crate::wire::shims!(PayInformation);
 }

@@ -15,6 +15,8 @@ pub struct Resource {
     pub out_contract_code: Option<String>,
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
+    /// 委托代扣协议Id
+    pub contract_id: Option<String>,
     /// 商户在微信申请的公众号或移动应用AppID
     pub appid: Option<String>,
     /// 商户AppID下的用户唯一标识
@@ -32,6 +34,7 @@ impl crate::wire::Wire for Resource {
         out.field("mchid", &self.mchid);
         out.field("out_contract_code", &self.out_contract_code);
         out.field("plan_id", &self.plan_id);
+        out.field("contract_id", &self.contract_id);
         out.field("appid", &self.appid);
         out.field("openid", &self.openid);
         out.field("contract_expired_time", &self.contract_expired_time);
@@ -44,6 +47,7 @@ impl crate::wire::Wire for Resource {
             mchid: from.field("mchid"),
             out_contract_code: from.field("out_contract_code"),
             plan_id: from.field("plan_id"),
+            contract_id: from.field("contract_id"),
             appid: from.field("appid"),
             openid: from.field("openid"),
             contract_expired_time: from.field("contract_expired_time"),

@@ -185,19 +185,19 @@ pub mod resource {
         /// 商户设备号
         pub device_id: Option<String>,
         /// 商户端设备IP（发起扣款请求的商户服务器IP）
-        pub payer_total: Option<String>,
+        pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for DeviceInformation {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("device_id", &self.device_id);
-            out.field("payer_total", &self.payer_total);
+            out.field("device_ip", &self.device_ip);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                payer_total: from.field("payer_total"),
+                device_ip: from.field("device_ip"),
             }
         }
     }

@@ -19,6 +19,8 @@ pub struct Resource {
     pub plan_id: Option<i64>,
     /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
+    /// 商户侧用户标识
+    pub out_user_code: Option<String>,
     /// 签约用户的名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
@@ -54,6 +56,7 @@ impl crate::wire::Wire for Resource {
         out.field("appid", &self.appid);
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
+        out.field("out_user_code", &self.out_user_code);
         out.field("contract_display_account", &self.contract_display_account);
         out.field("contract_state", &self.contract_state);
         out.field("contract_signed_time", &self.contract_signed_time);
@@ -76,6 +79,7 @@ impl crate::wire::Wire for Resource {
             appid: from.field("appid"),
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
+            out_user_code: from.field("out_user_code"),
             contract_display_account: from.field("contract_display_account"),
             contract_state: from.field("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
@@ -219,20 +223,20 @@ pub mod resource {
     #[non_exhaustive]
     pub struct EstimatedDeductAmount {
         /// 总金额
-        pub amount: Option<i64>,
+        pub total: Option<i64>,
         /// 枚举类型
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedDeductAmount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
+            out.field("total", &self.total);
             out.field("currency", &self.currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                total: from.field("total"),
                 currency: from.field("currency"),
             }
         }
@@ -262,20 +266,20 @@ pub mod resource {
     #[non_exhaustive]
     pub struct ScheduledAmount {
         /// 总金额
-        pub amount: Option<i64>,
+        pub total: Option<i64>,
         /// 枚举类型
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduledAmount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
+            out.field("total", &self.total);
             out.field("currency", &self.currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                total: from.field("total"),
                 currency: from.field("currency"),
             }
         }
@@ -286,20 +290,20 @@ pub mod resource {
     #[non_exhaustive]
     pub struct DeductAmount {
         /// 总金额
-        pub amount: Option<i64>,
+        pub total: Option<i64>,
         /// 枚举类型
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for DeductAmount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
+            out.field("total", &self.total);
             out.field("currency", &self.currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                total: from.field("total"),
                 currency: from.field("currency"),
             }
         }

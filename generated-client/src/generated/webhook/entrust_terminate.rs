@@ -23,6 +23,8 @@ pub struct Resource {
     pub plan_id: Option<i64>,
     /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
+    /// 商户侧用户标识
+    pub out_user_code: Option<String>,
     /// 签约用户的名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
@@ -39,6 +41,12 @@ pub struct Resource {
     pub contract_terminate_info: Option<resource::ContractTerminateInfo>,
     /// 预约扣费场景的预约信息
     pub deduct_schedule: Option<resource::DeductSchedule>,
+    /// 微信支付分配的商户号
+    pub mchid: Option<String>,
+    /// 商户在微信申请的公众号或移动应用AppID
+    pub appid: Option<String>,
+    /// 商户AppID下的用户唯一标识
+    pub openid: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -50,6 +58,7 @@ impl crate::wire::Wire for Resource {
         out.field("sub_appid", &self.sub_appid);
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
+        out.field("out_user_code", &self.out_user_code);
         out.field("contract_display_account", &self.contract_display_account);
         out.field("contract_state", &self.contract_state);
         out.field("contract_signed_time", &self.contract_signed_time);
@@ -58,6 +67,9 @@ impl crate::wire::Wire for Resource {
         out.field("sub_openid", &self.sub_openid);
         out.field("contract_terminate_info", &self.contract_terminate_info);
         out.field("deduct_schedule", &self.deduct_schedule);
+        out.field("mchid", &self.mchid);
+        out.field("appid", &self.appid);
+        out.field("openid", &self.openid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -69,6 +81,7 @@ impl crate::wire::Wire for Resource {
             sub_appid: from.field("sub_appid"),
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
+            out_user_code: from.field("out_user_code"),
             contract_display_account: from.field("contract_display_account"),
             contract_state: from.field("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
@@ -77,6 +90,9 @@ impl crate::wire::Wire for Resource {
             sub_openid: from.field("sub_openid"),
             contract_terminate_info: from.field("contract_terminate_info"),
             deduct_schedule: from.field("deduct_schedule"),
+            mchid: from.field("mchid"),
+            appid: from.field("appid"),
+            openid: from.field("openid"),
         }
     }
 }
@@ -197,20 +213,20 @@ pub mod resource {
     #[non_exhaustive]
     pub struct EstimatedDeductAmount {
         /// 总金额
-        pub amount: Option<i64>,
+        pub total: Option<i64>,
         /// 枚举类型
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedDeductAmount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
+            out.field("total", &self.total);
             out.field("currency", &self.currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                total: from.field("total"),
                 currency: from.field("currency"),
             }
         }
@@ -240,20 +256,20 @@ pub mod resource {
     #[non_exhaustive]
     pub struct ScheduledAmount {
         /// 总金额
-        pub amount: Option<i64>,
+        pub total: Option<i64>,
         /// 枚举类型
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduledAmount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
+            out.field("total", &self.total);
             out.field("currency", &self.currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                total: from.field("total"),
                 currency: from.field("currency"),
             }
         }
@@ -264,20 +280,20 @@ pub mod resource {
     #[non_exhaustive]
     pub struct DeductAmount {
         /// 总金额
-        pub amount: Option<i64>,
+        pub total: Option<i64>,
         /// 枚举类型
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for DeductAmount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
+            out.field("total", &self.total);
             out.field("currency", &self.currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                total: from.field("total"),
                 currency: from.field("currency"),
             }
         }

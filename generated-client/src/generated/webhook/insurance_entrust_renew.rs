@@ -19,6 +19,8 @@ pub struct Resource {
     pub plan_id: Option<i64>,
     /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
+    /// 商户侧用户标识
+    pub out_user_code: Option<String>,
     /// 签约用户的名称
     pub insured_display_name: Option<String>,
     /// 委托代扣协议状态
@@ -40,6 +42,7 @@ impl crate::wire::Wire for Resource {
         out.field("appid", &self.appid);
         out.field("plan_id", &self.plan_id);
         out.field("out_contract_code", &self.out_contract_code);
+        out.field("out_user_code", &self.out_user_code);
         out.field("insured_display_name", &self.insured_display_name);
         out.field("contract_state", &self.contract_state);
         out.field("contract_signed_time", &self.contract_signed_time);
@@ -55,6 +58,7 @@ impl crate::wire::Wire for Resource {
             appid: from.field("appid"),
             plan_id: from.field("plan_id"),
             out_contract_code: from.field("out_contract_code"),
+            out_user_code: from.field("out_user_code"),
             insured_display_name: from.field("insured_display_name"),
             contract_state: from.field("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),

@@ -29,6 +29,10 @@ pub struct Resource {
     pub transaction_id: Option<String>,
     /// 手动提交积分标记
     pub commit_tag: Option<String>,
+    /// 用户在商圈会员卡card\_id下的唯一标志
+    pub code: Option<String>,
+    /// 用户授权类型
+    pub auth_type: Option<resource::AuthType>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -43,6 +47,8 @@ impl crate::wire::Wire for Resource {
         out.field("amount", &self.amount);
         out.field("transaction_id", &self.transaction_id);
         out.field("commit_tag", &self.commit_tag);
+        out.field("code", &self.code);
+        out.field("auth_type", &self.auth_type);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -57,6 +63,8 @@ impl crate::wire::Wire for Resource {
             amount: from.field("amount"),
             transaction_id: from.field("transaction_id"),
             commit_tag: from.field("commit_tag"),
+            code: from.field("code"),
+            auth_type: from.field("auth_type"),
         }
     }
 }
@@ -64,4 +72,22 @@ crate::wire::shims!(Resource);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MALL_TRANSACTION.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
+}
+/// The types of [`Resource`].
+pub mod resource {
+    /// 用户授权类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum AuthType {
+        /// `REGISTERED_MODE`
+        RegisteredMode,
+        /// `REGISTERED_AND_AUTHORIZATION_MODE`
+        RegisteredAndAuthorizationMode,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        AuthType { RegisteredMode = "REGISTERED_MODE", RegisteredAndAuthorizationMode =
+        "REGISTERED_AND_AUTHORIZATION_MODE" }
+    );
 }

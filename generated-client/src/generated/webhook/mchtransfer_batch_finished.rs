@@ -29,6 +29,8 @@ pub struct Resource {
     pub fail_num: Option<i64>,
     /// 批次更新时间
     pub update_time: Option<String>,
+    /// 商户号
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -43,6 +45,7 @@ impl crate::wire::Wire for Resource {
         out.field("fail_amount", &self.fail_amount);
         out.field("fail_num", &self.fail_num);
         out.field("update_time", &self.update_time);
+        out.field("mchid", &self.mchid);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -57,6 +60,7 @@ impl crate::wire::Wire for Resource {
             fail_amount: from.field("fail_amount"),
             fail_num: from.field("fail_num"),
             update_time: from.field("update_time"),
+            mchid: from.field("mchid"),
         }
     }
 }

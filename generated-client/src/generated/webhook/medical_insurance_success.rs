@@ -57,10 +57,22 @@ pub struct Resource {
     pub med_inst_no: Option<String>,
     /// 医保下单时间
     pub med_ins_order_create_time: Option<String>,
+    /// 使用该接口下单的总金额
+    pub total_fee: Option<i64>,
+    /// 医保局结算后
+    pub med_ins_gov_fee: Option<i64>,
+    /// 医保局结算后
+    pub med_ins_self_fee: Option<i64>,
+    /// 医保局结算后
+    pub med_ins_other_fee: Option<i64>,
+    /// 医保局结算后
+    pub med_ins_cash_fee: Option<i64>,
+    /// 实际需要用户微信支付的金额
+    pub wechat_pay_cash_fee: Option<i64>,
     /// 现金补充列表
-    pub cash_add_detail: Option<resource::CashAddDetail>,
+    pub cash_add_detail: Option<Vec<resource::CashAddDetail>>,
     /// 现金减免列表
-    pub cash_reduce_detail: Option<resource::CashReduceDetail>,
+    pub cash_reduce_detail: Option<Vec<resource::CashReduceDetail>>,
     /// 回调通知URL
     pub callback_url: Option<String>,
     /// 自费预下单ID
@@ -77,6 +89,8 @@ pub struct Resource {
     pub channel_no: Option<String>,
     /// 是否到医保局测试环境下单
     pub med_ins_test_env: Option<bool>,
+    /// 医保支付失败原因
+    pub med_ins_fail_reason: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -104,6 +118,12 @@ impl crate::wire::Wire for Resource {
         out.field("med_inst_name", &self.med_inst_name);
         out.field("med_inst_no", &self.med_inst_no);
         out.field("med_ins_order_create_time", &self.med_ins_order_create_time);
+        out.field("total_fee", &self.total_fee);
+        out.field("med_ins_gov_fee", &self.med_ins_gov_fee);
+        out.field("med_ins_self_fee", &self.med_ins_self_fee);
+        out.field("med_ins_other_fee", &self.med_ins_other_fee);
+        out.field("med_ins_cash_fee", &self.med_ins_cash_fee);
+        out.field("wechat_pay_cash_fee", &self.wechat_pay_cash_fee);
         out.field("cash_add_detail", &self.cash_add_detail);
         out.field("cash_reduce_detail", &self.cash_reduce_detail);
         out.field("callback_url", &self.callback_url);
@@ -113,6 +133,7 @@ impl crate::wire::Wire for Resource {
         out.field("attach", &self.attach);
         out.field("channel_no", &self.channel_no);
         out.field("med_ins_test_env", &self.med_ins_test_env);
+        out.field("med_ins_fail_reason", &self.med_ins_fail_reason);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -140,6 +161,12 @@ impl crate::wire::Wire for Resource {
             med_inst_name: from.field("med_inst_name"),
             med_inst_no: from.field("med_inst_no"),
             med_ins_order_create_time: from.field("med_ins_order_create_time"),
+            total_fee: from.field("total_fee"),
+            med_ins_gov_fee: from.field("med_ins_gov_fee"),
+            med_ins_self_fee: from.field("med_ins_self_fee"),
+            med_ins_other_fee: from.field("med_ins_other_fee"),
+            med_ins_cash_fee: from.field("med_ins_cash_fee"),
+            wechat_pay_cash_fee: from.field("wechat_pay_cash_fee"),
             cash_add_detail: from.field("cash_add_detail"),
             cash_reduce_detail: from.field("cash_reduce_detail"),
             callback_url: from.field("callback_url"),
@@ -149,6 +176,7 @@ impl crate::wire::Wire for Resource {
             attach: from.field("attach"),
             channel_no: from.field("channel_no"),
             med_ins_test_env: from.field("med_ins_test_env"),
+            med_ins_fail_reason: from.field("med_ins_fail_reason"),
         }
     }
 }
@@ -321,16 +349,20 @@ pub mod resource {
     pub struct CashAddDetail {
         /// 现金补充类型
         pub cash_add_type: Option<CashAddType>,
+        /// 现金补充金额
+        pub cash_add_fee: Option<i64>,
     }
     impl crate::wire::Wire for CashAddDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("cash_add_type", &self.cash_add_type);
+            out.field("cash_add_fee", &self.cash_add_fee);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 cash_add_type: from.field("cash_add_type"),
+                cash_add_fee: from.field("cash_add_fee"),
             }
         }
     }
@@ -358,16 +390,20 @@ pub mod resource {
     pub struct CashReduceDetail {
         /// 现金减免类型
         pub cash_reduce_type: Option<CashReduceType>,
+        /// 现金减免金额
+        pub cash_reduce_fee: Option<i64>,
     }
     impl crate::wire::Wire for CashReduceDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("cash_reduce_type", &self.cash_reduce_type);
+            out.field("cash_reduce_fee", &self.cash_reduce_fee);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 cash_reduce_type: from.field("cash_reduce_type"),
+                cash_reduce_fee: from.field("cash_reduce_fee"),
             }
         }
     }

@@ -21,6 +21,8 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 用户统一标识
     pub unionid: Option<String>,
+    /// 自定义场景值
+    pub outer_str: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -31,6 +33,7 @@ impl crate::wire::Wire for Resource {
         out.field("event_time", &self.event_time);
         out.field("openid", &self.openid);
         out.field("unionid", &self.unionid);
+        out.field("outer_str", &self.outer_str);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -41,6 +44,7 @@ impl crate::wire::Wire for Resource {
             event_time: from.field("event_time"),
             openid: from.field("openid"),
             unionid: from.field("unionid"),
+            outer_str: from.field("outer_str"),
         }
     }
 }

@@ -52,7 +52,7 @@ pub struct Resource {
     /// 签约计划实际总金额（单位分）
     pub total_actual_price: Option<i64>,
     /// 签约计划明细列表
-    pub signed_detail_list: Vec<resource::SignedDetailList>,
+    pub signed_detail_list: Option<Vec<resource::SignedDetailList>>,
     /// 签约时间
     pub sign_time: Option<String>,
 }

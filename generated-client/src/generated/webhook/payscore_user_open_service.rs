@@ -31,6 +31,10 @@ pub struct Resource {
     pub sub_appid: Option<String>,
     /// 子商户的商户号
     pub sub_mchid: Option<String>,
+    /// 商户号
+    pub mch_id: Option<String>,
+    /// 子商户号
+    pub sub_mch_id: Option<String>,
     /// 调用授权服务接口提交的渠道商商户号
     pub channel_id: Option<String>,
     /// 服务ID
@@ -59,6 +63,8 @@ impl crate::wire::Wire for Resource {
         out.field("out_contract_code", &self.out_contract_code);
         out.field("sub_appid", &self.sub_appid);
         out.field("sub_mchid", &self.sub_mchid);
+        out.field("mch_id", &self.mch_id);
+        out.field("sub_mch_id", &self.sub_mch_id);
         out.field("channel_id", &self.channel_id);
         out.field("service_id", &self.service_id);
         out.field("sub_openid", &self.sub_openid);
@@ -80,6 +86,8 @@ impl crate::wire::Wire for Resource {
             out_contract_code: from.field("out_contract_code"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
+            mch_id: from.field("mch_id"),
+            sub_mch_id: from.field("sub_mch_id"),
             channel_id: from.field("channel_id"),
             service_id: from.field("service_id"),
             sub_openid: from.field("sub_openid"),

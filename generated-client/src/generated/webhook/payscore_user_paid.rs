@@ -36,7 +36,7 @@ pub struct Resource {
     /// 商户收款总金额
     pub total_amount: Option<i64>,
     /// 后付费项目
-    pub post_payments: Vec<resource::PostPayments>,
+    pub post_payments: Option<Vec<resource::PostPayments>>,
     /// 商户优惠
     pub post_discounts: Option<Vec<resource::PostDiscounts>>,
     /// 订单风险金

@@ -52,7 +52,7 @@ pub struct Resource {
     /// 签约计划实际总金额（单位分）
     pub total_actual_price: Option<i64>,
     /// 签约计划明细列表
-    pub signed_detail_list: Vec<resource::SignedDetailList>,
+    pub signed_detail_list: Option<Vec<resource::SignedDetailList>>,
     /// 签约时间
     pub sign_time: Option<String>,
 }
@@ -125,10 +125,12 @@ pub mod resource {
     pub enum SignState {
         /// `UNSIGNED`
         Unsigned,
+        /// `SIGNED`
+        Signed,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(SignState { Unsigned = "UNSIGNED" });
+    crate::wire::symbol!(SignState { Unsigned = "UNSIGNED", Signed = "SIGNED" });
     /// 签约计划取消类型
     #[derive(Clone)]
     #[non_exhaustive]

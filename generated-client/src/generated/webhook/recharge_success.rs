@@ -198,6 +198,10 @@ pub mod resource {
         pub bank_card_tail: Option<String>,
         /// 银行账户名称
         pub bank_account_name: Option<String>,
+        /// 银行转账退回时间
+        pub return_time: Option<String>,
+        /// 银行转账退回原因
+        pub return_reason: Option<String>,
     }
     impl crate::wire::Wire for BankTransferInfo {
         #[inline]
@@ -207,6 +211,8 @@ pub mod resource {
             out.field("bank_name", &self.bank_name);
             out.field("bank_card_tail", &self.bank_card_tail);
             out.field("bank_account_name", &self.bank_account_name);
+            out.field("return_time", &self.return_time);
+            out.field("return_reason", &self.return_reason);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -216,6 +222,8 @@ pub mod resource {
                 bank_name: from.field("bank_name"),
                 bank_card_tail: from.field("bank_card_tail"),
                 bank_account_name: from.field("bank_account_name"),
+                return_time: from.field("return_time"),
+                return_reason: from.field("return_reason"),
             }
         }
     }

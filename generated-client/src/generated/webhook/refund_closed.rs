@@ -25,6 +25,10 @@ pub struct Resource {
     pub success_time: Option<String>,
     /// 取当前退款单的退款入账方
     pub user_received_account: Option<String>,
+    /// 退款入账账户
+    pub recv_account: Option<String>,
+    /// 退款资金来源
+    pub fund_source: Option<resource::FundSource>,
     /// 金额信息
     pub amount: Option<resource::Amount>,
     /// 服务商户号
@@ -35,6 +39,14 @@ pub struct Resource {
     pub refund_account: Option<resource::RefundAccount>,
     /// 个人收款的微信支付账户
     pub individual_auth_id: Option<String>,
+    /// 退款渠道
+    pub channel: Option<resource::Channel>,
+    /// 退款创建时间
+    pub create_time: Option<String>,
+    /// 资金账户
+    pub funds_account: Option<resource::FundsAccount>,
+    /// 优惠退款信息
+    pub promotion_detail: Option<Vec<resource::PromotionDetail>>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -47,11 +59,17 @@ impl crate::wire::Wire for Resource {
         out.field("refund_status", &self.refund_status);
         out.field("success_time", &self.success_time);
         out.field("user_received_account", &self.user_received_account);
+        out.field("recv_account", &self.recv_account);
+        out.field("fund_source", &self.fund_source);
         out.field("amount", &self.amount);
         out.field("sp_mchid", &self.sp_mchid);
         out.field("sub_mchid", &self.sub_mchid);
         out.field("refund_account", &self.refund_account);
         out.field("individual_auth_id", &self.individual_auth_id);
+        out.field("channel", &self.channel);
+        out.field("create_time", &self.create_time);
+        out.field("funds_account", &self.funds_account);
+        out.field("promotion_detail", &self.promotion_detail);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -64,11 +82,17 @@ impl crate::wire::Wire for Resource {
             refund_status: from.field("refund_status"),
             success_time: from.field("success_time"),
             user_received_account: from.field("user_received_account"),
+            recv_account: from.field("recv_account"),
+            fund_source: from.field("fund_source"),
             amount: from.field("amount"),
             sp_mchid: from.field("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
             refund_account: from.field("refund_account"),
             individual_auth_id: from.field("individual_auth_id"),
+            channel: from.field("channel"),
+            create_time: from.field("create_time"),
+            funds_account: from.field("funds_account"),
+            promotion_detail: from.field("promotion_detail"),
         }
     }
 }
@@ -95,38 +119,166 @@ pub mod resource {
     crate::wire::symbol!(
         RefundStatus { Success = "SUCCESS", Closed = "CLOSED", Abnormal = "ABNORMAL" }
     );
+    /// 退款资金来源
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundSource {
+        /// `REFUND_SOURCE_UNSETTLED_FUNDS`
+        RefundSourceUnsettledFunds,
+        /// `REFUND_SOURCE_RECHARGE_FUNDS`
+        RefundSourceRechargeFunds,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundSource { RefundSourceUnsettledFunds = "REFUND_SOURCE_UNSETTLED_FUNDS",
+        RefundSourceRechargeFunds = "REFUND_SOURCE_RECHARGE_FUNDS" }
+    );
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额
         pub total: Option<i64>,
+        /// 货币类型
+        pub currency: Option<String>,
         /// 退款金额
         pub refund: Option<i64>,
         /// 用户实际支付金额
         pub payer_total: Option<i64>,
+        /// 用户支付币种
+        pub payer_currency: Option<String>,
+        /// 汇率信息
+        pub exchange_rate: Option<ExchangeRate>,
+        /// 结算币种
+        pub settlement_currency: Option<String>,
         /// 退款给用户的金额
         pub payer_refund: Option<i64>,
+        /// 应结退款金额
+        pub settlement_refund: Option<i64>,
+        /// 退款出资账户及金额
+        pub from: Option<Vec<From>>,
+        /// 应结订单金额
+        pub settlement_total: Option<i64>,
+        /// 优惠退款金额
+        pub discount_refund: Option<i64>,
+        /// 手续费退款金额
+        pub refund_fee: Option<i64>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("total", &self.total);
+            out.field("currency", &self.currency);
             out.field("refund", &self.refund);
             out.field("payer_total", &self.payer_total);
+            out.field("payer_currency", &self.payer_currency);
+            out.field("exchange_rate", &self.exchange_rate);
+            out.field("settlement_currency", &self.settlement_currency);
             out.field("payer_refund", &self.payer_refund);
+            out.field("settlement_refund", &self.settlement_refund);
+            out.field("from", &self.from);
+            out.field("settlement_total", &self.settlement_total);
+            out.field("discount_refund", &self.discount_refund);
+            out.field("refund_fee", &self.refund_fee);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total: from.field("total"),
+                currency: from.field("currency"),
                 refund: from.field("refund"),
                 payer_total: from.field("payer_total"),
+                payer_currency: from.field("payer_currency"),
+                exchange_rate: from.field("exchange_rate"),
+                settlement_currency: from.field("settlement_currency"),
                 payer_refund: from.field("payer_refund"),
+                settlement_refund: from.field("settlement_refund"),
+                from: from.field("from"),
+                settlement_total: from.field("settlement_total"),
+                discount_refund: from.field("discount_refund"),
+                refund_fee: from.field("refund_fee"),
             }
         }
     }
     crate::wire::shims!(Amount);
+    /// 汇率信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ExchangeRate {
+        /// 汇率类型
+        pub r#type: Option<ExchangeRateType>,
+        /// 汇率值
+        pub rate: Option<i64>,
+    }
+    impl crate::wire::Wire for ExchangeRate {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("type", &self.r#type);
+            out.field("rate", &self.rate);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
+        }
+    }
+    crate::wire::shims!(ExchangeRate);
+    /// 汇率类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ExchangeRateType {
+        /// `USERPAYMENT_RATE`
+        UserpaymentRate,
+        /// `SETTLEMENT_RATE`
+        SettlementRate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ExchangeRateType { UserpaymentRate = "USERPAYMENT_RATE", SettlementRate =
+        "SETTLEMENT_RATE" }
+    );
+    /// 退款出资账户及金额
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct From {
+        /// 出资账户类型
+        pub account: Option<Account>,
+        /// 出资金额
+        pub amount: Option<i64>,
+    }
+    impl crate::wire::Wire for From {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("account", &self.account);
+            out.field("amount", &self.amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
+        }
+    }
+    crate::wire::shims!(From);
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
     /// 电商平台垫资退款专用参数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -142,4 +294,153 @@ pub mod resource {
         RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
         RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT" }
     );
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `UNSETTLED`
+        Unsettled,
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `OPERATION`
+        Operation,
+        /// `BASIC`
+        Basic,
+        /// `ECNY_BASIC`
+        EcnyBasic,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundsAccount { Unsettled = "UNSETTLED", Available = "AVAILABLE", Unavailable =
+        "UNAVAILABLE", Operation = "OPERATION", Basic = "BASIC", EcnyBasic = "ECNY_BASIC"
+        }
+    );
+    /// 优惠退款信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PromotionDetail {
+        /// 券ID
+        pub promotion_id: Option<String>,
+        /// 优惠范围
+        pub scope: Option<Scope>,
+        /// 优惠类型
+        pub r#type: Option<PromotionDetailType>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 优惠退款金额
+        pub refund_amount: Option<i64>,
+        /// 商品列表
+        pub goods_detail: Option<Vec<GoodsDetail>>,
+    }
+    impl crate::wire::Wire for PromotionDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("promotion_id", &self.promotion_id);
+            out.field("scope", &self.scope);
+            out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("refund_amount", &self.refund_amount);
+            out.field("goods_detail", &self.goods_detail);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                promotion_id: from.field("promotion_id"),
+                scope: from.field("scope"),
+                r#type: from.field("type"),
+                amount: from.field("amount"),
+                refund_amount: from.field("refund_amount"),
+                goods_detail: from.field("goods_detail"),
+            }
+        }
+    }
+    crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PromotionDetailType { Coupon = "COUPON", Discount = "DISCOUNT" }
+    );
+    /// 商品列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct GoodsDetail {
+        /// 商户侧商品编码
+        pub merchant_goods_id: Option<String>,
+        /// 微信侧商品编码
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        pub goods_name: Option<String>,
+        /// 商品单价
+        pub unit_price: Option<i64>,
+        /// 商品退款金额
+        pub refund_amount: Option<i64>,
+        /// 商品退货数量
+        pub refund_quantity: Option<i64>,
+    }
+    impl crate::wire::Wire for GoodsDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("merchant_goods_id", &self.merchant_goods_id);
+            out.field("wechatpay_goods_id", &self.wechatpay_goods_id);
+            out.field("goods_name", &self.goods_name);
+            out.field("unit_price", &self.unit_price);
+            out.field("refund_amount", &self.refund_amount);
+            out.field("refund_quantity", &self.refund_quantity);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                merchant_goods_id: from.field("merchant_goods_id"),
+                wechatpay_goods_id: from.field("wechatpay_goods_id"),
+                goods_name: from.field("goods_name"),
+                unit_price: from.field("unit_price"),
+                refund_amount: from.field("refund_amount"),
+                refund_quantity: from.field("refund_quantity"),
+            }
+        }
+    }
+    crate::wire::shims!(GoodsDetail);
 }

@@ -39,6 +39,14 @@ pub struct Resource {
     pub refund_account: Option<resource::RefundAccount>,
     /// 个人收款的微信支付账户
     pub individual_auth_id: Option<String>,
+    /// 退款渠道
+    pub channel: Option<resource::Channel>,
+    /// 退款创建时间
+    pub create_time: Option<String>,
+    /// 资金账户
+    pub funds_account: Option<resource::FundsAccount>,
+    /// 优惠退款信息
+    pub promotion_detail: Option<Vec<resource::PromotionDetail>>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
@@ -58,6 +66,10 @@ impl crate::wire::Wire for Resource {
         out.field("sub_mchid", &self.sub_mchid);
         out.field("refund_account", &self.refund_account);
         out.field("individual_auth_id", &self.individual_auth_id);
+        out.field("channel", &self.channel);
+        out.field("create_time", &self.create_time);
+        out.field("funds_account", &self.funds_account);
+        out.field("promotion_detail", &self.promotion_detail);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -77,6 +89,10 @@ impl crate::wire::Wire for Resource {
             sub_mchid: from.field("sub_mchid"),
             refund_account: from.field("refund_account"),
             individual_auth_id: from.field("individual_auth_id"),
+            channel: from.field("channel"),
+            create_time: from.field("create_time"),
+            funds_account: from.field("funds_account"),
+            promotion_detail: from.field("promotion_detail"),
         }
     }
 }
@@ -140,6 +156,14 @@ pub mod resource {
         pub payer_refund: Option<i64>,
         /// 汇率信息
         pub exchange_rate: Option<ExchangeRate>,
+        /// 退款出资账户及金额
+        pub from: Option<Vec<From>>,
+        /// 应结订单金额
+        pub settlement_total: Option<i64>,
+        /// 优惠退款金额
+        pub discount_refund: Option<i64>,
+        /// 手续费退款金额
+        pub refund_fee: Option<i64>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -153,6 +177,10 @@ pub mod resource {
             out.field("payer_currency", &self.payer_currency);
             out.field("payer_refund", &self.payer_refund);
             out.field("exchange_rate", &self.exchange_rate);
+            out.field("from", &self.from);
+            out.field("settlement_total", &self.settlement_total);
+            out.field("discount_refund", &self.discount_refund);
+            out.field("refund_fee", &self.refund_fee);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -166,6 +194,10 @@ pub mod resource {
                 payer_currency: from.field("payer_currency"),
                 payer_refund: from.field("payer_refund"),
                 exchange_rate: from.field("exchange_rate"),
+                from: from.field("from"),
+                settlement_total: from.field("settlement_total"),
+                discount_refund: from.field("discount_refund"),
+                refund_fee: from.field("refund_fee"),
             }
         }
     }
@@ -208,6 +240,44 @@ pub mod resource {
     crate::wire::symbol!(
         Type { UserpaymentRate = "USERPAYMENT_RATE", SettlementRate = "SETTLEMENT_RATE" }
     );
+    /// 退款出资账户及金额
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct From {
+        /// 出资账户类型
+        pub account: Option<Account>,
+        /// 出资金额
+        pub amount: Option<i64>,
+    }
+    impl crate::wire::Wire for From {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("account", &self.account);
+            out.field("amount", &self.amount);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                account: from.field("account"),
+                amount: from.field("amount"),
+            }
+        }
+    }
+    crate::wire::shims!(From);
+    /// 出资账户类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Account {
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
+    );
     /// 电商平台垫资退款专用参数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -223,4 +293,153 @@ pub mod resource {
         RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
         RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT" }
     );
+    /// 退款渠道
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Channel {
+        /// `ORIGINAL`
+        Original,
+        /// `BALANCE`
+        Balance,
+        /// `OTHER_BALANCE`
+        OtherBalance,
+        /// `OTHER_BANKCARD`
+        OtherBankcard,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
+        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
+    );
+    /// 资金账户
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum FundsAccount {
+        /// `UNSETTLED`
+        Unsettled,
+        /// `AVAILABLE`
+        Available,
+        /// `UNAVAILABLE`
+        Unavailable,
+        /// `OPERATION`
+        Operation,
+        /// `BASIC`
+        Basic,
+        /// `ECNY_BASIC`
+        EcnyBasic,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        FundsAccount { Unsettled = "UNSETTLED", Available = "AVAILABLE", Unavailable =
+        "UNAVAILABLE", Operation = "OPERATION", Basic = "BASIC", EcnyBasic = "ECNY_BASIC"
+        }
+    );
+    /// 优惠退款信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PromotionDetail {
+        /// 券ID
+        pub promotion_id: Option<String>,
+        /// 优惠范围
+        pub scope: Option<Scope>,
+        /// 优惠类型
+        pub r#type: Option<PromotionDetailType>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 优惠退款金额
+        pub refund_amount: Option<i64>,
+        /// 商品列表
+        pub goods_detail: Option<Vec<GoodsDetail>>,
+    }
+    impl crate::wire::Wire for PromotionDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("promotion_id", &self.promotion_id);
+            out.field("scope", &self.scope);
+            out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("refund_amount", &self.refund_amount);
+            out.field("goods_detail", &self.goods_detail);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                promotion_id: from.field("promotion_id"),
+                scope: from.field("scope"),
+                r#type: from.field("type"),
+                amount: from.field("amount"),
+                refund_amount: from.field("refund_amount"),
+                goods_detail: from.field("goods_detail"),
+            }
+        }
+    }
+    crate::wire::shims!(PromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailType {
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PromotionDetailType { Coupon = "COUPON", Discount = "DISCOUNT" }
+    );
+    /// 商品列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct GoodsDetail {
+        /// 商户侧商品编码
+        pub merchant_goods_id: Option<String>,
+        /// 微信侧商品编码
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        pub goods_name: Option<String>,
+        /// 商品单价
+        pub unit_price: Option<i64>,
+        /// 商品退款金额
+        pub refund_amount: Option<i64>,
+        /// 商品退货数量
+        pub refund_quantity: Option<i64>,
+    }
+    impl crate::wire::Wire for GoodsDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("merchant_goods_id", &self.merchant_goods_id);
+            out.field("wechatpay_goods_id", &self.wechatpay_goods_id);
+            out.field("goods_name", &self.goods_name);
+            out.field("unit_price", &self.unit_price);
+            out.field("refund_amount", &self.refund_amount);
+            out.field("refund_quantity", &self.refund_quantity);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                merchant_goods_id: from.field("merchant_goods_id"),
+                wechatpay_goods_id: from.field("wechatpay_goods_id"),
+                goods_name: from.field("goods_name"),
+                unit_price: from.field("unit_price"),
+                refund_amount: from.field("refund_amount"),
+                refund_quantity: from.field("refund_quantity"),
+            }
+        }
+    }
+    crate::wire::shims!(GoodsDetail);
 }

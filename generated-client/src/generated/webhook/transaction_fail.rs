@@ -195,12 +195,14 @@ pub mod resource {
         PayFail,
         /// `REFUND`
         Refund,
+        /// `ACCEPTED`
+        Accepted,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         TradeState { Success = "SUCCESS", Accept = "ACCEPT", PayFail = "PAY_FAIL", Refund
-        = "REFUND" }
+        = "REFUND", Accepted = "ACCEPTED" }
     );
     /// 支付者信息
     #[derive(Clone)]
@@ -236,6 +238,12 @@ pub mod resource {
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
         pub currency: Option<String>,
+        /// 总金额
+        pub total: Option<i64>,
+        /// 用户实际支付金额
+        pub payer_total: Option<i64>,
+        /// 折扣
+        pub discount_total: Option<i64>,
         /// 用户支付币种
         pub payer_currency: Option<String>,
     }
@@ -243,12 +251,18 @@ pub mod resource {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("currency", &self.currency);
+            out.field("total", &self.total);
+            out.field("payer_total", &self.payer_total);
+            out.field("discount_total", &self.discount_total);
             out.field("payer_currency", &self.payer_currency);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 currency: from.field("currency"),
+                total: from.field("total"),
+                payer_total: from.field("payer_total"),
+                discount_total: from.field("discount_total"),
                 payer_currency: from.field("payer_currency"),
             }
         }
@@ -261,19 +275,19 @@ pub mod resource {
         /// 商户设备号
         pub device_id: Option<String>,
         /// 商户端设备IP（发起扣款请求的商户服务器IP）
-        pub payer_total: Option<String>,
+        pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for DeviceInformation {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("device_id", &self.device_id);
-            out.field("payer_total", &self.payer_total);
+            out.field("device_ip", &self.device_ip);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                payer_total: from.field("payer_total"),
+                device_ip: from.field("device_ip"),
             }
         }
     }
@@ -290,6 +304,14 @@ pub mod resource {
         pub scope: Option<Scope>,
         /// `type`
         pub r#type: Option<Type>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 微信出资
+        pub wechatpay_contribute: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资
+        pub other_contribute: Option<i64>,
         /// 活动ID
         pub stock_id: Option<String>,
         /// CNY：人民币
@@ -306,6 +328,10 @@ pub mod resource {
             out.field("name", &self.name);
             out.field("scope", &self.scope);
             out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("wechatpay_contribute", &self.wechatpay_contribute);
+            out.field("merchant_contribute", &self.merchant_contribute);
+            out.field("other_contribute", &self.other_contribute);
             out.field("stock_id", &self.stock_id);
             out.field("currency", &self.currency);
             out.field("goods_detail", &self.goods_detail);
@@ -318,6 +344,10 @@ pub mod resource {
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
+                amount: from.field("amount"),
+                wechatpay_contribute: from.field("wechatpay_contribute"),
+                merchant_contribute: from.field("merchant_contribute"),
+                other_contribute: from.field("other_contribute"),
                 stock_id: from.field("stock_id"),
                 currency: from.field("currency"),
                 goods_detail: from.field("goods_detail"),
@@ -346,10 +376,17 @@ pub mod resource {
         Cash,
         /// `NOCASH`
         Nocash,
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
+    crate::wire::symbol!(
+        Type { Cash = "CASH", Nocash = "NOCASH", Coupon = "COUPON", Discount = "DISCOUNT"
+        }
+    );
     /// 单品列表信息
     #[derive(Clone)]
     #[non_exhaustive]

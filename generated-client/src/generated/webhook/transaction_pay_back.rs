@@ -178,16 +178,28 @@ pub mod resource {
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
         pub currency: Option<String>,
+        /// 总金额
+        pub total: Option<i64>,
+        /// 用户实际支付金额
+        pub payer_total: Option<i64>,
+        /// 折扣
+        pub discount_total: Option<i64>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("currency", &self.currency);
+            out.field("total", &self.total);
+            out.field("payer_total", &self.payer_total);
+            out.field("discount_total", &self.discount_total);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 currency: from.field("currency"),
+                total: from.field("total"),
+                payer_total: from.field("payer_total"),
+                discount_total: from.field("discount_total"),
             }
         }
     }
@@ -224,6 +236,14 @@ pub mod resource {
         pub scope: Option<Scope>,
         /// `type`
         pub r#type: Option<Type>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 微信出资
+        pub wechatpay_contribute: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资
+        pub other_contribute: Option<i64>,
         /// 活动ID
         pub stock_id: Option<String>,
         /// 在微信商户后台配置的批次ID
@@ -238,6 +258,10 @@ pub mod resource {
             out.field("name", &self.name);
             out.field("scope", &self.scope);
             out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("wechatpay_contribute", &self.wechatpay_contribute);
+            out.field("merchant_contribute", &self.merchant_contribute);
+            out.field("other_contribute", &self.other_contribute);
             out.field("stock_id", &self.stock_id);
             out.field("activity_id", &self.activity_id);
             out.field("currency", &self.currency);
@@ -249,6 +273,10 @@ pub mod resource {
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
+                amount: from.field("amount"),
+                wechatpay_contribute: from.field("wechatpay_contribute"),
+                merchant_contribute: from.field("merchant_contribute"),
+                other_contribute: from.field("other_contribute"),
                 stock_id: from.field("stock_id"),
                 activity_id: from.field("activity_id"),
                 currency: from.field("currency"),
@@ -276,10 +304,17 @@ pub mod resource {
         Cash,
         /// `NOCASH`
         Nocash,
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
+    crate::wire::symbol!(
+        Type { Cash = "CASH", Nocash = "NOCASH", Coupon = "COUPON", Discount = "DISCOUNT"
+        }
+    );
     /// The values of `UserRepaid`.
     #[derive(Clone)]
     #[non_exhaustive]

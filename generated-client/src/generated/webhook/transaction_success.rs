@@ -13,8 +13,12 @@ pub struct Resource {
     pub sp_mchid: Option<String>,
     /// 调用接口提交的子商户号
     pub sub_mchid: Option<String>,
+    /// 服务商公众号ID
+    pub sp_appid: Option<String>,
     /// 微信支付系统生成的订单号
     pub transaction_id: Option<String>,
+    /// 微信支付订单号
+    pub id: Option<String>,
     /// 微信分账/回退单号
     pub order_id: Option<String>,
     /// 分账方系统内部的分账/回退单号
@@ -25,14 +29,20 @@ pub struct Resource {
     pub success_time: Option<String>,
     /// 调用接口提交的应用ID
     pub appid: Option<String>,
+    /// 直连商户号
+    pub mchid: Option<String>,
     /// 调用接口提交的商户服务订单号
     pub out_trade_no: Option<String>,
     /// 商户自定义字段
     pub description: Option<String>,
     /// 订单成功创建时返回
     pub create_time: Option<String>,
+    /// 交易类型
+    pub trade_type: Option<resource::TradeType>,
     /// 交易状态
     pub trade_state: Option<resource::TradeState>,
+    /// 交易状态描述
+    pub trade_state_desc: Option<String>,
     /// 对当前订单状态的描述和下一步操作的指引
     pub trade_state_description: Option<String>,
     /// 银行类型
@@ -63,22 +73,49 @@ pub struct Resource {
     pub combine_transaction_id: Option<String>,
     /// 支付场景信息描述
     pub scene_info: Option<resource::SceneInfo>,
+    /// 设备信息
+    pub device_information: Option<resource::DeviceInformation>,
+    /// 设备信息
+    pub device_info: Option<resource::DeviceInfo>,
+    /// 商品单列表
+    pub sub_orders: Option<Vec<resource::SubOrders>>,
+    /// 支付者信息
+    pub combine_payer_info: Option<resource::CombinePayerInfo>,
+    /// 交易场景
+    pub trade_scenario: Option<resource::TradeScenario>,
+    /// 使用的商户贴息信息
+    pub installment_info: Option<resource::InstallmentInfo>,
+    /// 用户在发起签约App的标识
+    pub sp_openid: Option<String>,
+    /// 用户在发起签约子App的标识
+    pub sub_openid: Option<String>,
+    /// ETC扣费授权协议号
+    pub contract_id: Option<String>,
+    /// etc绑定状态
+    pub bind_state: Option<String>,
+    /// 绑定的车牌号
+    pub plate_number: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("sp_mchid", &self.sp_mchid);
         out.field("sub_mchid", &self.sub_mchid);
+        out.field("sp_appid", &self.sp_appid);
         out.field("transaction_id", &self.transaction_id);
+        out.field("id", &self.id);
         out.field("order_id", &self.order_id);
         out.field("out_order_no", &self.out_order_no);
         out.field("receiver", &self.receiver);
         out.field("success_time", &self.success_time);
         out.field("appid", &self.appid);
+        out.field("mchid", &self.mchid);
         out.field("out_trade_no", &self.out_trade_no);
         out.field("description", &self.description);
         out.field("create_time", &self.create_time);
+        out.field("trade_type", &self.trade_type);
         out.field("trade_state", &self.trade_state);
+        out.field("trade_state_desc", &self.trade_state_desc);
         out.field("trade_state_description", &self.trade_state_description);
         out.field("bank_type", &self.bank_type);
         out.field("attach", &self.attach);
@@ -94,22 +131,38 @@ impl crate::wire::Wire for Resource {
         out.field("combine_out_trade_no", &self.combine_out_trade_no);
         out.field("combine_transaction_id", &self.combine_transaction_id);
         out.field("scene_info", &self.scene_info);
+        out.field("device_information", &self.device_information);
+        out.field("device_info", &self.device_info);
+        out.field("sub_orders", &self.sub_orders);
+        out.field("combine_payer_info", &self.combine_payer_info);
+        out.field("trade_scenario", &self.trade_scenario);
+        out.field("installment_info", &self.installment_info);
+        out.field("sp_openid", &self.sp_openid);
+        out.field("sub_openid", &self.sub_openid);
+        out.field("contract_id", &self.contract_id);
+        out.field("bind_state", &self.bind_state);
+        out.field("plate_number", &self.plate_number);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             sp_mchid: from.field("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
+            sp_appid: from.field("sp_appid"),
             transaction_id: from.field("transaction_id"),
+            id: from.field("id"),
             order_id: from.field("order_id"),
             out_order_no: from.field("out_order_no"),
             receiver: from.field("receiver"),
             success_time: from.field("success_time"),
             appid: from.field("appid"),
+            mchid: from.field("mchid"),
             out_trade_no: from.field("out_trade_no"),
             description: from.field("description"),
             create_time: from.field("create_time"),
+            trade_type: from.field("trade_type"),
             trade_state: from.field("trade_state"),
+            trade_state_desc: from.field("trade_state_desc"),
             trade_state_description: from.field("trade_state_description"),
             bank_type: from.field("bank_type"),
             attach: from.field("attach"),
@@ -125,6 +178,17 @@ impl crate::wire::Wire for Resource {
             combine_out_trade_no: from.field("combine_out_trade_no"),
             combine_transaction_id: from.field("combine_transaction_id"),
             scene_info: from.field("scene_info"),
+            device_information: from.field("device_information"),
+            device_info: from.field("device_info"),
+            sub_orders: from.field("sub_orders"),
+            combine_payer_info: from.field("combine_payer_info"),
+            trade_scenario: from.field("trade_scenario"),
+            installment_info: from.field("installment_info"),
+            sp_openid: from.field("sp_openid"),
+            sub_openid: from.field("sub_openid"),
+            contract_id: from.field("contract_id"),
+            bind_state: from.field("bind_state"),
+            plate_number: from.field("plate_number"),
         }
     }
 }
@@ -181,6 +245,31 @@ pub mod resource {
     crate::wire::symbol!(
         ReceiverType { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
     );
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// `FACEPAY`
+        Facepay,
+        /// `PAP`
+        Pap,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY", Facepay = "FACEPAY", Pap = "PAP" }
+    );
     /// 交易状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -193,12 +282,25 @@ pub mod resource {
         PayFail,
         /// `REFUND`
         Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPTED`
+        Accepted,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         TradeState { Success = "SUCCESS", Accept = "ACCEPT", PayFail = "PAY_FAIL", Refund
-        = "REFUND" }
+        = "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED", Userpaying
+        = "USERPAYING", Payerror = "PAYERROR", Accepted = "ACCEPTED" }
     );
     /// The values of `UserRepaid`.
     #[derive(Clone)]
@@ -289,6 +391,8 @@ pub mod resource {
     pub struct Payer {
         /// 用户在服务商的标识
         pub openid: Option<String>,
+        /// 用户服务标识
+        pub sp_openid: Option<String>,
         /// 用户在子商户的标识
         pub sub_openid: Option<String>,
     }
@@ -296,12 +400,14 @@ pub mod resource {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("openid", &self.openid);
+            out.field("sp_openid", &self.sp_openid);
             out.field("sub_openid", &self.sub_openid);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 openid: from.field("openid"),
+                sp_openid: from.field("sp_openid"),
                 sub_openid: from.field("sub_openid"),
             }
         }
@@ -313,8 +419,12 @@ pub mod resource {
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
         pub currency: Option<String>,
+        /// 总金额
+        pub total: Option<i64>,
         /// 用户实际支付金额
         pub payer_total: Option<i64>,
+        /// 折扣
+        pub discount_total: Option<i64>,
         /// 用户支付币种
         pub payer_currency: Option<String>,
         /// 汇率信息
@@ -324,7 +434,9 @@ pub mod resource {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("currency", &self.currency);
+            out.field("total", &self.total);
             out.field("payer_total", &self.payer_total);
+            out.field("discount_total", &self.discount_total);
             out.field("payer_currency", &self.payer_currency);
             out.field("exchange_rate", &self.exchange_rate);
         }
@@ -332,7 +444,9 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 currency: from.field("currency"),
+                total: from.field("total"),
                 payer_total: from.field("payer_total"),
+                discount_total: from.field("discount_total"),
                 payer_currency: from.field("payer_currency"),
                 exchange_rate: from.field("exchange_rate"),
             }
@@ -375,10 +489,36 @@ pub mod resource {
         pub scope: Option<Scope>,
         /// `type`
         pub r#type: Option<PromotionDetailType>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 活动ID
+        pub stock_id: Option<String>,
+        /// 微信出资
+        pub wechatpay_contribute: Option<i64>,
+        /// 微信出资
+        pub wxpay_contribute: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资
+        pub other_contribute: Option<i64>,
+        /// 券ID
+        pub promotion_id: Option<String>,
+        /// 微信出资
+        pub wechatpay_contribute_amount: Option<i64>,
+        /// 微信出资
+        pub wxpay_contribute_amount: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute_amount: Option<i64>,
+        /// 其他出资
+        pub other_contribute_amount: Option<i64>,
+        /// 优惠券退款额
+        pub refund_amount: Option<i64>,
         /// 在微信商户后台配置的批次ID
         pub activity_id: Option<String>,
         /// CNY：人民币
         pub currency: Option<String>,
+        /// 单品列表
+        pub goods_detail: Option<Vec<PromotionDetailGoodsDetail>>,
     }
     impl crate::wire::Wire for PromotionDetail {
         #[inline]
@@ -387,8 +527,21 @@ pub mod resource {
             out.field("name", &self.name);
             out.field("scope", &self.scope);
             out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("stock_id", &self.stock_id);
+            out.field("wechatpay_contribute", &self.wechatpay_contribute);
+            out.field("wxpay_contribute", &self.wxpay_contribute);
+            out.field("merchant_contribute", &self.merchant_contribute);
+            out.field("other_contribute", &self.other_contribute);
+            out.field("promotion_id", &self.promotion_id);
+            out.field("wechatpay_contribute_amount", &self.wechatpay_contribute_amount);
+            out.field("wxpay_contribute_amount", &self.wxpay_contribute_amount);
+            out.field("merchant_contribute_amount", &self.merchant_contribute_amount);
+            out.field("other_contribute_amount", &self.other_contribute_amount);
+            out.field("refund_amount", &self.refund_amount);
             out.field("activity_id", &self.activity_id);
             out.field("currency", &self.currency);
+            out.field("goods_detail", &self.goods_detail);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -397,8 +550,21 @@ pub mod resource {
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
+                amount: from.field("amount"),
+                stock_id: from.field("stock_id"),
+                wechatpay_contribute: from.field("wechatpay_contribute"),
+                wxpay_contribute: from.field("wxpay_contribute"),
+                merchant_contribute: from.field("merchant_contribute"),
+                other_contribute: from.field("other_contribute"),
+                promotion_id: from.field("promotion_id"),
+                wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
+                wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
+                merchant_contribute_amount: from.field("merchant_contribute_amount"),
+                other_contribute_amount: from.field("other_contribute_amount"),
+                refund_amount: from.field("refund_amount"),
                 activity_id: from.field("activity_id"),
                 currency: from.field("currency"),
+                goods_detail: from.field("goods_detail"),
             }
         }
     }
@@ -423,48 +589,137 @@ pub mod resource {
         Cash,
         /// `NOCASH`
         Nocash,
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(PromotionDetailType { Cash = "CASH", Nocash = "NOCASH" });
+    crate::wire::symbol!(
+        PromotionDetailType { Cash = "CASH", Nocash = "NOCASH", Coupon = "COUPON",
+        Discount = "DISCOUNT" }
+    );
+    /// 单品列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PromotionDetailGoodsDetail {
+        /// 商品编码
+        pub goods_id: Option<String>,
+        /// 商品数量
+        pub quantity: Option<i64>,
+        /// 商品单价
+        pub unit_price: Option<i64>,
+        /// 商品优惠金额
+        pub discount_amount: Option<i64>,
+        /// 商品备注
+        pub goods_remark: Option<String>,
+        /// 商品价格
+        pub price: Option<i64>,
+    }
+    impl crate::wire::Wire for PromotionDetailGoodsDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("goods_id", &self.goods_id);
+            out.field("quantity", &self.quantity);
+            out.field("unit_price", &self.unit_price);
+            out.field("discount_amount", &self.discount_amount);
+            out.field("goods_remark", &self.goods_remark);
+            out.field("price", &self.price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                goods_id: from.field("goods_id"),
+                quantity: from.field("quantity"),
+                unit_price: from.field("unit_price"),
+                discount_amount: from.field("discount_amount"),
+                goods_remark: from.field("goods_remark"),
+                price: from.field("price"),
+            }
+        }
+    }
+    crate::wire::shims!(PromotionDetailGoodsDetail);
     /// 支付场景信息描述
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfo {
         /// 终端设备号（门店号或收银设备ID）
         pub device_id: Option<String>,
-        /// 商品单列表
-        pub sub_orders: Option<SubOrders>,
-        /// 支付者信息
-        pub combine_payer_info: Option<CombinePayerInfo>,
-        /// 使用的商户贴息信息
-        pub installment_info: Option<InstallmentInfo>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("device_id", &self.device_id);
-            out.field("sub_orders", &self.sub_orders);
-            out.field("combine_payer_info", &self.combine_payer_info);
-            out.field("installment_info", &self.installment_info);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                sub_orders: from.field("sub_orders"),
-                combine_payer_info: from.field("combine_payer_info"),
-                installment_info: from.field("installment_info"),
             }
         }
     }
     crate::wire::shims!(SceneInfo);
+    /// 设备信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DeviceInformation {
+        /// 设备号
+        pub device_id: Option<String>,
+        /// 商户端设备ip
+        pub device_ip: Option<String>,
+    }
+    impl crate::wire::Wire for DeviceInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("device_id", &self.device_id);
+            out.field("device_ip", &self.device_ip);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
+        }
+    }
+    crate::wire::shims!(DeviceInformation);
+    /// 设备信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DeviceInfo {
+        /// 商户端设备号
+        pub device_id: Option<String>,
+        /// 商户端设备IP
+        pub device_ip: Option<String>,
+    }
+    impl crate::wire::Wire for DeviceInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("device_id", &self.device_id);
+            out.field("device_ip", &self.device_ip);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
+        }
+    }
+    crate::wire::shims!(DeviceInfo);
     /// 商品单列表
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubOrders {
         /// 商品单发起商户号
         pub mchid: Option<String>,
+        /// 二级商户号
+        pub sub_mchid: Option<String>,
+        /// 子商户应用ID
+        pub sub_appid: Option<String>,
+        /// 用户子标识
+        pub sub_openid: Option<String>,
         /// 商品单个人收款方受理授权ID
         pub individual_auth_id: Option<String>,
         /// 商品单个人收款方平台昵称
@@ -479,6 +734,8 @@ pub mod resource {
         pub attach: Option<String>,
         /// 订单金额
         pub amount: Option<SubOrdersAmount>,
+        /// 优惠信息列表
+        pub promotion_detail: Option<Vec<SubOrdersPromotionDetail>>,
         /// 支付完成时间
         pub success_time: Option<String>,
         /// 微信支付订单号
@@ -490,6 +747,9 @@ pub mod resource {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+            out.field("sub_appid", &self.sub_appid);
+            out.field("sub_openid", &self.sub_openid);
             out.field("individual_auth_id", &self.individual_auth_id);
             out.field("individual_name", &self.individual_name);
             out.field("trade_type", &self.trade_type);
@@ -497,6 +757,7 @@ pub mod resource {
             out.field("bank_type", &self.bank_type);
             out.field("attach", &self.attach);
             out.field("amount", &self.amount);
+            out.field("promotion_detail", &self.promotion_detail);
             out.field("success_time", &self.success_time);
             out.field("transaction_id", &self.transaction_id);
             out.field("out_trade_no", &self.out_trade_no);
@@ -505,6 +766,9 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 mchid: from.field("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+                sub_appid: from.field("sub_appid"),
+                sub_openid: from.field("sub_openid"),
                 individual_auth_id: from.field("individual_auth_id"),
                 individual_name: from.field("individual_name"),
                 trade_type: from.field("trade_type"),
@@ -512,6 +776,7 @@ pub mod resource {
                 bank_type: from.field("bank_type"),
                 attach: from.field("attach"),
                 amount: from.field("amount"),
+                promotion_detail: from.field("promotion_detail"),
                 success_time: from.field("success_time"),
                 transaction_id: from.field("transaction_id"),
                 out_trade_no: from.field("out_trade_no"),
@@ -583,6 +848,126 @@ pub mod resource {
         }
     }
     crate::wire::shims!(SubOrdersAmount);
+    /// 优惠信息列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SubOrdersPromotionDetail {
+        /// 券ID
+        pub coupon_id: Option<String>,
+        /// 优惠名称
+        pub name: Option<String>,
+        /// 优惠范围
+        pub scope: Option<PromotionDetailScope>,
+        /// 优惠类型
+        pub r#type: Option<Type>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 活动批次ID
+        pub stock_id: Option<String>,
+        /// 微信出资
+        pub wechatpay_contribute: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资
+        pub other_contribute: Option<i64>,
+        /// 优惠币种
+        pub currency: Option<String>,
+        /// 单品列表
+        pub goods_detail: Option<Vec<SubOrdersPromotionDetailGoodsDetail>>,
+    }
+    impl crate::wire::Wire for SubOrdersPromotionDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_id", &self.coupon_id);
+            out.field("name", &self.name);
+            out.field("scope", &self.scope);
+            out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("stock_id", &self.stock_id);
+            out.field("wechatpay_contribute", &self.wechatpay_contribute);
+            out.field("merchant_contribute", &self.merchant_contribute);
+            out.field("other_contribute", &self.other_contribute);
+            out.field("currency", &self.currency);
+            out.field("goods_detail", &self.goods_detail);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_id: from.field("coupon_id"),
+                name: from.field("name"),
+                scope: from.field("scope"),
+                r#type: from.field("type"),
+                amount: from.field("amount"),
+                stock_id: from.field("stock_id"),
+                wechatpay_contribute: from.field("wechatpay_contribute"),
+                merchant_contribute: from.field("merchant_contribute"),
+                other_contribute: from.field("other_contribute"),
+                currency: from.field("currency"),
+                goods_detail: from.field("goods_detail"),
+            }
+        }
+    }
+    crate::wire::shims!(SubOrdersPromotionDetail);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailScope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(PromotionDetailScope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
+    /// 单品列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SubOrdersPromotionDetailGoodsDetail {
+        /// 商品编码
+        pub goods_id: Option<String>,
+        /// 商品数量
+        pub quantity: Option<i64>,
+        /// 商品单价
+        pub unit_price: Option<i64>,
+        /// 商品优惠金额
+        pub discount_amount: Option<i64>,
+        /// 商品备注
+        pub goods_remark: Option<String>,
+    }
+    impl crate::wire::Wire for SubOrdersPromotionDetailGoodsDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("goods_id", &self.goods_id);
+            out.field("quantity", &self.quantity);
+            out.field("unit_price", &self.unit_price);
+            out.field("discount_amount", &self.discount_amount);
+            out.field("goods_remark", &self.goods_remark);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                goods_id: from.field("goods_id"),
+                quantity: from.field("quantity"),
+                unit_price: from.field("unit_price"),
+                discount_amount: from.field("discount_amount"),
+                goods_remark: from.field("goods_remark"),
+            }
+        }
+    }
+    crate::wire::shims!(SubOrdersPromotionDetailGoodsDetail);
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -603,6 +988,16 @@ pub mod resource {
         }
     }
     crate::wire::shims!(CombinePayerInfo);
+    /// 交易场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeScenario {
+        /// `RECOMMERCE`
+        Recommerce,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
     /// 使用的商户贴息信息
     #[derive(Clone)]
     #[non_exhaustive]
