@@ -9,18 +9,94 @@
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
-    /// One of: 平台预约提现结果; 二级商户预约提现结果; 二级商户按日终余额预约提现结果
-    pub original_data: Option<resource::OriginalData>,
+    /// 电商平台商户号
+    pub sp_mchid: Option<String>,
+    /// 二级商户号
+    pub sub_mchid: Option<String>,
+    /// 提现单状态
+    pub status: Option<resource::Status>,
+    /// 微信支付提现单号
+    pub withdraw_id: Option<String>,
+    /// 商户提现单号
+    pub out_request_no: Option<String>,
+    /// 提现金额
+    pub amount: Option<i64>,
+    /// 提现金额
+    pub total_amount: Option<i64>,
+    /// 提现成功金额
+    pub success_amount: Option<i64>,
+    /// 提现失败金额
+    pub fail_amount: Option<i64>,
+    /// 提现退票金额
+    pub refund_amount: Option<i64>,
+    /// 发起提现时间
+    pub create_time: Option<String>,
+    /// 提现状态更新时间
+    pub update_time: Option<String>,
+    /// 失败原因
+    pub reason: Option<String>,
+    /// 提现备注
+    pub remark: Option<String>,
+    /// 银行附言
+    pub bank_memo: Option<String>,
+    /// 出款账户类型
+    pub account_type: Option<resource::AccountType>,
+    /// 提现失败解决方案
+    pub solution: Option<String>,
+    /// 入账银行账号后四位
+    pub account_number: Option<String>,
+    /// 入账银行
+    pub account_bank: Option<String>,
+    /// 入账银行全称（含支行）
+    pub bank_name: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
-        out.field("original_data", &self.original_data);
+        out.field("sp_mchid", &self.sp_mchid);
+        out.field("sub_mchid", &self.sub_mchid);
+        out.field("status", &self.status);
+        out.field("withdraw_id", &self.withdraw_id);
+        out.field("out_request_no", &self.out_request_no);
+        out.field("amount", &self.amount);
+        out.field("total_amount", &self.total_amount);
+        out.field("success_amount", &self.success_amount);
+        out.field("fail_amount", &self.fail_amount);
+        out.field("refund_amount", &self.refund_amount);
+        out.field("create_time", &self.create_time);
+        out.field("update_time", &self.update_time);
+        out.field("reason", &self.reason);
+        out.field("remark", &self.remark);
+        out.field("bank_memo", &self.bank_memo);
+        out.field("account_type", &self.account_type);
+        out.field("solution", &self.solution);
+        out.field("account_number", &self.account_number);
+        out.field("account_bank", &self.account_bank);
+        out.field("bank_name", &self.bank_name);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            original_data: from.field("original_data"),
+            sp_mchid: from.field("sp_mchid"),
+            sub_mchid: from.field("sub_mchid"),
+            status: from.field("status"),
+            withdraw_id: from.field("withdraw_id"),
+            out_request_no: from.field("out_request_no"),
+            amount: from.field("amount"),
+            total_amount: from.field("total_amount"),
+            success_amount: from.field("success_amount"),
+            fail_amount: from.field("fail_amount"),
+            refund_amount: from.field("refund_amount"),
+            create_time: from.field("create_time"),
+            update_time: from.field("update_time"),
+            reason: from.field("reason"),
+            remark: from.field("remark"),
+            bank_memo: from.field("bank_memo"),
+            account_type: from.field("account_type"),
+            solution: from.field("solution"),
+            account_number: from.field("account_number"),
+            account_bank: from.field("account_bank"),
+            bank_name: from.field("bank_name"),
         }
     }
 }
@@ -31,102 +107,6 @@ impl crate::operation::Event for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// One of: 平台预约提现结果; 二级商户预约提现结果; 二级商户按日终余额预约提现结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct OriginalData {
-        /// 提现单状态
-        pub status: Option<Status>,
-        /// 微信支付提现单号
-        pub withdraw_id: Option<String>,
-        /// 商户提现单号
-        pub out_request_no: Option<String>,
-        /// 提现金额
-        pub amount: Option<i64>,
-        /// 发起提现时间
-        pub create_time: Option<String>,
-        /// 提现状态更新时间
-        pub update_time: Option<String>,
-        /// 失败原因
-        pub reason: Option<String>,
-        /// 提现备注
-        pub remark: Option<String>,
-        /// 银行附言
-        pub bank_memo: Option<String>,
-        /// 出款账户类型
-        pub account_type: Option<AccountType>,
-        /// 提现失败解决方案
-        pub solution: Option<String>,
-        /// 入账银行账号后四位
-        pub account_number: Option<String>,
-        /// 入账银行
-        pub account_bank: Option<String>,
-        /// 入账银行全称（含支行）
-        pub bank_name: Option<String>,
-        /// 二级商户号
-        pub sub_mchid: Option<String>,
-        /// 电商平台商户号
-        pub sp_mchid: Option<String>,
-        /// 提现金额
-        pub total_amount: Option<i64>,
-        /// 提现成功金额
-        pub success_amount: Option<i64>,
-        /// 提现失败金额
-        pub fail_amount: Option<i64>,
-        /// 提现退票金额
-        pub refund_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for OriginalData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("status", &self.status);
-            out.field("withdraw_id", &self.withdraw_id);
-            out.field("out_request_no", &self.out_request_no);
-            out.field("amount", &self.amount);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-            out.field("reason", &self.reason);
-            out.field("remark", &self.remark);
-            out.field("bank_memo", &self.bank_memo);
-            out.field("account_type", &self.account_type);
-            out.field("solution", &self.solution);
-            out.field("account_number", &self.account_number);
-            out.field("account_bank", &self.account_bank);
-            out.field("bank_name", &self.bank_name);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sp_mchid", &self.sp_mchid);
-            out.field("total_amount", &self.total_amount);
-            out.field("success_amount", &self.success_amount);
-            out.field("fail_amount", &self.fail_amount);
-            out.field("refund_amount", &self.refund_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                status: from.field("status"),
-                withdraw_id: from.field("withdraw_id"),
-                out_request_no: from.field("out_request_no"),
-                amount: from.field("amount"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-                reason: from.field("reason"),
-                remark: from.field("remark"),
-                bank_memo: from.field("bank_memo"),
-                account_type: from.field("account_type"),
-                solution: from.field("solution"),
-                account_number: from.field("account_number"),
-                account_bank: from.field("account_bank"),
-                bank_name: from.field("bank_name"),
-                sub_mchid: from.field("sub_mchid"),
-                sp_mchid: from.field("sp_mchid"),
-                total_amount: from.field("total_amount"),
-                success_amount: from.field("success_amount"),
-                fail_amount: from.field("fail_amount"),
-                refund_amount: from.field("refund_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(OriginalData);
     /// 提现单状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -210,16 +210,20 @@ pub mod resource {
     pub struct DeviceInfo {
         /// 商户设备号
         pub device_id: Option<String>,
+        /// 商户端设备ip
+        pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for DeviceInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("device_id", &self.device_id);
+            out.field("device_ip", &self.device_ip);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
             }
         }
     }
