@@ -17,6 +17,8 @@ pub struct Resource {
     pub sp_openid: Option<String>,
     /// 用户在发起签约子App的标识
     pub sub_openid: Option<String>,
+    /// 子商户appid
+    pub sub_appid: Option<String>,
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// ETC扣费授权协议号
@@ -33,6 +35,7 @@ impl crate::wire::Wire for Resource {
         out.field("sp_mchid", &self.sp_mchid);
         out.field("sp_openid", &self.sp_openid);
         out.field("sub_openid", &self.sub_openid);
+        out.field("sub_appid", &self.sub_appid);
         out.field("sub_mchid", &self.sub_mchid);
         out.field("contract_id", &self.contract_id);
         out.field("bind_state", &self.bind_state);
@@ -45,6 +48,7 @@ impl crate::wire::Wire for Resource {
             sp_mchid: from.field("sp_mchid"),
             sp_openid: from.field("sp_openid"),
             sub_openid: from.field("sub_openid"),
+            sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             contract_id: from.field("contract_id"),
             bind_state: from.field("bind_state"),
