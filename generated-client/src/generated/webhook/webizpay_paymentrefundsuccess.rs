@@ -30,7 +30,7 @@ pub struct Resource {
     /// 金额
     pub amount: Option<i64>,
     /// 支付完成时间
-    pub pay_success_time: Option<i64>,
+    pub pay_success_time: Option<String>,
     /// 已退款金额
     pub refunded_amount: Option<i64>,
     /// 退款金额
@@ -38,9 +38,9 @@ pub struct Resource {
     /// 退款状态
     pub refund_state: Option<resource::RefundState>,
     /// 退款创建时间
-    pub refund_create_time: Option<i64>,
+    pub refund_create_time: Option<String>,
     /// 退款成功时间
-    pub refund_success_time: Option<i64>,
+    pub refund_success_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]

@@ -40,9 +40,9 @@ pub struct Resource {
     /// 金额
     pub amount: Option<i64>,
     /// 商品名称
-    pub goods_name: Option<i64>,
+    pub goods_name: Option<String>,
     /// 支付完成时间
-    pub pay_success_time: Option<i64>,
+    pub pay_success_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {
     #[inline]
