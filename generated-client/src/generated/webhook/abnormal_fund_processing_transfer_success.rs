@@ -133,6 +133,8 @@ pub mod resource {
         pub success_time: Option<String>,
         /// 微信支付在途异常资金付款指令执行流水号
         pub instruction_instance_id: Option<String>,
+        /// 收款方
+        pub receiver: Option<Receiver>,
     }
     impl crate::wire::Wire for Instruction {
         #[inline]
@@ -142,6 +144,7 @@ pub mod resource {
             out.field("transfer_mode", &self.transfer_mode);
             out.field("success_time", &self.success_time);
             out.field("instruction_instance_id", &self.instruction_instance_id);
+            out.field("receiver", &self.receiver);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -151,6 +154,7 @@ pub mod resource {
                 transfer_mode: from.field("transfer_mode"),
                 success_time: from.field("success_time"),
                 instruction_instance_id: from.field("instruction_instance_id"),
+                receiver: from.field("receiver"),
             }
         }
     }
@@ -202,4 +206,36 @@ pub mod resource {
         TransferMode { TransferToOriginalReceiveUser =
         "TRANSFER_TO_ORIGINAL_RECEIVE_USER" }
     );
+    /// 收款方
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Receiver {
+        /// 入账账户类型
+        pub account_type: Option<String>,
+        /// 入账用户OpenID
+        pub openid: Option<String>,
+        /// 商户AppID
+        pub appid: Option<String>,
+        /// 入账商户号
+        pub mchid: Option<String>,
+    }
+    impl crate::wire::Wire for Receiver {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("account_type", &self.account_type);
+            out.field("openid", &self.openid);
+            out.field("appid", &self.appid);
+            out.field("mchid", &self.mchid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                account_type: from.field("account_type"),
+                openid: from.field("openid"),
+                appid: from.field("appid"),
+                mchid: from.field("mchid"),
+            }
+        }
+    }
+    crate::wire::shims!(Receiver);
 }

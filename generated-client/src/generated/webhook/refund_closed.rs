@@ -351,6 +351,8 @@ pub mod resource {
         pub amount: Option<i64>,
         /// 优惠退款金额
         pub refund_amount: Option<i64>,
+        /// 货币类型
+        pub currency: Option<String>,
         /// 商品列表
         pub goods_detail: Option<Vec<GoodsDetail>>,
     }
@@ -362,6 +364,7 @@ pub mod resource {
             out.field("type", &self.r#type);
             out.field("amount", &self.amount);
             out.field("refund_amount", &self.refund_amount);
+            out.field("currency", &self.currency);
             out.field("goods_detail", &self.goods_detail);
         }
         #[inline]
@@ -372,6 +375,7 @@ pub mod resource {
                 r#type: from.field("type"),
                 amount: from.field("amount"),
                 refund_amount: from.field("refund_amount"),
+                currency: from.field("currency"),
                 goods_detail: from.field("goods_detail"),
             }
         }

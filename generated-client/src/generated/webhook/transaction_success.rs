@@ -31,6 +31,8 @@ pub struct Resource {
     pub appid: Option<String>,
     /// 直连商户号
     pub mchid: Option<String>,
+    /// MCC码
+    pub merchant_category_code: Option<String>,
     /// 调用接口提交的商户服务订单号
     pub out_trade_no: Option<String>,
     /// 商户自定义字段
@@ -110,6 +112,7 @@ impl crate::wire::Wire for Resource {
         out.field("success_time", &self.success_time);
         out.field("appid", &self.appid);
         out.field("mchid", &self.mchid);
+        out.field("merchant_category_code", &self.merchant_category_code);
         out.field("out_trade_no", &self.out_trade_no);
         out.field("description", &self.description);
         out.field("create_time", &self.create_time);
@@ -157,6 +160,7 @@ impl crate::wire::Wire for Resource {
             success_time: from.field("success_time"),
             appid: from.field("appid"),
             mchid: from.field("mchid"),
+            merchant_category_code: from.field("merchant_category_code"),
             out_trade_no: from.field("out_trade_no"),
             description: from.field("description"),
             create_time: from.field("create_time"),
