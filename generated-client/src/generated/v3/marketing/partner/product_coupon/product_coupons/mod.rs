@@ -6160,11 +6160,14 @@ pub mod post {
         Wechatpay,
         /// `UPLOAD`
         Upload,
+        /// `API_ASSIGN`
+        ApiAssign,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        StockBundleCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" }
+        StockBundleCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign
+        = "API_ASSIGN" }
     );
     /// 发放规则
     #[derive(Clone)]
