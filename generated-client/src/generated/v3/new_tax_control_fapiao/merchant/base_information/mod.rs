@@ -8,7 +8,7 @@
 #[doc(alias = "获取商户开票基础信息")]
 #[derive(Clone)]
 pub struct Get {
-    sub_mchid: String,
+    sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -26,26 +26,24 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool>(Get);
-impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
+pub struct GetBuilder(Get);
+impl GetBuilder {
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-    {
+    #[inline]
+    pub fn build(self) -> Get {
         self.0
     }
 }

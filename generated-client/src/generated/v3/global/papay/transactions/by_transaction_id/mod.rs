@@ -9,7 +9,7 @@
 #[derive(Clone)]
 pub struct Get {
     transaction_id: String,
-    sub_mchid: String,
+    sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -29,42 +29,32 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder<false> {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const TRANSACTION_ID: bool, const SUB_MCHID: bool>(Get);
-impl<
-    const TRANSACTION_ID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<TRANSACTION_ID, SUB_MCHID> {
+pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
+impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     /// 微信支付订单号
     ///
     /// Required, in the URL.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
+    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<TRANSACTION_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
         crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
     {
         self.0
     }

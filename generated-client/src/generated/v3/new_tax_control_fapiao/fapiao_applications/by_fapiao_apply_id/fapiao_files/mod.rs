@@ -9,8 +9,8 @@
 #[derive(Clone)]
 pub struct Get {
     fapiao_apply_id: String,
-    sub_mchid: String,
-    fapiao_id: String,
+    sub_mchid: Option<String>,
+    fapiao_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -32,60 +32,39 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false, false> {
+    pub fn builder() -> GetBuilder<false> {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const FAPIAO_APPLY_ID: bool,
-    const SUB_MCHID: bool,
-    const FAPIAO_ID: bool,
->(
-    Get,
-);
-impl<
-    const FAPIAO_APPLY_ID: bool,
-    const SUB_MCHID: bool,
-    const FAPIAO_ID: bool,
-> GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, FAPIAO_ID> {
+pub struct GetBuilder<const FAPIAO_APPLY_ID: bool>(Get);
+impl<const FAPIAO_APPLY_ID: bool> GetBuilder<FAPIAO_APPLY_ID> {
     /// 发票申请单号
     ///
     /// Required, in the URL.
-    pub fn fapiao_apply_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID, FAPIAO_ID> {
+    pub fn fapiao_apply_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.fapiao_apply_id = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, true, FAPIAO_ID> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 商户发票单号
     ///
-    /// Required, in the query.
-    pub fn fapiao_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<FAPIAO_APPLY_ID, SUB_MCHID, true> {
-        self.0.fapiao_id = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn fapiao_id(mut self, value: impl Into<String>) -> Self {
+        self.0.fapiao_id = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
         crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_ID>: crate::wire::Set,
     {
         self.0
     }

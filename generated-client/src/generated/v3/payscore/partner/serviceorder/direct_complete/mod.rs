@@ -10,7 +10,7 @@
 pub struct Post {
     service_id: String,
     appid: String,
-    sub_appid: String,
+    sub_appid: Option<String>,
     sub_mchid: Option<String>,
     out_order_no: String,
     service_introduction: String,
@@ -71,16 +71,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -89,7 +80,6 @@ impl Post {
 pub struct PostBuilder<
     const SERVICE_ID: bool,
     const APPID: bool,
-    const SUB_APPID: bool,
     const OUT_ORDER_NO: bool,
     const SERVICE_INTRODUCTION: bool,
     const TOTAL_AMOUNT: bool,
@@ -101,7 +91,6 @@ pub struct PostBuilder<
 impl<
     const SERVICE_ID: bool,
     const APPID: bool,
-    const SUB_APPID: bool,
     const OUT_ORDER_NO: bool,
     const SERVICE_INTRODUCTION: bool,
     const TOTAL_AMOUNT: bool,
@@ -110,7 +99,6 @@ impl<
 > PostBuilder<
     SERVICE_ID,
     APPID,
-    SUB_APPID,
     OUT_ORDER_NO,
     SERVICE_INTRODUCTION,
     TOTAL_AMOUNT,
@@ -126,7 +114,6 @@ impl<
     ) -> PostBuilder<
         true,
         APPID,
-        SUB_APPID,
         OUT_ORDER_NO,
         SERVICE_INTRODUCTION,
         TOTAL_AMOUNT,
@@ -145,7 +132,6 @@ impl<
     ) -> PostBuilder<
         SERVICE_ID,
         true,
-        SUB_APPID,
         OUT_ORDER_NO,
         SERVICE_INTRODUCTION,
         TOTAL_AMOUNT,
@@ -157,22 +143,10 @@ impl<
     }
     /// 子商户应用ID
     ///
-    /// Required.
-    pub fn sub_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        true,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        TOTAL_AMOUNT,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.sub_appid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_appid = Some(value.into());
+        self
     }
     /// 子商户号
     ///
@@ -190,7 +164,6 @@ impl<
     ) -> PostBuilder<
         SERVICE_ID,
         APPID,
-        SUB_APPID,
         true,
         SERVICE_INTRODUCTION,
         TOTAL_AMOUNT,
@@ -209,7 +182,6 @@ impl<
     ) -> PostBuilder<
         SERVICE_ID,
         APPID,
-        SUB_APPID,
         OUT_ORDER_NO,
         true,
         TOTAL_AMOUNT,
@@ -248,7 +220,6 @@ impl<
     ) -> PostBuilder<
         SERVICE_ID,
         APPID,
-        SUB_APPID,
         OUT_ORDER_NO,
         SERVICE_INTRODUCTION,
         true,
@@ -267,7 +238,6 @@ impl<
     ) -> PostBuilder<
         SERVICE_ID,
         APPID,
-        SUB_APPID,
         OUT_ORDER_NO,
         SERVICE_INTRODUCTION,
         TOTAL_AMOUNT,
@@ -314,7 +284,6 @@ impl<
     ) -> PostBuilder<
         SERVICE_ID,
         APPID,
-        SUB_APPID,
         OUT_ORDER_NO,
         SERVICE_INTRODUCTION,
         TOTAL_AMOUNT,
@@ -336,7 +305,6 @@ impl<
     where
         crate::wire::Is<SERVICE_ID>: crate::wire::Set,
         crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_APPID>: crate::wire::Set,
         crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
         crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
         crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,

@@ -11,7 +11,7 @@ pub mod reverse;
 #[derive(Clone)]
 pub struct Get {
     out_trade_no: String,
-    sub_mchid: String,
+    sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,42 +31,32 @@ crate::wire::shims!(Get);
 impl Get {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder<false> {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_TRADE_NO: bool, const SUB_MCHID: bool>(Get);
-impl<
-    const OUT_TRADE_NO: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<OUT_TRADE_NO, SUB_MCHID> {
+pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
+impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
     /// Required, in the URL.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_TRADE_NO, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
     {
         self.0
     }

@@ -9,7 +9,7 @@
 #[derive(Clone)]
 pub struct Post {
     out_trade_no: String,
-    sub_mchid: String,
+    sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -29,42 +29,32 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false> {
+    pub fn builder() -> PostBuilder<false> {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_TRADE_NO: bool, const SUB_MCHID: bool>(Post);
-impl<
-    const OUT_TRADE_NO: bool,
-    const SUB_MCHID: bool,
-> PostBuilder<OUT_TRADE_NO, SUB_MCHID> {
+pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
+impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
     /// 商户订单号
     ///
     /// Required, in the URL.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID> {
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_TRADE_NO, true> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional, in the query.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
     {
         self.0
     }

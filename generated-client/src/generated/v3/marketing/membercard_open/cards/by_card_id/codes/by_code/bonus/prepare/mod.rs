@@ -12,7 +12,7 @@ pub struct Post {
     code: String,
     out_trade_no: String,
     mchid: String,
-    sub_mchid: String,
+    sub_mchid: Option<String>,
     bonus_value: i64,
 }
 impl crate::wire::Wire for Post {
@@ -41,7 +41,7 @@ crate::wire::shims!(Post);
 impl Post {
     /// Starts with nothing set.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder<false, false, false, false, false> {
         PostBuilder(crate::wire::blank())
     }
 }
@@ -52,7 +52,6 @@ pub struct PostBuilder<
     const CODE: bool,
     const OUT_TRADE_NO: bool,
     const MCHID: bool,
-    const SUB_MCHID: bool,
     const BONUS_VALUE: bool,
 >(
     Post,
@@ -62,16 +61,15 @@ impl<
     const CODE: bool,
     const OUT_TRADE_NO: bool,
     const MCHID: bool,
-    const SUB_MCHID: bool,
     const BONUS_VALUE: bool,
-> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, BONUS_VALUE> {
+> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, BONUS_VALUE> {
     /// 会员卡模板id
     ///
     /// Required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, BONUS_VALUE> {
+    ) -> PostBuilder<true, CODE, OUT_TRADE_NO, MCHID, BONUS_VALUE> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
@@ -81,7 +79,7 @@ impl<
     pub fn code(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, true, OUT_TRADE_NO, MCHID, SUB_MCHID, BONUS_VALUE> {
+    ) -> PostBuilder<CARD_ID, true, OUT_TRADE_NO, MCHID, BONUS_VALUE> {
         self.0.code = value.into();
         PostBuilder(self.0)
     }
@@ -91,7 +89,7 @@ impl<
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, CODE, true, MCHID, SUB_MCHID, BONUS_VALUE> {
+    ) -> PostBuilder<CARD_ID, CODE, true, MCHID, BONUS_VALUE> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
@@ -101,19 +99,16 @@ impl<
     pub fn mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, true, SUB_MCHID, BONUS_VALUE> {
+    ) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, true, BONUS_VALUE> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
     /// 子商户号
     ///
-    /// Required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, true, BONUS_VALUE> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
+    /// Optional.
+    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+        self.0.sub_mchid = Some(value.into());
+        self
     }
     /// 会员积分值
     ///
@@ -121,7 +116,7 @@ impl<
     pub fn bonus_value(
         mut self,
         value: i64,
-    ) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, SUB_MCHID, true> {
+    ) -> PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, true> {
         self.0.bonus_value = value;
         PostBuilder(self.0)
     }
@@ -132,7 +127,6 @@ impl<
         crate::wire::Is<CODE>: crate::wire::Set,
         crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
         crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
         crate::wire::Is<BONUS_VALUE>: crate::wire::Set,
     {
         self.0
