@@ -85,7 +85,7 @@ impl<const CONTRACT_ID: bool, const APPID: bool> GetBuilder<CONTRACT_ID, APPID> 
 #[non_exhaustive]
 pub struct GetResponse {
     /// 服务商商户号
-    pub sp_mchid: String,
+    pub sp_mchid: Option<String>,
     /// 服务商APPID
     pub appid: String,
     /// 子商户号

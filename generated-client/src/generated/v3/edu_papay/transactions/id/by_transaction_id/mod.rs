@@ -64,7 +64,7 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 服务商商户号
-    pub sp_mchid: String,
+    pub sp_mchid: Option<String>,
     /// 服务商APPID
     pub appid: String,
     /// 子商户号

@@ -183,7 +183,7 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct Data {
         /// 服务商商户号
-        pub sp_mchid: String,
+        pub sp_mchid: Option<String>,
         /// 服务商APPID
         pub appid: String,
         /// 子商户号

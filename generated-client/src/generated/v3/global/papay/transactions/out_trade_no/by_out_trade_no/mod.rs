@@ -66,15 +66,15 @@ impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 商户号
-    pub mchid: String,
+    pub mchid: Option<String>,
     /// APPID
-    pub appid: String,
+    pub appid: Option<String>,
     /// 机构商户号
-    pub sp_mchid: String,
+    pub sp_mchid: Option<String>,
     /// 子商户号
-    pub sub_mchid: String,
+    pub sub_mchid: Option<String>,
     /// 机构APPID
-    pub sp_appid: String,
+    pub sp_appid: Option<String>,
     /// 子商户APPID
     pub sub_appid: Option<String>,
     /// 商户订单号
