@@ -209,11 +209,11 @@ pub mod get_response {
         /// 标价金额
         pub total_amount: i64,
         /// 现金支付金额
-        pub payer_amount: i64,
+        pub payer_amount: Option<i64>,
         /// 标价币种
         pub currency: String,
         /// 现金支付币种
-        pub payer_currency: String,
+        pub payer_currency: Option<String>,
         /// 结算汇率
         pub settlement_rate: Option<i64>,
     }

@@ -223,11 +223,11 @@ pub mod get_response {
         /// 订单金额
         pub total: i64,
         /// 用户支付金额
-        pub payer_total: i64,
+        pub payer_total: Option<i64>,
         /// 订单标价币种
         pub currency: String,
         /// 用户支付币种
-        pub payer_currency: String,
+        pub payer_currency: Option<String>,
         /// 汇率信息
         pub exchange_rate: Option<ExchangeRate>,
     }

@@ -204,7 +204,7 @@ pub mod get_response {
         /// 标价币种
         pub currency: Option<String>,
         /// 现金支付金额
-        pub payer_amount: i64,
+        pub payer_amount: Option<i64>,
         /// 现金支付币种
         pub payer_currency: Option<String>,
     }
