@@ -23,6 +23,8 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 协议到期时间
     pub contract_expired_time: Option<String>,
+    /// 协议解约方式
+    pub contract_termination_mode: Option<resource::ContractTerminationMode>,
     /// 操作时间
     pub operate_time: Option<String>,
     /// 附加数据
@@ -38,6 +40,7 @@ impl crate::wire::Wire for Resource {
         out.field("appid", &self.appid);
         out.field("openid", &self.openid);
         out.field("contract_expired_time", &self.contract_expired_time);
+        out.field("contract_termination_mode", &self.contract_termination_mode);
         out.field("operate_time", &self.operate_time);
         out.field("attach", &self.attach);
     }
@@ -51,6 +54,7 @@ impl crate::wire::Wire for Resource {
             appid: from.field("appid"),
             openid: from.field("openid"),
             contract_expired_time: from.field("contract_expired_time"),
+            contract_termination_mode: from.field("contract_termination_mode"),
             operate_time: from.field("operate_time"),
             attach: from.field("attach"),
         }
@@ -60,4 +64,30 @@ crate::wire::shims!(Resource);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ECOMMERCE_ENTRUST.SIGN";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
+}
+/// The types of [`Resource`].
+pub mod resource {
+    /// 协议解约方式
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum ContractTerminationMode {
+        /// `USER_TERMINATE`
+        UserTerminate,
+        /// `MCH_API_TERMINATE`
+        MchApiTerminate,
+        /// `WEPAY_WEB_TERMINATE`
+        WepayWebTerminate,
+        /// `CUSTOMER_SERVICE_TERMINATE`
+        CustomerServiceTerminate,
+        /// `SYSTEM_TERMINATE`
+        SystemTerminate,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
+        "MCH_API_TERMINATE", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
+        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
+        "SYSTEM_TERMINATE" }
+    );
 }

@@ -729,7 +729,7 @@ pub mod resource {
         /// 商品单个人收款方平台昵称
         pub individual_name: Option<String>,
         /// 交易类型
-        pub trade_type: Option<String>,
+        pub trade_type: Option<SubOrdersTradeType>,
         /// 交易状态
         pub trade_state: Option<SubOrdersTradeState>,
         /// 付款银行
@@ -788,6 +788,25 @@ pub mod resource {
         }
     }
     crate::wire::shims!(SubOrders);
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubOrdersTradeType {
+        /// `NATIVE`
+        Native,
+        /// `JSAPI`
+        Jsapi,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        SubOrdersTradeType { Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb =
+        "MWEB" }
+    );
     /// 交易状态
     #[derive(Clone)]
     #[non_exhaustive]
