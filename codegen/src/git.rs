@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use tempfile::TempDir;
+
 /// What git hands to a hook, or to a command of a rebase: it would lead to the repository of that one, whatever folder
 /// was meant.
 const OF_ANOTHER: [&str; 8] = [
@@ -36,6 +38,21 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Result<String, String> {
 pub fn commit(folder: &Path, name: &str) -> Result<String, String> {
     run(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
         .map_err(|_| format!("there is no commit `{name}` in {}", folder.display()))
+}
+
+/// What a folder of the repository at `root` was at a commit, by whatever name that was given, in a place of its own.
+pub fn unpack(root: &Path, name: &str, folder: &str) -> Result<TempDir, String> {
+    let dir = TempDir::new().map_err(|error| error.to_string())?;
+    let archive = dir.path().join("archive.tar");
+    let (path, commit) = (archive.to_string_lossy(), commit(root, name)?);
+    run(root, &["archive", "--format=tar", "-o", &path, &commit, "--", folder])
+        .map_err(|said| format!("`{name}` has no `{folder}`: {said}"))?;
+    let tar = Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(dir.path()).output();
+    let tar = tar.map_err(|error| format!("tar: {error}"))?;
+    if tar.status.success() {
+        return Ok(dir);
+    }
+    Err(format!("the archive cannot be unpacked: {}", String::from_utf8_lossy(&tar.stderr).trim()))
 }
 
 /// The commit whose pages a folder holds, all of them and as they are there.

@@ -1,13 +1,13 @@
 //! `cargo xtask diff`
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use clap::ValueEnum;
-use tempfile::TempDir;
-use wechatpay_codegen::names::{self, public};
-use wechatpay_spec::diff::{Diff, Places, Rust, Severity, Snapshot};
-use wechatpay_spec::{Corrected, Sides};
+use wechatpay_codegen::git;
+use wechatpay_codegen::names::public;
+use wechatpay_spec::Sides;
+use wechatpay_spec::diff::{Diff, Places, Severity};
 
 use crate::{checkout, terminal};
 
@@ -96,53 +96,12 @@ fn compare(args: &Args) -> Result<Comparison, Vec<String>> {
         return folders(old, new, &repository);
     }
     let root = root?;
-    let base = unpack(&root, &args.base).map_err(|error| vec![error])?;
+    let base = git::unpack(&root, &args.base, "spec").map_err(|error| vec![error])?;
     let spec = root.join("spec");
     folders(&base.path().join("spec"), &spec, &spec)
 }
 
 fn folders(old: &Path, new: &Path, repository: &Path) -> Result<Comparison, Vec<String>> {
     let Sides { old, new, stated, notes } = Sides::load(old, new, repository)?;
-    Ok(Comparison { diff: between(&old, &new)?, places: Places::of_specs(&stated), notes })
-}
-
-/// What has changed between two states.
-pub fn between(old: &Corrected, new: &Corrected) -> Result<Diff, Vec<String>> {
-    let (before, after) = (rust(old)?, rust(new)?);
-    Ok(Diff::of(Snapshot::new(old, &before), Snapshot::new(new, &after)))
-}
-
-fn rust(corrected: &Corrected) -> Result<Rust, Vec<String>> {
-    let named = names::name(corrected);
-    let refused = |refusals: Vec<names::Refusal>| refusals.iter().map(ToString::to_string).collect::<Vec<_>>();
-    named.map(|named| public::rust(&named)).map_err(refused)
-}
-
-/// The spec of a revision, in a folder of its own.
-pub fn unpack(root: &Path, revision: &str) -> Result<TempDir, String> {
-    let dir = TempDir::new().map_err(|error| error.to_string())?;
-    let archive = dir.path().join("spec.tar");
-    let commit = commit(root, revision)?;
-    let mut git = Command::new("git");
-    git.current_dir(root).args(["archive", "--format=tar", "-o"]).arg(&archive).args([&commit, "--", "spec"]);
-    succeed(&mut git, &format!("`{revision}` has no spec"))?;
-    succeed(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(dir.path()), "the archive cannot be unpacked")?;
-    Ok(dir)
-}
-
-/// The commit that a revision names. What looks like an option is none: only a hash goes on to other commands.
-fn commit(root: &Path, revision: &str) -> Result<String, String> {
-    let mut git = Command::new("git");
-    git.current_dir(root).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
-    succeed(git.arg(format!("{revision}^{{commit}}")), &format!("`{revision}` is no revision of this repository"))
-}
-
-/// What a command prints, where it succeeds.
-fn succeed(command: &mut Command, otherwise: &str) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(if said.trim().is_empty() { otherwise.to_owned() } else { format!("{otherwise}: {}", said.trim()) })
+    Ok(Comparison { diff: public::between(&old, &new)?, places: Places::of_specs(&stated), notes })
 }

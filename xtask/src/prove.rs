@@ -24,19 +24,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> ExitCode {
-    match prove(args) {
-        Ok(wrong) => {
-            if wrong == 0 {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
-        }
-        Err(error) => {
-            terminal::warn(format_args!("error: {error}"));
-            ExitCode::from(2)
-        }
-    }
+    terminal::verdict(prove(args).map(|wrong| wrong == 0))
 }
 
 fn prove(args: &Args) -> io::Result<usize> {

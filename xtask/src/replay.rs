@@ -24,14 +24,7 @@ pub fn run(args: &Args) -> ExitCode {
         terminal::warn(format_args!("skipped: the history of the documentation is not here ({})", args.from.display()));
         return ExitCode::SUCCESS;
     }
-    match replay(args) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            terminal::warn(format_args!("error: {error}"));
-            ExitCode::from(2)
-        }
-    }
+    terminal::verdict(replay(args).map(|wrong| wrong == 0))
 }
 
 fn replay(args: &Args) -> io::Result<usize> {

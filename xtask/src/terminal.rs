@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
 
 /// Writes to standard output.
 pub fn print(text: impl Display) -> io::Result<()> {
@@ -11,6 +12,18 @@ pub fn print(text: impl Display) -> io::Result<()> {
 /// Writes a line to standard error. Nothing can be said about a standard error that cannot be written.
 pub fn warn(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// How a command ends that looked whether all is well: with 1 where it is not, with 2 where it could not look.
+pub fn verdict(well: Result<bool, impl Display>) -> ExitCode {
+    match well {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            warn(format_args!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
 }
 
 fn write_all(out: &mut impl Write, text: impl Display) -> io::Result<()> {

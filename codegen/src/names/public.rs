@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use wechatpay_spec::diff::{Rust, Written};
-use wechatpay_spec::{Retry, Target, Verify};
+use wechatpay_spec::diff::{Diff, Rust, Snapshot, Written};
+use wechatpay_spec::{Corrected, Retry, Target, Verify};
 
 use super::UNLISTED;
 use super::claims::builder;
@@ -26,6 +26,16 @@ pub fn items(named: &Crate<'_>) -> Items {
         items.insert(format!("webhook::{from}"), format!("deprecated mod = webhook::{to}"));
     }
     items
+}
+
+/// What has changed for callers between two states. An error lists what has no name in Rust.
+pub fn between(old: &Corrected, new: &Corrected) -> Result<Diff, Vec<String>> {
+    let rust = |state| match super::name(state) {
+        Ok(named) => Ok(rust(&named)),
+        Err(refusals) => Err(refusals.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    };
+    let (before, after) = (rust(old)?, rust(new)?);
+    Ok(Diff::of(Snapshot::new(old, &before), Snapshot::new(new, &after)))
 }
 
 /// What a comparison asks of the names.

@@ -44,7 +44,7 @@ fn a_revision_is_never_an_option() {
     for base in ["--output=stolen", "--remote=.", "-ostolen", "", "nowhere", "HEAD spec"] {
         let output = run(root.path(), &["diff", &format!("--base={base}")]);
         assert_eq!(output.status.code(), Some(2));
-        let expected = format!("error: `{base}` is no revision of this repository");
+        let expected = format!("error: there is no commit `{base}` in ");
         assert!(said(&output).starts_with(&expected), "{}", said(&output));
     }
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), before, "a file was created");

@@ -1,5 +1,7 @@
 //! What has changed for callers, revision by revision of the documentation, as the text of `CHANGELOG.md`.
 
+pub mod history;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
