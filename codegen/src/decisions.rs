@@ -153,6 +153,17 @@ impl Decisions {
         }
     }
 
+    /// All that does not fit a spec by itself, and a copy of the spec, corrected as far as the corrections fit.
+    pub fn misses(&self, stated: &Spec) -> (Spec, Vec<SpecError>) {
+        let mut spec = stated.clone();
+        let (_, misfits) = self.overrides.fit(&mut spec, Scope::Whole);
+        let mut errors: Vec<SpecError> = misfits.into_iter().map(SpecError::from).collect();
+        errors.extend(self.protocol.check(&spec));
+        errors.extend(self.presence.check(&spec));
+        errors.extend(self.overrides.siblings(stated, &spec).stale);
+        (spec, errors)
+    }
+
     /// Corrects a copy of the spec, and looks whether the result makes sense. All that does not fit is found together.
     pub fn correct(&self, stated: &Spec, scope: Scope, is_held: &dyn Fn(&Target) -> bool) -> Outcome {
         let mut spec = stated.clone();

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use wechatpay_spec::Presence;
+
 use crate::accept::accept;
 use crate::decisions::{Decisions, PRESENCE, Texts};
 use crate::diagnostic::Code;
 use crate::failure::Failure;
 use crate::judge::{Case, Judged, judge};
-use crate::prune::prune;
+use crate::prune::{Mistakes, prune};
 
 /// What was decided, and how it goes with the pages.
 pub struct Desk<'a> {
@@ -36,8 +38,10 @@ impl<'a> Desk<'a> {
         let mut texts = Decisions::texts(spec)?;
         // What is dropped can lay bare what else has become stale.
         while self.case.prune {
-            let pruned = prune(&self.judged, &self.decisions, &texts);
-            if pruned.is_empty() {
+            let mistakes = Mistakes::of(&self.decisions, self.case.committed);
+            let pruned = prune(&self.judged, &mistakes, &self.decisions, &texts);
+            // What cannot be taken out stays, and is an error.
+            if pruned.texts.iter().all(|(file, text)| texts.get(file) == Some(text)) {
                 break;
             }
             self.dropped.extend(pruned.said);
@@ -50,6 +54,16 @@ impl<'a> Desk<'a> {
         Ok(self)
     }
 
+    /// Whether some of what does not fit can be dropped.
+    pub fn has_stale(&self) -> bool {
+        let Self { case, decisions, judged, .. } = self;
+        let mistakes = Mistakes::of(decisions, case.committed);
+        !judged.unused.is_empty()
+            || !judged.holding.stale.is_empty()
+            || judged.outcome.presence.iter().any(|error| mistakes.are_not(error))
+            || !prune(judged, &mistakes, decisions, &Texts::new()).is_empty()
+    }
+
     fn take(&mut self, texts: &mut Texts, changed: Texts) -> Result<(), Failure> {
         texts.extend(changed.clone());
         self.texts.extend(changed);
@@ -59,12 +73,18 @@ impl<'a> Desk<'a> {
     }
 
     fn prune_presence(&mut self) {
-        let stale = std::mem::take(&mut self.judged.outcome.presence);
+        let mistakes = Mistakes::of(&self.decisions, self.case.committed);
+        let found = std::mem::take(&mut self.judged.outcome.presence);
+        let (stale, mistaken): (Vec<_>, Vec<_>) = found.into_iter().partition(|error| mistakes.are_not(error));
+        self.judged.outcome.presence = mistaken;
         if stale.is_empty() {
             return;
         }
         let corrected = &mut self.judged.outcome.corrected;
-        let fitted = corrected.presence.fitted(&corrected.spec);
+        let fitted = corrected
+            .presence
+            .fitted(&corrected.spec, |operation, path| Presence::helps(&mistakes.corrected, operation, path));
+        self.judged.outcome.presence = fitted.check(&corrected.spec);
         self.texts.insert(PRESENCE.to_owned(), fitted.to_json());
         self.decisions.presence.clone_from(&fitted);
         corrected.presence = fitted;

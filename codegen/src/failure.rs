@@ -26,6 +26,8 @@ pub struct Findings {
     pub diagnostics: Vec<Diagnostic>,
     /// What was accepted and no longer occurs, corrections that do not fit, and what is wrong after them.
     pub decisions: Vec<SpecError>,
+    /// Whether some of it was right for the committed spec, so that it can be dropped.
+    pub stale: bool,
     /// What cannot be said in Rust.
     pub refused: Vec<String>,
 }

@@ -128,16 +128,15 @@ fn settle(
     mut files: Files,
     summary: Summary,
 ) -> Result<Generated, Failure> {
-    let Desk { judged, mut dropped, accepted, .. } = desk;
-    let Judged { diagnostics, known, unused, holding, merged, outcome, blamed, .. } = judged;
-    let unused = unused.into_iter().map(|unused| unused.error);
-    let stale = holding.stale.into_iter().map(|(_, error)| error);
-    let decisions: Vec<SpecError> = unused.chain(stale).chain(outcome.errors()).collect();
+    let decisions = desk.judged.errors();
     let refused = emitted.as_ref().err().cloned().unwrap_or_default();
-    if !holding.unexcused.is_empty() || !decisions.is_empty() || !refused.is_empty() {
-        return Err(Failure::Found(Findings { diagnostics, decisions, refused }));
+    if !desk.judged.holding.unexcused.is_empty() || !decisions.is_empty() || !refused.is_empty() {
+        let stale = !decisions.is_empty() && desk.has_stale();
+        return Err(Failure::Found(Findings { diagnostics: desk.judged.diagnostics, decisions, stale, refused }));
     }
     files.extend(emitted.unwrap_or_default());
+    let Desk { judged, mut dropped, accepted, .. } = desk;
+    let Judged { diagnostics, known, holding, merged, blamed, .. } = judged;
     let Merged { removed, absent, .. } = merged;
     dropped.extend(holding.dropped.into_iter().map(|(_, error)| format!("spec/{error}")));
     let held = holding.record;

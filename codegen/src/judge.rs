@@ -43,6 +43,15 @@ pub struct Judged {
     pub blamed: Vec<(String, String)>,
 }
 
+impl Judged {
+    /// What does not fit of what was decided.
+    pub fn errors(&self) -> Vec<SpecError> {
+        let unused = self.unused.iter().map(|unused| unused.error.clone());
+        let stale = self.holding.stale.iter().map(|(_, error)| error.clone());
+        unused.chain(stale).chain(self.outcome.errors()).collect()
+    }
+}
+
 /// Judges without deciding: what is wrong is in the outcome.
 pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
     let Case { pages, hold, .. } = case;

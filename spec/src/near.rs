@@ -1,5 +1,7 @@
 //! What may have been meant: names that are much like one that is not there.
 
+use crate::model::{OperationId, Spec};
+
 /// How alike two names have to be, from 0 to 1.
 const ALIKE: f64 = 0.7;
 /// How many names of a list are shown.
@@ -19,6 +21,12 @@ pub(crate) fn list(names: &[&str]) -> String {
 /// `; near it: …`, where some are near.
 pub(crate) fn similar(name: &str, names: &[&str]) -> String {
     also("; near it:", &alike(name, names))
+}
+
+/// `; near it: …`, where operations of a spec have much the same name.
+pub(crate) fn operation(spec: &Spec, id: &OperationId) -> String {
+    let known: Vec<String> = spec.operations.iter().map(|operation| operation.id.to_string()).collect();
+    similar(&id.to_string(), &known.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Words and what they are about, if there is anything.

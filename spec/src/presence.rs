@@ -12,6 +12,7 @@ use crate::error::{Place, SpecError};
 use crate::file::{Object, canonical, parse_json, texts};
 use crate::load::optional;
 use crate::model::{Field, OperationId, Required, Response, Spec};
+use crate::near;
 
 const FILE: &str = "presence.json";
 
@@ -63,7 +64,7 @@ impl Presence {
         let mut stale = Vec::new();
         for (id, paths) in &self.present {
             match answer(spec, id) {
-                None => stale.push((id, None, ABSENT.to_owned())),
+                None => stale.push((id, None, format!("is not in the spec{}: {ABSENT}", near::operation(spec, id)))),
                 Some(fields) => stale.extend(paths.iter().filter_map(|path| {
                     let why = useless(fields, path)?;
                     Some((id, Some(path), format!("`{path}` {why}")))
@@ -80,24 +81,26 @@ impl Presence {
         stale.into_iter().map(error).collect()
     }
 
-    /// Without what [`check`](Self::check) finds: what is stale is left out, and what has arrived is `present`.
+    /// Without what [`check`](Self::check) finds: what is useless and `stale` is left out, and what has arrived is
+    /// `present`.
     #[must_use]
-    pub fn fitted(&self, spec: &Spec) -> Self {
+    pub fn fitted(&self, spec: &Spec, stale: impl Fn(&OperationId, &str) -> bool) -> Self {
         let mut fitted = Self { source: self.source.clone(), ..Self::default() };
         for (id, paths) in self.present.iter().chain(&self.pending) {
-            let Some(fields) = answer(spec, id) else {
-                if self.pending.contains_key(id) {
-                    fitted.pending.insert(id.clone(), paths.clone());
-                }
-                continue;
-            };
-            let useful: BTreeSet<String> =
-                paths.iter().filter(|path| useless(fields, path).is_none()).cloned().collect();
-            if !useful.is_empty() {
-                fitted.present.insert(id.clone(), useful);
+            let waits = self.pending.contains_key(id) && answer(spec, id).is_none();
+            let stays = |path: &&String| waits || Self::helps(spec, id, path) || !stale(id, path);
+            let left: BTreeSet<String> = paths.iter().filter(stays).cloned().collect();
+            if !left.is_empty() {
+                let list = if waits { &mut fitted.pending } else { &mut fitted.present };
+                list.insert(id.clone(), left);
             }
         }
         fitted
+    }
+
+    /// Whether the evidence of a field says something that the documentation alone does not.
+    pub fn helps(spec: &Spec, operation: &OperationId, path: &str) -> bool {
+        answer(spec, operation).is_some_and(|fields| useless(fields, path).is_none())
     }
 
     /// Whether the evidence confirms a field of an answer: `a.b.c`, lists not marked.
@@ -112,8 +115,7 @@ impl Presence {
     }
 }
 
-const ABSENT: &str =
-    "is not in the spec: the line is to be removed, or to be moved to `pending` until its page is there";
+const ABSENT: &str = "the line is to be mended, or removed, or moved to `pending` until its page is there";
 const ARRIVED: &str = "is in the spec now: its line is to be moved to `present`";
 
 /// The fields of an operation's answer.
@@ -126,13 +128,18 @@ fn answer<'s>(spec: &'s Spec, id: &OperationId) -> Option<&'s [Field]> {
 }
 
 /// Why the evidence of a field changes nothing.
-fn useless(fields: &[Field], path: &str) -> Option<&'static str> {
+fn useless(fields: &[Field], path: &str) -> Option<String> {
     let (name, below) = path.split_once('.').map_or((path, None), |(name, below)| (name, Some(below)));
-    let Some(field) = fields.iter().find(|field| field.name == name) else { return Some("is not in the answer") };
+    let Some(field) = fields.iter().find(|field| field.name == name) else {
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        return Some(format!("is not in the answer{}", near::similar(name, &names)));
+    };
     match below {
         Some(below) => useless(&field.members(), below),
-        None if field.required != Required::Yes => Some("is not required by the documentation, so nothing confirms it"),
-        None if field.ty.list => Some("is a list, which a caller can count on without evidence"),
+        None if field.required != Required::Yes => {
+            Some("is not required by the documentation, so nothing confirms it".to_owned())
+        }
+        None if field.ty.list => Some("is a list, which a caller can count on without evidence".to_owned()),
         None => None,
     }
 }

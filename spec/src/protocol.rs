@@ -9,6 +9,7 @@ use toml::Spanned;
 use crate::error::{Place, SpecError};
 use crate::load::optional;
 use crate::model::{OperationId, Spec};
+use crate::near;
 
 /// How a successful answer is verified, where it is not by a signature over its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -110,7 +111,8 @@ impl Protocol {
     pub fn check(&self, spec: &Spec) -> Vec<SpecError> {
         let known = |id: &OperationId| spec.operations.binary_search_by(|operation| operation.id.cmp(id)).is_ok();
         let unknown = self.places.iter().filter(|(id, _)| !known(id));
-        unknown.map(|(id, place)| SpecError::at(Self::FILE, *place, format!("`{id}` is not in the spec"))).collect()
+        let reason = |id| format!("`{id}` is not in the spec{}", near::operation(spec, id));
+        unknown.map(|(id, place)| SpecError::at(Self::FILE, *place, reason(id))).collect()
     }
 }
 

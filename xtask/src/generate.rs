@@ -165,8 +165,8 @@ pub fn fail(failure: &Failure) -> ExitCode {
         Failure::Found(findings) => {
             print_diagnostics(&findings.diagnostics);
             print_errors(&findings.decisions);
-            if !findings.decisions.is_empty() {
-                terminal::warn("help: `--prune` drops what has become stale of it");
+            if findings.stale {
+                terminal::warn("help: `--prune` drops what was right before and has become stale of it");
             }
             for refused in &findings.refused {
                 refuse(refused);

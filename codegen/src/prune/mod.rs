@@ -2,8 +2,10 @@
 //! its comments and its layout.
 
 mod edit;
+mod mistakes;
 
 pub use edit::counted;
+pub use mistakes::Mistakes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,13 +27,19 @@ pub struct Pruned {
     pub said: Vec<String>,
 }
 
-/// Drops what is stale in the files of people, as far as nobody has to decide anything.
-pub fn prune(judged: &Judged, decisions: &Decisions, texts: &Texts) -> Pruned {
+/// Drops what is stale in the files of people, as far as nobody has to decide anything: what fitted the committed spec,
+/// and has nothing left to say.
+pub fn prune(judged: &Judged, mistakes: &Mistakes, decisions: &Decisions, texts: &Texts) -> Pruned {
     let mut pruned = Pruned::default();
     pruned.allowed(judged, decisions, texts);
-    pruned.overrides(judged.outcome.misfits.iter().filter(|misfit| misfit.is_stale()), decisions, texts);
-    pruned.errors(&judged.outcome.gone, FACTS, texts);
-    pruned.errors(&judged.outcome.declined, OVERRIDES, texts);
+    let misfits = judged.outcome.misfits.iter().filter(|misfit| misfit.is_stale());
+    let misfits = misfits.filter(|misfit| !mistakes.are_at(&misfit.file, misfit.place));
+    pruned.overrides(misfits, decisions, texts);
+    let stale = |errors: &[SpecError]| -> Vec<SpecError> {
+        errors.iter().filter(|error| mistakes.are_not(error)).cloned().collect()
+    };
+    pruned.errors(&stale(&judged.outcome.gone), FACTS, texts);
+    pruned.errors(&stale(&judged.outcome.declined), OVERRIDES, texts);
     pruned
 }
 

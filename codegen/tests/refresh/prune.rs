@@ -1,6 +1,7 @@
 //! What has become stale is dropped when that is wanted, and said; what is left is accepted, and not forgotten.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use wechatpay_codegen::diagnostic::Code;
 use wechatpay_codegen::generate::Input;
@@ -27,6 +28,12 @@ fn correction(targets: &str, field: &str) -> String {
 #[test]
 fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     let (root, docs) = (repository(), four());
+    write(docs.path(), "openapi/v3/x/gone.md", &page("走", "get", "v3/x/gone", ""));
+    write(docs.path(), "openapi/v3/x/never.md", &page("走", "get", "v3/x/never", ""));
+    commit(root.path(), docs.path(), Extent::Whole);
+    for gone in ["gone", "never"] {
+        fs::remove_file(docs.path().join(format!("openapi/v3/x/{gone}.md"))).unwrap();
+    }
     write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", SLIP));
     write(docs.path(), "openapi/v3/x/c.md", &page("丙", "get", "v3/x/c", SLIP));
     write(root.path(), "spec/allow.toml", &(allowed("b", 3) + &allowed("c", 2) + &allowed("d", 1)));
@@ -54,6 +61,40 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     );
     // Then nothing is stale any more.
     assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
+}
+
+/// A target, a field, an operation that the committed spec does not have either: nothing has become stale.
+#[test]
+fn what_has_never_fitted_is_a_mistake_and_is_not_dropped() {
+    let (root, docs) = (repository(), four());
+    commit(root.path(), docs.path(), Extent::Whole);
+    let removal = correction("\"GET /v3/x/b\"", "ids").replace("set.required = false", "remove = true");
+    let overrides = correction("\"GET /v3/x/a\", \"GET /v3/x/aa\"", "id") + &removal;
+    let declining = correction("\"GET /v3/x/c\"", "id")
+        .replace("reason =", "declined = [{target = \"GET /v3/x/dd\", reason = \"so\"}]\nreason =");
+    write(root.path(), "spec/overrides/x.toml", &(overrides + &declining));
+    let facts = "[[facts]]\noperations = [\"GET /v3/x/bb\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
+    write(root.path(), "spec/protocol.toml", facts);
+    let before = read(root.path(), "spec/overrides/x.toml");
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    let said = said(run_with(input));
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines.len(), 3, "{said}");
+    assert!(
+        lines[0].starts_with("overrides/x.toml:2:27: GET /v3/x/aa response id: is not in the spec; near it: "),
+        "{said}"
+    );
+    assert!(lines[1].contains("GET /v3/x/b response ids: there is no `ids`"), "{said}");
+    assert!(lines[2].starts_with("protocol.toml:2:15: `GET /v3/x/bb` is not in the spec; near it: "), "{said}");
+    assert_eq!(read(root.path(), "spec/overrides/x.toml"), before);
+    // Without them, so is the declined sibling, and the evidence.
+    write(root.path(), "spec/overrides/x.toml", &declining);
+    write(root.path(), "spec/protocol.toml", "");
+    let presence = "{\n  \"source\": \"x\",\n  \"present\": {\n    \"GET /v3/x/a\": [\"id\", \"idd\"],\n    \"GET /v3/x/dd\": [\"id\"]\n  }\n}\n";
+    write(root.path(), "spec/presence.json", presence);
+    let said = super::tree::said(run_with(input));
+    let lines: Vec<_> = said.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    assert_eq!(lines, ["overrides/x.toml:7:13", "presence.json:4:27", "presence.json:5:5"], "{said}");
 }
 
 #[test]
@@ -151,7 +192,9 @@ fn what_is_accepted_beside_other_entries_names_a_text_that_none_of_them_has() {
 #[test]
 fn a_file_without_a_correction_is_removed_and_the_others_stay() {
     let (root, docs) = (repository(), four());
+    write(docs.path(), "openapi/v3/x/gone.md", &page("走", "get", "v3/x/gone", ""));
     commit(root.path(), docs.path(), Extent::Whole);
+    fs::remove_file(docs.path().join("openapi/v3/x/gone.md")).unwrap();
     write(root.path(), "spec/overrides/x.toml", &format!("# Of these.\n\n{}", correction("\"GET /v3/x/gone\"", "id")));
     write(root.path(), "spec/overrides/y.toml", &correction("\"GET /v3/x/a\"", "id"));
     write(root.path(), "spec/overrides/README.md", "notes");
@@ -162,4 +205,23 @@ fn a_file_without_a_correction_is_removed_and_the_others_stay() {
     assert!(read(root.path(), "spec/overrides/y.toml").contains("GET /v3/x/a"));
     assert_eq!(read(root.path(), "spec/overrides/README.md"), "notes");
     assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
+}
+
+#[test]
+fn a_declined_sibling_that_is_none_any_more_is_dropped() {
+    let texts =
+        ["a", "b", "c"].map(|name| (format!("x/f/{name}.md"), page("甲", "get", &format!("v3/x/f/{name}"), "")));
+    let docs = documentation(&texts.each_ref().map(|(path, text)| (path.as_str(), text.as_str())));
+    let root = repository();
+    let declined = "declined = [\n  { target = \"GET /v3/x/f/b\", reason = \"so\" },\n  { target = \"GET /v3/x/f/c\", reason = \"so\" },\n]\nreason =";
+    let overrides = correction("\"GET /v3/x/f/a\"", "id").replace("reason =", declined);
+    write(root.path(), "spec/overrides/x.toml", &overrides);
+    commit(root.path(), docs.path(), Extent::Whole);
+    let optional = page("丁", "get", "v3/x/f/c", "").replace("id {data-required}", "id");
+    write(docs.path(), "openapi/v3/x/f/c.md", &optional);
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    let dropped = commit_with(input).summary.dropped;
+    assert_eq!(dropped.len(), 1, "{dropped:?}");
+    let left = read(root.path(), "spec/overrides/x.toml");
+    assert_eq!(left, overrides.replace("  { target = \"GET /v3/x/f/c\", reason = \"so\" },\n", ""));
 }

@@ -100,7 +100,7 @@ pub fn operations(generated: &Generated) -> Vec<&str> {
 /// Everything that keeps a run from writing.
 pub fn said(outcome: Result<Generated, Failure>) -> String {
     match outcome.expect_err("the run goes through") {
-        Failure::Found(Findings { diagnostics, decisions, refused }) => {
+        Failure::Found(Findings { diagnostics, decisions, refused, .. }) => {
             let pages = diagnostics.iter().map(|said| format!("{}: {}", said.page.path, said.code.as_str()));
             let lines = pages.chain(decisions.iter().map(ToString::to_string)).chain(refused);
             lines.collect::<Vec<_>>().join("\n")

@@ -83,7 +83,7 @@ impl Override {
             Action::Values { add, remove } => change_values(self.find(&mut subject)?, add, remove),
             Action::Add { fields, after } => self.add(&mut subject, fields, after.as_deref()),
             Action::Remove { expect } => {
-                let found = subject.look().field(self.side, &self.field).map_err(Why::Fixed)?;
+                let found = subject.look().field(self.side, &self.field).map_err(Why::Gone)?;
                 expect.iter().try_for_each(|expect| check(found, expect))?;
                 self.take(&mut subject).map(|_| ())
             }
@@ -190,7 +190,8 @@ fn change_values(field: &mut Field, add: &[String], remove: &[String]) -> Result
     let (wrong, gone): (Vec<&String>, Vec<&String>) = remove.iter().partition(has);
     let values = || near::list(&field.values.iter().map(String::as_str).collect::<Vec<_>>());
     if new.is_empty() && wrong.is_empty() {
-        return Err(Why::Fixed(format!("the enum has {}", values())));
+        let why = if add.is_empty() { Why::Gone } else { Why::Fixed };
+        return Err(why(format!("the enum has {}", values())));
     }
     if let Some(value) = gone.first() {
         return Err(Why::Differs(format!("the enum has no `{value}` to remove: it has {}", values())));

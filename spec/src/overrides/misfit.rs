@@ -26,6 +26,8 @@ pub enum Why {
     NoTarget { near: Vec<String> },
     /// The documentation says by itself what the correction makes of it.
     Fixed(String),
+    /// What the correction takes away is not there: the documentation has been fixed, or the name is not right.
+    Gone(String),
     /// The path leads to nothing.
     Lost(String),
     /// The field looks otherwise than expected.
@@ -35,9 +37,10 @@ pub enum Why {
 }
 
 impl Misfit {
-    /// Whether nothing is left to correct, so that the target can go without anyone's decision.
+    /// Whether nothing is left to correct, so that the target can go without anyone's decision if there was something
+    /// before.
     pub fn is_stale(&self) -> bool {
-        matches!(self.why, Why::NoTarget { .. } | Why::Fixed(_))
+        matches!(self.why, Why::NoTarget { .. } | Why::Fixed(_) | Why::Gone(_))
     }
 
     /// Whether there is no such target.
@@ -87,6 +90,7 @@ impl fmt::Display for Why {
                 near::also("; near it:", near)
             ),
             Self::Fixed(what) => write!(f, "{what}: the documentation has been fixed. Drop the target"),
+            Self::Gone(what) => write!(f, "{what}. Mend the name; drop the target if the documentation has been fixed"),
             Self::Lost(what) => write!(f, "{what}. Mend the path, or drop the target if its page has lost the field"),
             Self::Differs(what) => {
                 write!(f, "{what}. Look at the page: expect what it says now, or drop the target")

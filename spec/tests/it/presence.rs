@@ -77,10 +77,13 @@ fn evidence_that_changes_nothing_is_named_with_its_place() {
             "presence.json:4:60: GET /v3/a: `id` is not required by the documentation, so nothing confirms it",
             "presence.json:4:66: GET /v3/a: `list` is a list, which a caller can count on without evidence",
             "presence.json:4:74: GET /v3/a: `shape.a` is not required by the documentation, so nothing confirms it",
-            "presence.json:5:5: GET /v3/b: is not in the spec: the line is to be removed, or to be moved to `pending` until its page is there",
+            "presence.json:5:5: GET /v3/b: is not in the spec; near it: `GET /v3/a`: the line is to be mended, or removed, or moved to `pending` until its page is there",
         ]
     );
-    let fitted = presence.fitted(&spec);
+    let mistaken = presence.fitted(&spec, |_, path| path != "amount.gone");
+    let left: Vec<String> = mistaken.check(&spec).into_iter().map(|error| error.reason).collect();
+    assert_eq!(left, ["GET /v3/a: `amount.gone` is not in the answer"], "what is not stale stays, and is an error");
+    let fitted = presence.fitted(&spec, |_, _| true);
     assert_eq!(fitted.check(&spec), []);
     assert_eq!(
         fitted.to_json(),
@@ -99,7 +102,7 @@ fn evidence_that_was_pending_is_named_when_its_operation_comes() {
     assert!(!presence.confirms(&spec.operations[0].id, "id"));
     let said = presence.check(&spec).pop().unwrap().to_string();
     assert_eq!(said, "presence.json:8:5: GET /v3/a: is in the spec now: its line is to be moved to `present`");
-    let fitted = presence.fitted(&spec);
+    let fitted = presence.fitted(&spec, |_, _| true);
     assert!(fitted.confirms(&spec.operations[0].id, "id"));
     assert_eq!((fitted.present.len(), fitted.pending.len()), (1, 0));
     let both = EVIDENCE.replace("GET /v3/c", "GET /v3/b");
@@ -156,7 +159,7 @@ fn the_evidence_of_this_repository_is_what_was_found() {
         all.pending.insert(id, paths.collect());
     }
     // All of it, but for what says nothing that the documentation does not; later evidence comes on top.
-    let fitted = all.fitted(&corrected.spec);
+    let fitted = all.fitted(&corrected.spec, |_, _| true);
     let lost = |known: &BTreeMap<OperationId, BTreeSet<String>>, found: BTreeMap<OperationId, BTreeSet<String>>| {
         let paths = found.into_iter().flat_map(|(id, paths)| paths.into_iter().map(move |path| (id.clone(), path)));
         paths.filter(|(id, path)| !known.get(id).is_some_and(|known| known.contains(path))).collect::<Vec<_>>()
