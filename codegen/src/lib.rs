@@ -9,7 +9,6 @@
 //! | stage | module |
 //! | --- | --- |
 //! | a page, and a place in it | [`page`], below all that speak of pages |
-//! | characters that no text may hold | [`unseen`] |
 //! | the pages of a folder | [`pages`] |
 //! | what is said of a page | [`diagnostic`] |
 //! | page → rows → operation | [`read`] |
@@ -56,4 +55,3 @@ pub mod prune;
 pub mod read;
 pub mod record;
 pub mod refresh;
-mod unseen;

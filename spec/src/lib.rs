@@ -31,7 +31,9 @@ mod show;
 mod sides;
 mod source;
 mod target;
+mod text;
 mod unite;
+pub mod unseen;
 mod validate;
 
 pub use allow::{AllowList, Allowed, Filtered, Occurrence, Unused};
@@ -52,4 +54,5 @@ pub use show::Unknown;
 pub use sides::Sides;
 pub use source::Source;
 pub use target::{Side, Target};
+pub use text::is_wire_name;
 pub use validate::validate;

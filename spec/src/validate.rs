@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::error::SpecError;
 use crate::model::{Body, Content, Encrypted, Field, Kind, Operation, Response, Spec, Type, Webhook};
 use crate::target::Side;
+use crate::text::{check_name, check_value};
 
 /// Everything in a spec that makes no sense. What the documentation got wrong is to be corrected by an override.
 pub fn validate(spec: &Spec) -> Vec<SpecError> {
@@ -97,6 +98,8 @@ impl Check<'_> {
                 let place = format!("{side} {above}");
                 let place = place.trim_end();
                 self.report(&format!("{place}: a field has no name, as only the one list that a JSON text is may"));
+            } else if let Err(reason) = check_name(&field.name) {
+                self.report(&format!("{side} {path}: {reason}"));
             }
             if !seen.insert(&field.name) {
                 self.report(&format!("{side} {path}: comes twice"));
@@ -116,6 +119,9 @@ impl Check<'_> {
         let mut values = BTreeSet::new();
         for value in field.values.iter().filter(|value| !values.insert(*value)) {
             self.report(&format!("{side} {path}: the enum has `{value}` twice"));
+        }
+        for reason in field.values.iter().filter_map(|value| check_value(value).err()) {
+            self.report(&format!("{side} {path}: {reason}"));
         }
         match &field.content {
             Content::Leaf => {}

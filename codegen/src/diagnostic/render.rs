@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use wechatpay_spec::unseen;
 
 use super::code::Severity;
 use super::report::Diagnostic;
 use crate::page::{Page, Span};
-use crate::unseen;
 
 /// Colours or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

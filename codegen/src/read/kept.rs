@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use wechatpay_spec::unseen;
+
 use super::row::{Line, Row};
 use super::section::Section;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Span;
-use crate::unseen;
 
 /// Checks all texts of a section that are kept. Names are made of ASCII anyway.
 pub fn check(section: &Section<'_>, diagnostics: &mut Diagnostics) {
@@ -35,7 +36,7 @@ pub fn text(what: fmt::Arguments<'_>, text: &str, place: &Span, diagnostics: &mu
 
 /// A radical in place of the character that looks like it: in a label it does no harm, on the wire it is another value.
 fn look_alike(name: &str, value: &str, place: &Span, diagnostics: &mut Diagnostics) {
-    if let Some(c) = value.chars().find(|c| matches!(c, '\u{2e80}'..='\u{2fdf}')) {
+    if let Some(c) = value.chars().find(|c| unseen::is_look_alike(*c)) {
         let message =
             format!("a value of `{name}` holds U+{:04X}, a radical that looks like a character", u32::from(c));
         diagnostics.report(Code::UnseenCharacter, place.clone(), message);

@@ -132,7 +132,7 @@ pub fn name(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<
         diagnostics.report(Code::EmptyName, place.clone(), "the row has no name").refuse(1);
         return None;
     }
-    if !slips || !name.chars().all(|c| c.is_ascii_alphanumeric() || is_joint(c)) {
+    if !slips || !wechatpay_spec::is_wire_name(&name) {
         let message = format!("`{}` cannot be the name of a field", words.escape_debug());
         diagnostics.report(Code::BadName, place.clone(), message).refuse(1);
         return None;

@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::attribute::{Attribute, Attributes};
 use super::correction::{Action, Change, Declined, Override, TargetKey};
 use super::path::FieldPath;
+use super::texts;
 use crate::error::{Place, SpecError};
 use crate::file::{FieldFile, Word, fields};
 use crate::target::{Side, Target};
@@ -116,6 +117,7 @@ impl Entry {
             }
         };
         check_field(&field, &action)?;
+        texts::check(&action)?;
         let placed = |target: TargetFile| {
             let place = Place::of_offset(text, target.span().start);
             (target.into_inner().0, place)

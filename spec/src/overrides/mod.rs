@@ -14,6 +14,7 @@ mod load;
 mod misfit;
 mod path;
 mod sibling;
+mod texts;
 
 pub use apply::{Applied, Scope};
 pub use arrival::Arrival;

@@ -161,6 +161,15 @@ fn only_the_list_that_a_json_text_is_has_no_name() {
 }
 
 #[test]
+fn names_and_values_are_what_a_page_could_say() {
+    let name = said(|operation, _| owner(operation)[1].name = "a b".to_owned());
+    let reason = "`a b` cannot be the name of a field: it is made of letters, digits, `_`, `-` and `.`";
+    assert_eq!(name, [format!("response owner.a b: {reason}")]);
+    let value = said(|operation, _| owner(operation)[1].values.push(String::new()));
+    assert_eq!(value, ["response owner.state: a value of an enum is empty"]);
+}
+
+#[test]
 fn what_lies_below_a_field_goes_with_its_type() {
     let fields = said(|operation, _| {
         let Response::Json { fields } = &mut operation.response else { panic!("the answer is JSON") };

@@ -91,6 +91,48 @@ fn a_key_or_value_that_does_not_exist_is_refused_where_it_stands() {
     );
 }
 
+/// The rules of pages: no override brings in what a page could not.
+#[test]
+fn names_values_and_labels_are_what_a_page_could_say() {
+    let name = "cannot be the name of a field: it is made of letters, digits, `_`, `-` and `.`";
+    for (keys, reason) in [
+        ("field = \"a\"\nrename = \"b c\"", format!("`b c` {name}")),
+        ("field = \"a\"\nrename = \"\"", format!("`` {name}")),
+        ("field = \"a\"\nrename = \"x\\u202Ey\"", format!("`x\\u{{202e}}y` {name}")),
+        ("add = [{name = \"商户\", type = \"string\"}]", format!("`商户` {name}")),
+        (
+            "add = [{name = \"a\", type = \"object\", fields = [{name = \"\", type = \"string\"}]}]",
+            format!("`` {name}"),
+        ),
+        (
+            "add = [{name = \"a\", type = \"string\", label = \"商\\u200B户\"}]",
+            "the label `商\\u{200b}户` holds U+200B, which one does not see".to_owned(),
+        ),
+        ("add = [{name = \"a\", type = \"string\", enum = [\"A\", \"\"]}]", "a value of an enum is empty".to_owned()),
+        (
+            "field = \"a\"\nset.enum = [\"A \"]\nexpect.enum = []",
+            "the value `A ` has a blank at one of its ends".to_owned(),
+        ),
+        (
+            "field = \"a\"\nenum.add = [\"A\\u200DB\"]",
+            "the value `A\\u{200d}B` holds U+200D, which one does not see".to_owned(),
+        ),
+        (
+            "field = \"a\"\nenum.add = [\"\\u2F00级\"]",
+            "the value `\u{2f00}级` holds U+2F00, which looks like another character".to_owned(),
+        ),
+    ] {
+        assert_eq!(refused("response", keys), format!("overrides/pay.toml:4:10: {reason}"), "{keys}");
+    }
+    // What is wrong on the page can be named, to be mended.
+    for keys in ["field = \"a b\"\nrename = \"a_b\"", "field = \"a\"\nenum = {remove = [\" A\"], add = [\"A\"]}"] {
+        assert!(load(&target("response", keys)).is_ok(), "{keys}");
+    }
+    let itself =
+        "add = [{name = \"a\", type = \"string\", encoded = \"json\", fields = [{name = \"\", type = \"string[]\"}]}]";
+    assert!(load(&target("response", itself)).is_ok());
+}
+
 #[test]
 fn reason_and_evidence_are_stated() {
     let text = |reason: &str, evidence: &str| {

@@ -5,7 +5,7 @@ use wechatpay_spec::Moved;
 use super::front_matter::{FrontMatter, decode};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Page;
-use crate::unseen;
+use wechatpay_spec::unseen;
 
 /// Where a page sends its readers. `is_empty` says that it holds no operation; then it must have moved.
 pub fn read(page: &Page, front: FrontMatter, is_empty: bool, diagnostics: &mut Diagnostics) -> Option<Moved> {

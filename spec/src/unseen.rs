@@ -16,7 +16,13 @@ pub fn is_unseen(c: char) -> bool {
     c.is_control() || is_blank || is_mark
 }
 
-/// The first of them in a text.
+/// Whether a character is a radical, which is drawn like a character of the language and is none: on the wire it is
+/// another value.
+pub fn is_look_alike(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}')
+}
+
+/// The first character that one does not see in a text.
 pub fn first(text: &str) -> Option<char> {
     text.chars().find(|c| is_unseen(*c))
 }
