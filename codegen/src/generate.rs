@@ -16,6 +16,7 @@ use crate::failure::{Failure, Findings};
 use crate::files::Files;
 use crate::input::{Docs, Pages};
 use crate::judge::{Case, Judged};
+use crate::lost;
 use crate::merge::Merged;
 use crate::names::{self, Refusal};
 use crate::part::Extent;
@@ -34,12 +35,14 @@ pub struct Input<'a> {
     pub prune: bool,
     /// Write allow entries for what is left with these codes.
     pub accept: &'a BTreeSet<Code>,
+    /// The record of names as it was published last, where that is known and another one than is read.
+    pub published: Option<&'a Names>,
 }
 
 impl<'a> Input<'a> {
     /// What the repository itself states.
     pub fn of(root: &'a Path) -> Self {
-        Self { root, docs: None, hold: false, prune: false, accept: const { &BTreeSet::new() } }
+        Self { root, docs: None, hold: false, prune: false, accept: const { &BTreeSet::new() }, published: None }
     }
 }
 
@@ -106,7 +109,7 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     files.extend(source_file(input.docs, &pages, source, Taken { holds: !judged.holding.pages.is_empty(), unchanged }));
     files.extend(held_file(&judged.holding.record));
     files.extend(desk.texts.iter().map(|(file, text)| (format!("spec/{file}"), text.clone())));
-    let emitted = clock.stage("emitting the client", || emit(input, &judged.outcome))?;
+    let emitted = clock.stage("emitting the client", || emit(input, &judged.outcome, &committed))?;
     let summary = Summary {
         counts: pages.main().counts,
         operations: spec.operations.len(),
@@ -184,7 +187,7 @@ fn held_file(held: &Held) -> Option<(String, String)> {
 }
 
 /// The client, and the record of its names, where there is a spec to make them from; or what cannot be said in Rust.
-fn emit(input: Input<'_>, outcome: &Outcome) -> io::Result<Result<Files, Vec<String>>> {
+fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Result<Files, Vec<String>>> {
     if !outcome.is_fit() {
         return Ok(Ok(Files::new()));
     }
@@ -193,6 +196,10 @@ fn emit(input: Input<'_>, outcome: &Outcome) -> io::Result<Result<Files, Vec<Str
         Ok(named) => named,
         Err(refusals) => return Ok(Err(refusals.iter().map(Refusal::to_string).collect())),
     };
+    let lost = lost::lost(&outcome.corrected, committed, input.published, &named);
+    if !lost.is_empty() {
+        return Ok(Err(lost.iter().map(Refusal::to_string).collect()));
+    }
     let record = (format!("spec/{}", Names::FILE), named.names.to_toml());
     let emitted = emit::emit(&outcome.corrected.spec, &named, &manifest);
     let emitted = emitted.and_then(|files| with_features(files, input.docs));

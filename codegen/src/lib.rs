@@ -22,6 +22,7 @@
 //! | what was decided and is stale, or is to be decided | [`prune`], [`accept`], and the [`desk`] for both |
 //! | which state of the documentation this is | [`record`], asked of [`git`] |
 //! | corrected spec → names | [`names`] |
+//! | published names that the record has lost | [`lost`] |
 //! | names → Rust | [`emit`] |
 //! | all of it, in order | [`generate`], or a [`failure`] |
 //! | the way from upstream to a tree ready for review | [`refresh`] |
@@ -45,6 +46,7 @@ pub mod git;
 pub mod hold;
 pub mod input;
 pub mod judge;
+pub mod lost;
 pub mod merge;
 pub mod names;
 pub mod origin;

@@ -4,6 +4,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wechatpay_codegen::git;
+use wechatpay_spec::Names;
+
 /// The root of the checkout around the current folder.
 pub fn root() -> Result<PathBuf, String> {
     let start = env::current_dir().map_err(|error| format!("the current folder: {error}"))?;
@@ -13,6 +16,14 @@ pub fn root() -> Result<PathBuf, String> {
             start.display()
         )
     })
+}
+
+/// The record of names as the last commit has it, where that is another one than lies in the folder.
+pub fn published(root: &Path) -> Option<Names> {
+    let text = git::run(root, &["show", &format!("HEAD:./spec/{}", Names::FILE)]).ok()?;
+    let found = fs::read_to_string(root.join("spec").join(Names::FILE)).unwrap_or_default();
+    let is_same = found.trim_end() == text.trim_end();
+    if is_same { None } else { Names::parse(Names::FILE, &text).ok() }
 }
 
 fn around(start: &Path) -> Option<PathBuf> {

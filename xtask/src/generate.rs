@@ -64,7 +64,9 @@ pub fn run(args: &Args) -> ExitCode {
     };
     let docs = args.docs.as_deref().map(|folder| Docs { folder, extent: args.extent(), revision: revision.as_deref() });
     let accept = args.accept.iter().copied().collect();
-    let input = Input { docs, hold: args.hold, prune: args.prune, accept: &accept, root: &root };
+    let published = checkout::published(&root);
+    let input =
+        Input { docs, hold: args.hold, prune: args.prune, accept: &accept, published: published.as_ref(), root: &root };
     let bar = ProgressBar::new(STAGES as u64).with_style(bar_style());
     let generated = generate(input, &|stage, done| {
         bar.set_position(done as u64);

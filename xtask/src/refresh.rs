@@ -59,7 +59,8 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let tree = Tree::open(&root).map_err(|error| refuse(&error.to_string()))?;
     let extent = if args.shrunk { Extent::Shrunk } else { Extent::Whole };
     let docs = Docs { folder: &upstream.folder, extent, revision: Some(&upstream.commit) };
-    let input = Input { docs: Some(docs), hold: true, prune: true, ..Input::of(&root) };
+    let published = checkout::published(&root);
+    let input = Input { docs: Some(docs), hold: true, prune: true, published: published.as_ref(), ..Input::of(&root) };
     let generated = generate(input, &|_, _| {}).map_err(|failure| fail(&failure))?;
     let changes = files::compare(&root, &generated.files)
         .and_then(|changes| tree.write(&generated.files, &changes).map(|()| changes))

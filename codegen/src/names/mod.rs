@@ -14,7 +14,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use refusal::Refusal;
+pub use refusal::{Refusal, Renamed};
 pub use words::UNLISTED;
 
 use model::{Crate, Moved, Node, Place, Side, Webhook};

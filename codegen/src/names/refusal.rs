@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use wechatpay_spec::Names;
+use wechatpay_spec::{Item, Names, Target};
 
 /// What cannot be said in Rust, and nothing but a change of the rules or of the spec can mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,25 @@ pub enum Refusal {
     Upload { operation: String },
     /// A line of the record of names that cannot hold.
     Record { target: String, item: String, name: String, reason: &'static str },
+    /// What is published, and has no table in the record.
+    Unrecorded { targets: Vec<Target> },
+    /// Published names whose lines the record has lost.
+    Lost { renamed: Vec<Renamed> },
 }
+
+/// What callers would find under another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    pub target: Target,
+    pub item: Item,
+    pub was: String,
+    pub is: String,
+}
+
+/// How many of a kind are named.
+const SHOWN: usize = 20;
+/// What brings the record back.
+const RESTORE: &str = "`git checkout HEAD -- spec/names.toml` brings back what the last commit has";
 
 impl Refusal {
     pub(super) const NO_IDENTIFIER: &'static str = "is no name that Rust takes there";
@@ -38,6 +56,27 @@ impl fmt::Display for Refusal {
             Self::Record { target, item, name, reason } => {
                 write!(f, "spec/{}: `{target}`, `{item}`: `{name}` {reason}", Names::FILE)
             }
+            Self::Unrecorded { targets } => {
+                let names: Vec<String> = targets.iter().take(3).map(|target| format!("`{target}`")).collect();
+                let (names, more) = (names.join(", "), more(targets.len(), 3));
+                write!(
+                    f,
+                    "spec/{} has no table for {names}{more}, which the committed spec has: their names would be made \
+                     anew; {RESTORE}",
+                    Names::FILE
+                )
+            }
+            Self::Lost { renamed } => {
+                write!(f, "spec/{} has lost names that callers use; {RESTORE}. Without them", Names::FILE)?;
+                for Renamed { target, item, was, is } in renamed.iter().take(SHOWN) {
+                    write!(f, "\n  `{target}`, `{item}`: `{was}` would become `{is}`")?;
+                }
+                f.write_str(&more(renamed.len(), SHOWN).replace(" and", "\n  and"))
+            }
         }
     }
+}
+
+fn more(count: usize, shown: usize) -> String {
+    if count > shown { format!(" and {} more", count - shown) } else { String::new() }
 }

@@ -1,5 +1,6 @@
 //! The commands as they are run.
 
 mod command;
+mod names;
 mod refresh;
 mod tree;
