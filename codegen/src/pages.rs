@@ -14,6 +14,18 @@ use crate::page::Page;
 /// Where the operations and notifications lie in a checkout of the documentation. Other folders hold guides.
 const DOCUMENTED: [&str; 2] = ["openapi/v3", "webhook/v3"];
 
+/// How the names of pages end.
+const ENDINGS: [&str; 2] = ["md", "txt"];
+
+/// How the names of pages of markdown end elsewhere.
+const OTHER_ENDINGS: [&str; 8] = ["markdown", "mdown", "mdwn", "mdtxt", "mdtext", "mkd", "mkdn", "mdx"];
+
+/// Whether a name that ends so may be that of a page: on other machines it is, or it is a slip.
+fn is_meant(ending: &str) -> bool {
+    let plain = ending.trim().to_ascii_lowercase();
+    ENDINGS.into_iter().chain(OTHER_ENDINGS).any(|known| plain == known)
+}
+
 /// How deep below a folder a checkout is looked for.
 const DEPTH: usize = 2;
 
@@ -132,11 +144,17 @@ impl Found {
     /// A link to a page is that page. One to a folder may lead round in a circle, and is not followed.
     fn entry(&mut self, entry: &fs::DirEntry) {
         let path = entry.path();
-        let is_page = path.extension().is_some_and(|ending| ending == "md" || ending == "txt");
+        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_page = ENDINGS.contains(&&*ending);
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => self.folder(&path),
             Ok(kind) if kind.is_symlink() && path.is_dir() => {
                 self.fail(&path, "is a symbolic link to a folder, which is not followed; put the folder there");
+            }
+            Ok(_) if !is_page && is_meant(&ending) => {
+                let reason =
+                    format!("ends in `.{}`; the name of a page ends in `.md` or `.txt`", ending.escape_debug());
+                self.fail(&path, reason);
             }
             Ok(_) if !is_page => {}
             Ok(_) if path.to_str().is_none() => self.fail(&path, "has a name that is not UTF-8"),

@@ -80,6 +80,25 @@ fn a_folder_without_pages_and_what_is_no_folder_are_refused() {
 }
 
 #[test]
+fn a_page_with_another_ending_is_told_of() {
+    for ending in ["MD", "Md", "markdown", "Markdown", "mkd", "mdx", "TXT", "md "] {
+        let root = checkout();
+        let website = root.path().join("website");
+        write(&website, &format!("openapi/v3/pay/b.{ending}"));
+        let expected = format!(
+            "{}: ends in `.{ending}`; the name of a page ends in `.md` or `.txt`",
+            website.join(format!("openapi/v3/pay/b.{ending}")).display()
+        );
+        assert_eq!(refused(&website), expected);
+    }
+    let root = checkout();
+    for other in ["b.png", "b.md.orig", "b.md~", "md", ".md", "b.html"] {
+        write(&root.path().join("website/openapi/v3"), other);
+    }
+    assert_eq!(loaded(&root.path().join("website")).len(), 2);
+}
+
+#[test]
 fn links_in_a_circle_and_what_is_no_file_end_with_a_word_each() {
     let root = checkout();
     let pay = root.path().join("website/openapi/v3/pay");
