@@ -79,13 +79,18 @@ codes! {
     TwoBodies "two-bodies" Error "a request has at most one of `json` and `body`";
     PlaceholderUndocumented "placeholder-undocumented" Error "give each `{placeholder}` of the URL a row without indent";
     PlaceholderMisplaced "placeholder-misplaced" Warning "it is read as what it is; the page should give it a row without indent";
+    NotAWord "not-a-word" Error "a placeholder and a header hold one word: `string`, `integer`, `number` or `boolean`; a query holds words, lists of them, and JSON in a string";
     BaseWithoutUrl "base-without-url" Error "the description of `base_uri` names the host in backticks";
     BadBase "bad-base" Error "a base is one `https://` URL of a host below `weixin.qq.com` or `wechatpay.cn`, without user, port or query";
+    BaseDisagrees "base-disagrees" Error "the row `base_uri` and all samples name the same URL, or none of them names one";
     BadLink "bad-link" Error "link the official page by its `https://` URL";
     UnseenCharacter "unseen-character" Error "write the text anew without the character; it would go into the documentation of the client, or on the wire";
     UnknownClass "unknown-class" Warning "if the class says something about the operation, teach the reader what";
     ClassUnread "class-unread" Error "a class stands in braces at the end of the line that opens a note: `::: danger {.im-deprecated}`";
     SupersededWithoutLink "superseded-without-link" Error "link the newer operation: `[…](/openapi/v3/…)`";
+
+    StatusUnread "status-unread" Warning "where it holds, open a note with `::: danger {.im-deprecated}`, or with `::: warning {.im-redesigned}` and a link to the newer operation; a notification has no status";
+    TagInTitle "tag-in-title" Warning "a title is plain words; what a badge says of an operation, a note with a class says";
 
     FlagsUnknown "flags-unknown" Warning "a copy of a rendered page does not say what is required; the client treats it all as optional";
     RowUnreadable "row-unreadable" Error "the columns name, type and description of a copied row have run together and cannot be told apart";

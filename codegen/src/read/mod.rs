@@ -19,6 +19,7 @@ mod operation;
 mod parts;
 mod php;
 mod reading;
+mod retired;
 mod row;
 mod sample;
 mod section;

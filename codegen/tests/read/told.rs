@@ -11,14 +11,21 @@ use crate::sound::assert_sound;
 
 /// A page of one operation, with a piece of it changed.
 fn changed(from: &str, to: &str) -> Reading {
+    changed_twice((from, to), ("", ""))
+}
+
+/// The same page, with two pieces changed.
+fn changed_twice((from, to): (&str, &str), (other, another): (&str, &str)) -> Reading {
     let page = "---\ntitle: 小部件\n---\n\n# {{ $frontmatter.title }} {#post}\n\n::: danger {.im-important}\n说明\n:::\n\n\
         | 请求参数 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n| base_uri | string | 接入点`https://apihk.mch.weixin.qq.com/`\n\
         | json {data-required} | object | 数据\n| state {data-required data-indent=1} | string | 状态<br/>`OPEN` \\| `SHUT` 枚举值之一\n\n\
         {.im-table #request}\n\n```php\n$instance->chain('v3/acme/told')->post(['json' => ['state' => 'OPEN']]);\n```\n\n\
         | 返回字典 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n| id {data-required} | string | 编号\n\n{.im-table #response}\n\n\
         参阅 [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/1)\n";
-    assert!(page.contains(from), "{from}");
-    let reading = read(&[Arc::new(Page::new("openapi/v3/acme/told.md", &page.replace(from, to)))]);
+    assert!(page.contains(from) && page.contains(other), "{from} {other}");
+    let page = page.replace(from, to);
+    let page = if other.is_empty() { page } else { page.replace(other, another) };
+    let reading = read(&[Arc::new(Page::new("openapi/v3/acme/told.md", &page))]);
     assert_sound(&reading);
     reading
 }
@@ -129,6 +136,120 @@ fn a_base_is_one_url_of_wechat_pay() {
     {
         assert_eq!(codes(&changed(base, written)), [""; 0], "{written}");
     }
+}
+
+#[test]
+fn a_base_is_what_the_samples_name() {
+    let row = "| base_uri | string | 接入点`https://apihk.mch.weixin.qq.com/`\n";
+    let called = |options: &str| format!("post([{options}'json' =>");
+    let said = |row_to: &str, options: &str| {
+        let page = changed_twice((row, row_to), ("post(['json' =>", &called(options)));
+        codes(&page).join(" ")
+    };
+    let url = "'base_uri' => 'https://apihk.mch.weixin.qq.com/', ";
+    for options in [
+        "'base_uri' => 'https://api.mch.weixin.qq.com/', ",
+        "'base_uri' => 'https://apihk.mch.weixin.qq.com/hk/', ",
+        "'base_uri' => 'https://apihk.mch.weixin.qq.com', ",
+        "'base_uri' => 'http://apihk.mch.weixin.qq.com/', ",
+        "'base_uri' => $base, ",
+        "'base_uri' => null, ",
+    ] {
+        assert_eq!(said(row, options), "base-disagrees", "{options}");
+    }
+    assert_eq!(said("", url), "base-disagrees", "the row is gone");
+    assert_eq!(said(&row.replace("| base_uri |", "| base_url |"), url), "unknown-part base-disagrees");
+    assert_eq!(said(&row.replace("base_uri", "base_uri {data-required}"), ""), "base-disagrees", "it is not sent");
+    for (row, options) in [(row, url), (row, ""), ("", "")] {
+        assert_eq!(said(row, options), "", "{row} {options}");
+    }
+}
+
+#[test]
+fn a_placeholder_and_a_header_are_one_word() {
+    let url = ("v3/acme/told'", "v3/acme/{widget_no}'");
+    for (ty, more) in [
+        ("object", ""),
+        ("object[]", ""),
+        ("string[]", ""),
+        ("integer[]", ""),
+        ("string {data-encoded=by-json_encode}", ""),
+        ("string", "| {colspan=3 .im-table-line}\n| a {data-indent=1} | string | 甲\n"),
+    ] {
+        let row = format!("| widget_no {{data-required}} | {ty} | 编号\n{more}| json {{data-required}}");
+        let said = changed_twice(url, ("| json {data-required}", &row));
+        assert!(codes(&said).contains(&"not-a-word"), "{ty}: {:?}", codes(&said));
+        let row = format!(
+            "| headers | object | 头\n| X-No {{data-indent=1}} | {ty} | 编号\n{}| json {{data-required}}",
+            more.replace("=1}", "=2}")
+        );
+        assert!(codes(&changed("| json {data-required}", &row)).contains(&"not-a-word"), "{ty} in a header");
+        let row = row.replace("headers", "query");
+        let is_object = ty.starts_with("object");
+        assert_eq!(
+            codes(&changed("| json {data-required}", &row)).contains(&"not-a-word"),
+            is_object,
+            "{ty} in the query"
+        );
+    }
+    for ty in ["string", "integer", "number", "boolean"] {
+        let row = format!("| widget_no {{data-required}} | {ty} | 编号\n| json {{data-required}}");
+        assert_eq!(codes(&changed_twice(url, ("| json {data-required}", &row))), ["url-file-disagrees"], "{ty}");
+    }
+}
+
+#[test]
+fn a_body_of_the_samples_has_a_row() {
+    let reading = changed("post(['json' =>", "post(['body' => $media->getStream(), 'json' =>");
+    assert_eq!(codes(&reading), ["sample-key-unknown"]);
+}
+
+#[test]
+fn a_status_that_is_not_read_is_told() {
+    let note = "::: danger {.im-important}\n说明\n:::";
+    for written in [
+        "::: danger 本接口已下线\n:::",
+        "::: danger\n本接口已下线\n:::",
+        "::: details 说明\n本接口服务已于 `2019.12.16` (北京时间)下线。\n:::",
+        "> [!WARNING]\n> 本接口已下线",
+        "**本接口服务已于2019年下线**",
+        "<div>本接口已下线</div>",
+        "<Badge text=\"已下线\"/>",
+        "- 新接口见[这里](/openapi/v3/acme/new)",
+        "::: danger {.im-important}\n新接口见[这里](/openapi/v3/acme/new)\n:::",
+    ] {
+        let reading = changed(note, written);
+        assert_eq!(codes(&reading), ["status-unread"], "{written}");
+        let (line, _) = reading.diagnostics[0].position();
+        assert!((7..=8).contains(&line), "{written} is pointed at, and not line {line}");
+    }
+    for written in
+        ["title: 小部件（已下线）", "title: 小部件\ndescription: 本接口已下线", "title: 小部件\ndeprecated: true"]
+    {
+        assert_eq!(codes(&changed("title: 小部件", written)), ["status-unread"], "{written}");
+    }
+    for quiet in [
+        "<!-- 本接口已下线 -->",
+        "```php\n// 本接口已下线\n```",
+        "::: danger {.im-deprecated}\n本接口已下线\n:::",
+        "::: warning {.im-redesigned}\n新接口见[这里](/openapi/v3/acme/told)\n:::",
+        "商户可通过该接口停止活动，将商品下线。",
+    ] {
+        assert_eq!(codes(&changed(note, quiet)), [""; 0], "{quiet}");
+    }
+}
+
+#[test]
+fn a_badge_is_no_part_of_a_title() {
+    for badge in ["<Badge type=\"tip\" text=\"新\"/>", "<Badge type='tip'/>", "<b></b>"] {
+        let reading = changed("}} {#post}", &format!("}}}} {badge} {{#post}}"));
+        assert!(codes(&reading).iter().all(|code| *code == "tag-in-title"), "{badge}: {:?}", codes(&reading));
+        assert_eq!(reading.operations[0].title, "小部件", "{badge}");
+    }
+    let reading = changed("}} {#post}", "}} <Badge text=\"已下线\"/> {#post}");
+    assert_eq!((codes(&reading), &*reading.operations[0].title), (vec!["tag-in-title", "status-unread"], "小部件"));
+    let reading = changed("title: 小部件", "title: 小部件 (a < b, c > d)");
+    assert_eq!((codes(&reading), &*reading.operations[0].title), (vec![], "小部件 (a < b, c > d)"));
 }
 
 #[test]

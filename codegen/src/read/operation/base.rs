@@ -4,7 +4,12 @@
 use wechatpay_spec::{Base, Required};
 
 use crate::diagnostic::{Code, Diagnostics};
+use crate::read::php::Php;
 use crate::read::row::Row;
+use crate::read::sample::Sample;
+
+/// The row, and the option of the samples.
+pub const NAME: &str = "base_uri";
 
 /// The domains of WeChat Pay; a host is one of them, or below one.
 const DOMAINS: [&str; 2] = ["weixin.qq.com", "wechatpay.cn"];
@@ -22,6 +27,26 @@ pub fn read(row: &Row, diagnostics: &mut Diagnostics) -> Option<Base> {
         diagnostics.report(Code::BadBase, row.span.clone(), message);
     }
     Some(Base { url: (*url).to_owned(), required: row.required == Required::Yes })
+}
+
+/// Holds the row against the samples: they say as plainly where a request goes, and one of them is wrong.
+pub fn compare(row: Option<&Row>, base: Option<&Base>, sample: &Sample, diagnostics: &mut Diagnostics) {
+    let shown = sample.arguments.entries().iter().find(|(key, _)| key == NAME).map(|(_, value)| value);
+    let message = match (row, shown) {
+        (None, None) => return,
+        (None, Some(_)) => "the samples name a `base_uri`, and the table has no row for it".to_owned(),
+        // What may be left out is left out.
+        (Some(row), None) if row.required != Required::Yes => return,
+        (Some(_), None) => "the samples leave out the `base_uri` that is required".to_owned(),
+        (Some(_), Some(Php::Text(url))) if base.is_none_or(|base| base.url == *url) => return,
+        (Some(_), Some(Php::Text(url))) => format!("the samples name the `base_uri` `{}`", url.escape_debug()),
+        (Some(_), Some(_)) => "the samples name a `base_uri` that is no text".to_owned(),
+    };
+    let place = row.map_or(&sample.span, |row| &row.span).clone();
+    let diagnostic = diagnostics.report(Code::BaseDisagrees, place, message);
+    if row.is_some() {
+        diagnostic.with_other(sample.span.clone(), "the sample");
+    }
 }
 
 /// All URLs of a text: what stands in backticks is taken whole, elsewhere blanks and brackets end one.

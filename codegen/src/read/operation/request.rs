@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use wechatpay_spec::{Base, Body, Field, Query, Request, Required, Type};
+use wechatpay_spec::{Base, Body, Field, Kind, Query, Request, Required, Type};
 
 use super::{base, placeholders};
 use crate::diagnostic::{Code, Diagnostics};
@@ -25,11 +25,14 @@ pub fn read(table: &Table, sample: &Sample, section: &Span, diagnostics: &mut Di
     for node in &nodes {
         parts.add(node, shown.get(node.row.name.as_str()).copied(), diagnostics);
     }
+    let base = nodes.iter().find(|node| node.row.name == base::NAME).map(|node| &node.row);
+    base::compare(base, parts.base.as_ref(), sample, diagnostics);
     // Of a copied row that no sample shows it is known already that its place is unknown.
     let told = |row: &Row| row.indent.is_none() && !shown.contains_key(row.name.as_str());
     let placeholders: HashSet<&str> = id.placeholders().collect();
     let known = |name: &str| PARTS.contains(&name) || placeholders.contains(name);
     let strangers: Vec<&Node> = nodes.iter().filter(|node| !told(&node.row) && !known(&node.row.name)).collect();
+    words(&nodes, &placeholders, diagnostics);
     placeholders::settle(&mut parts.request, id, (&nodes, &strangers), section, diagnostics);
     parts
 }
@@ -61,7 +64,7 @@ impl Parts {
                 self.request.query = Query { required: required != Required::No, fields };
             }
             "headers" => self.request.headers = self.members(node, sample, diagnostics),
-            "base_uri" => {
+            base::NAME => {
                 self.part(node, &[], diagnostics);
                 self.base = base::read(&node.row, diagnostics);
             }
@@ -105,8 +108,29 @@ impl Parts {
     }
 }
 
+/// Says which placeholders and headers are more than one word, and which members of the query more than words.
+fn words(nodes: &[Node], placeholders: &HashSet<&str>, diagnostics: &mut Diagnostics) {
+    for node in nodes {
+        match node.row.name.as_str() {
+            "headers" => node.children.iter().for_each(|header| word(header, "a header", false, diagnostics)),
+            "query" => node.children.iter().for_each(|member| word(member, "a member of the query", true, diagnostics)),
+            name if placeholders.contains(name) => word(node, "a placeholder of the URL", false, diagnostics),
+            _ => {}
+        }
+    }
+}
+
+fn word(node: &Node, what: &str, may_be_several: bool, diagnostics: &mut Diagnostics) {
+    let Row { name, ty, span, .. } = &node.row;
+    let is_json = node.content || node.row.encoded;
+    if ty.kind == Kind::Object || (ty.list || is_json) && !may_be_several {
+        let ty = if is_json { "JSON in a string".to_owned() } else { format!("of type `{ty}`") };
+        diagnostics.report(Code::NotAWord, span.clone(), format!("`{name}` is {what}, and {ty}"));
+    }
+}
+
 /// Options of the PHP client that are no part of the request.
-const CLIENT_OPTIONS: [&str; 5] = ["sink", "handler", "stream", "body", "base_uri"];
+const CLIENT_OPTIONS: [&str; 4] = ["sink", "handler", "stream", base::NAME];
 
 /// The content type of an upload is the client's business too.
 const CLIENT_HEADER: &str = "Content-Type";

@@ -2,7 +2,7 @@
 
 mod frame;
 
-use wechatpay_spec::{Encrypted, Field, Method, Webhook, check_event};
+use wechatpay_spec::{Encrypted, Field, Method, Status, Webhook, check_event};
 
 use super::counts::Fate;
 use super::fields::{self, Direction};
@@ -52,6 +52,10 @@ fn read(section: &Section<'_>, diagnostics: &mut Diagnostics) -> Option<Found> {
     if let Some(method) = section.anchor.filter(|method| *method != Method::Post) {
         let message = format!("a notification is posted, and the heading says `{}`", method.lower());
         diagnostics.report(Code::AnchorDisagrees, section.span.clone(), message);
+    }
+    if section.status != Status::Current {
+        let message = "the notification has a status, for which the spec has no place";
+        diagnostics.report(Code::StatusUnread, section.span.clone(), message);
     }
     let nodes = tree::nest(&table.lines, None, diagnostics);
     let frame = Frame::of(&nodes, diagnostics);

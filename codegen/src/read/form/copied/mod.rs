@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::page::{Page, Span};
 use crate::read::links;
 use crate::read::php::{self, Php};
+use crate::read::retired;
 use crate::read::sample::Snippet;
 use crate::read::section::{Heading, Section, Table};
 
@@ -45,8 +46,20 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
         sections.push(part.section(page, skipped, diagnostics));
         from = part.read;
     }
+    retired::check(page, &prose(page, &rows), &sections, diagnostics);
     let stray = refuse_others(page, &places, &sections, &rows, diagnostics);
     Content { sections, stray, ..Content::default() }
+}
+
+/// The lines that are neither rows nor code.
+fn prose(page: &Page, rows: &BTreeSet<usize>) -> Vec<Span> {
+    let mut end = 0;
+    let lines = page.text.split_inclusive('\n').map(|line| {
+        end += line.len();
+        (end - line.len(), line)
+    });
+    let is_prose = |(at, line): &(usize, &str)| !rows.contains(at) && !line.contains("=>") && !line.contains('$');
+    lines.filter(is_prose).map(|(at, line)| at..at + line.trim_end().len()).collect()
 }
 
 /// Refuses the rows that stand in no table: above the first, among the samples, below the links; and counts them.

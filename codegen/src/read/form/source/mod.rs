@@ -5,6 +5,7 @@ mod front_matter;
 mod loose;
 mod moved;
 mod notes;
+mod shown;
 
 use blocks::{Block, Link, Within, blocks};
 use front_matter::FrontMatter;
@@ -17,6 +18,7 @@ use crate::page::{Page, Span};
 use crate::read::attributes;
 use crate::read::cells::cells;
 use crate::read::links;
+use crate::read::retired;
 use crate::read::row;
 use crate::read::sample::Snippet;
 use crate::read::section::{Heading, Section, Table};
@@ -35,11 +37,13 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
     let mut blocks = blocks(page);
     loose::add_rows(page, &mut blocks);
     notes::add_classes(page, &mut blocks);
+    let prose = shown::runs(page, &blocks);
     for block in blocks {
         reader.block(block, diagnostics);
     }
     reader.close_table(diagnostics);
     reader.close_admonition(diagnostics);
+    retired::check(page, &prose, &reader.sections, diagnostics);
     let moved = moved::read(page, reader.front, reader.sections.is_empty(), diagnostics);
     Content { moved, sections: reader.sections, stray: reader.stray }
 }
@@ -108,7 +112,7 @@ impl Reader<'_> {
                 .report(Code::DuplicateAnchor, span.clone(), message)
                 .with_other(first.span.clone(), "the first");
         }
-        let title = self.title(&span);
+        let title = plain(&self.title(&span), &span, diagnostics);
         if title.is_empty() {
             diagnostics.report(Code::MissingTitle, span.clone(), "the operation has no title");
         }
@@ -319,6 +323,28 @@ impl Reader<'_> {
             section.place(table, diagnostics);
         }
     }
+}
+
+/// A title without the tags in it: they are no words, and would be shown as they are.
+fn plain(title: &str, place: &Span, diagnostics: &mut Diagnostics) -> String {
+    let mut words = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, tag)) = rest.split_once('<') {
+        words.push_str(before);
+        let is_tag =
+            |at: &usize| tag[*at..].starts_with('>') && tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let close = tag.find(['<', '>']).filter(is_tag);
+        let Some(close) = close else {
+            words.push('<');
+            rest = tag;
+            continue;
+        };
+        let message = format!("the tag `<{}>` of the title is not kept", &tag[..close]);
+        diagnostics.report(Code::TagInTitle, place.clone(), message);
+        rest = &tag[close + 1..];
+    }
+    words.push_str(rest);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What stands between the braces of a line that holds nothing else, and where that starts.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::blocks::Block;
+use super::shown;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::{Page, Span};
 use crate::read::near::nearest;
@@ -86,28 +87,10 @@ pub fn refuse(line: &str, place: Span, diagnostics: &mut Diagnostics) {
 /// Puts the lines that hold a class, or nearly one, and open no note among the blocks.
 pub fn add_classes(page: &Page, blocks: &mut Vec<Block>) {
     let notes = notes(page, blocks);
-    let mut hidden = blocks.iter().filter_map(|block| match block {
-        Block::Code { span, fenced: true } => Some(span.clone()),
-        Block::Html(span) if page.text[span.clone()].starts_with("<!--") => Some(span.clone()),
-        _ => None,
-    });
-    let mut code = hidden.next();
-    let mut found = Vec::new();
-    let mut end = 0;
-    for line in page.text.split_inclusive('\n') {
-        let start = end;
-        end += line.len();
-        while code.as_ref().is_some_and(|code| code.end <= start) {
-            code = hidden.next();
-        }
-        // What stands between the braces of a row is looked at where rows are read.
-        let is_shown = !line.trim_start().starts_with('|') && code.as_ref().is_none_or(|code| code.start >= end);
-        let is_class = || line.to_ascii_lowercase().contains("im") && words(line).any(|word| meant(word).is_some());
-        if is_shown && !notes.contains(&start) && is_class() {
-            found.push(Block::Class { span: start..start + line.trim_end().len() });
-        }
-    }
-    drop(hidden);
+    let is_class =
+        |line: &str| line.to_ascii_lowercase().contains("im") && words(line).any(|word| meant(word).is_some());
+    let strange = |line: &Span| !notes.contains(&line.start) && is_class(&page.text[line.clone()]);
+    let found: Vec<Block> = shown::lines(page, blocks).filter(strange).map(|span| Block::Class { span }).collect();
     blocks.extend(found);
     blocks.sort_by_key(Block::start);
 }
