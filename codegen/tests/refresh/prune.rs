@@ -173,7 +173,7 @@ fn what_is_accepted_beside_other_entries_names_a_text_that_none_of_them_has() {
         let rows = parents.iter().map(|parent| {
             format!("| {parent} {{data-indent=1}} | object | 父\n| a_ b {{data-indent=2}} | string | 甲\n")
         });
-        page("乙", "get", "v3/x/b", &format!("| query | object | 查询\n{}", rows.collect::<String>().trim_end()))
+        page("乙", "get", "v3/x/b", &format!("| json | object | 数据\n{}", rows.collect::<String>().trim_end()))
     };
     let mut count = 0;
     for parents in [&["p"][..], &["p", "q"], &["p", "q", "r"], &["p", "q", "r", "s"], &["p", "q", "r", "s", "t", "u"]] {
