@@ -113,6 +113,10 @@ fn attributes_and_values_are_read_in_linear_time() {
         ("values spoken of again", described(1, &format!("{known}`B`枚举值之一。{known}"), "", "")),
         ("brackets", described(60_000, "", "`A#`(甲) ", "枚举值之一")),
         ("markers", described(100_000, "", "枚举值", "")),
+        ("lists without a marker", described(60_000, "", "`A#`、", "乙")),
+        ("words without a marker", described(60_000, "", "A#、（", "")),
+        ("runs of backticks", described(60_000, "", "``A#``、`", "")),
+        ("empty values", described(60_000, "", "``、``乙`、", "")),
         ("announcements", described(100_000, "", "取值为 ", "")),
     ]);
 }

@@ -1,5 +1,6 @@
 //! Words that are nearly others, and texts that must not be kept: none of them passes without a word.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use wechatpay_codegen::diagnostic::{Style, render};
@@ -7,6 +8,7 @@ use wechatpay_codegen::page::Page;
 use wechatpay_codegen::read::{Reading, read};
 use wechatpay_spec::Status;
 
+use crate::pages::pages;
 use crate::sound::assert_sound;
 
 /// A page of one operation, with a piece of it changed.
@@ -237,6 +239,33 @@ fn a_status_that_is_not_read_is_told() {
     ] {
         assert_eq!(codes(&changed(note, quiet)), [""; 0], "{quiet}");
     }
+}
+
+/// A page of a notification, with a piece of it changed.
+fn notified(from: &str, to: &str) -> Reading {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/webhook/notification.md");
+    let page = pages(&file).remove(0);
+    assert!(page.text.contains(from), "{from}");
+    let reading = read(&[Arc::new(Page::new(&page.path, &page.text.replacen(from, to, 1)))]);
+    assert_sound(&reading);
+    reading
+}
+
+#[test]
+fn an_original_type_is_whatever_word_its_row_names() {
+    let row = "原始回调类型<br/>`widget` 枚举值";
+    assert_eq!(codes(&notified(row, row)), [""; 0]);
+    assert_eq!(codes(&notified(row, "原始回调类型")), [""; 0]);
+    for written in ["原始回调类型 widget", "原始回调类型，固定为`widget`", "原始回调类型`widget`"]
+    {
+        assert_eq!(codes(&notified(row, written)), ["enum-unread"], "{written}");
+    }
+}
+
+#[test]
+fn a_notification_has_no_status() {
+    let note = "::: danger {.im-deprecated}\n本通知已下线\n:::\n\n| 请求参数 |";
+    assert_eq!(codes(&notified("| 请求参数 |", note)), ["status-unread"]);
 }
 
 #[test]

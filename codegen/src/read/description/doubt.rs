@@ -3,12 +3,16 @@
 use std::collections::HashSet;
 
 use super::value::{BREAK, Found, MARKER, has_lower, is_constant, is_upper, is_value, is_value_char, several};
-use super::{announced, described, marked};
+use super::{announced, described, marked, unmarked};
 
 /// The first doubt about what was read; about nothing having been read, where nothing was.
 pub fn of(text: &str, found: Option<&Found>) -> Option<&'static str> {
+    if has_empty(text) {
+        return Some("an empty value stands there, which was not read");
+    }
     let Some(Found { span, values }) = found else {
-        return promises_values(text).then_some("the description speaks of enum values, but none were read");
+        let promised = promises_values(text) || unmarked::are_in(text);
+        return promised.then_some("the description speaks of enum values, but none were read");
     };
     let known: HashSet<&str> = values.iter().map(String::as_str).collect();
     let (before, list) = (&text[..span.start], &text[span.start..]);
@@ -27,6 +31,17 @@ pub fn of(text: &str, found: Option<&Found>) -> Option<&'static str> {
         let unread = || list.split(BREAK).any(|line| opens(line) || hides(line, &known));
         (is_list && unread()).then_some("something stands there like an enum value, and was not read as one")
     }
+}
+
+/// Whether backticks have nothing between them, or bars between two values.
+fn has_empty(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('`').collect();
+    let code = (1..parts.len().saturating_sub(1)).step_by(2).any(|at| parts[at].trim().is_empty());
+    let bars = |gap: &str| {
+        let only = gap.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '｜' | '\\'));
+        only && gap.matches(['|', '｜']).count() > 1
+    };
+    code || (2..parts.len().saturating_sub(1)).step_by(2).any(|at| bars(parts[at]))
 }
 
 /// Whether something behind the values looks like them, and is none of them.

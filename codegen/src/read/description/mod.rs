@@ -12,6 +12,7 @@ mod explained;
 mod listed;
 mod marked;
 mod markup;
+mod unmarked;
 mod value;
 
 #[cfg(test)]

@@ -274,3 +274,79 @@ fn what_looks_like_several_values_or_more_of_them_is_doubted() {
         assert_eq!(reads(text), (expected, true), "{text}");
     }
 }
+
+#[test]
+fn as_many_backticks_close_a_value_as_open_it() {
+    check(&[
+        (r"状态<br/>``A`` \| ``B`` 枚举值之一", "状态", &["A", "B"]),
+        (r"状态<br/>`A` \| ``B`` 枚举值之一", "状态", &["A", "B"]),
+        (r"状态<br/>`` A `` \| `B` 枚举值之一", "状态", &["A", "B"]),
+        (r"状态<br/>```A``` \| `B` 枚举值之一", "状态", &["A", "B"]),
+        ("枚举值：``A``、``B``", "", &["A", "B"]),
+        ("枚举值：<br/>``A``：甲<br/>`B`：乙", "", &["A", "B"]),
+    ]);
+}
+
+#[test]
+fn an_empty_value_is_doubted() {
+    for text in [
+        r"状态<br/>`A` \| `` \| `B` 枚举值之一",
+        r"状态<br/>`A` \| `` \| `` \| `B` 枚举值之一",
+        r"状态<br/>`` \| `A` 枚举值之一",
+        r"状态<br/>`A` \| `` 枚举值之一",
+        r"状态<br/>`A` \| ` ` \| `B` 枚举值之一",
+        r"状态<br/>`A` \| \| `B` 枚举值之一",
+        "枚举值：`A`、``、`B`",
+        "枚举值：<br/>``：甲<br/>`B`：乙",
+        "状态<br/><code>A</code> <code></code>枚举值之一",
+    ] {
+        assert_eq!(said(text), ["an empty value stands there, which was not read"], "{text}");
+    }
+}
+
+#[test]
+fn values_that_nothing_announces_are_doubted() {
+    for text in [
+        "状态<br/>`A`、`B`",
+        "状态<br/>`A` 或 `B`",
+        "状态`A`、`B`",
+        "状态：`A`、`B`。",
+        "状态<br/>`jsapi`、`app`",
+        "状态<br/>`0` `1`",
+        "`A`、`B`",
+        "状态<br/>`TRANSACTION`",
+        "状态<br/>TRANSACTION",
+        "状态<br/>transaction",
+        "状态<br/>A、B",
+        "状态<br/>A | B",
+        "状态 NORMAL/BLOCKED",
+        "状态<br/>0/1",
+        "状态，A或B",
+        "类型，为`A`或`B`",
+        "状态<br/>“A”或“B”",
+        "状态<br/>｀A｀、｀B｀",
+        "状态(`A`、`B`)",
+        "状态[A|B]",
+    ] {
+        assert_eq!(said(text), ["the description speaks of enum values, but none were read"], "{text}");
+    }
+    for text in [
+        "包含两个参数：`sha256`、`filename`",
+        "支持`jpg`、`png`格式",
+        "如`A`、`B`",
+        "声明请求的`JSON`数据结构",
+        "用户的AppID",
+        "回调URL",
+        "时间，格式为YYYY-MM-DD",
+        "金额<br/>100",
+        "公司（ABC Limited）",
+    ] {
+        assert_eq!(said(text), [""; 0], "{text}");
+    }
+}
+
+fn said(text: &str) -> Vec<String> {
+    let mut diagnostics = Diagnostics::new(&Arc::new(Page::new("page.md", "")));
+    read(text, &(0..0), &mut diagnostics);
+    diagnostics.into_list().into_iter().map(|told| told.message).collect()
+}

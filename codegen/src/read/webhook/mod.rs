@@ -170,7 +170,7 @@ impl<'n> Frame<'n> {
             match row.name.as_str() {
                 name if frame::has(&["body", "resource"], name) => {
                     if name == "original_type" {
-                        self.original_type.clone_from(&row.description.values);
+                        self.original(row, diagnostics);
                     }
                     if node.content || name == "ciphertext" {
                         self.shared(node, diagnostics);
@@ -185,6 +185,15 @@ impl<'n> Frame<'n> {
                 }
                 _ => stray(node, diagnostics),
             }
+        }
+    }
+
+    /// What was encrypted. Whatever word its row has besides the label is its value.
+    fn original(&mut self, row: &Row, diagnostics: &mut Diagnostics) {
+        self.original_type.clone_from(&row.description.values);
+        if self.original_type.is_empty() && row.raw_description.contains(|c: char| c.is_ascii_alphanumeric()) {
+            let message = "the row `original_type` names a value that was not read";
+            diagnostics.report(Code::EnumUnread, row.span.clone(), message);
         }
     }
 
