@@ -6,14 +6,14 @@ use std::str::FromStr;
 use crate::model::OperationId;
 
 /// `GET /v3/pay/transactions/id/{transaction_id}` or `webhook TRANSACTION.SUCCESS`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     Operation(OperationId),
     Webhook(String),
 }
 
 /// The list of fields that a path starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     RequestPath,
     RequestQuery,

@@ -3,6 +3,7 @@
 mod changelog;
 mod checkout;
 mod diff;
+mod evidence;
 mod generate;
 mod prove;
 mod refresh;
@@ -43,6 +44,8 @@ enum Command {
     Replay(replay::Args),
     /// Write CHANGELOG.md from the history of the spec
     Changelog(changelog::Args),
+    /// Hold the spec against second sources, and list the disagreements that nobody has decided
+    Evidence(evidence::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Refresh(args) => refresh::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Changelog(args) => changelog::run(&args),
+        Command::Evidence(args) => evidence::run(&args),
         Command::Test => test::run(),
     }
 }

@@ -1,0 +1,10 @@
+//! How the disagreements are told: to people, with the lines that decide them, and to programs.
+
+mod json;
+mod paste;
+mod sums;
+mod text;
+
+pub use json::to_json;
+pub use sums::to_sums;
+pub use text::to_text;

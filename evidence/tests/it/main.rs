@@ -1,0 +1,8 @@
+//! The evidence from outside: what is read, compared and decided.
+
+mod contract;
+mod decided;
+mod facts;
+mod found;
+mod oracle;
+mod support;

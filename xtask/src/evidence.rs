@@ -1,0 +1,79 @@
+//! `cargo xtask evidence`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use wechatpay_evidence::compare::{Comparison, compare};
+use wechatpay_evidence::decisions::{Decisions, Judged};
+use wechatpay_evidence::facts::Facts;
+use wechatpay_evidence::report;
+use wechatpay_spec::{Corrected, Overrides, SpecError};
+
+use crate::{checkout, terminal};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Fact files, as evidence/README.md describes them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The counts alone
+    #[arg(long, conflicts_with_all = ["format", "decided"])]
+    sum: bool,
+    /// List what is decided too, each with where and why
+    #[arg(long)]
+    decided: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    /// A line of JSON for each disagreement
+    Json,
+}
+
+pub fn run(args: &Args) -> ExitCode {
+    match judged(&args.files) {
+        Ok((judged, Comparison { in_no_page, aside, .. })) => {
+            let text = match args.format {
+                _ if args.sum => report::to_sums(&judged, &in_no_page, &aside),
+                Format::Text => report::to_text(&judged, &in_no_page, &aside, args.decided),
+                Format::Json => report::to_json(&judged, args.decided),
+            };
+            if let Err(error) = terminal::print(text) {
+                return fail(&[error.to_string()]);
+            }
+            if !judged.stale.is_empty() {
+                return fail(&named("spec/", &judged.stale));
+            }
+            if judged.open().next().is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(errors) => fail(&errors),
+    }
+}
+
+/// The disagreements of the checkout's spec with some facts, less what is decided.
+fn judged(files: &[PathBuf]) -> Result<(Judged, Comparison), Vec<String>> {
+    let spec = checkout::root().map_err(|error| vec![error])?.join("spec");
+    let of_spec = |errors: Vec<SpecError>| named("spec/", &errors);
+    let corrected = Corrected::load(&spec).map_err(of_spec)?;
+    let overrides = Overrides::load(&spec).map_err(of_spec)?;
+    let facts = Facts::load(files).map_err(|errors| named("", &errors))?;
+    let decisions = Decisions::load(&spec, &corrected.spec).map_err(of_spec)?;
+    let mut comparison = compare(&corrected, &facts);
+    let disagreements = std::mem::take(&mut comparison.disagreements);
+    Ok((decisions.judge(disagreements, &overrides, &facts), comparison))
+}
+
+fn named(folder: &str, errors: &[SpecError]) -> Vec<String> {
+    errors.iter().map(|error| format!("{folder}{error}")).collect()
+}
+
+fn fail(errors: &[String]) -> ExitCode {
+    for error in errors {
+        terminal::warn(format_args!("error: {error}"));
+    }
+    ExitCode::from(2)
+}
