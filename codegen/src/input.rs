@@ -1,5 +1,6 @@
 //! What a run reads: our own pages, and those of a documentation folder.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::page::Page;
 use crate::pages;
 use crate::part::{self, Extent};
 use crate::read::{self, Reading};
+use crate::recall;
 
 /// A folder of upstream pages that takes the place of what is committed.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +44,25 @@ impl Pages {
     pub fn read(root: &Path, docs: Option<Docs<'_>>, committed: &Spec) -> Result<Self, Failure> {
         let own = read::read(&pages::load(&root.join(OWN), OWN)?);
         let upstream = docs.map(|docs| Upstream::read(docs, committed)).transpose()?;
-        Ok(Self { own, upstream })
+        let mut pages = Self { own, upstream };
+        pages.recall(committed);
+        Ok(pages)
+    }
+
+    /// Adds what no page can tell by itself. Another state of the documentation may say less, and hold fewer pages.
+    fn recall(&mut self, committed: &Spec) {
+        if self.is_elsewhere() {
+            return;
+        }
+        let known: BTreeSet<&str> =
+            part::pages_of(committed).into_iter().filter(|page| !self.speaks_for(page)).collect();
+        let is_there = |page: &str| self.reads(page) || self.reads(&format!("{OWN}{page}")) || known.contains(page);
+        let ours = recall::told(&self.own, committed, is_there);
+        let theirs = self.upstream.as_ref().map(|upstream| recall::told(&upstream.reading, committed, is_there));
+        self.own.add(ours);
+        if let Some((upstream, theirs)) = self.upstream.as_mut().zip(theirs) {
+            upstream.reading.add(theirs);
+        }
     }
 
     /// The reading that is counted: upstream's, where there is one.
@@ -64,7 +84,7 @@ impl Pages {
 
     /// Whether a page was read.
     pub fn reads(&self, page: &str) -> bool {
-        self.own.pages.contains(page) || self.main().pages.contains(page)
+        self.own.pages.contains_key(page) || self.main().pages.contains_key(page)
     }
 
     /// Whether the run would have read a page, if it were there.
@@ -72,7 +92,7 @@ impl Pages {
         match &self.upstream {
             _ if is_own(page) => true,
             Some(Upstream { extent: Extent::Whole | Extent::Shrunk, .. }) => true,
-            Some(Upstream { reading, .. }) => reading.pages.contains(page),
+            Some(Upstream { reading, .. }) => reading.pages.contains_key(page),
             None => false,
         }
     }

@@ -14,6 +14,7 @@
 //! | page → rows → operation | [`read`] |
 //! | where a statement comes from | [`origin`] |
 //! | a part of the documentation, and its place in it | [`part`] |
+//! | what no page can tell by itself | [`recall`] |
 //! | all pages of a run, read | [`input`], with their [`digest`] |
 //! | upstream's pages and our own → one spec | [`merge`] |
 //! | what people decided: accepted slips, corrections | [`decisions`] |
@@ -55,5 +56,6 @@ pub mod pages;
 pub mod part;
 pub mod prune;
 pub mod read;
+mod recall;
 pub mod record;
 pub mod refresh;

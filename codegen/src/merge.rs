@@ -61,7 +61,7 @@ impl Sources<'_> {
     fn keeps(&self, source: &str) -> bool {
         match self.upstream {
             None => true,
-            Some((reading, Extent::Part)) => !reading.pages.contains(page_of(source)),
+            Some((reading, Extent::Part)) => !reading.pages.contains_key(page_of(source)),
             Some((_, Extent::Whole | Extent::Shrunk | Extent::Elsewhere)) => false,
         }
     }
@@ -69,7 +69,7 @@ impl Sources<'_> {
     /// Whether what is not stated any more is gone: not where its page was only not given.
     fn speaks_for(&self, source: &str) -> bool {
         match self.upstream {
-            Some((reading, Extent::Elsewhere)) => is_own(source) || reading.pages.contains(page_of(source)),
+            Some((reading, Extent::Elsewhere)) => is_own(source) || reading.pages.contains_key(page_of(source)),
             _ => true,
         }
     }

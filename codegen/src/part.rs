@@ -31,7 +31,7 @@ const MAY_GO: usize = 10;
 /// more than ten that are more than a tenth.
 pub fn far_fewer(reading: &Reading, committed: &Spec) -> Option<String> {
     let known = pages_of(committed);
-    let missing: Vec<&str> = known.into_iter().filter(|page| !reading.pages.contains(*page)).collect();
+    let missing: Vec<&str> = known.into_iter().filter(|page| !reading.pages.contains_key(*page)).collect();
     let (gone, all) = (missing.len(), pages_of(committed).len());
     if gone * 2 <= all && (gone <= MAY_GO || gone * 10 <= all) {
         return None;
@@ -44,7 +44,7 @@ pub fn far_fewer(reading: &Reading, committed: &Spec) -> Option<String> {
 }
 
 /// The upstream pages that a spec was read from.
-fn pages_of(spec: &Spec) -> BTreeSet<&str> {
+pub fn pages_of(spec: &Spec) -> BTreeSet<&str> {
     let operations = spec.operations.iter().map(|operation| operation.source.as_str());
     let sources = operations.chain(spec.webhooks.iter().map(|webhook| webhook.source.as_str()));
     sources.filter(|source| !is_own(source)).map(page_of).collect()

@@ -64,6 +64,7 @@ codes! {
     DuplicateField "duplicate-field" Error "names are unique among the children of one field, unless separators mark them as alternatives, all `object` or all `object[]`";
     AlternativesDiffer "alternatives-differ" Warning "all alternatives of a field are required, or none is; values belong to their members";
     EnumUnread "enum-unread" Warning "an enum is `` `A` \\| `B` 枚举值之一`` at the end of the description";
+    EnumGone "enum-gone" Warning "where the values still hold, an override sets them; it is said once, while the committed spec still has them";
     DuplicateValue "duplicate-value" Warning "the value is kept once";
     MixedKeys "mixed-keys" Error "what WeChat Pay encrypts for the merchant stands in answers, what the merchant encrypts in requests";
 
@@ -85,6 +86,7 @@ codes! {
     BaseDisagrees "base-disagrees" Error "the row `base_uri` and all samples name the same URL, or none of them names one";
     BadLink "bad-link" Error "link the official page by its `https://` URL";
     UnseenCharacter "unseen-character" Error "write the text anew without the character; it would go into the documentation of the client, or on the wire";
+    SupersededByNothing "superseded-by-nothing" Error "link a page of the documentation that is there; if this one has only gone astray, accept it in `spec/allow.toml`";
     UnknownClass "unknown-class" Warning "if the class says something about the operation, teach the reader what";
     ClassUnread "class-unread" Error "a class stands in braces at the end of the line that opens a note: `::: danger {.im-deprecated}`";
     SupersededWithoutLink "superseded-without-link" Error "link the newer operation: `[…](/openapi/v3/…)`";

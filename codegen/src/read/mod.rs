@@ -18,6 +18,7 @@ mod near;
 mod operation;
 mod parts;
 mod php;
+pub mod place;
 mod reading;
 mod retired;
 mod row;
@@ -109,7 +110,7 @@ fn combine(read: Vec<PageReading>) -> Reading {
     let mut webhooks = Claims::new(Code::DuplicateWebhook);
     for PageReading { page, operations: calls, webhooks: notifications, moved, diagnostics, counts } in read {
         reading.counts += counts;
-        reading.pages.insert(page.path.clone());
+        reading.pages.insert(page.path.clone(), Arc::clone(&page));
         reading.moved.extend(moved);
         reading.diagnostics.extend(diagnostics);
         for operation::Found { operation, span, .. } in calls {

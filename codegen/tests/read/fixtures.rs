@@ -43,7 +43,10 @@ fn report(file: &Path) -> String {
 fn every_code_occurs_in_a_fixture() {
     let said: BTreeSet<Code> =
         fixtures().iter().flat_map(|file| read(&pages(file)).diagnostics).map(|diagnostic| diagnostic.code).collect();
-    let silent: Vec<&str> = Code::ALL.iter().filter(|code| !said.contains(code)).map(|code| code.as_str()).collect();
+    // These take more than pages: the tests of refreshing show them.
+    let recalled = [Code::EnumGone, Code::SupersededByNothing];
+    let silent = Code::ALL.iter().filter(|code| !said.contains(code) && !recalled.contains(code));
+    let silent: Vec<&str> = silent.map(|code| code.as_str()).collect();
     assert_eq!(silent, [""; 0], "no fixture shows these");
 }
 

@@ -3,4 +3,5 @@
 mod hold;
 mod part;
 mod prune;
+mod recall;
 mod tree;
