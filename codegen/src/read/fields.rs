@@ -43,7 +43,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
     let content = content(node, sample, direction, diagnostics);
     let example = if content == Content::Leaf { sample.and_then(|sample| example(sample, row.ty)) } else { None };
     if let Some(example) = &example {
-        kept::text(format_args!("the example of `{}`", row.name), &example.to_string(), &row.span, diagnostics);
+        kept::example(&row.name, example, &row.span, diagnostics);
     }
     Field {
         name: row.name.clone(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde_json::Value;
 use wechatpay_spec::unseen;
 
 use super::row::{Line, Row};
@@ -32,6 +33,27 @@ pub fn text(what: fmt::Arguments<'_>, text: &str, place: &Span, diagnostics: &mu
         let message = format!("{what} holds U+{:04X}, which one does not see", u32::from(c));
         diagnostics.report(Code::UnseenCharacter, place.clone(), message);
     }
+}
+
+/// Checks the texts of an example, and its keys. JSON may break lines, and indent them.
+pub fn example(name: &str, example: &Value, place: &Span, diagnostics: &mut Diagnostics) {
+    let mut open = vec![example];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::String(words) => shown(name, words, place, diagnostics),
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                members.keys().for_each(|key| shown(name, key, place, diagnostics));
+                open.extend(members.values());
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+}
+
+fn shown(name: &str, words: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    let words = words.replace(['\n', '\r', '\t'], " ");
+    text(format_args!("the example of `{name}`"), &words, place, diagnostics);
 }
 
 /// A radical in place of the character that looks like it: in a label it does no harm, on the wire it is another value.

@@ -11,6 +11,7 @@ mod counts;
 mod description;
 mod fields;
 mod form;
+mod glyphs;
 mod kept;
 mod links;
 mod marks;

@@ -2,6 +2,7 @@
 
 use wechatpay_spec::{Method, Status};
 
+use super::glyphs;
 use super::row::Line;
 use super::sample::Snippet;
 use crate::diagnostic::{Code, Diagnostics};
@@ -25,9 +26,9 @@ pub struct Section<'p> {
 }
 
 impl Section<'_> {
-    pub fn new(title: String, span: Span, anchor: Option<Method>) -> Self {
+    pub fn new(title: &str, span: Span, anchor: Option<Method>) -> Self {
         Self {
-            title,
+            title: glyphs::plain(title).into_owned(),
             span,
             anchor,
             status: Status::Current,

@@ -22,6 +22,7 @@ use std::collections::HashSet;
 
 use value::MARKER;
 
+use super::glyphs;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Span;
 
@@ -65,7 +66,11 @@ fn label(text: &str) -> String {
     let end = stops.chain(tag(text)).chain(link(text)).min().unwrap_or(text.len());
     let label = text[..end].replace(['`', '*', '\\', '\u{200b}'], "");
     let label = label.trim().trim_end_matches(['：', ':']);
-    if label == MARKER { String::new() } else { label.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if label == MARKER {
+        String::new()
+    } else {
+        glyphs::plain(&label.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+    }
 }
 
 /// Where the first Markdown link starts.

@@ -109,7 +109,7 @@ impl<'p> Part<'p, '_> {
         diagnostics.report(Code::FlagsUnknown, line.clone(), "this table does not say which fields are required");
         let (title, span) = title.unwrap_or((String::new(), line));
         self.read = self.read.max(request.span.end);
-        let mut section = Section::new(title, span, None);
+        let mut section = Section::new(&title, span, None);
         let snippet = Snippet { text: &self.text[self.code..self.next(self.code)], at: self.code };
         let known: BTreeSet<String> = keys(&snippet).into_iter().collect();
         let none = BTreeSet::new();

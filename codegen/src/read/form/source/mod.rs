@@ -116,7 +116,7 @@ impl Reader<'_> {
         if title.is_empty() {
             diagnostics.report(Code::MissingTitle, span.clone(), "the operation has no title");
         }
-        self.sections.push(Section::new(title, span, Some(method)));
+        self.sections.push(Section::new(&title, span, Some(method)));
     }
 
     /// The words of a heading, with the title of the front matter in place.
@@ -317,7 +317,7 @@ impl Reader<'_> {
         if self.sections.is_empty() {
             let message = "the table stands below no heading that names a method";
             diagnostics.report(Code::MissingAnchor, table.span.clone(), message);
-            self.sections.push(Section::new(self.front.title.clone(), table.span.clone(), None));
+            self.sections.push(Section::new(&self.front.title, table.span.clone(), None));
         }
         if let Some(section) = self.sections.last_mut() {
             section.place(table, diagnostics);

@@ -99,7 +99,7 @@ impl<
         self.0.sub_appid = Some(value.into());
         self
     }
-    /// ⼦商户证书序列号
+    /// 子商户证书序列号
     ///
     /// Optional, in the query.
     pub fn sub_serial_no(mut self, value: impl Into<String>) -> Self {
@@ -122,9 +122,9 @@ impl<
 pub struct GetResponse {
     /// UnionID
     pub union_id: Option<String>,
-    /// 用户在商户appid下的唯⼀标识
+    /// 用户在商户appid下的唯一标识
     pub openid: Option<String>,
-    /// 用户在⼦商户appid下的唯⼀标识
+    /// 用户在子商户appid下的唯一标识
     pub sub_openid: Option<String>,
     /// 姓名信息
     pub real_name_info: Option<get_response::RealNameInfo>,

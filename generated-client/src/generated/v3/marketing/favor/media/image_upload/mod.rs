@@ -37,7 +37,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool>(Post);
 impl<const FILE: bool> PostBuilder<FILE> {
-    /// 媒体图⽚只⽀持JPG、BMP、PNG格式
+    /// 媒体图片只支持JPG、BMP、PNG格式
     ///
     /// Required.
     pub fn file(
