@@ -8,11 +8,12 @@ use std::path::Path;
 
 use wechatpay_spec::overrides::{Arrival, Misfit, Scope, Siblings, Undecided};
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Held, Names, Occurrence, Overrides, Presence, Protocol, Spec, SpecError, Target,
-    validate,
+    AllowList, Corrected, Filtered, Held, Names, Occurrence, Overrides, Place, Presence, Protocol, Spec, SpecError,
+    Target, near, validate,
 };
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::hold;
 
 /// The files below `spec/` that stand beside what is read from the pages.
 #[derive(Debug, Default)]
@@ -102,6 +103,7 @@ impl Decisions {
             names: kept(Names::load(spec), &mut errors),
         };
         errors.extend(decisions.allowed.unfinished());
+        errors.extend(unknown_codes(&decisions.allowed, &decisions.held));
         if errors.is_empty() { Ok(decisions) } else { Err(errors) }
     }
 
@@ -196,6 +198,23 @@ impl Decisions {
             open,
         }
     }
+}
+
+/// Codes that no diagnostic has: what they stand for can never occur.
+fn unknown_codes(allowed: &AllowList, held: &Held) -> Vec<SpecError> {
+    let known: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let of_held: Vec<&str> = known.iter().copied().chain(hold::REASONS).collect();
+    let error = |file: &str, place: Option<Place>, code: &str, known: &[&str]| SpecError {
+        file: file.to_owned(),
+        place,
+        reason: format!("there is no code `{code}`{}", near::similar(code, known)),
+    };
+    let entries = allowed.entries().iter().filter(|entry| !known.contains(&entry.code.as_str()));
+    let entries = entries.map(|entry| error(ALLOW, Some(entry.place), &entry.code, &known));
+    let pages = held.pages().values().flat_map(|page| page.codes.iter().map(|code| (page.place, code.as_str())));
+    let pages = pages.filter(|(_, code)| !of_held.contains(code));
+    let pages = pages.map(|(place, code)| error(Held::FILE, place, code, &of_held));
+    entries.chain(pages).collect()
 }
 
 fn kept<T: Default>(loaded: Result<T, Vec<SpecError>>, errors: &mut Vec<SpecError>) -> T {

@@ -100,13 +100,16 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
         clock.stage("loading the spec", || load(&spec_dir)).map_err(Failure::Spec)?;
     let pages = clock.stage("reading pages", || Pages::read(input.root, input.docs, &committed))?;
     let Input { hold, prune, accept, .. } = input;
-    let case = Case { pages: &pages, committed: &committed, hold, prune, state: pages.state(input.docs) };
+    let empty = source.as_ref().map(|source| source.empty.clone()).unwrap_or_default();
+    let state = pages.state(input.docs);
+    let case = Case { pages: &pages, committed: &committed, empty: &empty, hold, prune, state };
     let held = decisions.held.clone();
     let desk = clock.stage("correcting the spec", || Desk::new(case, decisions).tidied(&spec_dir, accept))?;
     let (judged, spec) = (&desk.judged, &desk.judged.merged.spec);
     let mut files = clock.stage("printing the spec", || spec_files(spec));
     let unchanged = *spec == committed && judged.holding.record == held;
-    files.extend(source_file(input.docs, &pages, source, Taken { holds: !judged.holding.pages.is_empty(), unchanged }));
+    let taken = Taken { holds: !judged.holding.pages.is_empty(), unchanged };
+    files.extend(source_file(input.docs, &pages, source, taken, &pages.without(&empty, spec)));
     files.extend(held_file(&judged.holding.record));
     files.extend(desk.texts.iter().map(|(file, text)| (format!("spec/{file}"), text.clone())));
     let emitted = clock.stage("emitting the client", || emit(input, &judged.outcome, &committed))?;
@@ -171,10 +174,16 @@ fn spec_files(spec: &Spec) -> Files {
 }
 
 /// The record of the state of the documentation: what was read, else what is known already.
-fn source_file(docs: Option<Docs<'_>>, pages: &Pages, known: Option<Source>, taken: Taken) -> Option<(String, String)> {
+fn source_file(
+    docs: Option<Docs<'_>>,
+    pages: &Pages,
+    known: Option<Source>,
+    taken: Taken,
+    empty: &BTreeSet<String>,
+) -> Option<(String, String)> {
     let source = match (docs, &pages.upstream) {
         (Some(Docs { extent, revision, .. }), Some(upstream)) => {
-            Some(record::record(known.as_ref(), State { extent, digest: &upstream.digest, revision }, taken))
+            Some(record::record(known.as_ref(), State { extent, digest: &upstream.digest, revision, empty }, taken))
         }
         _ => known,
     };

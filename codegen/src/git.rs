@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
+use wechatpay_spec::Source;
 
 /// What git hands to a hook, or to a command of a rebase: it would lead to the repository of that one, whatever folder
 /// was meant.
@@ -18,6 +19,9 @@ const OF_ANOTHER: [&str; 8] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
 ];
 
+/// How git may reach a repository: not by a command that its address names, whatever the machine is set up to allow.
+const PROTOCOLS: &str = "file:git:http:https:ssh";
+
 /// Runs git in a folder; gives what it prints, without the last line end, or what it says is wrong. It asks nothing:
 /// nobody would hear it.
 pub fn run(folder: &Path, arguments: &[&str]) -> Result<String, String> {
@@ -25,7 +29,10 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Result<String, String> {
     for name in OF_ANOTHER {
         git.env_remove(name);
     }
-    let output = git.env("GIT_TERMINAL_PROMPT", "0").arg("-C").arg(folder).args(arguments).output();
+    git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_ALLOW_PROTOCOL", PROTOCOLS);
+    // A checkout may be somebody's: what its configuration names is not run either.
+    git.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
+    let output = git.arg("-C").arg(folder).args(arguments).output();
     let output = output.map_err(|error| format!("git: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned());
@@ -64,7 +71,15 @@ pub fn revision(docs: &Path, root: &Path, stated: Option<&str>) -> Result<Option
     let top = |folder: &Path| run(folder, &["rev-parse", "--show-toplevel"]).ok();
     let folder = if docs.is_file() { docs.parent().unwrap_or(docs) } else { docs };
     let checkout = top(folder).filter(|found| Some(found) != top(root).as_ref());
-    let Some(head) = checkout.and_then(|_| commit(folder, "HEAD").ok()) else { return Ok(stated.map(str::to_owned)) };
+    let Some(head) = checkout.and_then(|_| commit(folder, "HEAD").ok()) else {
+        return match stated.filter(|stated| !Source::is_commit(stated)) {
+            Some(odd) => Err(format!(
+                "`--rev {odd}`: {} is no checkout, in which a name could be looked up; give the full name of the commit",
+                docs.display()
+            )),
+            None => Ok(stated.map(str::to_owned)),
+        };
+    };
     if let Some(stated) = stated
         && commit(folder, stated)? != head
     {

@@ -7,6 +7,13 @@ use wechatpay_spec::{Held, HeldPage, SpecError};
 
 use crate::diagnostic::{Code, Diagnostic};
 
+/// What was decided for a page does not fit what it says.
+pub const MISFIT: &str = "override-misfit";
+/// What a page says makes no sense.
+pub const INVALID: &str = "invalid-spec";
+/// Why a page is held, beside what is said of it while it is read.
+pub const REASONS: [&str; 2] = [MISFIT, INVALID];
+
 /// The codes of what is wrong with each page.
 pub type Faulty = BTreeMap<String, BTreeSet<String>>;
 

@@ -87,6 +87,16 @@ impl Pages {
         self.own.pages.contains_key(page) || self.main().pages.contains_key(page)
     }
 
+    /// The pages of the documentation of which a spec has nothing: those that were read, and those that were `known` and
+    /// not to be read now.
+    pub fn without(&self, known: &BTreeSet<String>, spec: &Spec) -> BTreeSet<String> {
+        let mut pages: BTreeSet<String> = known.iter().filter(|page| !self.speaks_for(page)).cloned().collect();
+        pages.extend(self.upstream.iter().flat_map(|upstream| &upstream.reading.pages).cloned());
+        let with = spec.pages();
+        pages.retain(|page| !with.contains(page));
+        pages
+    }
+
     /// Whether the run would have read a page, if it were there.
     pub fn speaks_for(&self, page: &str) -> bool {
         match &self.upstream {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wechatpay_spec::overrides::Scope;
-use wechatpay_spec::{Spec, SpecError, Target, Unused};
+use wechatpay_spec::{Held, Spec, SpecError, Target, Unused, near};
 
-use crate::decisions::{Decisions, Outcome};
+use crate::decisions::{ALLOW, Decisions, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::hold::{self, Faulty, Holding, Rule};
 use crate::input::Pages;
@@ -18,6 +18,8 @@ use crate::origin::page_of;
 pub struct Case<'a> {
     pub pages: &'a Pages,
     pub committed: &'a Spec,
+    /// The pages that were read before and of which the committed spec has nothing.
+    pub empty: &'a BTreeSet<String>,
     /// Hold the pages that cannot be read, and those that what was decided for them does not fit.
     pub hold: bool,
     /// Drop what was decided and has become stale.
@@ -39,6 +41,8 @@ pub struct Judged {
     pub holding: Holding,
     pub merged: Merged,
     pub outcome: Outcome,
+    /// Entries for pages that are not there, and never were.
+    pub strange: Vec<SpecError>,
     /// Pages that are held for what was decided for them, and what does not fit.
     pub blamed: Vec<(String, String)>,
 }
@@ -48,7 +52,7 @@ impl Judged {
     pub fn errors(&self) -> Vec<SpecError> {
         let unused = self.unused.iter().map(|unused| unused.error.clone());
         let stale = self.holding.stale.iter().map(|(_, error)| error.clone());
-        unused.chain(stale).chain(self.outcome.errors()).collect()
+        unused.chain(stale).chain(self.strange.iter().cloned()).chain(self.outcome.errors()).collect()
     }
 }
 
@@ -72,16 +76,44 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
             said.push((page, reason));
         }
     };
+    let known = known(case, &merged.spec);
+    let strange = if pages.is_elsewhere() { Vec::new() } else { strange(decisions, &known) };
     // What was accepted on a page that cannot be read may be there again when it can.
-    let is_read = |unused: &Unused| !holding.pages.contains(&decisions.allowed.entries()[unused.entry].page);
+    let is_read = |unused: &Unused| {
+        let page = &decisions.allowed.entries()[unused.entry].page;
+        known.contains(page.as_str()) && !holding.pages.contains(page)
+    };
     let unused = accepted.unused.into_iter().filter(is_read).collect();
     let (diagnostics, known) = accepted.left.into_iter().partition(|diagnostic| holding.shows(&diagnostic.page.path));
-    Judged { diagnostics, known, allowed: accepted.allowed, unused, holding, merged, outcome, blamed: said }
+    Judged { diagnostics, known, allowed: accepted.allowed, unused, holding, merged, outcome, strange, blamed: said }
+}
+
+/// The pages that are there, or were when the spec was committed.
+fn known(Case { pages, committed, empty, .. }: Case<'_>, spec: &Spec) -> BTreeSet<String> {
+    let read = pages.own.pages.iter().chain(&pages.main().pages);
+    let mut known: BTreeSet<String> = read.chain(empty).cloned().collect();
+    known.extend(committed.pages());
+    known.extend(spec.pages());
+    known
+}
+
+/// What is said of pages that nobody knows.
+fn strange(decisions: &Decisions, known: &BTreeSet<String>) -> Vec<SpecError> {
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let allowed = decisions.allowed.entries().iter().map(|entry| (ALLOW, Some(entry.place), entry.page.as_str()));
+    let held = decisions.held.pages().iter().map(|(page, held)| (Held::FILE, held.place, page.as_str()));
+    let strange = allowed.chain(held).filter(|(_, _, page)| !known.contains(*page));
+    let error = |(file, place, page): (&str, _, &str)| SpecError {
+        file: file.to_owned(),
+        place,
+        reason: format!("there is no page `{page}`{}", near::similar(page, &names)),
+    };
+    strange.map(error).collect()
 }
 
 /// The spec without the faulty pages, and corrected.
 fn lay(case: Case<'_>, decisions: &Decisions, faulty: &Faulty) -> (Holding, Merged, Outcome) {
-    let Case { pages, committed, hold, prune, state } = case;
+    let Case { pages, committed, hold, prune, state, .. } = case;
     let speaks_for = |page: &str| pages.speaks_for(page);
     let holding = hold::judge(faulty, Rule { recorded: &decisions.held, speaks_for: &speaks_for, hold, prune, state });
     let upstream = pages.upstream.as_ref().map(|upstream| (&upstream.reading, upstream.extent));
@@ -127,11 +159,11 @@ fn blamed(outcome: &Outcome, spec: &Spec) -> Vec<(String, &'static str, String)>
     let misfits = outcome.misfits.iter().filter(|misfit| !misfit.is_stale());
     let misfits = misfits.filter_map(|misfit| {
         let (source, _) = sources.get(&misfit.target)?;
-        Some((page_of(source).to_owned(), "override-misfit", SpecError::from(misfit.clone()).to_string()))
+        Some((page_of(source).to_owned(), hold::MISFIT, SpecError::from(misfit.clone()).to_string()))
     });
     let invalid = outcome.invalid.iter().filter_map(|error| {
         let (source, _) = sources.values().find(|(_, file)| *file == error.file)?;
-        Some((page_of(source).to_owned(), "invalid-spec", error.to_string()))
+        Some((page_of(source).to_owned(), hold::INVALID, error.to_string()))
     });
     misfits.chain(invalid).collect()
 }

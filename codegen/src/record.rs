@@ -1,5 +1,7 @@
 //! What `source.toml` is to say: never the name of a state that the spec does not hold.
 
+use std::collections::BTreeSet;
+
 use wechatpay_spec::Source;
 
 use crate::part::Extent;
@@ -11,6 +13,8 @@ pub struct State<'a> {
     pub digest: &'a str,
     /// The commit whose pages these are, all of them and as they are there.
     pub revision: Option<&'a str>,
+    /// The pages of the documentation, as far as it is known, of which the spec has nothing.
+    pub empty: &'a BTreeSet<String>,
 }
 
 /// What the spec took over of them.
@@ -26,7 +30,9 @@ pub struct Taken {
 pub fn record(known: Option<&Source>, state: State<'_>, taken: Taken) -> Source {
     let (revision, based_on) = match known {
         // A part that changes nothing leaves the spec in the state that it was in.
-        Some(known) if state.extent == Extent::Part && taken.unchanged => return known.clone(),
+        Some(known) if state.extent == Extent::Part && taken.unchanged => {
+            return Source { empty: state.empty.clone(), ..known.clone() };
+        }
         Some(known) if state.extent == Extent::Part => (None, known.nearest()),
         // The same pages are still those of the commit that is known.
         Some(known) if state.revision.is_none() && known.digest == state.digest => {
@@ -40,6 +46,7 @@ pub fn record(known: Option<&Source>, state: State<'_>, taken: Taken) -> Source 
         based_on: based_on.map(str::to_owned),
         repository: known.map_or(Source::UPSTREAM, |known| &known.repository).to_owned(),
         digest: state.digest.to_owned(),
+        empty: state.empty.clone(),
     }
 }
 
@@ -48,7 +55,7 @@ mod tests {
     use super::*;
 
     fn state(extent: Extent, digest: &'static str, revision: Option<&'static str>) -> State<'static> {
-        State { extent, digest, revision }
+        State { extent, digest, revision, empty: const { &BTreeSet::new() } }
     }
 
     fn named(source: &Source) -> (Option<&str>, Option<&str>, &str) {

@@ -278,12 +278,15 @@ fn the_state_of_the_documentation_is_recorded_and_kept() {
     };
     let unnamed = with(None);
     assert!(!unnamed.contains("revision =") && unnamed.contains("digest = \"sha256:"), "{unnamed}");
-    let recorded = with(Some("0123abcd"));
-    assert!(recorded.contains("revision = \"0123abcd\"") && recorded.contains("repository = \"https://"));
+    let recorded = with(Some("0123abcd0123abcd0123abcd0123abcd0123abcd"));
+    assert!(
+        recorded.contains("revision = \"0123abcd0123abcd0123abcd0123abcd0123abcd\"")
+            && recorded.contains("repository = \"https://")
+    );
     let elsewhere = recorded.replace("https://", "https://mirror.");
     write(root.path(), "spec/source.toml", &elsewhere);
     assert_eq!(with(None), elsewhere);
-    assert_eq!(with(Some("4567")), elsewhere.replace("0123abcd", "4567"));
+    assert_eq!(with(Some("4567")), elsewhere.replace("0123abcd0123abcd0123abcd0123abcd0123abcd", "4567"));
     write(docs.path(), "openapi/v3/two.md", &page("二", "get", "v3/two", ""));
     assert!(!with(None).contains("revision ="), "a name stays for pages that are not its own");
 }

@@ -22,7 +22,7 @@ mod load;
 mod model;
 mod moves;
 mod names;
-mod near;
+pub mod near;
 pub mod overrides;
 mod page;
 mod presence;

@@ -19,7 +19,7 @@ pub(crate) fn list(names: &[&str]) -> String {
 }
 
 /// `; near it: …`, where some are near.
-pub(crate) fn similar(name: &str, names: &[&str]) -> String {
+pub fn similar(name: &str, names: &[&str]) -> String {
     also("; near it:", &alike(name, names))
 }
 

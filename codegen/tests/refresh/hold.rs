@@ -9,6 +9,9 @@ use wechatpay_spec::Held;
 
 use super::tree::{bad, commit, commit_with, four, of, operations, page, read, repository, run, run_with, said, write};
 
+const R1: &str = "0123456789abcdef0123456789abcdef01234567";
+const R2: &str = "89abcdef0123456789abcdef0123456789abcdef";
+
 #[test]
 fn a_page_with_errors_keeps_its_last_good_spec_and_the_others_are_taken_over() {
     let (root, docs) = (repository(), four());
@@ -21,7 +24,7 @@ fn a_page_with_errors_keeps_its_last_good_spec_and_the_others_are_taken_over() {
         said(run(root.path(), docs.path(), Extent::Whole)),
         "openapi/v3/x/b.md: unknown-type\nopenapi/v3/x/new.md: unknown-type"
     );
-    let docs = Docs { revision: Some("r1"), ..of(docs.path(), Extent::Whole) };
+    let docs = Docs { revision: Some(R1), ..of(docs.path(), Extent::Whole) };
     let input = Input { docs: Some(docs), hold: true, ..Input::of(root.path()) };
     let held = commit_with(input);
     assert_eq!(operations(&held), ["x/a", "x/b", "x/c", "x/d"], "a page that was never good has nothing to keep");
@@ -30,11 +33,11 @@ fn a_page_with_errors_keeps_its_last_good_spec_and_the_others_are_taken_over() {
     assert!(read(root.path(), "spec/api/v3/x/c.get.json").contains("丙"));
     let record = Held::load(&root.path().join("spec")).unwrap();
     let pages: Vec<_> = record.pages().iter().map(|(page, held)| (page.as_str(), held.since.as_str())).collect();
-    assert_eq!(pages, [("openapi/v3/x/b.md", "r1"), ("openapi/v3/x/new.md", "r1")]);
+    assert_eq!(pages, [("openapi/v3/x/b.md", R1), ("openapi/v3/x/new.md", R1)]);
     assert!(record.pages()["openapi/v3/x/b.md"].codes.contains("unknown-type"));
     // The state is near to that revision, and is not it.
     let source = read(root.path(), "spec/source.toml");
-    assert!(source.contains("based_on = \"r1\"") && !source.contains("revision ="), "{source}");
+    assert!(source.contains(&format!("based_on = \"{R1}\"")) && !source.contains("revision ="), "{source}");
 
     // From now on it is known: every run names it, and none fails for it.
     let again = run_with(Input { hold: false, ..input }).unwrap();
@@ -42,9 +45,9 @@ fn a_page_with_errors_keeps_its_last_good_spec_and_the_others_are_taken_over() {
     assert_eq!(again.files["spec/held.toml"], read(root.path(), "spec/held.toml"));
     let without = run_with(Input::of(root.path())).unwrap();
     assert_eq!(without.summary.held.pages().len(), 2);
-    let later = Docs { revision: Some("r2"), ..docs };
+    let later = Docs { revision: Some(R2), ..docs };
     let later = commit_with(Input { docs: Some(later), ..input });
-    assert_eq!(later.summary.held.pages()["openapi/v3/x/b.md"].since, "r1", "since when does not change");
+    assert_eq!(later.summary.held.pages()["openapi/v3/x/b.md"].since, R1, "since when does not change");
 }
 
 #[test]

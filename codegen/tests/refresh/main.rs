@@ -5,3 +5,4 @@ mod part;
 mod prune;
 mod recall;
 mod tree;
+mod unknown;

@@ -28,7 +28,7 @@ fn check_added(field: &Field) -> Result<(), String> {
         Content::Leaf => Ok(()),
         // A list that the JSON is itself has no name.
         Content::EncodedJson(_) if field.bare_list().is_some_and(|list| list.ty.list) => {
-            field.bare_list().into_iter().flat_map(|list| list.fields()).try_for_each(check_added)
+            field.bare_list().into_iter().flat_map(Field::fields).try_for_each(check_added)
         }
         Content::Fields(fields) | Content::EncodedJson(fields) => fields.iter().try_for_each(check_added),
         Content::Variants(variants) => variants.iter().try_for_each(|variant| {

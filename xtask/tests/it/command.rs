@@ -182,6 +182,25 @@ fn what_is_undecided_about_a_correction_is_a_note_and_fails_the_check() {
     assert!(said(&stale).contains("a.toml:10:13: GET /v3/a/b/two response id: is declined, and is no sibling"));
 }
 
+/// What is no checkout cannot say what a name stands for.
+#[test]
+fn the_revision_of_a_plain_folder_is_the_full_name_of_a_commit() {
+    let (root, docs) = (checkout(), TempDir::new().unwrap());
+    write(docs.path(), "openapi/v3/a/b.md", &PAGE.replace("v3/thing", "v3/a/b"));
+    let generate =
+        |rev: &str| run(root.path(), &["generate", "--docs", docs.path().to_str().unwrap(), &format!("--rev={rev}")]);
+    for rev in ["main", "0f1e2d3c", "", "any text", "-f"] {
+        let output = generate(rev);
+        assert!(!output.status.success(), "{rev}");
+        assert!(said(&output).starts_with(&format!("error: `--rev {rev}`: ")), "{}", said(&output));
+        assert!(said(&output).contains("give the full name of the commit"), "{}", said(&output));
+    }
+    let rev = "0f1e2d3c".repeat(5);
+    let output = generate(&rev);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(super::tree::read(root.path(), "spec/source.toml").contains(&format!("revision = \"{rev}\"\n")));
+}
+
 #[test]
 fn a_folder_that_is_not_the_documentation_names_the_one_that_is() {
     let root = checkout();

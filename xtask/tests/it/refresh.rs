@@ -165,6 +165,32 @@ fn what_is_no_documentation_or_cannot_be_reached_says_so() {
     assert!(!root.path().join("stolen").exists() && !root.path().join("target/upstream/stolen").exists());
 }
 
+/// `ext::` is a command: it is not run, even where the machine is set up to allow that.
+#[test]
+fn an_address_that_is_a_command_is_not_run() {
+    let root = project();
+    let stolen = root.path().join("target/stolen");
+    let from = format!("ext::sh -c touch% {}", stolen.display());
+    let refresh = |more: &[&str]| {
+        let mut refresh = xtask(root.path(), &[&["refresh"], more].concat());
+        refresh.env("GIT_ALLOW_PROTOCOL", "ext").env("GIT_CONFIG_COUNT", "1");
+        refresh.env("GIT_CONFIG_KEY_0", "protocol.ext.allow").env("GIT_CONFIG_VALUE_0", "always").output().unwrap()
+    };
+    let output = refresh(&["--from", &from]);
+    assert!(
+        !output.status.success() && said(&output).contains("cannot be fetched: transport 'ext' not allowed"),
+        "{}",
+        said(&output)
+    );
+    assert!(!stolen.exists());
+    // Nor does the record of the state bring it in.
+    let digest = format!("sha256:{}", "0".repeat(64));
+    write(root.path(), "spec/source.toml", &format!("repository = \"{from}\"\ndigest = \"{digest}\"\n"));
+    let output = refresh(&["--dirty"]);
+    assert!(said(&output).starts_with("error: spec/source.toml:1:14: `ext::"), "{}", said(&output));
+    assert!(!stolen.exists());
+}
+
 #[test]
 fn a_spec_that_is_not_committed_is_not_written_over() {
     let (root, (docs, first)) = (project(), documentation());
