@@ -91,7 +91,7 @@ impl Pages {
     /// not to be read now.
     pub fn without(&self, known: &BTreeSet<String>, spec: &Spec) -> BTreeSet<String> {
         let mut pages: BTreeSet<String> = known.iter().filter(|page| !self.speaks_for(page)).cloned().collect();
-        pages.extend(self.upstream.iter().flat_map(|upstream| &upstream.reading.pages).cloned());
+        pages.extend(self.upstream.iter().flat_map(|upstream| upstream.reading.pages.keys()).cloned());
         let with = spec.pages();
         pages.retain(|page| !with.contains(page));
         pages

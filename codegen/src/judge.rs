@@ -90,7 +90,7 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
 
 /// The pages that are there, or were when the spec was committed.
 fn known(Case { pages, committed, empty, .. }: Case<'_>, spec: &Spec) -> BTreeSet<String> {
-    let read = pages.own.pages.iter().chain(&pages.main().pages);
+    let read = pages.own.pages.keys().chain(pages.main().pages.keys());
     let mut known: BTreeSet<String> = read.chain(empty).cloned().collect();
     known.extend(committed.pages());
     known.extend(spec.pages());

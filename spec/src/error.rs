@@ -29,6 +29,9 @@ impl SpecError {
     }
 
     pub(crate) fn of_json(file: &str, text: &str, error: &serde_json::Error) -> Self {
+        if let Some(conflict) = Self::of_merge(file, text) {
+            return conflict;
+        }
         let (line, byte) = (error.line(), error.column());
         let shown = error.to_string();
         // The place is said once, in front, and in characters: titles are Chinese.
@@ -41,7 +44,25 @@ impl SpecError {
         Self::at(file, Place { line, column }, reason)
     }
 
+    /// The marks that a merge leaves in a file, where it does not know which of two texts is meant.
+    fn of_merge(file: &str, text: &str) -> Option<Self> {
+        const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        let is_mark = |line: &str| {
+            let rest = MARKS.iter().find_map(|mark| line.strip_prefix(mark));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
+        };
+        let (index, line) = text.lines().enumerate().find(|(_, line)| is_mark(line))?;
+        let mark: String = line.chars().take(7).collect();
+        let reason = format!(
+            "a merge has left `{mark}` here: resolve the conflict, of which one text stands above `=======` and the other below"
+        );
+        Some(Self::at(file, Place { line: index + 1, column: 1 }, reason))
+    }
+
     pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        if let Some(conflict) = Self::of_merge(file, text) {
+            return conflict;
+        }
         match error.span() {
             Some(span) => Self::at(file, Place::of_offset(text, span.start), error.message()),
             None => Self::of_file(file, error.message()),

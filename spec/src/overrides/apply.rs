@@ -3,6 +3,7 @@
 use super::arrival::Arrival;
 use super::attribute::{self, Attribute};
 use super::correction::{Action, Change, Override};
+use super::earlier::Stated;
 use super::edit::SubjectMut;
 use super::find::{Subject, position};
 use super::load::Overrides;
@@ -45,12 +46,15 @@ impl Overrides {
     pub fn fit(&self, spec: &mut Spec, scope: Scope) -> (Applied, Vec<Misfit>) {
         let mut applied = Applied::default();
         let mut misfits = Vec::new();
-        for entry in self.entries() {
+        let mut stated = Stated::default();
+        for (index, entry) in self.entries().iter().enumerate() {
+            let blame = |stated: &Stated, why, target| stated.blame(why, &self.entries()[..=index], target);
             for (target, place) in &entry.targets {
+                stated.keep(spec, target);
                 match SubjectMut::of(spec, target) {
                     Some(subject) => match entry.correct(subject) {
                         Ok(()) => applied.corrected += 1,
-                        Err(why) => misfits.push(entry.misfit(target, *place, why)),
+                        Err(why) => misfits.push(entry.misfit(target, *place, blame(&stated, why, target))),
                     },
                     None if scope == Scope::Partial => applied.absent.push(target.clone()),
                     None => misfits.push(entry.misfit(target, *place, Why::no_target(spec, target))),
@@ -58,10 +62,11 @@ impl Overrides {
             }
             let mut come = Vec::new();
             for (target, place) in &entry.pending {
+                stated.keep(spec, target);
                 let Some(subject) = SubjectMut::of(spec, target) else { continue };
                 match entry.correct(subject) {
                     Ok(()) => come.push((target, *place)),
-                    Err(why) => misfits.push(entry.misfit(target, *place, why)),
+                    Err(why) => misfits.push(entry.misfit(target, *place, blame(&stated, why, target))),
                 }
             }
             applied.corrected += come.len();
@@ -77,7 +82,7 @@ impl Override {
         Misfit { file, place, target: target.clone(), side: self.side, field, why }
     }
 
-    fn correct(&self, mut subject: SubjectMut<'_>) -> Result<(), Why> {
+    pub(super) fn correct(&self, mut subject: SubjectMut<'_>) -> Result<(), Why> {
         match &self.action {
             Action::Set(changes) => set(self.find(&mut subject)?, changes),
             Action::Values { add, remove } => change_values(self.find(&mut subject)?, add, remove),

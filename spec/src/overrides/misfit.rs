@@ -32,6 +32,10 @@ pub enum Why {
     Lost(String),
     /// The field looks otherwise than expected.
     Differs(String),
+    /// Another correction, named by its place, has done it already.
+    Repeated { what: String, by: String },
+    /// Another correction has changed what this one expects.
+    Overtaken { what: String, by: String },
     /// What would come out makes no sense.
     Nonsense(String),
 }
@@ -91,6 +95,8 @@ impl fmt::Display for Why {
             ),
             Self::Fixed(what) => write!(f, "{what}: the documentation has been fixed. Drop the target"),
             Self::Gone(what) => write!(f, "{what}. Mend the name; drop the target if the documentation has been fixed"),
+            Self::Repeated { what, by } => write!(f, "{what}, as already corrected by {by}. Drop one of the two"),
+            Self::Overtaken { what, by } => write!(f, "{what}, since it is corrected by {by}. Make one of the two"),
             Self::Lost(what) => write!(f, "{what}. Mend the path, or drop the target if its page has lost the field"),
             Self::Differs(what) => {
                 write!(f, "{what}. Look at the page: expect what it says now, or drop the target")

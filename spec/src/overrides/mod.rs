@@ -7,6 +7,7 @@ mod apply;
 mod arrival;
 mod attribute;
 mod correction;
+mod earlier;
 mod edit;
 mod file;
 mod find;

@@ -1,7 +1,9 @@
 //! The spec as a folder: written, read back, and everything wrong with it reported at once.
 
 use crate::common::{Folder, JSAPI, SAMPLE, operation, webhook};
-use wechatpay_spec::{Moved, Operation, Spec};
+use wechatpay_spec::{
+    AllowList, Held, Moved, Names, Operation, Overrides, Presence, Protocol, Source, Spec, SpecError, Webhook,
+};
 
 #[test]
 fn the_files_of_a_spec_are_read_back_from_a_folder() {
@@ -64,6 +66,35 @@ fn everything_wrong_with_a_folder_is_reported_at_once() {
             "webhook/v3/C.json:2:15: not UTF-8",
         ]
     );
+}
+
+#[test]
+fn the_marks_of_a_merge_are_called_that_in_every_file() {
+    let ours = "<<<<<<< HEAD\n";
+    let theirs = "=======\n>>>>>>> branch\n";
+    let conflict = |text: &str| {
+        let (first, rest) = text.split_once('\n').unwrap();
+        format!("{first}\n{ours}{theirs}{rest}")
+    };
+    let said = |errors: Vec<SpecError>| errors[0].to_string();
+    let toml = |head: &str| conflict(&format!("{head}\n"));
+    let found = [
+        said(AllowList::parse("x", &toml("[[allow]]")).unwrap_err()),
+        said(Held::parse("x", &toml("[[held]]")).unwrap_err()),
+        said(Names::parse("x", &toml("[\"GET /a\"]")).unwrap_err()),
+        said(Protocol::parse("x", &toml("[[facts]]")).unwrap_err()),
+        said(vec![Source::parse("x", &toml("repository = \"a\"")).unwrap_err()]),
+        said(vec![Presence::parse("x", &conflict("{\n}\n")).unwrap_err()]),
+        said(vec![Operation::parse("x", &conflict(SAMPLE)).unwrap_err()]),
+        said(vec![Webhook::parse("x", &conflict(&webhook("A").to_json())).unwrap_err()]),
+        said(Overrides::from_files(&[("x.toml".to_owned(), toml("[[override]]"))].into()).unwrap_err())
+            .replace("x.toml", "x"),
+        said(Spec::from_files(&[("moved.json".to_owned(), conflict("[\n]\n"))].into()).unwrap_err())
+            .replace("moved.json", "x"),
+    ];
+    for found in found {
+        assert!(found.starts_with("x:2:1: a merge has left `<<<<<<<` here: resolve the conflict"), "{found}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Each way in which a correction does not fit.
 
 use wechatpay_spec::overrides::{Scope, Why};
-use wechatpay_spec::{Body, Response};
+use wechatpay_spec::{Body, Overrides, Response, SpecError};
 
 use super::{load, misses, show, spec, target};
 
@@ -159,6 +159,46 @@ fn what_makes_no_sense_is_not_set() {
     );
     let variants = misses("resource", "field = \"detail\"\nexpect.encoded = \"none\"\nset.encoded = \"json\"");
     assert!(variants.ends_with(&format!("cannot have `encoded = \"json\"`{NONSENSE}")), "{variants}");
+}
+
+/// The page has not been fixed: it is the other correction that the second one sees.
+#[test]
+fn what_another_correction_has_done_already_is_told_from_what_the_page_says() {
+    let entry =
+        |keys: &str| format!("[[override]]\nreason = \"a slip\"\nevidence = [\"sdk\"]\n{}\n", target("response", keys));
+    let second = |first: &str, second: &str| {
+        let files = [("overrides/a.toml", entry(first)), ("overrides/b.toml", entry(second))];
+        let files = files.map(|(file, text)| (file.to_owned(), text)).into();
+        let (applied, misfits) = Overrides::from_files(&files).unwrap().fit(&mut spec(), Scope::Whole);
+        assert_eq!((applied.corrected, misfits.len()), (1, 1));
+        assert!(!misfits[0].is_stale());
+        SpecError::from(misfits[0].clone()).to_string()
+    };
+    let optional = "field = \"amount.total\"\nexpect.required = true\nset.required = false";
+    assert_eq!(
+        second(optional, optional),
+        "overrides/b.toml:4:10: POST /v3/pay/{id} response amount.total: the corrected spec says `required = false`, as already \
+         corrected by overrides/a.toml:4:10. Drop one of the two"
+    );
+    for keys in [
+        "field = \"amount.total\"\nremove = true\nexpect.type = \"string\"",
+        "field = \"amount.currency\"\nenum.remove = [\"SUCEESS\"]",
+        "field = \"amount\"\nadd = [{name = \"sum\", type = \"string\"}]",
+        "field = \"amount.total\"\nrename = \"sum\"",
+        "field = \"extra.period\"\nmove.to = \"amount\"",
+    ] {
+        assert!(second(keys, keys).contains(", as already corrected by overrides/a.toml:4:10. "), "{keys}");
+    }
+    let number = "field = \"amount.total\"\nexpect.type = \"string\"\nset.type = \"integer\"";
+    let other = number.replace("integer", "number");
+    assert!(
+        second(number, &other).ends_with(
+            "found `type = \"integer\"`, since it is corrected by overrides/a.toml:4:10. Make one of the two"
+        ),
+        "{}",
+        second(number, &other)
+    );
+    assert!(second("field = \"amount.total\"\nrename = \"sum\"", number).contains(", since it is corrected by "));
 }
 
 #[test]
