@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde_json::Value;
-use wechatpay_spec::{Content, Field};
 
 /// A place where they do not, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,67 +28,38 @@ impl fmt::Display for Difference {
 /// numbers given as strings make no difference.
 pub fn same(wanted: &Value, found: &Value) -> Vec<Difference> {
     let mut differences = Vec::new();
-    compare("$", wanted, found, None, &mut differences);
+    compare("$", wanted, found, Way::Both, &mut differences);
     differences
 }
 
-/// Everything that `wanted` has, the spec knows, and `found` has not.
-pub fn kept(wanted: &Value, found: &Value, known: &[Field]) -> Vec<Difference> {
+/// Everything that `wanted` has and `found` has not, whether the spec knows it or not.
+pub fn lost(wanted: &Value, found: &Value) -> Vec<Difference> {
     let mut differences = Vec::new();
-    compare("$", wanted, found, Some(Known::Fields(known)), &mut differences);
+    compare("$", wanted, found, Way::There, &mut differences);
     differences
 }
 
-/// Whether the spec has a field for every key of `json`.
-pub fn knows(fields: &[Field], json: &Value) -> bool {
-    covers(Known::Fields(fields), json)
+/// Which way is looked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    Both,
 }
 
-fn covers(known: Known<'_>, json: &Value) -> bool {
-    match (known, json) {
-        (Known::Fields(_), Value::Array(items)) => items.iter().all(|item| covers(known, item)),
-        (Known::Fields(fields), Value::Object(members)) => members.iter().all(|(key, value)| {
-            fields.iter().find(|field| field.name == *key).is_some_and(|field| covers(Known::of(field), value))
-        }),
-        _ => true,
-    }
-}
-
-/// What the spec says of a level: its fields, or nothing beyond the value itself.
-#[derive(Clone, Copy)]
-enum Known<'f> {
-    Fields(&'f [Field]),
-    Anything,
-}
-
-impl<'f> Known<'f> {
-    fn of(field: &'f Field) -> Self {
-        match &field.content {
-            // A JSON text that is a bare list: the list itself has no name.
-            Content::EncodedJson(fields) => match fields.as_slice() {
-                [list] if list.name.is_empty() => Self::of(list),
-                fields => Self::Fields(fields),
-            },
-            Content::Fields(fields) => Self::Fields(fields),
-            Content::Variants(_) | Content::Leaf => Self::Anything,
-        }
-    }
-}
-
-fn compare(path: &str, wanted: &Value, found: &Value, known: Option<Known<'_>>, out: &mut Vec<Difference>) {
+fn compare(path: &str, wanted: &Value, found: &Value, way: Way, out: &mut Vec<Difference>) {
     match (wanted, found) {
-        (Value::Object(wanted), Value::Object(found)) => objects(path, wanted, found, known, out),
+        (Value::Object(wanted), Value::Object(found)) => objects(path, wanted, found, way, out),
         (Value::Array(wanted), Value::Array(found)) => {
             if wanted.len() != found.len() {
                 differ(path, format!("{} items became {}", wanted.len(), found.len()), out);
             }
             for (index, (wanted, found)) in wanted.iter().zip(found).enumerate() {
-                compare(&format!("{path}[{index}]"), wanted, found, known, out);
+                compare(&format!("{path}[{index}]"), wanted, found, way, out);
             }
         }
         (wanted, found) if wanted == found || same_number(wanted, found) => {}
         (Value::String(wanted), Value::String(found)) => match (nested(wanted), nested(found)) {
-            (Some(wanted), Some(found)) => compare(path, &wanted, &found, known, out),
+            (Some(wanted), Some(found)) => compare(path, &wanted, &found, way, out),
             _ => differ(path, format!("`{wanted}` became `{found}`"), out),
         },
         (wanted, found) => differ(path, format!("`{wanted}` became `{found}`"), out),
@@ -98,23 +68,15 @@ fn compare(path: &str, wanted: &Value, found: &Value, known: Option<Known<'_>>, 
 
 type Object = serde_json::Map<String, Value>;
 
-fn objects(path: &str, wanted: &Object, found: &Object, known: Option<Known<'_>>, out: &mut Vec<Difference>) {
+fn objects(path: &str, wanted: &Object, found: &Object, way: Way, out: &mut Vec<Difference>) {
     for (key, value) in wanted.iter().filter(|(_, value)| !value.is_null()) {
         let below = format!("{path}.{key}");
-        let inner = match known {
-            Some(Known::Fields(fields)) => match fields.iter().find(|field| field.name == *key) {
-                Some(field) => Some(Known::of(field)),
-                // The spec does not know it, so nobody keeps it.
-                None => continue,
-            },
-            other => other,
-        };
         match found.get(key) {
-            Some(other) => compare(&below, value, other, inner, out),
+            Some(other) => compare(&below, value, other, way, out),
             None => differ(&below, "is lost", out),
         }
     }
-    if known.is_none() {
+    if way == Way::Both {
         let added = found.keys().filter(|key| wanted.get(*key).is_none_or(Value::is_null));
         added.for_each(|key| differ(&format!("{path}.{key}"), "was not there before", out));
     }
@@ -142,7 +104,6 @@ fn nested(text: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use wechatpay_spec::{Kind, Type};
 
     use super::*;
 
@@ -161,13 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn only_what_the_spec_knows_has_to_be_kept() {
-        let inner = Field::new("b", Type::one(Kind::Integer));
-        let outer = Field { content: Content::Fields(vec![inner]), ..Field::new("a", Type::OBJECT) };
-        let wanted = json!({"a": {"b": 1, "unknown": 2}, "unknown": 3});
-        assert_eq!(kept(&wanted, &json!({"a": {"b": 1}}), std::slice::from_ref(&outer)), []);
-        let lost = kept(&wanted, &json!({"a": {}}), &[outer]);
-        assert_eq!(lost, [Difference::new("$.a.b", "is lost")]);
+    fn whatever_was_there_has_to_be_kept() {
+        let wanted = json!({"a": {"b": 1, "c": 2}, "d": null});
+        assert_eq!(lost(&wanted, &json!({"a": {"b": 1, "c": 2, "more": 3}})), []);
+        assert_eq!(lost(&wanted, &json!({"a": {"b": 1}})), [Difference::new("$.a.c", "is lost")]);
     }
 
     #[test]
@@ -183,15 +141,5 @@ mod tests {
             assert_eq!(same(&json!({"a": wanted}), &json!({"a": found})).len(), 1, "{wanted} and {found}");
         }
         assert_eq!(same(&json!({"a": [1, "2"]}), &json!({"a": ["1", 2]})), []);
-    }
-
-    #[test]
-    fn the_spec_knows_a_sample_by_all_of_its_keys() {
-        let inner = Field::new("b", Type::one(Kind::Integer));
-        let outer = [Field { content: Content::Fields(vec![inner]), ..Field::new("a", Type::OBJECT) }];
-        assert!(knows(&outer, &json!({"a": [{"b": 1}]})));
-        assert!(knows(&outer, &json!({})));
-        assert!(!knows(&outer, &json!({"a": [{"b": 1}, {"c": 1}]})));
-        assert!(!knows(&outer, &json!({"b": 1})));
     }
 }

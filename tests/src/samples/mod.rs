@@ -2,6 +2,7 @@
 
 mod compare;
 pub mod example;
+mod line;
 mod whole;
 mod wrong;
 
@@ -12,14 +13,15 @@ use serde::Deserialize;
 use serde_json::Value;
 use wechatpay_client::table::{self, Again};
 use wechatpay_client::wire;
-use wechatpay_spec::{Corrected, Field, Operation, Response, Webhook};
+use wechatpay_spec::{Corrected, Operation, Response, Webhook};
 
 pub use compare::Difference;
+pub use line::samples_of;
 use whole::Whole;
 pub use wrong::{Source, WrongSamples};
 
-/// One line of a file of samples.
-#[derive(Clone, Debug, Deserialize)]
+/// One example.
+#[derive(Clone, Debug)]
 pub struct Sample {
     /// `POST /v3/…`
     pub operation: Option<String>,
@@ -41,8 +43,6 @@ pub enum Side {
 pub enum Outcome {
     Passed,
     Failed(Vec<Difference>),
-    /// There is nothing to hold it against.
-    Skipped(String),
     /// It disagrees where the list of wrong samples says so: the number of the entry, and its reason.
     Wrong {
         entry: usize,
@@ -111,33 +111,37 @@ impl Judge {
     fn operation(&self, id: &str, sample: &Sample) -> Outcome {
         let spec = self.operations().iter().find(|operation| operation.id.to_string() == id);
         let (Some(spec), Some(types)) = (spec, table::operation(id)) else {
-            return Outcome::Skipped("the spec has no such operation".to_owned());
+            return failed("the spec has no such operation");
         };
         match (sample.side, types.response, &spec.response) {
             (Some(Side::Request), ..) => verdict(request(spec, types.request, &sample.json)),
-            (Some(Side::Response), Some(again), Response::Json { fields }) => {
-                verdict(response(again, &sample.json, fields))
-            }
+            (Some(Side::Response), Some(again), Response::Json { .. }) => verdict(received(again, &sample.json)),
             (Some(Side::Response), ..) => failed("the spec knows no JSON in the answer"),
             (None, ..) => failed("the line has no side"),
         }
     }
 
-    /// The name is an event type, or one that its source made up: then the sample is of an event type that knows all of
-    /// its keys. There may be several, for one kind of thing goes through several events.
+    /// The name is an event type, or one that its source made up: then the sample is of an event type that keeps all
+    /// of it. There may be several, for one kind of thing goes through several events.
     fn webhook(&self, name: &str, json: &Value) -> Outcome {
         let webhooks = &self.corrected.spec.webhooks;
-        let fitting: Vec<&Webhook> = match webhooks.iter().find(|webhook| webhook.name == name) {
-            Some(webhook) => vec![webhook],
-            None => webhooks.iter().filter(|webhook| compare::knows(&webhook.resource, json)).collect(),
-        };
-        let mut outcomes = fitting.into_iter().filter_map(|webhook| {
-            Some(verdict(response(table::webhook(&webhook.name)?.resource, json, &webhook.resource)))
+        let named = |webhook: &Webhook| webhook.name == name || webhook.also.iter().any(|also| also == name);
+        let is_event = webhooks.iter().any(named);
+        let tried = webhooks.iter().filter(|webhook| !is_event || named(webhook)).filter_map(|webhook| {
+            let types = table::webhook(&webhook.name)?;
+            Some((webhook, received(types.resource, json).unwrap_or_else(|error| vec![error])))
         });
-        let Some(first) = outcomes.next() else {
-            return Outcome::Skipped("no event type is called so, and none has all of its fields".to_owned());
+        let Some((nearest, mut differences)) = tried.min_by_key(|(_, differences)| differences.len()) else {
+            return failed("the client has no notifications");
         };
-        if outcomes.any(|outcome| outcome == Outcome::Passed) { Outcome::Passed } else { first }
+        if differences.is_empty() {
+            return Outcome::Passed;
+        }
+        if !is_event {
+            let what = format!("no event type is called so, and none keeps all of it; {} comes nearest", nearest.name);
+            differences.insert(0, Difference::new("$", what));
+        }
+        Outcome::Failed(differences)
     }
 }
 
@@ -160,9 +164,9 @@ fn request(spec: &Operation, again: Again, json: &Value) -> Result<Vec<Differenc
     Ok(compare::same(json, &whole.sample_of(found)))
 }
 
-/// Everything in an answer that the spec knows has to be found again.
-fn response(again: Again, json: &Value, known: &[Field]) -> Result<Vec<Difference>, Difference> {
-    Ok(compare::kept(json, &through(again, json)?, known))
+/// Everything in an answer or a notification has to be found again, whether the spec knows it or not.
+fn received(again: Again, json: &Value) -> Result<Vec<Difference>, Difference> {
+    Ok(compare::lost(json, &through(again, json)?))
 }
 
 fn through(again: Again, json: &Value) -> Result<Value, Difference> {
@@ -173,10 +177,8 @@ fn through(again: Again, json: &Value) -> Result<Value, Difference> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-    use wechatpay_spec::{Kind, Type};
-
     use super::*;
+    use serde_json::json;
 
     /// A type that forgets its second field.
     #[expect(clippy::unnecessary_wraps, reason = "it stands in for a generated type")]
@@ -186,18 +188,31 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_drops_what_the_spec_knows_fails() {
-        let known = ["a", "b"].map(|name| Field::new(name, Type::one(Kind::String)));
-        let sample = json!({"a": "1", "b": "2"});
+    fn a_type_that_drops_a_member_fails() {
         let lost = Outcome::Failed(vec![Difference::new("$.b", "is lost")]);
-        assert_eq!(verdict(response(forgetful, &sample, &known)), lost);
-        assert_eq!(verdict(response(forgetful, &sample, &known[..1])), Outcome::Passed);
+        assert_eq!(verdict(received(forgetful, &json!({"a": "1", "b": "2"}))), lost);
+        assert_eq!(verdict(received(forgetful, &json!({"a": "1"}))), Outcome::Passed);
+    }
+
+    fn notified(name: &str, json: &Value) -> Outcome {
+        let sample = Sample { operation: None, webhook: Some(name.to_owned()), side: None, json: json.clone() };
+        Judge::load().expect("the spec is right").judge(&sample, Source::Official)
+    }
+
+    #[test]
+    fn a_notification_keeps_every_member_or_fails() {
+        let paid = json!({"transaction_id": "1", "no such member": {"a": 1}});
+        let lost = Difference::new("$.no such member", "is lost");
+        assert_eq!(notified("TRANSACTION.SUCCESS", &paid), Outcome::Failed(vec![lost.clone()]));
+        let Outcome::Failed(differences) = notified("SomeResource", &paid) else { panic!("it fails") };
+        assert!(differences[0].what.starts_with("no event type is called so"), "{differences:?}");
+        assert_eq!(differences[1], lost);
     }
 
     fn judged(json: &Value) -> Outcome {
         let line = json!({"operation": "POST /v3/pay/transactions/native", "side": "request", "json": json});
-        let sample: Sample = serde_json::from_value(line).expect("a sample");
-        Judge::load().expect("the spec is right").judge(&sample, Source::Official)
+        let samples = samples_of(line.to_string().as_bytes()).expect("a sample");
+        Judge::load().expect("the spec is right").judge(&samples[0], Source::Official)
     }
 
     #[test]

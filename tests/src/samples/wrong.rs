@@ -17,6 +17,8 @@ pub enum Source {
     Page,
     /// A file of official examples.
     Official,
+    /// A file of notifications.
+    Notification,
 }
 
 /// What `wrong-samples.toml` lists.
