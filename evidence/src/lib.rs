@@ -21,8 +21,8 @@
 //! let facts = Facts::load(&["openapi.jsonl".into()]).unwrap();
 //! let found = compare(&spec, &facts);
 //! let decisions = Decisions::load(folder, &spec.spec).unwrap();
-//! let judged = decisions.judge(found.disagreements, &Overrides::load(folder).unwrap(), &facts);
-//! assert_eq!(judged.open().count(), 0);
+//! let judged = decisions.judge(&found, &Overrides::load(folder).unwrap(), &facts);
+//! assert!(judged.is_decided());
 //! ```
 
 pub mod compare;

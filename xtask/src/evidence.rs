@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> ExitCode {
             if !judged.stale.is_empty() {
                 return fail(&named("spec/", &judged.stale));
             }
-            if judged.open().next().is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            if judged.is_decided() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(errors) => fail(&errors),
     }
@@ -62,9 +62,8 @@ fn judged(files: &[PathBuf]) -> Result<(Judged, Comparison), Vec<String>> {
     let overrides = Overrides::load(&spec).map_err(of_spec)?;
     let facts = Facts::load(files).map_err(|errors| named("", &errors))?;
     let decisions = Decisions::load(&spec, &corrected.spec).map_err(of_spec)?;
-    let mut comparison = compare(&corrected, &facts);
-    let disagreements = std::mem::take(&mut comparison.disagreements);
-    Ok((decisions.judge(disagreements, &overrides, &facts), comparison))
+    let compared = compare(&corrected, &facts);
+    Ok((decisions.judge(&compared, &overrides, &facts), compared))
 }
 
 fn named(folder: &str, errors: &[SpecError]) -> Vec<String> {

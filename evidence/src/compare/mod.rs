@@ -3,6 +3,7 @@
 mod ciphertext;
 mod claim;
 mod danger;
+mod mark;
 mod merge;
 mod sample;
 mod view;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use wechatpay_spec::{Corrected, Operation, Side, Target, Webhook};
 
 pub use danger::Danger;
+pub use mark::Mark;
 
 use crate::facts::{Aside, Event, Facts};
 use crate::kind::Kind;
@@ -27,6 +29,8 @@ pub const UNKNOWN_EVENT: &str = "event type unknown to the spec";
 pub struct Comparison {
     /// The most dangerous first.
     pub disagreements: Vec<Disagreement>,
+    /// Marks of encryption that no source confirms.
+    pub unconfirmed: Vec<Mark>,
     /// Facts about operations and notifications that the spec does not have.
     pub in_no_page: Vec<Absent>,
     /// Lines that are not compared.
@@ -108,7 +112,7 @@ pub fn compare(corrected: &Corrected, facts: &Facts) -> Comparison {
     let mut in_no_page: Vec<Absent> = absent.into_iter().collect();
     in_no_page.dedup_by(|a, b| (&a.target, a.source) == (&b.target, b.source));
     let disagreements = merge::merge(words, corrected, facts, &views);
-    Comparison { disagreements, in_no_page, aside: facts.aside.clone() }
+    Comparison { disagreements, unconfirmed: mark::unconfirmed(&views, facts), in_no_page, aside: facts.aside.clone() }
 }
 
 fn unknown(event: &Event) -> Word {

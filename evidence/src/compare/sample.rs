@@ -53,7 +53,7 @@ pub(super) fn compare(sample: &Sample, subject: Subject<'_>, facts: &Facts, word
 }
 
 /// A request without a body is its query.
-fn side(subject: Subject<'_>, side: Side) -> Side {
+pub(super) fn side(subject: Subject<'_>, side: Side) -> Side {
     match subject {
         Subject::Operation(one) if side == Side::RequestBody && one.request.body == Body::None => Side::RequestQuery,
         _ => side,

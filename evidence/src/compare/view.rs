@@ -47,6 +47,15 @@ impl<'a> Views<'a> {
         self.subjects.get(target).copied()
     }
 
+    /// What has a page of its own, by its name.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&Target, Subject<'a>)> {
+        let has_own = |(target, subject): &(&Target, &Subject<'a>)| match (target, subject) {
+            (Target::Webhook(name), Subject::Webhook(webhook)) => webhook.name == *name,
+            _ => true,
+        };
+        self.subjects.iter().filter(has_own).map(|(target, subject)| (target, *subject))
+    }
+
     pub(super) fn has_event(&self, name: &str) -> bool {
         self.subjects.contains_key(&Target::Webhook(name.to_owned()))
     }

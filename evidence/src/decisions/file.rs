@@ -11,8 +11,8 @@ use serde_json::Value;
 use toml::Spanned;
 use wechatpay_spec::{Place, Side, Spec, SpecError, Target};
 
-use super::{Decisions, Declined, Spot, canonical};
-use crate::compare::UNKNOWN_EVENT;
+use super::{Decisions, Declined, Sole, Spot, Written, canonical};
+use crate::compare::{Mark, UNKNOWN_EVENT};
 use crate::kind::Kind;
 use crate::source::Source;
 
@@ -21,6 +21,8 @@ use crate::source::Source;
 struct File {
     #[serde(default)]
     declined: Vec<Entry>,
+    #[serde(default)]
+    sole: Vec<SoleFile>,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +32,21 @@ struct Entry {
     source: Spanned<OneOrMany>,
     reason: Spanned<String>,
     places: Vec<Spanned<PlaceFile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SoleFile {
+    reason: Spanned<String>,
+    places: Vec<Spanned<MarkFile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarkFile {
+    at: String,
+    side: String,
+    field: String,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +67,7 @@ struct PlaceFile {
 
 /// A decision by what it is about.
 type Key = (Kind, Target, Side, String, String);
-type Seen = BTreeMap<Key, Vec<(Source, String)>>;
+type Seen = BTreeMap<Key, Vec<(Source, Written)>>;
 
 impl Decisions {
     /// Reads the files below `dir`; without one nothing is declined.
@@ -74,14 +91,16 @@ impl Decisions {
     /// Parses files given by their names; all of their errors are reported.
     pub fn from_files(files: &BTreeMap<String, String>, spec: &Spec) -> Result<Self, Vec<SpecError>> {
         let mut decisions = Self::default();
-        let mut seen = BTreeMap::new();
+        let (mut seen, mut marks) = (BTreeMap::new(), BTreeMap::new());
         let mut errors = Vec::new();
         for (file, text) in files {
-            let mut reader = Reader { file: file.as_str().into(), text, spec, seen: &mut seen, errors: Vec::new() };
+            let (name, seen, marks) = (file.as_str().into(), &mut seen, &mut marks);
+            let mut reader = Reader { file: name, text, spec, seen, marks, errors: Vec::new() };
             match toml::from_str::<File>(text) {
                 Ok(parsed) => {
                     let entries = parsed.declined.into_iter().filter_map(|entry| reader.declined(entry));
                     decisions.entries.extend(entries.collect::<Vec<_>>());
+                    decisions.sole.extend(parsed.sole.into_iter().map(|entry| reader.sole(entry)));
                 }
                 Err(error) => {
                     let offset = error.span().map_or(0, |span| span.start);
@@ -104,6 +123,7 @@ struct Reader<'a> {
     spec: &'a Spec,
     /// Where something was declined already, and for whom.
     seen: &'a mut Seen,
+    marks: &'a mut BTreeMap<Mark, Written>,
     /// By their offset in the text.
     errors: Vec<(usize, String)>,
 }
@@ -122,12 +142,7 @@ impl Reader<'_> {
             self.errors.push((source_at, "names no source".to_owned()));
         }
         let sources: Vec<Source> = names.iter().filter_map(|name| self.word(source_at, name)).collect();
-        if reason.get_ref().trim().is_empty() || reason.get_ref().starts_with("TODO") {
-            self.errors.push((reason.span().start, "states no reason".to_owned()));
-        }
-        if places.is_empty() {
-            self.errors.push((kind_at, "names no place".to_owned()));
-        }
+        self.check(&reason, places.is_empty());
         let kind = kind?;
         let spots = places.into_iter().filter_map(|place| self.spot(kind, &sources, place)).collect();
         Some(Declined { kind, sources: sources.into_iter().collect(), reason: reason.into_inner(), spots })
@@ -136,12 +151,7 @@ impl Reader<'_> {
     fn spot(&mut self, kind: Kind, sources: &[Source], place: Spanned<PlaceFile>) -> Option<Spot> {
         let offset = place.span().start;
         let PlaceFile { at, side, field, says } = place.into_inner();
-        let target = self.word::<Target>(offset, &at)?;
-        let side = self.word::<Side>(offset, &side)?;
-        if matches!(target, Target::Webhook(_)) != side.is_of_webhook() {
-            self.errors.push((offset, format!("`{target}` has no side `{side}`")));
-            return None;
-        }
+        let (target, side) = self.side(offset, &at, &side)?;
         let says = match (says, kind) {
             (Some(says), _) => match serde_json::to_value(says) {
                 Ok(says) => canonical(&says),
@@ -157,19 +167,70 @@ impl Reader<'_> {
                 return None;
             }
         };
-        if says != UNKNOWN_EVENT && !has(self.spec, &target) {
-            let near = self.spec.show(&target.to_string()).err().map(|unknown| unknown.to_string());
-            self.errors.push((offset, near.unwrap_or_else(|| format!("there is no `{target}` in the spec"))));
-            return None;
+        if says != UNKNOWN_EVENT {
+            self.known(offset, &target)?;
         }
         self.once((kind, target.clone(), side, field.clone(), says.to_string()), sources, offset);
-        let place = Place::of_offset(self.text, offset);
-        Some(Spot { target, side, field, says, file: Arc::clone(&self.file), place })
+        Some(Spot { target, side, field, says, written: self.written(offset) })
+    }
+
+    fn sole(&mut self, entry: SoleFile) -> Sole {
+        let SoleFile { reason, places } = entry;
+        self.check(&reason, places.is_empty());
+        let marks = places.into_iter().filter_map(|place| {
+            let offset = place.span().start;
+            let MarkFile { at, side, field } = place.into_inner();
+            let (target, side) = self.side(offset, &at, &side)?;
+            self.known(offset, &target)?;
+            let mark = Mark { target, side, field };
+            let here = self.written(offset);
+            match self.marks.insert(mark.clone(), here.clone()) {
+                Some(before) => self.errors.push((offset, format!("comes twice: {before} has it"))),
+                None => return Some((mark, here)),
+            }
+            None
+        });
+        Sole { marks: marks.collect(), reason: reason.into_inner() }
+    }
+
+    /// What every entry has.
+    fn check(&mut self, reason: &Spanned<String>, is_nowhere: bool) {
+        let text = reason.get_ref().trim();
+        if text.is_empty() || text.starts_with("TODO") {
+            self.errors.push((reason.span().start, "states no reason".to_owned()));
+        }
+        if is_nowhere {
+            self.errors.push((reason.span().start, "names no place".to_owned()));
+        }
+    }
+
+    fn side(&mut self, offset: usize, at: &str, side: &str) -> Option<(Target, Side)> {
+        let target = self.word::<Target>(offset, at)?;
+        let side = self.word::<Side>(offset, side)?;
+        if matches!(target, Target::Webhook(_)) != side.is_of_webhook() {
+            self.errors.push((offset, format!("`{target}` has no side `{side}`")));
+            return None;
+        }
+        Some((target, side))
+    }
+
+    /// Whether the spec has it.
+    fn known(&mut self, offset: usize, target: &Target) -> Option<()> {
+        if has(self.spec, target) {
+            return Some(());
+        }
+        let near = self.spec.show(&target.to_string()).err().map(|unknown| unknown.to_string());
+        self.errors.push((offset, near.unwrap_or_else(|| format!("there is no `{target}` in the spec"))));
+        None
+    }
+
+    fn written(&self, offset: usize) -> Written {
+        Written { file: Arc::clone(&self.file), place: Place::of_offset(self.text, offset) }
     }
 
     /// A claim is declined once for each source.
     fn once(&mut self, key: Key, sources: &[Source], offset: usize) {
-        let here = format!("{}:{}", self.file, Place::of_offset(self.text, offset));
+        let here = self.written(offset);
         let known = self.seen.entry(key).or_default();
         if let Some((_, before)) = known.iter().find(|(source, _)| sources.contains(source)) {
             self.errors.push((offset, format!("comes twice: {before} declines it")));

@@ -1,23 +1,25 @@
 //! Which disagreements are decided, and which decisions are about nothing any more.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use wechatpay_spec::{Overrides, Place, SpecError};
+use wechatpay_spec::{Overrides, SpecError};
 
 use super::touched::Touched;
-use super::{Decisions, Declined, Spot, canonical};
-use crate::compare::{Danger, Disagreement};
+use super::{Decisions, Declined, Spot, Written, canonical};
+use crate::compare::{Comparison, Danger, Disagreement, Mark};
 use crate::facts::Facts;
+use crate::kind::Kind;
 use crate::source::Source;
 
-/// A decision, by where it is written.
-type Written = (Arc<str>, Place);
+/// Who can confirm that a field is encrypted: only where all of them were heard, silence says something.
+const CONFIRMING: [Source; 3] = [Source::Openapi, Source::Skills, Source::Sample];
 
 /// The disagreements of a comparison, each with what became of it.
 #[derive(Clone, Debug, Default)]
 pub struct Judged {
     pub found: Vec<(Disagreement, State)>,
+    /// The marks of encryption that no source confirms; nothing where not all sources were heard that could.
+    pub marks: Vec<(Mark, MarkState)>,
     /// Decisions about what is no disagreement any more.
     pub stale: Vec<SpecError>,
 }
@@ -38,6 +40,22 @@ pub enum State {
     },
 }
 
+/// Why a mark of encryption stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkState {
+    /// The page alone says so.
+    Open,
+    Sole {
+        at: String,
+        reason: String,
+    },
+    /// A correction has set it, with its evidence.
+    Overridden {
+        at: String,
+        reason: String,
+    },
+}
+
 /// A decision that is almost about this: it does not hold for what is said now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Near {
@@ -52,23 +70,40 @@ impl Judged {
     pub fn open(&self) -> impl Iterator<Item = &Disagreement> {
         self.found.iter().filter(|(_, state)| matches!(state, State::Open(_))).map(|(one, _)| one)
     }
+
+    /// The marks of encryption that are left to decide.
+    pub fn open_marks(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(|(_, state)| *state == MarkState::Open).map(|(mark, _)| mark)
+    }
+
+    /// Whether nothing is left to decide.
+    pub fn is_decided(&self) -> bool {
+        self.open().next().is_none() && self.open_marks().next().is_none()
+    }
 }
 
 impl Decisions {
     /// Lays the decisions over the disagreements.
-    pub fn judge(&self, found: Vec<Disagreement>, overrides: &Overrides, facts: &Facts) -> Judged {
+    pub fn judge(&self, compared: &Comparison, overrides: &Overrides, facts: &Facts) -> Judged {
         let touched = Touched::of(overrides);
         let mut used = BTreeSet::new();
-        let mut found: Vec<(Disagreement, State)> = found
-            .into_iter()
+        let mut found: Vec<(Disagreement, State)> = compared
+            .disagreements
+            .iter()
             .map(|one| {
-                let state = self.state(&one, &touched, &mut used);
+                let state = self.state(one, &touched, &mut used);
                 let danger = if matches!(state, State::Overridden { .. }) { Danger::ON_PURPOSE } else { one.danger };
-                (Disagreement { danger, ..one }, state)
+                (Disagreement { danger, ..one.clone() }, state)
             })
             .collect();
         found.sort_by_key(|(one, _)| one.danger);
-        Judged { found, stale: self.stale(&used, facts) }
+        let is_heard = CONFIRMING.iter().all(|source| facts.given.contains(source));
+        let marks = if is_heard { self.marks(&compared.unconfirmed, &touched) } else { Vec::new() };
+        let mut stale = self.stale(&used, facts);
+        if is_heard {
+            stale.extend(self.stale_marks(&compared.unconfirmed));
+        }
+        Judged { found, marks, stale }
     }
 
     fn state(&self, one: &Disagreement, touched: &Touched<'_>, used: &mut BTreeSet<Written>) -> State {
@@ -82,15 +117,15 @@ impl Decisions {
             let more = &sources - &declined.sources;
             match (spot.says == says, more.is_empty()) {
                 (true, true) => {
-                    used.insert((Arc::clone(&spot.file), spot.place));
-                    return State::Declined { at: spot.at(), reason: declined.reason.clone() };
+                    used.insert(spot.written.clone());
+                    return State::Declined { at: spot.written.to_string(), reason: declined.reason.clone() };
                 }
                 (true, false) => {
-                    used.insert((Arc::clone(&spot.file), spot.place));
-                    near = Some(Near::MoreSources { at: spot.at(), more });
+                    used.insert(spot.written.clone());
+                    near = Some(Near::MoreSources { at: spot.written.to_string(), more });
                 }
                 (false, _) if near.is_none() && !sources.is_disjoint(&declined.sources) => {
-                    near = Some(Near::OtherClaim { at: spot.at(), says: spot.says.to_string() });
+                    near = Some(Near::OtherClaim { at: spot.written.to_string(), says: spot.says.to_string() });
                 }
                 (false, _) => {}
             }
@@ -103,18 +138,45 @@ impl Decisions {
         }
     }
 
+    fn marks(&self, unconfirmed: &[Mark], touched: &Touched<'_>) -> Vec<(Mark, MarkState)> {
+        let state = |mark: &Mark| {
+            let sole = self.sole.iter().find_map(|sole| {
+                let (_, written) = sole.marks.iter().find(|(known, _)| known == mark)?;
+                Some(MarkState::Sole { at: written.to_string(), reason: sole.reason.clone() })
+            });
+            let by = touched.by(&mark.target, mark.side, &mark.field, Kind::Encrypted);
+            let overridden = by.map(|(entry, place)| MarkState::Overridden {
+                at: format!("spec/{}:{place}", entry.file),
+                reason: entry.reason.clone(),
+            });
+            sole.or(overridden).unwrap_or(MarkState::Open)
+        };
+        unconfirmed.iter().map(|mark| (mark.clone(), state(mark))).collect()
+    }
+
+    /// Marks that are said to stand alone, and do not: they are gone, or confirmed.
+    fn stale_marks(&self, unconfirmed: &[Mark]) -> Vec<SpecError> {
+        let marks = self.sole.iter().flat_map(|sole| &sole.marks);
+        let stale = marks.filter(|(mark, _)| !unconfirmed.contains(mark));
+        let reason = |mark: &Mark| {
+            let Mark { target, side, field } = mark;
+            format!("{target} {side} {field}: is no mark of encryption that nobody confirms. Drop the place")
+        };
+        stale.map(|(mark, written)| written.error(reason(mark))).collect()
+    }
+
     /// Decisions that decide nothing, of sources that have been heard.
     fn stale(&self, used: &BTreeSet<Written>, facts: &Facts) -> Vec<SpecError> {
         let heard = self.entries.iter().filter(|declined| declined.sources.is_subset(&facts.given));
         let spots = heard.flat_map(|declined| declined.spots.iter().map(move |spot| (declined, spot)));
-        let stale = spots.filter(|(_, spot)| !used.contains(&(Arc::clone(&spot.file), spot.place)));
+        let stale = spots.filter(|(_, spot)| !used.contains(&spot.written));
         stale.map(|(declined, spot)| spot.is_stale(declined)).collect()
     }
 }
 
 impl Spot {
     fn is_stale(&self, declined: &Declined) -> SpecError {
-        let Self { target, side, field, says, file, place } = self;
+        let Self { target, side, field, says, written } = self;
         let space = if field.is_empty() { "" } else { " " };
         let names: Vec<&str> = declined.sources.iter().map(|source| source.as_str()).collect();
         let reason = format!(
@@ -122,6 +184,6 @@ impl Spot {
             names.join(", "),
             declined.kind
         );
-        SpecError { file: file.to_string(), place: Some(*place), reason }
+        written.error(reason)
     }
 }

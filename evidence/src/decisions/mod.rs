@@ -5,20 +5,23 @@ mod judge;
 mod touched;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
-use wechatpay_spec::{Place, Side, Target};
+use wechatpay_spec::{Place, Side, SpecError, Target};
 
-pub use judge::{Judged, Near, State};
+pub use judge::{Judged, MarkState, Near, State};
 
+use crate::compare::Mark;
 use crate::kind::Kind;
 use crate::source::Source;
 
-/// What `spec/evidence.toml` and `spec/evidence-*.toml` decline.
+/// What `spec/evidence.toml` and `spec/evidence-*.toml` decide.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decisions {
     entries: Vec<Declined>,
+    sole: Vec<Sole>,
 }
 
 /// Claims that the spec does not follow, for one reason.
@@ -31,6 +34,21 @@ pub struct Declined {
     pub spots: Vec<Spot>,
 }
 
+/// Marks of encryption that stand although no second source confirms them, for one reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sole {
+    pub reason: String,
+    /// Each with where that is written.
+    pub marks: Vec<(Mark, Written)>,
+}
+
+/// A line of a file below the spec's folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Written {
+    pub file: Arc<str>,
+    pub place: Place,
+}
+
 /// One place, and the claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
@@ -38,9 +56,7 @@ pub struct Spot {
     pub side: Side,
     pub field: String,
     pub says: Value,
-    /// Where that is written.
-    pub file: Arc<str>,
-    pub place: Place,
+    pub written: Written,
 }
 
 impl Decisions {
@@ -69,9 +85,14 @@ fn canonical(says: &Value) -> Value {
     }
 }
 
-impl Spot {
-    /// `spec/evidence.toml:12:3`
-    pub fn at(&self) -> String {
-        format!("spec/{}:{}", self.file, self.place)
+impl Written {
+    fn error(&self, reason: String) -> SpecError {
+        SpecError { file: self.file.to_string(), place: Some(self.place), reason }
+    }
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "spec/{}:{}", self.file, self.place)
     }
 }

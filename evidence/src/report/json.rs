@@ -6,18 +6,23 @@ use serde::Serialize;
 use serde_json::Value;
 use wechatpay_spec::Target;
 
-use crate::compare::Disagreement;
-use crate::decisions::{Judged, State};
+use crate::compare::{Disagreement, Mark};
+use crate::decisions::{Judged, MarkState, State};
 
 /// As many speakers are named.
 const NAMED: usize = 5;
 
 #[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum At<'a> {
+    Operation(String),
+    Webhook(&'a str),
+}
+
+#[derive(Serialize)]
 struct Line<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    operation: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    webhook: Option<&'a str>,
+    #[serde(flatten)]
+    at: At<'a>,
     side: &'static str,
     field: &'a str,
     kind: &'static str,
@@ -55,18 +60,52 @@ pub fn to_json(judged: &Judged, decided: bool) -> String {
     for (one, state) in judged.found.iter().filter(|(_, state)| decided || matches!(state, State::Open(_))) {
         let _ = writeln!(out, "{}", serde_json::to_string(&Line::of(one, state)).unwrap_or_default());
     }
+    for (mark, state) in judged.marks.iter().filter(|(_, state)| decided || *state == MarkState::Open) {
+        let _ = writeln!(out, "{}", serde_json::to_string(&MarkLine::of(mark, state)).unwrap_or_default());
+    }
     out
+}
+
+/// A mark of encryption that no source confirms.
+#[derive(Serialize)]
+struct MarkLine<'a> {
+    #[serde(flatten)]
+    at: At<'a>,
+    side: &'static str,
+    field: &'a str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_at: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+impl<'a> MarkLine<'a> {
+    fn of(mark: &'a Mark, state: &'a MarkState) -> Self {
+        let (decided_at, reason) = match state {
+            MarkState::Open => (None, None),
+            MarkState::Sole { at, reason } | MarkState::Overridden { at, reason } => {
+                (Some(at.as_str()), Some(reason.as_str()))
+            }
+        };
+        let Mark { target, side, field } = mark;
+        Self { at: At::of(target), side: side.as_str(), field, kind: "sole-mark", decided_at, reason }
+    }
+}
+
+impl<'a> At<'a> {
+    fn of(target: &'a Target) -> Self {
+        match target {
+            Target::Operation(id) => Self::Operation(id.to_string()),
+            Target::Webhook(name) => Self::Webhook(name),
+        }
+    }
 }
 
 impl<'a> Line<'a> {
     fn of(one: &'a Disagreement, state: &'a State) -> Self {
-        let (operation, webhook) = match &one.target {
-            Target::Operation(id) => (Some(id.to_string()), None),
-            Target::Webhook(name) => (None, Some(name.as_str())),
-        };
         Self {
-            operation,
-            webhook,
+            at: At::of(&one.target),
             side: one.side.as_str(),
             field: &one.field,
             kind: one.kind.as_str(),

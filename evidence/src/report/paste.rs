@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::compare::{Disagreement, UNKNOWN_EVENT};
+use crate::compare::{Disagreement, Mark, UNKNOWN_EVENT};
 use crate::kind::Kind;
 
 /// A correction that follows the source, for `spec/overrides`. Nothing where there is no way to follow it by data.
@@ -100,6 +100,16 @@ pub(super) fn declined(group: &[&Disagreement]) -> String {
     };
     let places: String = group.iter().map(|one| place(one)).collect();
     format!("[[declined]]\nkind = \"{}\"\nsource = {source}\nreason = \"TODO\"\nplaces = [\n{places}]\n", first.kind)
+}
+
+/// An entry for marks of encryption that stand by themselves.
+pub(super) fn sole(marks: &[&Mark]) -> String {
+    let place = |mark: &&Mark| {
+        let (at, field) = (text(&mark.target.to_string()), text(&mark.field));
+        format!("  {{ at = {at}, side = \"{}\", field = {field} }},\n", mark.side)
+    };
+    let places: String = marks.iter().map(place).collect();
+    format!("[[sole]]\nreason = \"TODO\"\nplaces = [\n{places}]\n")
 }
 
 fn place(one: &Disagreement) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::compare::Absent;
-use crate::decisions::{Judged, State};
+use crate::decisions::{Judged, MarkState, State};
 use crate::facts::Aside;
 use crate::kind::Kind;
 
@@ -32,6 +32,12 @@ pub fn to_sums(judged: &Judged, in_no_page: &[Absent], aside: &[Aside]) -> Strin
         }
     }
     row("all", total);
+    let marks = |is: fn(&MarkState) -> bool| judged.marks.iter().filter(|(_, state)| is(state)).count();
+    if !judged.marks.is_empty() {
+        let open = marks(|state| *state == MarkState::Open);
+        let sole = marks(|state| matches!(state, MarkState::Sole { .. }));
+        row("sole marks", [open, sole, judged.marks.len() - open - sole]);
+    }
     let head = format!("{:13} {:>6} {:>6} {:>9} {:>11}\n", "", "found", "open", "declined", "overridden");
     head + &out + &not_compared(in_no_page, aside)
 }

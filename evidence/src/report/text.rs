@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::json::{decided_at, reason, speakers};
 use super::paste;
-use crate::compare::{Absent, Danger, Disagreement};
-use crate::decisions::{Decisions, Judged, Near, State};
+use crate::compare::{Absent, Danger, Disagreement, Mark};
+use crate::decisions::{Decisions, Judged, MarkState, Near, State};
 use crate::facts::Aside;
 use crate::kind::Kind;
 use crate::source::Source;
@@ -22,6 +22,7 @@ pub fn to_text(judged: &Judged, in_no_page: &[Absent], aside: &[Aside], decided:
     for group in groups(judged) {
         write_group(&mut out, &group);
     }
+    write_marks(&mut out, judged);
     if decided {
         write_decided(&mut out, judged);
     }
@@ -101,6 +102,23 @@ fn write_decided(out: &mut String, judged: &Judged) {
             let _ = writeln!(out, "{at}: {verb}: {} {}\n    {reason}", one.kind, line(one));
         }
     }
+    for (Mark { target, side, field }, state) in &judged.marks {
+        if let MarkState::Sole { at, reason } | MarkState::Overridden { at, reason } = state {
+            let _ = writeln!(out, "{at}: encrypted by itself: {target} {side} {field}\n    {reason}");
+        }
+    }
+}
+
+fn write_marks(out: &mut String, judged: &Judged) {
+    let open: Vec<&Mark> = judged.open_marks().collect();
+    if open.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "== marks of encryption that no source confirms: {}", open.len());
+    for Mark { target, side, field } in &open {
+        let _ = writeln!(out, "{target} {side} {field}");
+    }
+    let _ = writeln!(out, "-- right all the same? Say why in spec/{}:\n{}", Decisions::FILE, paste::sole(&open));
 }
 
 fn write_absent(out: &mut String, in_no_page: &[Absent]) {

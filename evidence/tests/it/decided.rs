@@ -213,7 +213,10 @@ fn what_is_wrong_with_a_decision_has_its_place() {
 #[test]
 fn a_place_is_declined_once() {
     let twice = DECLINED.replace("says = false },", "says = false },\n  { at = \"POST /v3/shop/{shop_id}/orders\", side = \"response\", field = \"state\", says = false },");
-    assert_eq!(decisions(&twice).unwrap_err(), ["evidence.toml:16:3: comes twice: evidence.toml:15:3 declines it"]);
+    assert_eq!(
+        decisions(&twice).unwrap_err(),
+        ["evidence.toml:16:3: comes twice: spec/evidence.toml:15:3 declines it"]
+    );
 }
 
 #[test]

@@ -4,5 +4,6 @@ mod contract;
 mod decided;
 mod facts;
 mod found;
+mod marks;
 mod oracle;
 mod support;

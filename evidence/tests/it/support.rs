@@ -92,5 +92,6 @@ pub fn overrides(text: &str) -> Overrides {
 /// What becomes of the disagreements.
 pub fn judged(lines: &str, decided: &str, corrected: &str) -> Judged {
     let decisions = decisions(decided).unwrap_or_else(|errors| panic!("{}", errors[0]));
-    decisions.judge(found(lines), &overrides(corrected), &facts(lines))
+    let facts = facts(lines);
+    decisions.judge(&compare(&spec(), &facts), &overrides(corrected), &facts)
 }

@@ -79,7 +79,7 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
 fn the_keys_of_the_contract_are_those_that_are_accepted() {
     let mut documented = documented();
     // The files themselves, and the tables that the crate of the evidence is held to.
-    for table in ["file", "declined", "place"] {
+    for table in ["file", "declined", "place", "sole"] {
         assert!(documented.remove(table).is_some(), "{table}");
     }
     let accepted = accepted();
