@@ -16,10 +16,12 @@ pub fn is_unseen(c: char) -> bool {
     c.is_control() || is_blank || is_mark
 }
 
-/// Whether a character is a radical, which is drawn like a character of the language and is none: on the wire it is
-/// another value.
+/// Whether a character is drawn like another one that is meant, and is another value on the wire: a radical, an
+/// ideograph that Unicode has twice, a Greek or Cyrillic letter, a wide letter or digit.
 pub fn is_look_alike(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}')
+    let is_ideograph = matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}');
+    let is_wide = matches!(c, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff3f}' | '\u{ff41}'..='\u{ff5a}');
+    is_ideograph || is_wide || matches!(c, '\u{370}'..='\u{52f}')
 }
 
 /// The first character that one does not see in a text.

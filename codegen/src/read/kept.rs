@@ -56,11 +56,11 @@ fn shown(name: &str, words: &str, place: &Span, diagnostics: &mut Diagnostics) {
     text(format_args!("the example of `{name}`"), &words, place, diagnostics);
 }
 
-/// A radical in place of the character that looks like it: in a label it does no harm, on the wire it is another value.
+/// A letter or a radical in place of the character that looks like it: on the wire it is another value.
 fn look_alike(name: &str, value: &str, place: &Span, diagnostics: &mut Diagnostics) {
     if let Some(c) = value.chars().find(|c| unseen::is_look_alike(*c)) {
         let message =
-            format!("a value of `{name}` holds U+{:04X}, a radical that looks like a character", u32::from(c));
+            format!("a value of `{name}` holds U+{:04X}, which only looks like another character", u32::from(c));
         diagnostics.report(Code::UnseenCharacter, place.clone(), message);
     }
 }

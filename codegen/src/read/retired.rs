@@ -16,8 +16,10 @@ const POINTERS: [&str; 4] = ["本", "该", "此", "当前"];
 /// What makes it the means to something else.
 const MEANS: [&str; 6] = ["通过", "使用", "调用", "请求", "由", "对"];
 
-const ENDS: [&str; 15] = [
+const ENDS: [&str; 17] = [
     "下线",
+    "旧版",
+    "过时",
     "废弃",
     "弃用",
     "停用",
@@ -43,7 +45,9 @@ const DEEDS: [&str; 11] = ["查询", "用于", "允许", "是否", "可", "支�
 /// What stands before the end where a title or a badge tells of it.
 const STAMPS: [&str; 4] = ["已", "即将", "将", "待"];
 
-const NEWER: [&str; 5] = ["新接口", "新版接口", "发布新版", "新版本接口", "替代接口"];
+/// Words for a newer operation, or for a page that is kept for the record.
+const CERTAIN: [&str; 9] =
+    ["新接口", "新版接口", "发布新版", "新版本接口", "替代接口", "留存参考", "尽快迁移", "尽快切换", "已合并至"];
 
 const ENGLISH: [&str; 3] = ["deprecated", "obsolete", "discontinued"];
 
@@ -93,7 +97,7 @@ fn pieces<'t>(text: &'t str, stops: &'t [char]) -> impl Iterator<Item = (usize, 
 
 /// What a sentence says of the end of its own operation, or of a newer one.
 fn told(sentence: &str) -> Option<Span> {
-    let newer = NEWER.iter().flat_map(|words| sentence.match_indices(words));
+    let newer = CERTAIN.iter().flat_map(|words| sentence.match_indices(words));
     // `更新接口` is no new one.
     let mut newer = newer.filter(|(at, _)| !sentence[..*at].ends_with('更')).map(|(at, words)| at..at + words.len());
     newer.next().or_else(|| english(sentence)).or_else(|| ended(sentence))
@@ -101,7 +105,7 @@ fn told(sentence: &str) -> Option<Span> {
 
 fn english(sentence: &str) -> Option<Span> {
     let lower = sentence.to_ascii_lowercase();
-    let is_part = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let is_part = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     let words = ENGLISH.iter().flat_map(|word| lower.match_indices(word));
     words.map(|(at, word)| at..at + word.len()).find(|word| !is_part(&lower[..word.start]))
 }
@@ -193,8 +197,12 @@ mod tests {
             "本通知已下线",
             "新接口见[这里](/openapi/v3/new)",
             "本服务已发布新版",
+            "文档仅做留存参考。",
+            "本接口已合并至[另一接口](/openapi/v3/other)。",
+            "title: 查询订单(旧版)",
             "This API is deprecated.",
             "deprecated: true",
+            "# {{ $frontmatter.title }} {.deprecated #post}",
             "title: 【已下线】查询订单",
             "title: 查询订单（已废弃）",
             "title: 查询订单已下线",

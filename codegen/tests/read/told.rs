@@ -303,7 +303,10 @@ fn what_one_does_not_see_is_not_kept() {
     assert_eq!(codes(&changed("说明\n", "说\u{200b}明\n")), [""; 0]);
     assert_eq!(codes(&changed("状态<br/>", "状\u{2f26}态\u{200b}<br/>")), [""; 0]);
     assert_eq!(codes(&changed("'OPEN'", "\"OP\\nEN\"")), [""; 0], "a key has lines");
-    assert_eq!(codes(&changed("`SHUT`", "`SHUT\u{2f26}`")), ["unseen-character"]);
+    for alike in ['\u{2f26}', '\u{f9fd}', 'Ａ', '１', '＿', '\u{410}', '\u{391}'] {
+        assert_eq!(codes(&changed("`SHUT`", &format!("`SHUT{alike}`"))), ["unseen-character"], "{alike}");
+    }
+    assert_eq!(codes(&changed("`SHUT`", "`关闭（一级）`")), [""; 0]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::value::BREAK;
 
 /// Line breaks, list items, code, bold print and escaped bars.
-const SPELLINGS: [(&str, &str); 15] = [
+const SPELLINGS: [(&str, &str); 16] = [
     ("<br>", BREAK),
     ("<br />", BREAK),
     ("<ul>", BREAK),
@@ -19,6 +19,7 @@ const SPELLINGS: [(&str, &str); 15] = [
     ("</p>", BREAK),
     ("<code>", "`"),
     ("</code>", "`"),
+    ("｀", "`"),
     ("&#124;", "|"),
     ("&vert;", "|"),
     ("**", ""),
@@ -26,7 +27,7 @@ const SPELLINGS: [(&str, &str); 15] = [
 
 /// Writes everything in one way.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '&', '*']) || !SPELLINGS.iter().any(|(other, _)| text.contains(other)) {
+    if !text.contains(['<', '&', '*', '｀']) || !SPELLINGS.iter().any(|(other, _)| text.contains(other)) {
         return code(Cow::Borrowed(text));
     }
     code(Cow::Owned(SPELLINGS.iter().fold(text.to_owned(), |text, (other, one)| text.replace(other, one))))

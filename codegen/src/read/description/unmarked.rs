@@ -31,7 +31,7 @@ fn in_brackets(line: &str) -> Option<&str> {
 }
 
 fn words(line: &str) -> Vec<&str> {
-    let parts = line.split(|c| Joints::Any.has(c)).map(|word| unquoted(word.trim_matches(['`', '*', '｀'])));
+    let parts = line.split(|c| Joints::Any.has(c)).map(|word| unquoted(word.trim_matches(['`', '*'])));
     parts.filter(|word| !word.is_empty()).collect()
 }
 
