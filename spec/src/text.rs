@@ -1,6 +1,6 @@
 //! What a name, a value and a label must be, whether a page says it or a person.
 
-use crate::unseen;
+use crate::unseen::{self, shown};
 
 /// Whether a field can be called so on the wire.
 pub fn is_wire_name(name: &str) -> bool {
@@ -34,10 +34,4 @@ pub(crate) fn check_value(value: &str) -> Result<(), String> {
 pub(crate) fn check_seen(what: &str, text: &str) -> Result<(), String> {
     let unseen = |c| format!("{what} `{}` holds U+{:04X}, which one does not see", shown(text), u32::from(c));
     unseen::first(text).map_or(Ok(()), |c| Err(unseen(c)))
-}
-
-/// A text in a message: what one does not see is seen.
-fn shown(text: &str) -> String {
-    let letter = |c: char| if unseen::is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() };
-    text.chars().map(letter).collect()
 }

@@ -24,6 +24,12 @@ pub fn is_look_alike(c: char) -> bool {
     is_ideograph || is_wide || matches!(c, '\u{370}'..='\u{52f}')
 }
 
+/// A text as a message quotes it: what one does not see is seen, and the rest stays as it stands.
+pub fn shown(text: &str) -> String {
+    let letter = |c: char| if is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    text.chars().map(letter).collect()
+}
+
 /// The first character that one does not see in a text.
 pub fn first(text: &str) -> Option<char> {
     text.chars().find(|c| is_unseen(*c))

@@ -1,5 +1,7 @@
 //! Links to the official pages, which the documentation of the client repeats.
 
+use wechatpay_spec::unseen;
+
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Span;
 
@@ -9,7 +11,7 @@ pub fn keep(target: String, place: Span, docs: &mut Vec<String>, diagnostics: &m
     if host.is_some_and(|host| host.contains('.') && !host.contains('@')) {
         docs.push(target);
     } else {
-        let message = format!("`{}` is no https link", target.escape_debug());
+        let message = format!("`{}` is no https link", unseen::shown(&target));
         diagnostics.report(Code::BadLink, place, message);
     }
 }

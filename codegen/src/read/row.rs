@@ -1,6 +1,6 @@
 //! One row of a table: a field, a separator or a statement.
 
-use wechatpay_spec::{Encrypted, Kind, Required, Type};
+use wechatpay_spec::{Encrypted, Kind, Required, Type, unseen};
 
 use super::attributes;
 use super::cells::{Cell, cells, join};
@@ -133,7 +133,7 @@ pub fn name(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<
         return None;
     }
     if !slips || !wechatpay_spec::is_wire_name(&name) {
-        let message = format!("`{}` cannot be the name of a field", words.escape_debug());
+        let message = format!("`{}` cannot be the name of a field", unseen::shown(words));
         diagnostics.report(Code::BadName, place.clone(), message).refuse(1);
         return None;
     }
@@ -147,7 +147,7 @@ pub fn name(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<
 pub fn type_of(words: &str, place: &Span, diagnostics: &mut Diagnostics) -> Option<Type> {
     let documented = words.parse().ok().filter(|ty: &Type| !matches!(ty.kind, Kind::File | Kind::Float));
     if documented.is_none() {
-        let message = format!("`{}` is not a type", words.escape_debug());
+        let message = format!("`{}` is not a type", unseen::shown(words));
         diagnostics.report(Code::UnknownType, place.clone(), message).refuse(1);
     }
     documented

@@ -360,3 +360,25 @@ fn a_place_on_a_line_of_any_length_is_found() {
         assert_eq!(page.position(at - 1), if before == 0 { (1, 2) } else { (2, before) });
     }
 }
+
+/// What a page says is quoted as it stands there; only what one does not see is shown otherwise.
+#[test]
+fn what_is_quoted_of_a_page_is_neither_doubled_nor_hidden() {
+    let first = |from: &str, to: &str| changed(from, to).diagnostics[0].message.clone();
+    assert_eq!(first("| state {", "| a\\_'\"b {"), "`a\\_'\"b` cannot be the name of a field");
+    assert_eq!(first("| state {", "| a\u{200b}b {"), "`a\\u{200b}b` cannot be the name of a field");
+    assert_eq!(first("} | string | 状态", "} | str\\'ing | 状态"), "`str\\'ing` is not a type");
+}
+
+#[test]
+fn a_note_whose_link_leads_elsewhere_says_where() {
+    let note = |link: &str| {
+        let note = format!("::: danger {{.im-redesigned}}\n见{link}\n:::\n");
+        changed("::: danger {.im-important}\n说明\n:::\n", &note).diagnostics[0].message.clone()
+    };
+    assert_eq!(
+        note("[新](https://pay.weixin.qq.com/doc/v3/merchant/2)"),
+        "the note on a newer operation links `https://pay.weixin.qq.com/doc/v3/merchant/2`, which is no page of the documentation"
+    );
+    assert_eq!(note("新接口"), "the note on a newer operation links none");
+}

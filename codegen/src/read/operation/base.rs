@@ -1,7 +1,7 @@
 //! The host that an operation is called on, where it is not the usual one. Requests go there with the merchant's
 //! signature, so it is one of WeChat's own.
 
-use wechatpay_spec::{Base, Required};
+use wechatpay_spec::{Base, Required, unseen};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::read::php::Php;
@@ -22,7 +22,7 @@ pub fn read(row: &Row, diagnostics: &mut Diagnostics) -> Option<Base> {
         return None;
     };
     let second = others.iter().find(|other| *other != url).map(|other| format!("besides `{url}` there is `{other}`"));
-    let wrong = wrong(url).map(|why| format!("`{}` {why}", url.escape_debug()));
+    let wrong = wrong(url).map(|why| format!("`{}` {why}", unseen::shown(url)));
     for message in wrong.into_iter().chain(second) {
         diagnostics.report(Code::BadBase, row.span.clone(), message);
     }
@@ -39,7 +39,7 @@ pub fn compare(row: Option<&Row>, base: Option<&Base>, sample: &Sample, diagnost
         (Some(row), None) if row.required != Required::Yes => return,
         (Some(_), None) => "the samples leave out the `base_uri` that is required".to_owned(),
         (Some(_), Some(Php::Text(url))) if base.is_none_or(|base| base.url == *url) => return,
-        (Some(_), Some(Php::Text(url))) => format!("the samples name the `base_uri` `{}`", url.escape_debug()),
+        (Some(_), Some(Php::Text(url))) => format!("the samples name the `base_uri` `{}`", unseen::shown(url)),
         (Some(_), Some(_)) => "the samples name a `base_uri` that is no text".to_owned(),
     };
     let place = row.map_or(&sample.span, |row| &row.span).clone();

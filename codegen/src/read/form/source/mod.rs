@@ -10,7 +10,7 @@ mod shown;
 use blocks::{Block, Link, Within, blocks};
 use front_matter::FrontMatter;
 use notes::Class;
-use wechatpay_spec::{Method, Status, Type};
+use wechatpay_spec::{Method, Status, Type, unseen};
 
 use super::content::Content;
 use crate::diagnostic::{Code, Diagnostics};
@@ -31,6 +31,7 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
         table: None,
         foreign: 0,
         linkless: None,
+        elsewhere: None,
         stray: 0,
     };
     refuse_includes(page, diagnostics);
@@ -70,6 +71,8 @@ struct Reader<'p> {
     foreign: usize,
     /// A note that a newer operation exists, which still waits for its link.
     linkless: Option<Span>,
+    /// Where its first link leads, if that is not to an operation.
+    elsewhere: Option<String>,
     /// How many rows of the page are in no section.
     stray: usize,
 }
@@ -193,15 +196,26 @@ impl Reader<'_> {
 
     /// The first link to an operation behind the note that there is a newer one.
     fn link(&mut self, links: &[&Link], diagnostics: &mut Diagnostics) {
-        let Some(link) = links.iter().find(|link| link.target.starts_with("/openapi/")) else { return };
+        let Some(link) = links.iter().find(|link| link.target.starts_with("/openapi/")) else {
+            let first = links.first().filter(|_| self.linkless.is_some() && self.elsewhere.is_none());
+            return self.elsewhere = first.map(|link| link.target.clone()).or(self.elsewhere.take());
+        };
         if let Some(place) = self.linkless.take() {
             self.set_status(Status::Superseded { by: link.target.clone() }, &place, diagnostics);
         }
     }
 
     fn close_admonition(&mut self, diagnostics: &mut Diagnostics) {
+        let elsewhere = self.elsewhere.take();
         if let Some(span) = self.linkless.take() {
-            diagnostics.report(Code::SupersededWithoutLink, span, "the note on a newer operation links none");
+            let message = match elsewhere {
+                Some(link) => format!(
+                    "the note on a newer operation links `{}`, which is no page of the documentation",
+                    unseen::shown(&link)
+                ),
+                None => "the note on a newer operation links none".to_owned(),
+            };
+            diagnostics.report(Code::SupersededWithoutLink, span, message);
         }
     }
 
