@@ -52,9 +52,7 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let spec = root.join("spec");
     let before = Source::load(&spec).map_err(|error| fail(&Failure::Spec(vec![error])))?;
     let upstream = fetched(args, &root, before.as_ref())?;
-    if before.as_ref().is_some_and(|before| before.revision.as_deref() == Some(&upstream.commit)) {
-        return said(&format!("nothing new: the spec is at {}\n", upstream.commit)).map(|()| ExitCode::SUCCESS);
-    }
+    let is_known = before.as_ref().is_some_and(|before| before.revision.as_deref() == Some(&upstream.commit));
     let committed = Spec::load(&spec).map_err(|errors| fail(&Failure::Spec(errors)))?;
     let tree = Tree::open(&root).map_err(|error| refuse(&error.to_string()))?;
     let extent = if args.shrunk { Extent::Shrunk } else { Extent::Whole };
@@ -85,13 +83,16 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
         siblings: generated.summary.open.arrived.iter().map(arrived).chain(siblings).collect(),
         diff: &diff,
     };
-    let text = worksheet.to_markdown();
+    // What was left open by the last run is not forgotten because nothing has come since.
+    let is_settled = is_known && changes.is_empty() && worksheet.open().next().is_none();
+    let text =
+        if is_settled { format!("nothing new: the spec is at {}\n", upstream.commit) } else { worksheet.to_markdown() };
     let written = args.worksheet.as_ref().map(|file| (file, fs::write(file, &text)));
     said(&text)?;
     if let Some((file, Err(error))) = written {
         return Err(refuse(&format!("{}: {error}", file.display())));
     }
-    let is_decided = worksheet.decisions().is_empty();
+    let is_decided = is_settled || worksheet.decisions().is_empty();
     Ok(if is_decided { ExitCode::SUCCESS } else { ExitCode::from(DECISIONS) })
 }
 

@@ -43,8 +43,13 @@ pub struct Decision {
 impl Worksheet<'_> {
     /// What a person must decide: of pages that are held, of what is left of the pages, of siblings.
     pub fn decisions(&self) -> Vec<Decision> {
+        self.open().chain(self.warnings()).collect()
+    }
+
+    /// What keeps a page from being taken over, or the checks from passing: a warning does neither.
+    pub fn open(&self) -> impl Iterator<Item = Decision> {
         let held = self.summary.held.pages().iter().map(|(page, held)| self.held(page, held));
-        held.chain(self.warnings()).chain(self.siblings.iter().cloned()).collect()
+        held.chain(self.siblings.iter().cloned())
     }
 
     fn held(&self, page: &str, held: &wechatpay_spec::HeldPage) -> Decision {

@@ -224,6 +224,32 @@ fn what_a_person_must_decide_is_in_the_worksheet_with_the_lines_to_paste() {
     assert!(check.status.success() && !said(&check).contains("warning"), "{}", said(&check));
 }
 
+/// Nothing has come, and what the last run left open is still so.
+#[test]
+fn what_was_left_open_is_said_until_it_is_decided() {
+    let (root, (docs, _)) = (project(), documentation());
+    put(docs.path(), "p/one", "");
+    put(docs.path(), "p/two", "");
+    let first = commit(docs.path(), "Two of a family");
+    refreshed(&root, docs.path(), &[]);
+    let entry = "[[override]]\ntarget = \"GET /v3/x/p/one\"\nside = \"response\"\nfield = \"id\"\nexpect.required = true\n\
+                 set.required = false\nreason = \"seen\"\nevidence = [\"seen\"]\n";
+    write(root.path(), "spec/overrides/x.toml", entry);
+    assert!(run(root.path(), &["generate"]).status.success());
+    commit(root.path(), "a correction");
+    let again = refresh(&root, docs.path(), &[]);
+    assert_eq!(again.status.code(), Some(3), "{}{}", said(&again), printed(&again));
+    assert!(
+        printed(&again).contains("## To decide: 1\n\n1. `spec/overrides/x.toml:2:10` the correction of `response id`")
+    );
+    let declined = "declined = [{target = \"GET /v3/x/p/two\", reason = \"TODO\"}]\n";
+    write(root.path(), "spec/overrides/x.toml", &(entry.to_owned() + declined));
+    commit(root.path(), "decided");
+    let nothing = refreshed(&root, docs.path(), &["--worksheet", "target/sheet.md"]);
+    assert_eq!(nothing, format!("nothing new: the spec is at {first}\n"));
+    assert_eq!(read(root.path(), "target/sheet.md"), nothing);
+}
+
 /// The lines to paste of the first decision.
 fn lines(sheet: &str) -> String {
     let start = sheet.find("```toml\n").expect(sheet) + "```toml\n".len();
