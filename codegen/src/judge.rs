@@ -66,7 +66,7 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
     let (holding, merged, outcome) = loop {
         let (holding, merged, outcome) = lay(case, decisions, &faulty);
         let is_held = |page: &str| hold || decisions.held.pages().contains_key(page);
-        let mut blamed = blamed(&outcome, &merged.spec);
+        let mut blamed = blamed(&outcome, &merged.spec, case.prune);
         blamed.retain(|(page, ..)| pages.reads(page) && is_held(page) && !holding.pages.contains(page));
         if blamed.is_empty() {
             break (holding, merged, outcome);
@@ -145,8 +145,9 @@ fn named(target: &Target, holding: &Holding) -> bool {
     })
 }
 
-/// The pages whose operations are not as what was decided for them expects, or make no sense.
-fn blamed(outcome: &Outcome, spec: &Spec) -> Vec<(String, &'static str, String)> {
+/// The pages whose operations are not as what was decided for them expects, or make no sense. A correction that has
+/// become stale is no fault of its page where it is dropped.
+fn blamed(outcome: &Outcome, spec: &Spec, prune: bool) -> Vec<(String, &'static str, String)> {
     let operations = spec.operations.iter();
     let sources: BTreeMap<Target, (&str, String)> = operations
         .map(|operation| (Target::Operation(operation.id.clone()), (operation.source.as_str(), operation.file())))
@@ -156,7 +157,7 @@ fn blamed(outcome: &Outcome, spec: &Spec) -> Vec<(String, &'static str, String)>
                 .map(|webhook| (Target::Webhook(webhook.name.clone()), (webhook.source.as_str(), webhook.file()))),
         )
         .collect();
-    let misfits = outcome.misfits.iter().filter(|misfit| !misfit.is_stale());
+    let misfits = outcome.misfits.iter().filter(|misfit| !(prune && misfit.is_stale()));
     let misfits = misfits.filter_map(|misfit| {
         let (source, _) = sources.get(&misfit.target)?;
         Some((page_of(source).to_owned(), hold::MISFIT, SpecError::from(misfit.clone()).to_string()))

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use wechatpay_codegen::decisions::Open;
 use wechatpay_codegen::failure::Failure;
 use wechatpay_codegen::files::{self, Change, Tree};
 use wechatpay_codegen::generate::{Input, generate};
@@ -69,7 +70,6 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let diff = diff::markdown("HEAD").map_err(|errors| refuse(&errors.join("\n")))?;
     let allowed = AllowList::load(&root.join("spec")).map_err(|errors| fail(&Failure::Spec(errors)))?;
     let diagnostics = [generated.diagnostics, generated.known].concat();
-    let siblings = generated.summary.open.undecided.iter().cloned().map(decision);
     let worksheet = Worksheet {
         before: before.as_ref(),
         after: &upstream.commit,
@@ -80,7 +80,7 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
         committed: &committed,
         spec: &spec,
         changed: changes.iter().map(Change::path).collect(),
-        siblings: generated.summary.open.arrived.iter().map(arrived).chain(siblings).collect(),
+        siblings: of_corrections(&generated.summary.open),
         diff: &diff,
     };
     // What was left open by the last run is not forgotten because nothing has come since.
@@ -113,6 +113,17 @@ fn refuse_dirty(root: &Path) -> Result<(), ExitCode> {
          say `--dirty`",
         first.trim()
     )))
+}
+
+/// What is to be decided about the corrections. Of one file the last place comes first: what is pasted there moves none of
+/// those that are still to come.
+fn of_corrections(open: &Open) -> Vec<Decision> {
+    let arrivals = open.arrived.iter().map(|arrival| (&arrival.file, arrival.place, arrived(arrival)));
+    let undecided = open.undecided.iter();
+    let undecided = undecided.map(|undecided| (&undecided.file, undecided.place, decision(undecided.clone())));
+    let mut all: Vec<_> = arrivals.chain(undecided).collect();
+    all.sort_by(|(a, above, _), (b, below, _)| a.cmp(b).then(below.cmp(above)));
+    all.into_iter().map(|(.., decision)| decision).collect()
 }
 
 /// The page of a target that was still to come has come: the name goes from `pending` to `targets`.

@@ -115,7 +115,11 @@ impl Worksheet<'_> {
         } else {
             "the same command with `--dirty`, which takes over each held page that can be read by then".to_owned()
         };
-        format!("The pages are below `{}`. When all is decided, run {then}.", upstream::FOLDER)
+        format!(
+            "The pages are below `{}`. Go from top to bottom: of one file the last place comes first, so that the lines \
+             above it stay where they are. When all is decided, run {then}.",
+            upstream::FOLDER
+        )
     }
 
     fn done(&self) -> Vec<String> {

@@ -124,6 +124,28 @@ fn a_page_that_a_correction_does_not_fit_any_more_is_held_with_what_it_was() {
     assert!(commit_with(input).summary.held.is_empty());
 }
 
+/// Nothing may be dropped, and the run goes on: the page waits for somebody to look at the correction.
+#[test]
+fn a_page_that_has_mended_by_itself_what_is_corrected_is_held_where_nothing_is_dropped() {
+    let (root, docs) = (repository(), four());
+    let slip = page("甲", "get", "v3/x/a", "| query | object | 查询\n| no {data-indent=1} | string | 号");
+    write(docs.path(), "openapi/v3/x/a.md", &slip);
+    let moved = "[[override]]\ntarget = \"GET /v3/x/a\"\nside = \"request.query\"\nfield = \"no\"\n\
+                 move = {side = \"request.headers\"}\nreason = \"x\"\nevidence = [\"y\"]\n";
+    write(root.path(), "spec/overrides/x.toml", moved);
+    commit(root.path(), docs.path(), Extent::Whole);
+    let other = page("甲", "get", "v3/x/a", "| headers | object | 头\n| no {data-indent=1} | string | 号");
+    write(docs.path(), "openapi/v3/x/a.md", &other);
+    write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", ""));
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), hold: true, ..Input::of(root.path()) };
+    let held = commit_with(input);
+    assert_eq!(held.summary.held.pages()["openapi/v3/x/a.md"].codes, BTreeSet::from(["override-misfit".to_owned()]));
+    assert!(read(root.path(), "spec/api/v3/x/b.get.json").contains("乙"));
+    let pruned = commit_with(Input { prune: true, ..input });
+    assert!(pruned.summary.held.is_empty());
+    assert!(!root.path().join("spec/overrides/x.toml").exists());
+}
+
 #[test]
 fn a_correction_of_a_new_page_that_is_held_waits_for_it() {
     let (root, docs) = (repository(), four());

@@ -12,5 +12,6 @@ mod presence;
 mod repository;
 mod round_trip;
 mod show;
+mod sides;
 mod source;
 mod validate;

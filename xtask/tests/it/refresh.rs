@@ -230,20 +230,25 @@ fn what_was_left_open_is_said_until_it_is_decided() {
     let (root, (docs, _)) = (project(), documentation());
     put(docs.path(), "p/one", "");
     put(docs.path(), "p/two", "");
-    let first = commit(docs.path(), "Two of a family");
+    put(docs.path(), "q/one", "");
+    put(docs.path(), "q/two", "");
+    let first = commit(docs.path(), "Two families");
     refreshed(&root, docs.path(), &[]);
     let entry = "[[override]]\ntarget = \"GET /v3/x/p/one\"\nside = \"response\"\nfield = \"id\"\nexpect.required = true\n\
                  set.required = false\nreason = \"seen\"\nevidence = [\"seen\"]\n";
-    write(root.path(), "spec/overrides/x.toml", entry);
+    let other = entry.replace("/p/", "/q/");
+    write(root.path(), "spec/overrides/x.toml", &format!("{entry}\n{other}"));
     assert!(run(root.path(), &["generate"]).status.success());
     commit(root.path(), "a correction");
     let again = refresh(&root, docs.path(), &[]);
     assert_eq!(again.status.code(), Some(3), "{}{}", said(&again), printed(&again));
-    assert!(
-        printed(&again).contains("## To decide: 1\n\n1. `spec/overrides/x.toml:2:10` the correction of `response id`")
-    );
-    let declined = "declined = [{target = \"GET /v3/x/p/two\", reason = \"TODO\"}]\n";
-    write(root.path(), "spec/overrides/x.toml", &(entry.to_owned() + declined));
+    let sheet = printed(&again);
+    // What is pasted at the last place leaves the others where they are.
+    let places =
+        ["\n1. `spec/overrides/x.toml:11:10` the correction", "\n2. `spec/overrides/x.toml:2:10` the correction"];
+    assert!(sheet.contains("## To decide: 2\n") && places.iter().all(|place| sheet.contains(place)), "{sheet}");
+    let declined = |family: &str| format!("declined = [{{target = \"GET /v3/x/{family}/two\", reason = \"so\"}}]\n");
+    write(root.path(), "spec/overrides/x.toml", &format!("{entry}{}\n{other}{}", declined("p"), declined("q")));
     commit(root.path(), "decided");
     let nothing = refreshed(&root, docs.path(), &["--worksheet", "target/sheet.md"]);
     assert_eq!(nothing, format!("nothing new: the spec is at {first}\n"));
