@@ -116,7 +116,7 @@ fn ended(sentence: &str) -> Option<Span> {
     ends.find(|(at, end)| {
         let behind = sentence[at + end.len()..].trim_start().chars().next();
         let closes = behind.is_none_or(|c| !c.is_alphanumeric() || "了后并请且".contains(c));
-        closes && is_told_of_itself(near(&sentence[..*at]), end.starts_with(['不', '停']))
+        closes && is_told_of_itself(near(&sentence[..*at]), end.starts_with("不再") || end.starts_with("停止"))
     })
     .map(|(at, end)| at..at + end.len())
 }
@@ -144,7 +144,8 @@ fn is_told_of_itself(before: &str, goes_on: bool) -> bool {
         let tensed = clause.ends_with('将') || TENSES.iter().any(|word| clause.contains(word));
         let between = between.trim_matches(is_mark);
         let does = DEEDS.iter().any(|word| between.contains(word));
-        is_own && (goes_on || tensed || between.is_empty()) && !does
+        let is_other = before[at + subject.len()..].starts_with('商');
+        is_own && !is_other && (goes_on || tensed || between.is_empty()) && !does
     })
 }
 
@@ -236,6 +237,8 @@ mod tests {
             "title: 查询已下线商品",
             "## 上线/下线 {#post}",
             "## 停用 {#post}",
+            "服务商停用后，本接口不可用。",
+            "服务商已停用",
             "- 已下线：商品不可见",
             "- `OFFLINE`：已下线",
             "{.im-deprecated}",

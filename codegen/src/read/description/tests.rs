@@ -337,6 +337,7 @@ fn values_that_nothing_announces_are_doubted() {
         "包含两个参数：`sha256`、`filename`",
         "支持`jpg`、`png`格式",
         "如`A`、`B`",
+        "只能包含数字、字母、`_`、`-`",
         "声明请求的`JSON`数据结构",
         "用户的AppID",
         "回调URL",

@@ -21,13 +21,18 @@ fn is_list(line: &str) -> bool {
     let alone = words.len() == 1 && (line.starts_with('`') || line.starts_with(|c: char| c.is_ascii_alphabetic()));
     // Words between blanks are prose.
     let joined = line.contains(|c: char| c == '`' || Joints::Any.has(c) && !c.is_whitespace());
-    (alone || words.len() > 1 && joined) && words.iter().all(|word| is_value(word) && !word.ends_with(['.', '-']))
+    (alone || words.len() > 1 && joined) && words.iter().all(|word| is_plain(word) && !word.ends_with(['.', '-']))
 }
 
 /// `（A/B）` at the end.
 fn in_brackets(line: &str) -> Option<&str> {
     let pairs = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('{', '}')];
     pairs.into_iter().find_map(|(open, close)| line.strip_suffix(close)?.rsplit_once(open).map(|(_, inside)| inside))
+}
+
+/// `_` alone is a character that may be used.
+fn is_plain(word: &str) -> bool {
+    is_value(word) && word.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
 fn words(line: &str) -> Vec<&str> {
@@ -46,7 +51,7 @@ fn ends_in_list(line: &str) -> bool {
         || before.ends_with(['，', '：', ':']) && words.iter().all(|word| is_upper(word));
     let before = before.trim_end_matches(['：', ':']);
     let is_other = OTHERS.iter().any(|word| before.ends_with(word));
-    words.len() > 1 && (quoted || plain) && !is_other && words.iter().all(|word| is_value(word))
+    words.len() > 1 && (quoted || plain) && !is_other && words.iter().all(|word| is_plain(word))
 }
 
 fn is_of_list(c: char) -> bool {
