@@ -15,7 +15,7 @@ use crate::emit;
 use crate::failure::{Failure, Findings};
 use crate::files::Files;
 use crate::input::{Docs, Pages};
-use crate::judge::{Case, Judged};
+use crate::judge::{Blamed, Case, Judged};
 use crate::lost;
 use crate::merge::Merged;
 use crate::names::{self, Refusal};
@@ -78,7 +78,7 @@ pub struct Summary {
     /// The pages for which the committed spec speaks.
     pub held: Held,
     /// Held pages that can be read, and what was decided for them that does not fit.
-    pub misfits: Vec<(String, String)>,
+    pub misfits: Vec<Blamed>,
     /// What was decided and has been dropped, each with what it said.
     pub dropped: Vec<String>,
     /// Entries that were written for a person to fill in.

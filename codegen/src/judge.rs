@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_spec::overrides::Scope;
+use wechatpay_spec::overrides::{Paste, Scope};
 use wechatpay_spec::{Held, Spec, SpecError, Target, Unused, near};
 
 use crate::decisions::{ALLOW, Decisions, Outcome};
@@ -28,6 +28,15 @@ pub struct Case<'a> {
     pub state: &'a str,
 }
 
+/// A page that can be read, and is held for what was decided for it.
+#[derive(Clone, Debug)]
+pub struct Blamed {
+    pub page: String,
+    pub said: String,
+    /// What may mend it.
+    pub paste: Option<Paste>,
+}
+
 #[derive(Debug)]
 pub struct Judged {
     /// What nothing accepts, of the pages that are not held, and of those that are held since now.
@@ -44,7 +53,7 @@ pub struct Judged {
     /// Entries for pages that are not there, and never were.
     pub strange: Vec<SpecError>,
     /// Pages that are held for what was decided for them, and what does not fit.
-    pub blamed: Vec<(String, String)>,
+    pub blamed: Vec<Blamed>,
 }
 
 impl Judged {
@@ -67,13 +76,13 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
         let (holding, merged, outcome) = lay(case, decisions, &faulty);
         let is_held = |page: &str| hold || decisions.held.pages().contains_key(page);
         let mut blamed = blamed(&outcome, &merged.spec, case.prune);
-        blamed.retain(|(page, ..)| pages.reads(page) && is_held(page) && !holding.pages.contains(page));
+        blamed.retain(|(_, Blamed { page, .. })| pages.reads(page) && is_held(page) && !holding.pages.contains(page));
         if blamed.is_empty() {
             break (holding, merged, outcome);
         }
-        for (page, code, reason) in blamed {
-            faulty.entry(page.clone()).or_default().insert(code.to_owned());
-            said.push((page, reason));
+        for (code, blamed) in blamed {
+            faulty.entry(blamed.page.clone()).or_default().insert(code.to_owned());
+            said.push(blamed);
         }
     };
     let known = known(case, &merged.spec);
@@ -147,7 +156,7 @@ fn named(target: &Target, holding: &Holding) -> bool {
 
 /// The pages whose operations are not as what was decided for them expects, or make no sense. A correction that has
 /// become stale is no fault of its page where it is dropped.
-fn blamed(outcome: &Outcome, spec: &Spec, prune: bool) -> Vec<(String, &'static str, String)> {
+fn blamed(outcome: &Outcome, spec: &Spec, prune: bool) -> Vec<(&'static str, Blamed)> {
     let operations = spec.operations.iter();
     let sources: BTreeMap<Target, (&str, String)> = operations
         .map(|operation| (Target::Operation(operation.id.clone()), (operation.source.as_str(), operation.file())))
@@ -160,11 +169,12 @@ fn blamed(outcome: &Outcome, spec: &Spec, prune: bool) -> Vec<(String, &'static 
     let misfits = outcome.misfits.iter().filter(|misfit| !(prune && misfit.is_stale()));
     let misfits = misfits.filter_map(|misfit| {
         let (source, _) = sources.get(&misfit.target)?;
-        Some((page_of(source).to_owned(), hold::MISFIT, SpecError::from(misfit.clone()).to_string()))
+        let (page, said) = (page_of(source).to_owned(), SpecError::from(misfit.clone()).to_string());
+        Some((hold::MISFIT, Blamed { page, said, paste: misfit.paste() }))
     });
     let invalid = outcome.invalid.iter().filter_map(|error| {
         let (source, _) = sources.values().find(|(_, file)| *file == error.file)?;
-        Some((page_of(source).to_owned(), hold::INVALID, error.to_string()))
+        Some((hold::INVALID, Blamed { page: page_of(source).to_owned(), said: error.to_string(), paste: None }))
     });
     misfits.chain(invalid).collect()
 }

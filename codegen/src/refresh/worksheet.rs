@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use wechatpay_spec::overrides::Paste;
 use wechatpay_spec::{AllowList, Held, Source, Spec};
 
 use crate::accept;
 use crate::diagnostic::{Code, Diagnostic, Style, render};
 use crate::generate::Summary;
+use crate::judge::Blamed;
 use crate::refresh::upstream;
 
 /// Everything that is said of a refresh.
@@ -55,9 +57,8 @@ impl Worksheet<'_> {
     fn held(&self, page: &str, held: &wechatpay_spec::HeldPage) -> Decision {
         let errors = self.diagnostics.iter().filter(|said| said.page.path == page && said.is_error());
         let mut shown: Vec<String> = errors.clone().map(|said| render(said, Style::Plain)).collect();
-        shown.extend(
-            self.summary.misfits.iter().filter(|(of, _)| of == page).map(|(_, said)| format!("error: spec/{said}")),
-        );
+        let misfits: Vec<&Blamed> = self.summary.misfits.iter().filter(|misfit| misfit.page == page).collect();
+        shown.extend(misfits.iter().map(|misfit| format!("error: spec/{}", misfit.said)));
         let kept: Vec<String> = Held::kept(self.spec, page).collect();
         let kept = if kept.is_empty() { "nothing: it was never read".to_owned() } else { kept.join(", ") };
         let codes: Vec<&str> = held.codes.iter().map(String::as_str).collect();
@@ -69,8 +70,11 @@ impl Worksheet<'_> {
         );
         let place = errors.clone().next().map_or_else(|| page.to_owned(), place_of);
         let lines = lines(errors, self.allowed);
-        let paste = ("into `spec/allow.toml`, if the spec holds what is meant all the same".to_owned(), lines.clone());
-        Decision { place, what, paste: if lines.is_empty() { Vec::new() } else { vec![paste] } }
+        let allow = "into `spec/allow.toml`, if the spec holds what is meant all the same";
+        let allow = (!lines.is_empty()).then(|| (allow.to_owned(), lines));
+        let pastes = misfits.iter().filter_map(|misfit| misfit.paste.clone());
+        let pastes = pastes.map(|Paste { into, lines }| (into.to_owned(), lines));
+        Decision { place, what, paste: allow.into_iter().chain(pastes).collect() }
     }
 
     /// The warnings of pages that are not held: those of one code on one page are decided together.

@@ -160,7 +160,10 @@ impl Override {
     fn look_for_both(&self, subject: Subject<'_>, side: Side, new: &FieldPath) -> Result<(), Why> {
         match (subject.field(self.side, &self.field), subject.field(side, new)) {
             (Ok(_), Err(_)) => Ok(()),
-            (Ok(_), Ok(_)) => Err(Why::Differs(format!("there is a `{side} {new}` too"))),
+            (Ok(old), Ok(_)) => {
+                let attributes = [Attribute::Type(old.ty), Attribute::Required(old.required)];
+                Err(Why::Both { what: format!("there is a `{side} {new}` too"), old: attributes.into() })
+            }
             (Err(_), Ok(_)) => Err(Why::Fixed(format!("it stands at `{side} {new}`"))),
             (Err(lost), Err(_)) => Err(Why::Lost(lost)),
         }

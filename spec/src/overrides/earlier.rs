@@ -37,7 +37,7 @@ impl Stated {
             Why::Fixed(what) | Why::Gone(what) => {
                 Why::Repeated { what: what.replacen("the page", "the corrected spec", 1), by }
             }
-            Why::Lost(what) | Why::Differs(what) => Why::Overtaken { what, by },
+            Why::Lost(what) | Why::Differs(what) | Why::Both { what, .. } => Why::Overtaken { what, by },
             why => why,
         }
     }

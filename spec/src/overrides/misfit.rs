@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::attribute::Attribute;
 use super::path::FieldPath;
+use super::sibling::Paste;
 use crate::error::{Place, SpecError};
 use crate::model::Spec;
 use crate::near;
@@ -36,6 +38,8 @@ pub enum Why {
     Repeated { what: String, by: String },
     /// Another correction has changed what this one expects.
     Overtaken { what: String, by: String },
+    /// The field is there at its old place, where it looks like this, and at its new one.
+    Both { what: String, old: Vec<Attribute> },
     /// What would come out makes no sense.
     Nonsense(String),
 }
@@ -45,6 +49,20 @@ impl Misfit {
     /// before.
     pub fn is_stale(&self) -> bool {
         matches!(self.why, Why::NoTarget { .. } | Why::Fixed(_) | Why::Gone(_))
+    }
+
+    /// The correction that takes away what is too much, where that is what may be meant, and where it goes.
+    pub fn paste(&self) -> Option<Paste> {
+        let Why::Both { old, .. } = &self.why else { return None };
+        let Self { target, side, field, .. } = self;
+        let expect = old.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let lines = format!(
+            "[[override]]\ntarget = \"{target}\"\nside = \"{side}\"\nfield = \"{field}\"\nremove = true\n\
+             expect = {{ {expect} }}\nreason = \"\"\nevidence = []\n"
+        );
+        let into =
+            "in place of that target, where the page states one field twice; where it states two, only drop the target";
+        Some(Paste { into, lines })
     }
 
     /// Whether there is no such target.
@@ -98,7 +116,7 @@ impl fmt::Display for Why {
             Self::Repeated { what, by } => write!(f, "{what}, as already corrected by {by}. Drop one of the two"),
             Self::Overtaken { what, by } => write!(f, "{what}, since it is corrected by {by}. Make one of the two"),
             Self::Lost(what) => write!(f, "{what}. Mend the path, or drop the target if its page has lost the field"),
-            Self::Differs(what) => {
+            Self::Differs(what) | Self::Both { what, .. } => {
                 write!(f, "{what}. Look at the page: expect what it says now, or drop the target")
             }
             Self::Nonsense(what) => write!(f, "{what}. Mend what the correction makes of it"),

@@ -255,6 +255,32 @@ fn what_was_left_open_is_said_until_it_is_decided() {
     assert_eq!(read(root.path(), "target/sheet.md"), nothing);
 }
 
+/// The page has both names now: what is pasted takes the old one away, and the page is read again.
+#[test]
+fn a_rename_whose_new_name_has_come_gets_the_lines_that_remove_the_old_one() {
+    let (root, (docs, _)) = (project(), documentation());
+    let row = |name: &str| format!("| {name} | string | 号\n");
+    put(docs.path(), "b", &row("old"));
+    commit(docs.path(), "A wrong name");
+    refreshed(&root, docs.path(), &[]);
+    let entry = "[[override]]\ntarget = \"GET /v3/x/b\"\nside = \"response\"\nfield = \"old\"\nrename = \"new\"\n\
+                 reason = \"seen\"\nevidence = [\"seen\"]\n";
+    write(root.path(), "spec/overrides/x.toml", entry);
+    assert!(run(root.path(), &["generate"]).status.success());
+    commit(root.path(), "a correction");
+    put(docs.path(), "b", &(row("old") + &row("new")));
+    commit(docs.path(), "Both names");
+    let output = refresh(&root, docs.path(), &[]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    let sheet = printed(&output);
+    assert!(sheet.contains("there is a `response new` too") && sheet.contains("in place of that target"), "{sheet}");
+    let pasted = lines(&sheet).replace("reason = \"\"", "reason = \"twice\"").replace("[]", "[\"the page\"]");
+    write(root.path(), "spec/overrides/x.toml", &pasted);
+    let output = refresh(&root, docs.path(), &["--dirty"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", said(&output), printed(&output));
+    assert!(!root.path().join("spec/held.toml").exists());
+}
+
 /// The lines to paste of the first decision.
 fn lines(sheet: &str) -> String {
     let start = sheet.find("```toml\n").expect(sheet) + "```toml\n".len();
