@@ -7,9 +7,10 @@ use std::io;
 use std::path::Path;
 
 use wechatpay_spec::overrides::{Arrival, Misfit, Scope, Siblings, Undecided};
+use wechatpay_spec::pairs::{Compared, Difference};
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Held, Names, Occurrence, Overrides, Place, Presence, Protocol, Spec, SpecError,
-    Target, near, validate,
+    AllowList, Corrected, Filtered, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Protocol, Spec,
+    SpecError, Target, near, validate,
 };
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,6 +23,8 @@ pub struct Decisions {
     pub overrides: Overrides,
     pub protocol: Protocol,
     pub presence: Presence,
+    /// Notifications and the queries that answer with the same object.
+    pub pairs: Pairs,
     /// The pages that are held. A machine writes it when it is told to, and an entry stays until its page can be read.
     pub held: Held,
     /// No decision, but what was decided once: the names that are published.
@@ -51,23 +54,28 @@ pub struct Outcome {
     pub invalid: Vec<SpecError>,
     /// Declined siblings that are none any more.
     pub declined: Vec<SpecError>,
+    /// Pairs of what is gone, and exceptions that excuse nothing.
+    pub unpaired: Vec<SpecError>,
     pub open: Open,
 }
 
-/// What a person has still to decide about the corrections. It keeps nothing from being made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a person has still to decide about the corrected spec. It keeps nothing from being made.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Open {
     /// Targets that are named as still to come, and have come.
     pub arrived: Vec<Arrival>,
     /// Operations that have the mistake of a correction, and that it neither covers nor declines.
     pub undecided: Vec<Undecided>,
+    /// Where a notification and a query that answers with the same object are not alike.
+    pub differences: Vec<Difference>,
 }
 
 impl Open {
     /// Each in words, with its place below `spec/`.
     pub fn notes(&self) -> Vec<String> {
         let arrived = self.arrived.iter().map(ToString::to_string);
-        arrived.chain(self.undecided.iter().map(ToString::to_string)).collect()
+        let undecided = self.undecided.iter().map(ToString::to_string);
+        arrived.chain(undecided).chain(self.differences.iter().map(ToString::to_string)).collect()
     }
 }
 
@@ -78,12 +86,14 @@ impl Outcome {
             && self.presence.is_empty()
             && self.invalid.is_empty()
             && self.declined.is_empty()
+            && self.unpaired.is_empty()
     }
 
     /// All errors, sorted.
     pub fn errors(&self) -> Vec<SpecError> {
         let misfits = self.misfits.iter().cloned().map(SpecError::from);
-        let others = [&self.gone, &self.presence, &self.invalid, &self.declined].into_iter().flatten().cloned();
+        let others = [&self.gone, &self.presence, &self.invalid, &self.declined, &self.unpaired];
+        let others = others.into_iter().flatten().cloned();
         let mut errors: Vec<SpecError> = misfits.chain(others).collect();
         errors.sort();
         errors
@@ -99,6 +109,7 @@ impl Decisions {
             overrides: kept(Overrides::load(spec), &mut errors),
             protocol: kept(Protocol::load(spec), &mut errors),
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
+            pairs: kept(Pairs::load(spec), &mut errors),
             held: kept(Held::load(spec), &mut errors),
             names: kept(Names::load(spec), &mut errors),
         };
@@ -109,7 +120,7 @@ impl Decisions {
 
     /// The text of all files that can lose what has become stale.
     pub fn texts(spec: &Path) -> io::Result<Texts> {
-        let mut names = vec![ALLOW.to_owned(), Protocol::FILE.to_owned()];
+        let mut names = vec![ALLOW.to_owned(), Protocol::FILE.to_owned(), Pairs::FILE.to_owned()];
         if let Ok(entries) = fs::read_dir(spec.join("overrides")) {
             let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
             names.extend(
@@ -135,6 +146,7 @@ impl Decisions {
             overrides: Overrides::from_files(&overrides.map(|(file, text)| (file.clone(), text.clone())).collect())?,
             protocol: Protocol::parse(Protocol::FILE, of(Protocol::FILE))?,
             presence: self.presence.clone(),
+            pairs: Pairs::parse(Pairs::FILE, of(Pairs::FILE))?,
             held: self.held.clone(),
             names: self.names.clone(),
         })
@@ -163,6 +175,7 @@ impl Decisions {
         errors.extend(self.protocol.check(&spec));
         errors.extend(self.presence.check(&spec));
         errors.extend(self.overrides.siblings(stated, &spec).stale);
+        errors.extend(self.pairs.check(&spec).stale);
         (spec, errors)
     }
 
@@ -179,7 +192,9 @@ impl Decisions {
         // A part of the documentation says nothing about the operations beside it.
         let is_searched = is_whole && misfits.is_empty();
         let siblings = if is_searched { self.overrides.siblings(stated, &spec) } else { Siblings::default() };
-        let open = Open { arrived: applied.arrived, undecided: siblings.undecided };
+        let compared = if is_searched { self.pairs.check(&spec) } else { Compared::default() };
+        let Compared { differences, stale: unpaired } = compared;
+        let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences };
         let corrected = Corrected {
             spec,
             presence: self.presence.clone(),
@@ -195,6 +210,7 @@ impl Decisions {
             presence,
             invalid,
             declined: siblings.stale,
+            unpaired,
             open,
         }
     }

@@ -25,6 +25,7 @@ mod names;
 pub mod near;
 pub mod overrides;
 mod page;
+pub mod pairs;
 mod presence;
 mod protocol;
 mod show;
@@ -48,6 +49,7 @@ pub use model::{
 };
 pub use names::{Item, ItemKind, Names, Recorded};
 pub use overrides::Overrides;
+pub use pairs::Pairs;
 pub use presence::Presence;
 pub use protocol::{Facts, Protocol, Retry, Verify};
 pub use show::Unknown;

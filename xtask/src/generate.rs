@@ -88,7 +88,7 @@ pub fn run(args: &Args) -> ExitCode {
     match written {
         Ok(changes) if args.check && !changes.is_empty() => stale(&changes, args),
         Ok(_) if args.check && !open.is_empty() => {
-            refuse(&format!("{} matters of the corrections wait for a decision: see the notes above", open.len()))
+            refuse(&format!("{} matters of the corrected spec wait for a decision: see the notes above", open.len()))
         }
         Ok(changes) => {
             let report = report(&summary, &diagnostics, &changes, &files);

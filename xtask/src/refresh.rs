@@ -14,7 +14,8 @@ use wechatpay_codegen::part::Extent;
 use wechatpay_codegen::refresh::upstream::{self, Upstream, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
 use wechatpay_spec::overrides::{Arrival, Undecided};
-use wechatpay_spec::{AllowList, Source, Spec};
+use wechatpay_spec::pairs::Difference;
+use wechatpay_spec::{AllowList, Pairs, Source, Spec};
 
 use crate::generate::{fail, refuse};
 use crate::{checkout, diff, terminal};
@@ -80,7 +81,7 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
         committed: &committed,
         spec: &spec,
         changed: changes.iter().map(Change::path).collect(),
-        siblings: of_corrections(&generated.summary.open),
+        corrections: undecided(&generated.summary.open),
         diff: &diff,
     };
     // What was left open by the last run is not forgotten because nothing has come since.
@@ -115,13 +116,16 @@ fn refuse_dirty(root: &Path) -> Result<(), ExitCode> {
     )))
 }
 
-/// What is to be decided about the corrections. Of one file the last place comes first: what is pasted there moves none of
+/// What is to be decided about the corrected spec. Of one file the last place comes first: what is pasted there moves none of
 /// those that are still to come.
-fn of_corrections(open: &Open) -> Vec<Decision> {
+fn undecided(open: &Open) -> Vec<Decision> {
     let arrivals = open.arrived.iter().map(|arrival| (&arrival.file, arrival.place, arrived(arrival)));
     let undecided = open.undecided.iter();
     let undecided = undecided.map(|undecided| (&undecided.file, undecided.place, decision(undecided.clone())));
-    let mut all: Vec<_> = arrivals.chain(undecided).collect();
+    let file = Pairs::FILE.to_owned();
+    let differences = open.differences.iter();
+    let differences = differences.map(|pair| (&file, pair.place, difference(pair)));
+    let mut all: Vec<_> = arrivals.chain(undecided).chain(differences).collect();
     all.sort_by(|(a, above, _), (b, below, _)| a.cmp(b).then(below.cmp(above)));
     all.into_iter().map(|(.., decision)| decision).collect()
 }
@@ -149,6 +153,12 @@ fn decision(undecided: Undecided) -> Decision {
         .map(|paste| (format!("{}, where the page has the same mistake", paste.into), paste.lines));
     let decline = (format!("{}, with a reason, where it has not", undecided.decline.into), undecided.decline.lines);
     Decision { place, what, paste: cover.chain([decline]).collect() }
+}
+
+fn difference(difference: &Difference) -> Decision {
+    let place = format!("spec/{}:{}", Pairs::FILE, difference.place);
+    let paste = difference.pastes().into_iter().map(|paste| (paste.into.to_owned(), paste.lines)).collect();
+    Decision { place, what: difference.news(), paste }
 }
 
 fn said(text: &str) -> Result<(), ExitCode> {

@@ -6,13 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, Item, RawString, Table, value};
 use wechatpay_spec::Place;
 
-/// What an entry leaves alone: one that names nothing else is about nothing.
-const DECLINED: &str = "declined";
+/// Where a table has statements that can be taken out one by one.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists {
+    pub table: &'static str,
+    /// The keys that name what an entry is about: one of each group has to be left.
+    pub about: &'static [&'static [&'static str]],
+    /// Keys of what an entry can do without.
+    pub besides: &'static [&'static str],
+}
 
-/// Without the targets that stand at these places, and without the entries that have no other one.
-pub fn without(text: &str, table: &str, keys: &[&str], places: &BTreeSet<Place>) -> String {
+/// Without what stands at these places, and without the entries that are about nothing then.
+pub fn without(text: &str, Lists { table, about, besides }: Lists, places: &BTreeSet<Place>) -> String {
     let Ok(document) = Document::parse(text) else { return text.to_owned() };
-    let found = find(&document, text, (table, keys), places);
+    let keys: Vec<&str> = about.iter().copied().flatten().chain(besides).copied().collect();
+    let found = find(&document, text, (table, &keys), places);
     let mut document = document.into_mut();
     let Some(tables) = tables(&mut document, table) else { return text.to_owned() };
     let mut empty = BTreeSet::new();
@@ -21,7 +29,7 @@ pub fn without(text: &str, table: &str, keys: &[&str], places: &BTreeSet<Place>)
         for (key, indexes) in cuts {
             cut(table, &key, &indexes);
         }
-        if keys.iter().all(|key| *key == DECLINED || !table.contains_key(key)) {
+        if about.iter().any(|keys| keys.iter().all(|key| !table.contains_key(key))) {
             empty.insert(entry);
         }
     }
@@ -175,6 +183,7 @@ fn text_of(prefix: Option<&RawString>) -> String {
 mod tests {
     use super::*;
 
+    const OVERRIDES: Lists = Lists { table: "override", about: &[&["target", "targets"]], besides: &["declined"] };
     const TEXT: &str = "\
 # Of the whole file.
 
@@ -200,7 +209,7 @@ side = \"response\"
     fn without_lines(lines: &[usize]) -> String {
         let column = |line: usize| TEXT.lines().nth(line - 1).unwrap().find('"').unwrap() + 1;
         let places = lines.iter().map(|line| Place { line: *line, column: column(*line) }).collect();
-        without(TEXT, "override", &["target", "targets"], &places)
+        without(TEXT, OVERRIDES, &places)
     }
 
     #[test]
@@ -213,12 +222,22 @@ side = \"response\"
         let text = "[[override]]\ntargets = [\"GET /a\", \"GET /b\"]\ndeclined = [\n  { target = \"GET /c\" },\n]\n";
         let cut = |places: &[(usize, usize)]| {
             let places = places.iter().map(|(line, column)| Place { line: *line, column: *column }).collect();
-            without(text, "override", &["targets", DECLINED], &places)
+            without(text, OVERRIDES, &places)
         };
         assert_eq!(cut(&[(2, 12)]), text.replace("\"GET /a\", ", ""));
         assert_eq!(cut(&[(2, 22)]), text.replace(", \"GET /b\"", ""));
         assert!(!cut(&[(4, 3)]).contains("declined"));
         assert_eq!(cut(&[(2, 12), (2, 22)]), "");
+    }
+
+    #[test]
+    fn an_entry_goes_where_one_of_the_things_that_it_is_about_is_gone() {
+        const PAIRS: Lists = Lists { table: "pair", about: &[&["one"], &["other"]], besides: &["except"] };
+        let text = "[[pair]]\none = [\"a\", \"b\"]\nother = [\"c\"]\nexcept = [{ field = \"d\" }]\n";
+        let cut = |line, column| without(text, PAIRS, &BTreeSet::from([Place { line, column }]));
+        assert_eq!(cut(2, 8), text.replace("\"a\", ", ""));
+        assert_eq!(cut(3, 10), "");
+        assert_eq!(cut(4, 11), text.replace("except = [{ field = \"d\" }]\n", ""));
     }
 
     #[test]
@@ -242,7 +261,7 @@ side = \"response\"
         let text = format!("# All.\n\n# One.\n\n{}{}# Two.\n\n{}", entry("a"), entry("b"), entry("c"));
         let cut = |lines: &[usize]| {
             let places = lines.iter().map(|line| Place { line: *line, column: 10 }).collect();
-            without(&text, "override", &["target"], &places)
+            without(&text, OVERRIDES, &places)
         };
         assert_eq!(cut(&[6]), text.replacen(&entry("a"), "", 1));
         assert_eq!(cut(&[9]), text.replacen(&entry("b"), "", 1));
@@ -253,7 +272,7 @@ side = \"response\"
     #[test]
     fn no_gap_is_left_where_the_first_entry_stood() {
         let text = "[[override]]\ntarget = \"GET /a\"\n\n[[override]]\ntarget = \"GET /b\"\n";
-        let left = without(text, "override", &["target"], &BTreeSet::from([Place { line: 2, column: 10 }]));
+        let left = without(text, OVERRIDES, &BTreeSet::from([Place { line: 2, column: 10 }]));
         assert_eq!(left, "[[override]]\ntarget = \"GET /b\"\n");
     }
 

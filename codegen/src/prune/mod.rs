@@ -9,15 +9,17 @@ pub use mistakes::Mistakes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use edit::Lists;
 use wechatpay_spec::overrides::Misfit;
 use wechatpay_spec::{Place, SpecError};
 
 use crate::decisions::{ALLOW, Decisions, Texts};
 use crate::judge::Judged;
 
-/// Where statements are lists of targets: the tables, and the keys that name what they are about.
-const OVERRIDES: (&str, &[&str]) = ("override", &["target", "targets", "pending", "declined"]);
-const FACTS: (&str, &[&str]) = ("facts", &["operations"]);
+const OVERRIDES: Lists =
+    Lists { table: "override", about: &[&["target", "targets", "pending"]], besides: &["declined"] };
+const FACTS: Lists = Lists { table: "facts", about: &[&["operations"]], besides: &[] };
+const PAIRS: Lists = Lists { table: "pair", about: &[&["webhooks"], &["operations"]], besides: &["except"] };
 
 /// What was dropped, each with what it said.
 #[derive(Debug, Default)]
@@ -40,6 +42,7 @@ pub fn prune(judged: &Judged, mistakes: &Mistakes, decisions: &Decisions, texts:
     };
     pruned.errors(&stale(&judged.outcome.gone), FACTS, texts);
     pruned.errors(&stale(&judged.outcome.declined), OVERRIDES, texts);
+    pruned.errors(&stale(&judged.outcome.unpaired), PAIRS, texts);
     pruned
 }
 
@@ -79,7 +82,7 @@ impl Pruned {
     }
 
     /// What stands where errors point at.
-    fn errors(&mut self, stale: &[SpecError], lists: (&str, &[&str]), texts: &Texts) {
+    fn errors(&mut self, stale: &[SpecError], lists: Lists, texts: &Texts) {
         let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
         for error in stale {
             self.said.push(format!("spec/{error}"));
@@ -88,12 +91,12 @@ impl Pruned {
         self.cut(&places, lists, texts);
     }
 
-    fn cut(&mut self, places: &BTreeMap<&str, BTreeSet<Place>>, (table, keys): (&str, &[&str]), texts: &Texts) {
+    fn cut(&mut self, places: &BTreeMap<&str, BTreeSet<Place>>, lists: Lists, texts: &Texts) {
         for (file, places) in places.iter().filter(|(_, places)| !places.is_empty()) {
             if let Some(text) = (!self.texts.contains_key(*file)).then(|| texts.get(*file)).flatten() {
-                let left = edit::without(text, table, keys, places);
+                let left = edit::without(text, lists, places);
                 // A file of corrections is there for them.
-                let is_empty = table == OVERRIDES.0 && edit::is_without(&left, table);
+                let is_empty = lists.table == OVERRIDES.table && edit::is_without(&left, lists.table);
                 if is_empty {
                     self.said.push(format!("spec/{file}: it held no other correction, and is removed"));
                 }

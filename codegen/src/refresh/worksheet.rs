@@ -27,8 +27,8 @@ pub struct Worksheet<'a> {
     pub spec: &'a Spec,
     /// Files that have changed, by their paths.
     pub changed: Vec<&'a str>,
-    /// Corrections that may have siblings, each as it is to be shown.
-    pub siblings: Vec<Decision>,
+    /// What waits for a decision about the corrected spec, each as it is to be shown: what has come, siblings, pairs.
+    pub corrections: Vec<Decision>,
     /// The semantic diff, as markdown.
     pub diff: &'a str,
 }
@@ -43,7 +43,7 @@ pub struct Decision {
 }
 
 impl Worksheet<'_> {
-    /// What a person must decide: of pages that are held, of what is left of the pages, of siblings.
+    /// What a person must decide: of pages that are held, of what is left of the pages, of the corrected spec.
     pub fn decisions(&self) -> Vec<Decision> {
         self.open().chain(self.warnings()).collect()
     }
@@ -51,7 +51,7 @@ impl Worksheet<'_> {
     /// What keeps a page from being taken over, or the checks from passing: a warning does neither.
     pub fn open(&self) -> impl Iterator<Item = Decision> {
         let held = self.summary.held.pages().iter().map(|(page, held)| self.held(page, held));
-        held.chain(self.siblings.iter().cloned())
+        held.chain(self.corrections.iter().cloned())
     }
 
     fn held(&self, page: &str, held: &wechatpay_spec::HeldPage) -> Decision {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use wechatpay_spec::{AllowList, Held, Operation, Overrides, Presence, Protocol, Source, Spec, Webhook};
+use wechatpay_spec::{AllowList, Held, Operation, Overrides, Pairs, Presence, Protocol, Source, Spec, Webhook};
 
 const CONTRACT: &str = include_str!("../../README.md");
 const OPERATION: &str = "api/v3/pay/transactions/jsapi.post.json";
@@ -71,6 +71,8 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("held", offered(&Held::parse("held.toml", "[[held]]\n\"?\" = 0").unwrap_err()[0])),
         ("allow", offered(&AllowList::parse("allow.toml", "[[allow]]\n\"?\" = 0").unwrap_err()[0])),
         ("facts", offered(&Protocol::parse("protocol.toml", "[[facts]]\n\"?\" = 0").unwrap_err()[0])),
+        ("pair", offered(&Pairs::parse("pairs.toml", "[[pair]]\n\"?\" = 0").unwrap_err()[0])),
+        ("exception", offered(&Pairs::parse("pairs.toml", "[[pair]]\nexcept = [{\"?\" = 0}]").unwrap_err()[0])),
         ("override", offered(&overrides[0])),
     ])
 }

@@ -8,6 +8,7 @@ mod diff;
 mod folder;
 mod moves;
 mod overrides;
+mod pairs;
 mod presence;
 mod repository;
 mod round_trip;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use wechatpay_spec::{
-    AllowList, Body, Corrected, Encrypted, Field, Kind, Operation, Protocol, Required, Response, Source, Type, validate,
+    AllowList, Body, Corrected, Encrypted, Field, Kind, Operation, Pairs, Protocol, Required, Response, Source, Type,
+    validate,
 };
 
 fn folder() -> &'static Path {
@@ -115,4 +116,12 @@ fn half_a_dish_can_be_ordered() {
     let operation = operation(&corrected, "POST /v3/catering/orders/sync-status");
     let Body::Json { fields, .. } = &operation.request.body else { panic!("the body is JSON") };
     assert_eq!(find(fields, "dish_list.count").unwrap().ty, Type::one(Kind::Float));
+}
+
+#[test]
+fn notifications_and_their_queries_have_the_same_fields() {
+    let compared = Pairs::load(folder()).unwrap().check(&corrected().spec);
+    let differences: Vec<String> = compared.differences.iter().map(ToString::to_string).collect();
+    assert_eq!(compared.stale, []);
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
 }

@@ -158,7 +158,7 @@ fn what_is_undecided_about_a_correction_is_a_note_and_fails_the_check() {
         assert!(output.status.success() && said(&output).contains(text), "{}", said(&output));
         let check = run(root.path(), &["generate", "--check"]);
         assert!(
-            !check.status.success() && said(&check).contains("1 matters of the corrections wait"),
+            !check.status.success() && said(&check).contains("1 matters of the corrected spec wait"),
             "{}",
             said(&check)
         );
