@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wechatpay_spec::{AllowList, Held, Overrides, Presence, Protocol, Source, says_it_is};
+use wechatpay_spec::{AllowList, Held, Overrides, Pairs, Presence, Protocol, Source, says_it_is};
 
 /// A folder or a file that is generated.
 pub struct Owned {
@@ -15,7 +15,7 @@ pub struct Owned {
 }
 
 /// Everything that `generate` writes.
-pub const OWNED: [Owned; 12] = [
+pub const OWNED: [Owned; 13] = [
     Owned { path: "spec/api", is_whole: true, proof: is_spec },
     Owned { path: "spec/webhook", is_whole: true, proof: is_spec },
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
@@ -25,6 +25,7 @@ pub const OWNED: [Owned; 12] = [
     Owned { path: "spec/allow.toml", is_whole: false, proof: |path, text| AllowList::parse(path, text).is_ok() },
     Owned { path: "spec/overrides", is_whole: false, proof: is_overrides },
     Owned { path: "spec/protocol.toml", is_whole: false, proof: |path, text| Protocol::parse(path, text).is_ok() },
+    Owned { path: "spec/pairs.toml", is_whole: false, proof: |path, text| Pairs::parse(path, text).is_ok() },
     Owned { path: "spec/presence.json", is_whole: false, proof: |path, text| Presence::parse(path, text).is_ok() },
     Owned { path: "spec/held.toml", is_whole: true, proof: |path, text| Held::parse(path, text).is_ok() },
     Owned { path: "generated-client/src/generated", is_whole: true, proof: is_marked },

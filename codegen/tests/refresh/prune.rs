@@ -7,7 +7,9 @@ use wechatpay_codegen::diagnostic::Code;
 use wechatpay_codegen::generate::Input;
 use wechatpay_codegen::part::Extent;
 
-use super::tree::{commit, commit_with, documentation, four, of, page, read, repository, run, run_with, said, write};
+use super::tree::{
+    commit, commit_with, documentation, four, notification, of, page, read, repository, run, run_with, said, write,
+};
 
 const SLIP: &str =
     "| query | object | 查询\n| a_ b {data-indent=1} | string | 甲\n| c_ d {data-indent=1} | string | 乙";
@@ -246,4 +248,60 @@ fn a_declined_sibling_that_is_none_any_more_is_dropped() {
     assert_eq!(dropped.len(), 1, "{dropped:?}");
     let left = read(root.path(), "spec/overrides/x.toml");
     assert_eq!(left, overrides.replace("  { target = \"GET /v3/x/f/c\", reason = \"so\" },\n", ""));
+}
+
+/// Names that are gone, and exceptions that only they needed; a pair that has lost one of its sides.
+#[test]
+fn what_is_stale_of_pairs_is_dropped() {
+    let (root, docs) = (repository(), four());
+    let none = "| extra {data-indent=2} | string | 多";
+    write(docs.path(), "webhook/v3/W.DONE.md", &notification("W.DONE", none));
+    write(docs.path(), "webhook/v3/W.GONE.md", &notification("W.GONE", none));
+    let pair = |webhook: &str, operations: &str, except: &str| {
+        format!("[[pair]]\nwebhooks = [\"{webhook}\"]\noperations = [{operations}]\nexcept = [\n{except}]\n")
+    };
+    let extra = "  { field = \"extra\", lacks = \"operation\", reason = \"why\" },\n";
+    let name = "  { field = \"name\", lacks = \"webhook\", reason = \"of c alone\" },\n";
+    let named = page("丙", "get", "v3/x/c", "").replace("| id {", "| name | string | 名\n| id {");
+    write(docs.path(), "openapi/v3/x/c.md", &named);
+    let pairs = [
+        pair("W.DONE", "\"GET /v3/x/a\", \"GET /v3/x/c\"", &format!("{name}{extra}")),
+        pair("W.DONE", "\"GET /v3/x/d\"", extra),
+        pair("W.GONE", "\"GET /v3/x/a\"", extra),
+    ];
+    write(root.path(), "spec/pairs.toml", &pairs.join("\n"));
+    commit(root.path(), docs.path(), Extent::Whole);
+    for gone in ["openapi/v3/x/c.md", "openapi/v3/x/d.md", "webhook/v3/W.GONE.md"] {
+        fs::remove_file(docs.path().join(gone)).unwrap();
+    }
+    let input = Input { docs: Some(of(docs.path(), Extent::Shrunk)), ..Input::of(root.path()) };
+    let stale = said(run_with(input));
+    assert!(stale.contains("pairs.toml:3:30: `GET /v3/x/c` is not in the spec; near it: `GET /v3/x/a`"), "{stale}");
+    let pruned = commit_with(Input { prune: true, ..input });
+    let left = pair("W.DONE", "\"GET /v3/x/a\"", extra);
+    assert_eq!(read(root.path(), "spec/pairs.toml").trim_end(), left.trim_end());
+    assert!(pruned.summary.dropped.len() >= 4, "{:?}", pruned.summary.dropped);
+    // What has never been there is a mistake.
+    write(root.path(), "spec/pairs.toml", &left.replace("v3/x/a", "v3/x/aa").replace("extra", "extar"));
+    let said = said(run_with(Input { prune: true, ..input }));
+    let lines: Vec<_> = said.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    assert_eq!(lines, ["pairs.toml:3:15", "pairs.toml:5:3"], "{said}");
+}
+
+#[test]
+fn what_differs_between_a_pair_is_open_and_keeps_nothing_from_being_made() {
+    let (root, docs) = (repository(), four());
+    write(docs.path(), "webhook/v3/W.DONE.md", &notification("W.DONE", "| name {data-indent=2} | string | 名"));
+    let pair = "[[pair]]\nwebhooks = [\"W.DONE\"]\noperations = [\"GET /v3/x/a\"]\n";
+    write(root.path(), "spec/pairs.toml", pair);
+    let open = commit_with(Input { docs: Some(of(docs.path(), Extent::Whole)), ..Input::of(root.path()) }).summary.open;
+    let notes = open.notes();
+    let note = "pairs.toml:2:13: webhook W.DONE has it (`string`, 名): `name`, and none of `GET /v3/x/a` does\n";
+    assert!(notes.len() == 1 && notes[0].starts_with(note), "{notes:?}");
+    // A correction is what is asked, and not the page alone.
+    let added = "[[override]]\ntarget = \"GET /v3/x/a\"\nside = \"response\"\nadd = [{ name = \"name\", type = \"string\" }]\n\
+                 reason = \"why\"\nevidence = [\"y\"]\n";
+    write(root.path(), "spec/overrides/x.toml", added);
+    let open = commit_with(Input { docs: Some(of(docs.path(), Extent::Whole)), ..Input::of(root.path()) }).summary.open;
+    assert_eq!(open.notes(), [""; 0]);
 }

@@ -21,6 +21,21 @@ pub fn page(title: &str, method: &str, url: &str, rows: &str) -> String {
     )
 }
 
+/// A page of a notification whose plain text has an `id` and these rows.
+pub fn notification(name: &str, rows: &str) -> String {
+    format!(
+        "---\ntitle: 知\n---\n\n# {{{{ $frontmatter.title }}}} {{#post}}\n\n\
+         | 请求参数 | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n| body {{data-required}} | object | 通知\n\
+         | event_type {{data-required data-indent=1}} | string | 通知的类型<br/>`{name}` 枚举值\n\
+         | resource {{data-required data-indent=1}} | object | 通知资源数据\n\
+         | ciphertext {{data-required data-indent=2}} | string {{data-encrypted=by-aes-gcm}} | 密文\n\
+         | {{colspan=3 .im-table-line}}\n\
+         | id {{data-required data-indent=2}} | string | 编号\n{rows}\n\n{{.im-table #request}}\n\n\
+         | 应答规范 | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n\
+         | status {{data-required}} | number | 状态码<br/>`20X` 枚举值\n\n{{.im-table #response}}\n"
+    )
+}
+
 /// A page whose type nobody knows.
 pub fn bad(url: &str) -> String {
     page("坏", "get", url, "| query | object | 查询\n| a {data-indent=1} | text | 甲")

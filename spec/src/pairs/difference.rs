@@ -1,13 +1,11 @@
-//! Where the two of a pair differ, and the lines that decide about it.
+//! Where the two of a pair differ.
 
 use std::fmt;
 
-use super::file::{Lacking, Pairs};
-use super::paste;
+use super::file::Lacking;
 use crate::error::Place;
 use crate::model::{Field, OperationId, Type};
 use crate::near;
-use crate::overrides::Paste;
 
 /// Something that one of a pair has and the other has not, or has otherwise.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,11 +69,6 @@ impl Difference {
             What::Shapeless(why) => format!("{operations} is no answer that a notification can be laid beside: {why}"),
         }
     }
-
-    /// The lines that decide about it, each with where they go.
-    pub fn pastes(&self) -> Vec<Paste> {
-        paste::of(self)
-    }
 }
 
 fn list(names: &[String]) -> String {
@@ -97,15 +90,5 @@ impl fmt::Display for What {
             Self::Values(lacking, values) => write!(f, "{lacking:?} {}", values.join(" ")),
             Self::Shapeless(why) => f.write_str(why),
         }
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", Pairs::FILE, self.place, self.news())?;
-        for Paste { into, lines } in self.pastes() {
-            write!(f, "\n{into}:\n{}", lines.trim_end())?;
-        }
-        Ok(())
     }
 }

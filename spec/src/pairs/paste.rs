@@ -1,7 +1,9 @@
 //! The lines that decide about a difference, as the files of people have them.
 
+use std::fmt;
+
 use super::difference::{Difference, What};
-use super::file::Lacking;
+use super::file::{Lacking, Pairs};
 use crate::model::{Content, Field, OperationId};
 use crate::overrides::Paste;
 
@@ -10,7 +12,24 @@ const RETYPE: &str = "into a file of `spec/overrides/`, where the page of the no
 const RETYPE_ANSWER: &str = "into a file of `spec/overrides/`, where the pages of the answers are wrong";
 const EXCEPT: &str = "into `except` of the pair, with a reason, where both are right";
 
-pub(super) fn of(difference: &Difference) -> Vec<Paste> {
+impl Difference {
+    /// The lines that decide about it, each with where they go.
+    pub fn pastes(&self) -> Vec<Paste> {
+        pastes(self)
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", Pairs::FILE, self.place, self.news())?;
+        for Paste { into, lines } in self.pastes() {
+            write!(f, "\n{into}:\n{}", lines.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+fn pastes(difference: &Difference) -> Vec<Paste> {
     let webhook = difference.webhook.as_deref().unwrap_or_default();
     let path = &difference.path;
     let (to_webhook, to_answers) = (of_webhook(webhook), of_answers(&difference.operations));

@@ -352,3 +352,33 @@ fn the_repository_around_is_never_touched() {
     assert_eq!(git(root.path(), &["symbolic-ref", "HEAD"]), "refs/heads/main");
     assert!(git(root.path(), &["for-each-ref", "refs/remotes"]).is_empty());
 }
+
+/// What a correction brings to one of a pair is asked of the other.
+#[test]
+fn what_differs_between_a_notification_and_its_query_is_in_the_worksheet() {
+    let (root, (docs, _)) = (project(), documentation());
+    let notification = "---\ntitle: 知\n---\n\n# {{ $frontmatter.title }} {#post}\n\n\
+         | 请求参数 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n| body {data-required} | object | 通知\n\
+         | event_type {data-required data-indent=1} | string | 类型<br/>`W.DONE` 枚举值\n\
+         | resource {data-required data-indent=1} | object | 资源\n\
+         | ciphertext {data-required data-indent=2} | string {data-encrypted=by-aes-gcm} | 密文\n\
+         | {colspan=3 .im-table-line}\n\
+         | id {data-required data-indent=2} | string | 编号\n\n{.im-table #request}\n\n\
+         | 应答规范 | 类型 {.type} | 描述 {.desc}\n| --- | --- | ---\n\
+         | status {data-required} | number | 状态码<br/>`20X` 枚举值\n\n{.im-table #response}\n";
+    write(docs.path(), "webhook/v3/W.DONE.md", notification);
+    commit(docs.path(), "A notification");
+    let pair = "[[pair]]\nwebhooks = [\"W.DONE\"]\noperations = [\"GET /v3/x/a\"]\n";
+    refreshed(&root, docs.path(), &[]);
+    write(root.path(), "spec/pairs.toml", pair);
+    commit(root.path(), "A pair");
+    put(docs.path(), "a", "| state | string | 状态\n");
+    commit(docs.path(), "A state");
+    let output = refresh(&root, docs.path(), &[]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    let sheet = printed(&output);
+    let decision =
+        "## To decide: 1\n\n1. `spec/pairs.toml:2:13` webhook W.DONE has no `state`, and `GET /v3/x/a` has it";
+    assert!(sheet.contains(decision), "{sheet}");
+    assert!(lines(&sheet).contains("add = [{ name = \"state\", type = \"string\", label = \"状态\" }]"), "{sheet}");
+}
