@@ -92,6 +92,11 @@ impl Judge {
         &self.corrected.spec.operations
     }
 
+    /// The notifications of the spec, corrected.
+    pub fn webhooks(&self) -> &[Webhook] {
+        &self.corrected.spec.webhooks
+    }
+
     pub fn wrong(&self) -> &WrongSamples {
         &self.wrong
     }
