@@ -6,6 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_client::operation::Empty;
 use wechatpay_client::signature::{SignError, Signer};
+use wechatpay_client::v3::inspolicymgr::deduct::policies::by_out_insurance_no as policies;
 use wechatpay_client::wire::{Secret, encode};
 use wechatpay_client::{ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
 use wechatpay_tests::gateway::{Gateway, Reply};
@@ -223,6 +224,28 @@ impl Decrypter for Vault {
 
 fn vaulted(gateway: &Gateway) -> ClientBuilder {
     signed_by(gateway, Vault).retry(RetryPolicy::never())
+}
+
+/// The page marks neither; its own example, and a second source, have cipher text in them.
+#[tokio::test]
+async fn the_names_of_the_insured_leave_and_come_encrypted() {
+    let gateway = Gateway::start().await;
+    let sealed = ["李四", "王五"].map(|name| MERCHANT.seal_oaep(name.as_bytes()));
+    let answer = json!({"insured_name_list": sealed, "policy_periods": []});
+    gateway.on("PATCH /v3/inspolicymgr/deduct/policies/1", move |_| Reply::json(&answer));
+
+    let patch = policies::Patch::builder().out_insurance_no("1").insured_name_list(["张三", "李四"]).build();
+    let policy = client(&gateway).send(patch).await.expect("the gateway is content");
+
+    assert_all_right(&gateway);
+    let seen = gateway.seen().pop().expect("a request");
+    let body = seen.json();
+    let names = body["insured_name_list"].as_array().expect("a list");
+    let opened: Vec<String> = names.iter().map(|name| PLATFORM_A.open_oaep(name.as_str().expect("text"))).collect();
+    assert_eq!(opened, ["张三", "李四"]);
+    assert!(!body.to_string().contains("张三"));
+    let shown: Vec<&str> = policy.insured_name_list.iter().map(Secret::expose).collect();
+    assert_eq!(shown, ["李四", "王五"]);
 }
 
 #[tokio::test]
