@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::page::Page;
 
 /// Where the operations and notifications lie in a checkout of the documentation. Other folders hold guides.
-const DOCUMENTED: [&str; 2] = ["openapi/v3", "webhook/v3"];
+pub const DOCUMENTED: [&str; 3] = ["openapi/v3", "openapi/brand", "webhook/v3"];
 
 /// How the names of pages end.
 const ENDINGS: [&str; 2] = ["md", "txt"];
@@ -91,8 +91,8 @@ fn checkouts_below(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>) {
     }
 }
 
-/// Loads all pages below a folder: those of its `openapi/v3` and `webhook/v3` where it has one of them, else every
-/// page; or a file alone. `prefix` is put before the paths by which the pages are known.
+/// Loads all pages below a folder: those of its [`DOCUMENTED`] folders where it has one of them, else every page; or a
+/// file alone. `prefix` is put before the paths by which the pages are known.
 pub fn load(root: &Path, prefix: &str) -> io::Result<Vec<Arc<Page>>> {
     if root.is_file() {
         let name = name(root.parent().unwrap_or(root), root, prefix);

@@ -9,6 +9,7 @@ use wechatpay_spec::Spec;
 
 use crate::origin::{documented_page, is_own, page_of};
 use crate::page::Page;
+use crate::pages::DOCUMENTED;
 use crate::read::Reading;
 
 /// What a folder of pages stands for.
@@ -57,8 +58,9 @@ pub fn prefix(folder: &Path) -> String {
     let below = if folder.is_file() { folder.parent().map(PathBuf::from).unwrap_or_default() } else { folder };
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
     let is_start = |index: &usize| {
-        let next = names.get(index + 1);
-        matches!(&*names[*index], "openapi" | "webhook") && next.is_none_or(|next| next == "v3")
+        let (name, next) = (&names[*index], names.get(index + 1));
+        let mut parts = DOCUMENTED.iter().filter_map(|part| part.split_once('/'));
+        parts.any(|(top, below)| name == top && next.is_none_or(|next| next == below))
     };
     let start = (0..names.len()).rev().find(is_start);
     start.map(|start| names[start..].join("/") + "/").unwrap_or_default()
@@ -79,8 +81,9 @@ pub fn place(pages: &[Arc<Page>], reading: &Reading, committed: &Spec) -> Result
         } else {
             return Err(format!(
                 "{}: which page of the documentation this is cannot be told, for it documents no operation; give it by \
-                 a path that holds `openapi/v3` or `webhook/v3`",
-                page.path
+                 a path that holds {}",
+                page.path,
+                DOCUMENTED.map(|part| format!("`{part}`")).join(" or ")
             ));
         };
         if let Some(other) = placed.insert(path.clone(), &page.path) {
@@ -92,7 +95,7 @@ pub fn place(pages: &[Arc<Page>], reading: &Reading, committed: &Spec) -> Result
 }
 
 fn is_placed(path: &str) -> bool {
-    path.starts_with("openapi/v3/") || path.starts_with("webhook/v3/")
+    DOCUMENTED.iter().any(|part| path.strip_prefix(part).is_some_and(|below| below.starts_with('/')))
 }
 
 /// The documentation's page of each page that documents something: the committed one of what it documents, else the
@@ -135,6 +138,8 @@ mod tests {
     fn a_folder_below_the_documentation_knows_where_it_is() {
         assert_eq!(prefix(Path::new("/x/website/openapi/v3/pay")), "openapi/v3/pay/");
         assert_eq!(prefix(Path::new("/x/website/webhook")), "webhook/");
+        assert_eq!(prefix(Path::new("/x/website/openapi/brand/marketing")), "openapi/brand/marketing/");
+        assert_eq!(prefix(Path::new("/x/website/webhook/brand")), "");
         assert_eq!(prefix(Path::new("/x/website")), "");
         assert_eq!(prefix(Path::new("/openapi/website")), "");
     }

@@ -43,6 +43,22 @@ fn a_checkout_and_a_folder_of_pages_are_read() {
     assert_eq!(loaded(&root.path().join("link")).len(), 2);
 }
 
+/// What lies below no version is documented all the same.
+#[test]
+fn the_pages_of_brands_are_read() {
+    let root = checkout();
+    write(&root.path().join("website"), "openapi/brand/marketing/c.md");
+    let all = ["openapi/brand/marketing/c.md", "openapi/v3/pay/a.md", "webhook/v3/A.txt"];
+    let mut found = loaded(&root.path().join("website"));
+    found.sort();
+    assert_eq!(found, all);
+    let alone = TempDir::new().unwrap();
+    write(alone.path(), "openapi/brand/c.md");
+    assert_eq!(loaded(alone.path()), ["openapi/brand/c.md"]);
+    let part = refused(&alone.path().join("openapi/brand"));
+    assert!(part.contains("is a part of the documentation"), "{part}");
+}
+
 #[test]
 fn a_folder_that_lies_too_deep_names_the_root() {
     let root = checkout();

@@ -13,11 +13,12 @@ use crate::probe::probe;
 use crate::state::{Client, State, diff};
 
 /// What no compiler sees, since it happens on the wire: each rule with the reason.
-const UNSEEN: [(Rule, &str); 7] = [
+const UNSEEN: [(Rule, &str); 8] = [
     (Rule::EncryptionChanged, "a text and a confidential text are given alike; it is the wire that tells them apart"),
     (Rule::EncodingChanged, "an object and a string that holds it have the same Rust type"),
     (Rule::BaseChanged, "the client chooses the host"),
     (Rule::FactChanged, "how an answer is verified and when a request is sent again is the client's own work"),
+    (Rule::SignerChanged, "who signs is told to the client when it is built, and no type of a request says it"),
     (Rule::FieldInOtherPart, "a setter does not say which part of the request it fills"),
     (Rule::ResponseDetailChanged, "every answer without a body has one type"),
     (Rule::FurtherTypesChanged, "the event types of a notification are text"),

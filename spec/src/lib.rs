@@ -51,7 +51,7 @@ pub use names::{Item, ItemKind, Names, Recorded};
 pub use overrides::Overrides;
 pub use pairs::Pairs;
 pub use presence::Presence;
-pub use protocol::{Facts, Protocol, Retry, Verify};
+pub use protocol::{Auth, Facts, Protocol, Retry, Verify};
 pub use show::Unknown;
 pub use sides::Sides;
 pub use source::Source;

@@ -1,6 +1,6 @@
-//! What the protocol says of single operations, and no page does: how an answer is verified, when to send again.
+//! What the protocol says of operations, and no page does: who signs, how an answer is verified, when to send again.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -29,36 +29,134 @@ pub enum Retry {
     Refund,
 }
 
+/// Who signs a request, where it is not the merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Auth {
+    /// A brand, in its own name and with a key of its own.
+    Brand,
+}
+
+impl Auth {
+    pub fn signer(self) -> &'static str {
+        match self {
+            Self::Brand => "the brand",
+        }
+    }
+}
+
 /// What differs for one operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub verify: Option<Verify>,
     pub retry: Option<Retry>,
+    pub auth: Option<Auth>,
 }
 
-/// What `protocol.toml` says.
+impl Facts {
+    /// These and those. `None` where both say something of the same thing.
+    fn and(self, other: Self) -> Option<Self> {
+        let Self { verify, retry, auth } = self;
+        let twice = (verify.is_some() && other.verify.is_some())
+            || (retry.is_some() && other.retry.is_some())
+            || (auth.is_some() && other.auth.is_some());
+        let both = Self { verify: verify.or(other.verify), retry: retry.or(other.retry), auth: auth.or(other.auth) };
+        (!twice).then_some(both)
+    }
+}
+
+/// What a statement is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Scope {
+    One(OperationId),
+    /// All operations below a path that ends in a slash.
+    Below(String),
+}
+
+impl Scope {
+    fn below(path: &str) -> Result<Self, String> {
+        if path.starts_with('/') && path.ends_with('/') {
+            Ok(Self::Below(path.to_owned()))
+        } else {
+            Err(format!("`{path}` is no path that begins and ends with a slash, such as `/brand/`"))
+        }
+    }
+
+    fn covers(&self, id: &OperationId) -> bool {
+        match self {
+            Self::One(one) => one == id,
+            Self::Below(path) => id.path.starts_with(path),
+        }
+    }
+
+    /// Whether there can be an operation that both are about.
+    fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::One(id), scope) | (scope, Self::One(id)) => scope.covers(id),
+            (Self::Below(one), Self::Below(other)) => one.starts_with(other) || other.starts_with(one),
+        }
+    }
+
+    /// Why it is about nothing.
+    fn is_idle(&self, spec: &Spec) -> Option<String> {
+        if spec.operations.iter().any(|operation| self.covers(&operation.id)) {
+            return None;
+        }
+        Some(match self {
+            Self::One(id) => format!("`{id}` is not in the spec{}", near::operation(spec, id)),
+            Self::Below(path) => format!("the spec has no operation below `{path}`"),
+        })
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(id) => write!(f, "`{id}`"),
+            Self::Below(path) => write!(f, "`{path}`"),
+        }
+    }
+}
+
+/// What `protocol.toml` says. No two statements say something of the same thing about the same operation.
 #[derive(Clone, Debug, Default)]
 pub struct Protocol {
-    facts: BTreeMap<OperationId, Facts>,
-    places: BTreeMap<OperationId, Place>,
+    said: Vec<(Scope, Facts, Place)>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    facts: Vec<Entry>,
+    facts: Vec<Spanned<Entry>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    #[serde(default)]
     operations: Vec<Spanned<String>>,
+    #[serde(default)]
+    below: Vec<Spanned<String>>,
+    auth: Option<Auth>,
     verify: Option<Verify>,
     retry: Option<Retry>,
     /// Why it is so. For the reader of the file; required, so that it is there.
     #[expect(dead_code, reason = "its presence is what is checked")]
     source: String,
+}
+
+impl Entry {
+    /// What it is about, each with its offset in the file.
+    fn scopes(&self) -> impl Iterator<Item = (usize, Result<Scope, String>)> {
+        let one = |text: &String| text.parse().map(Scope::One);
+        let operations = self.operations.iter().map(move |text| (text.span().start, one(text.get_ref())));
+        operations.chain(self.below.iter().map(|text| (text.span().start, Scope::below(text.get_ref()))))
+    }
+
+    fn facts(&self) -> Facts {
+        Facts { verify: self.verify, retry: self.retry, auth: self.auth }
+    }
 }
 
 impl Protocol {
@@ -76,43 +174,43 @@ impl Protocol {
         let mut protocol = Self::default();
         let mut errors = Vec::new();
         for entry in parsed.facts {
-            for operation in &entry.operations {
-                let place = Place::of_offset(text, operation.span().start);
-                if let Err(reason) = protocol.add(operation.get_ref(), &entry, place) {
-                    errors.push(SpecError::at(file, place, reason));
-                }
+            let mut scopes = entry.get_ref().scopes().peekable();
+            if scopes.peek().is_none() {
+                let place = Place::of_offset(text, entry.span().start);
+                errors.push(SpecError::at(file, place, "it names no operation, and no path".to_owned()));
+            }
+            for (at, scope) in scopes {
+                let place = Place::of_offset(text, at);
+                let added = scope.and_then(|scope| protocol.add(scope, entry.get_ref().facts(), place));
+                errors.extend(added.err().map(|reason| SpecError::at(file, place, reason)));
             }
         }
         if errors.is_empty() { Ok(protocol) } else { Err(errors) }
     }
 
-    fn add(&mut self, operation: &str, entry: &Entry, place: Place) -> Result<(), String> {
-        let id: OperationId = operation.parse()?;
-        if entry.verify.is_none() && entry.retry.is_none() {
-            return Err(format!("nothing is said of `{id}`"));
+    fn add(&mut self, scope: Scope, facts: Facts, place: Place) -> Result<(), String> {
+        if facts == Facts::default() {
+            return Err(format!("nothing is said of {scope}"));
         }
-        let facts = self.facts.entry(id.clone()).or_default();
-        let again =
-            (facts.verify.is_some() && entry.verify.is_some()) || (facts.retry.is_some() && entry.retry.is_some());
-        if again {
-            return Err(format!("`{id}` has been said before"));
+        let before = self.said.iter().find(|(other, said, _)| other.meets(&scope) && said.and(facts).is_none());
+        if let Some((other, ..)) = before {
+            let of = if *other == scope { String::new() } else { format!(", of {other}") };
+            return Err(format!("{scope} has been said before{of}"));
         }
-        facts.verify = facts.verify.or(entry.verify);
-        facts.retry = facts.retry.or(entry.retry);
-        self.places.insert(id, place);
+        self.said.push((scope, facts, place));
         Ok(())
     }
 
     pub fn facts(&self, operation: &OperationId) -> Facts {
-        self.facts.get(operation).copied().unwrap_or_default()
+        let said = self.said.iter().filter(|(scope, ..)| scope.covers(operation));
+        said.fold(Facts::default(), |all, (_, facts, _)| all.and(*facts).unwrap_or(all))
     }
 
     /// What speaks of operations that the spec does not have.
     pub fn check(&self, spec: &Spec) -> Vec<SpecError> {
-        let known = |id: &OperationId| spec.operations.binary_search_by(|operation| operation.id.cmp(id)).is_ok();
-        let unknown = self.places.iter().filter(|(id, _)| !known(id));
-        let reason = |id| format!("`{id}` is not in the spec{}", near::operation(spec, id));
-        unknown.map(|(id, place)| SpecError::at(Self::FILE, *place, reason(id))).collect()
+        let idle =
+            |(scope, _, place): &(Scope, Facts, Place)| Some(SpecError::at(Self::FILE, *place, scope.is_idle(spec)?));
+        self.said.iter().filter_map(idle).collect()
     }
 }
 
@@ -139,5 +237,47 @@ mod tests {
         let empty = "[[facts]]\noperations = [\"GET /a\"]\nsource = \"x\"\n";
         let errors = Protocol::parse("protocol.toml", empty).unwrap_err();
         assert_eq!(errors[0].to_string(), "protocol.toml:2:15: nothing is said of `GET /a`");
+    }
+    #[test]
+    fn what_is_said_of_a_path_is_said_of_all_below_it() {
+        let text = "[[facts]]\nbelow = [\"/brand/\"]\nauth = \"brand\"\nsource = \"x\"\n\n\
+                    [[facts]]\noperations = [\"GET /brand/x\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
+        let protocol = Protocol::parse("protocol.toml", text).unwrap();
+        let facts = |id: &str| protocol.facts(&id.parse().unwrap());
+        let brand = Facts { auth: Some(Auth::Brand), ..Facts::default() };
+        assert_eq!(facts("POST /brand/x/{id}"), brand);
+        assert_eq!(facts("GET /brand/x"), Facts { verify: Some(Verify::Unsigned), ..brand });
+        for other in ["GET /v3/brand/x", "GET /brandy/x", "GET /brand"] {
+            assert_eq!(facts(other), Facts::default(), "{other}");
+        }
+        let errors: Vec<_> = protocol.check(&Spec::default()).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            [
+                "protocol.toml:2:10: the spec has no operation below `/brand/`",
+                "protocol.toml:7:15: `GET /brand/x` is not in the spec"
+            ]
+        );
+    }
+
+    #[test]
+    fn one_thing_is_said_of_an_operation_once() {
+        let refused = |about: &str| {
+            let text = format!(
+                "[[facts]]\nbelow = [\"/a/b/\"]\nauth = \"brand\"\nsource = \"x\"\n\n\
+                 [[facts]]\n{about}\nauth = \"brand\"\nsource = \"x\"\n"
+            );
+            Protocol::parse("protocol.toml", &text).map_err(|errors| errors[0].to_string()).map(|_| ())
+        };
+        let before = |place: &str, rest: &str| Err(format!("protocol.toml:{place}: {rest}"));
+        assert_eq!(refused("below = [\"/a/b/\"]"), before("7:10", "`/a/b/` has been said before"));
+        assert_eq!(refused("below = [\"/a/\"]"), before("7:10", "`/a/` has been said before, of `/a/b/`"));
+        assert_eq!(refused("below = [\"/a/b/c/\"]"), before("7:10", "`/a/b/c/` has been said before, of `/a/b/`"));
+        let one = "`GET /a/b/c` has been said before, of `/a/b/`";
+        assert_eq!(refused("operations = [\"GET /a/b/c\"]"), before("7:15", one));
+        assert_eq!(refused("below = [\"/a/c/\"]\noperations = [\"GET /a/x\"]"), Ok(()));
+        let slash = "`/c` is no path that begins and ends with a slash, such as `/brand/`";
+        assert_eq!(refused("below = [\"/c\"]"), before("7:10", slash));
+        assert_eq!(refused(""), before("6:1", "it names no operation, and no path"));
     }
 }

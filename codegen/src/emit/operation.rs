@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use wechatpay_spec::{self as spec, Retry, Status, Verify};
+use wechatpay_spec::{self as spec, Auth, Retry, Status, Verify};
 
 use super::types::Scope;
 use super::{builder, docs, structure, symbol};
@@ -108,6 +108,10 @@ fn meta(operation: &Operation<'_>) -> TokenStream {
     if let Some(spec::Base { url, required }) = &operation.spec.base {
         // A host of its own is an overseas one, and those pad in the older way.
         meta = quote!(#meta.base(#url, #required).padding(crate::operation::Padding::Pkcs1v15));
+    }
+    match operation.facts.auth {
+        Some(Auth::Brand) => meta = quote!(#meta.auth(crate::operation::Auth::Brand)),
+        None => {}
     }
     match operation.facts.verify {
         Some(Verify::Unsigned) => meta = quote!(#meta.verify(crate::operation::Verify::Unsigned)),

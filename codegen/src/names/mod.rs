@@ -95,9 +95,14 @@ fn product_clashes(spec: &Spec) -> Vec<Refusal> {
     products.into_iter().filter_map(clash).collect()
 }
 
-/// The cargo feature of a URL: its first segment below the version.
+/// The cargo feature of a URL: its first segment below the version. A URL that begins with something else has a product
+/// of its own there, be it called like one below the version: both segments name it.
 pub fn feature(path: &str) -> Option<String> {
-    path.split('/').nth(2).filter(|segment| !segment.starts_with('{')).map(str::to_owned)
+    let mut segments = path.split('/').skip(1);
+    let (root, product) = (segments.next()?, segments.next()?);
+    let is_version = root.strip_prefix('v').is_some_and(|number| number.parse::<u8>().is_ok());
+    let name = if is_version { product.to_owned() } else { format!("{root}-{product}") };
+    Some(name).filter(|_| !product.starts_with('{'))
 }
 
 /// The modules of a URL, from the crate's root.

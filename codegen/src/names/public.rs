@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wechatpay_spec::diff::{Diff, Rust, Snapshot, Written};
-use wechatpay_spec::{Corrected, Retry, Target, Verify};
+use wechatpay_spec::{Auth, Corrected, Retry, Target, Verify};
 
 use super::UNLISTED;
 use super::claims::builder;
@@ -49,7 +49,7 @@ pub fn rust(named: &Crate<'_>) -> Rust {
         let target = Target::Webhook(webhook.spec.name.clone());
         let names = named.given.get(&target).cloned().unwrap_or_default();
         let feature = Some("webhook".to_owned());
-        rust.written.insert(target, Written { path, feature, names, facts: BTreeMap::new() });
+        rust.written.insert(target, Written { path, feature, names, ..Written::default() });
     }
     let resource = |module: &String| format!("webhook::{module}::Resource");
     rust.aliases.extend(named.moved_webhooks.iter().map(|(from, to)| (resource(from), resource(to))));
@@ -62,7 +62,9 @@ fn written(node: &Node<'_>, path: &str, feature: Option<&String>, named: &Crate<
         let target = Target::Operation(operation.spec.id.clone());
         let names = named.given.get(&target).cloned().unwrap_or_default();
         let path = format!("{path}::{}", operation.name);
-        rust.written.insert(target, Written { path, feature: feature.cloned(), names, facts: facts(operation) });
+        let signer = operation.facts.auth.map(Auth::signer);
+        let facts = facts(operation);
+        rust.written.insert(target, Written { path, feature: feature.cloned(), names, signer, facts });
     }
     for moved in &node.moved {
         rust.aliases.insert(format!("{path}::{}", moved.name), format!("{}::{}", moved.to.join("::"), moved.name));

@@ -18,7 +18,7 @@ use crate::judge::Judged;
 
 const OVERRIDES: Lists =
     Lists { table: "override", about: &[&["target", "targets", "pending"]], besides: &["declined"] };
-const FACTS: Lists = Lists { table: "facts", about: &[&["operations"]], besides: &[] };
+const FACTS: Lists = Lists { table: "facts", about: &[&["operations", "below"]], besides: &[] };
 const PAIRS: Lists = Lists { table: "pair", about: &[&["webhooks"], &["operations"]], besides: &["except"] };
 
 /// What was dropped, each with what it said.

@@ -32,8 +32,9 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     let (root, docs) = (repository(), four());
     write(docs.path(), "openapi/v3/x/gone.md", &page("走", "get", "v3/x/gone", ""));
     write(docs.path(), "openapi/v3/x/never.md", &page("走", "get", "v3/x/never", ""));
+    write(docs.path(), "openapi/v3/x/deep/e.md", &page("深", "get", "v3/x/deep/e", ""));
     commit(root.path(), docs.path(), Extent::Whole);
-    for gone in ["gone", "never"] {
+    for gone in ["gone", "never", "deep/e"] {
         fs::remove_file(docs.path().join(format!("openapi/v3/x/{gone}.md"))).unwrap();
     }
     write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", SLIP));
@@ -41,7 +42,7 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     write(root.path(), "spec/allow.toml", &(allowed("b", 3) + &allowed("c", 2) + &allowed("d", 1)));
     let overrides = correction("\"GET /v3/x/a\", \"GET /v3/x/gone\"", "id") + &correction("\"GET /v3/x/never\"", "id");
     write(root.path(), "spec/overrides/x.toml", &overrides);
-    let facts = "[[facts]]\noperations = [\"GET /v3/x/gone\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
+    let facts = "[[facts]]\noperations = [\"GET /v3/x/gone\"]\nbelow = [\"/v3/x/deep/\"]\nverify = \"unsigned\"\nsource = \"x\"\n";
     write(root.path(), "spec/protocol.toml", facts);
     let presence = "{\n  \"source\": \"x\",\n  \"present\": {\n    \"GET /v3/x/b\": [\"id\"],\n    \"GET /v3/x/gone\": [\"id\"]\n  }\n}\n";
     write(root.path(), "spec/presence.json", presence);
@@ -53,7 +54,7 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     let left = read(root.path(), "spec/presence.json");
     assert!(left.contains("GET /v3/x/b") && !left.contains("gone"), "{left}");
     let dropped = pruned.summary.dropped;
-    assert_eq!(dropped.len(), 6, "{dropped:?}");
+    assert_eq!(dropped.len(), 7, "{dropped:?}");
     let first = "spec/allow.toml:3:8: accepts 3 `blank-in-name` in openapi/v3/x/b.md, found 2; it said: known";
     assert_eq!(dropped[0], first);
     assert!(

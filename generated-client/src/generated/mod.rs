@@ -13,6 +13,8 @@
     clippy::pedantic,
     reason = "the wording of a thousand pages is theirs"
 )]
+/// `/brand`
+pub mod brand;
 /// `/v3`
 pub mod v3;
 /// What notifications hold, by event type.

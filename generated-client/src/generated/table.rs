@@ -2,6 +2,396 @@
 
 use crate::table::{Operation, Webhook};
 pub(crate) static OPERATIONS: &[Operation] = &[
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/media/upload-image",
+        meta: <super::brand::marketing::product_coupon::media::upload_image::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::media::upload_image::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::media::upload_image::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/notify-configs",
+        meta: <super::brand::marketing::product_coupon::notify_configs::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::notify_configs::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::notify_configs::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/notify-configs",
+        meta: <super::brand::marketing::product_coupon::notify_configs::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::notify_configs::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::notify_configs::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons",
+        meta: <super::brand::marketing::product_coupon::product_coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/deactivate",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/disassociate-stores",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::PatchResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/disassociate-stores",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes",
+        meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/users/{openid}/coupons",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/users/{openid}/coupons",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::Get as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::Get,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::GetResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/confirm",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/return",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/use",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::PostResponse,
+            >,
+        ),
+    },
+    #[cfg(feature = "brand-marketing")]
+    Operation {
+        id: "POST /brand/marketing/product-coupon/users/{openid}/pre-send-coupon",
+        meta: <super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::Post as crate::operation::Operation>::META,
+        request: crate::table::again::<
+            super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::Post,
+        >,
+        response: Some(
+            crate::table::again::<
+                super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::PostResponse,
+            >,
+        ),
+    },
     #[cfg(feature = "abnormal-fund-processing")]
     Operation {
         id: "GET /v3/abnormal-fund-processing/receipts/{receipt_id}",

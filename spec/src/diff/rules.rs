@@ -113,6 +113,7 @@ rules! {
     FeatureAdded          Compatible "feature-added"          "the cargo feature is new"
     FeatureRemoved        Breaking   "feature-removed"        "the cargo feature is gone"
     FactChanged           Compatible "fact-changed"           "the client does it differently"
+    SignerChanged         Breaking   "signer-changed"         "the request is signed by another party, whose keys the client needs"
 
     FieldRemoved          Breaking   "field-removed"          "the field is gone"
     RequiredFieldAdded    Breaking   "required-field-added"   "a request needs a new field"

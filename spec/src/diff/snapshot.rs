@@ -46,6 +46,8 @@ pub struct Written {
     pub feature: Option<String>,
     /// The names of its fields, types and values.
     pub names: Recorded,
+    /// Who signs the request, where it is not the merchant.
+    pub signer: Option<&'static str>,
     /// What the client does by itself, such as how an answer is verified: by the name of the fact.
     pub facts: BTreeMap<&'static str, String>,
 }

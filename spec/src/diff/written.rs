@@ -24,6 +24,8 @@ pub(super) fn compare(was: &Written, is: &Written, moved: bool) -> Vec<Change> {
         };
         changes.extend(Change::if_differs(rule, &place, before, after));
     }
+    let signer = |written: &Written| written.signer.unwrap_or("the merchant");
+    changes.extend(Change::if_differs(Rule::SignerChanged, "", &signer(was), &signer(is)));
     let none = "the usual".to_owned();
     for fact in was.facts.keys().chain(is.facts.keys().filter(|fact| !was.facts.contains_key(*fact))) {
         let of = |facts: &BTreeMap<&str, String>| facts.get(fact).unwrap_or(&none).clone();

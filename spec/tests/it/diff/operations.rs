@@ -119,6 +119,16 @@ fn what_the_client_does_by_itself_is_compared() {
 }
 
 #[test]
+fn a_request_that_another_party_signs_needs_other_keys() {
+    let (old, mut new) = (rust(&[]), rust(&[]));
+    for written in new.written.values_mut() {
+        written.signer = Some("the brand");
+    }
+    assert_eq!(between(&old, &new), ["breaking signer-changed |  | the merchant | the brand"]);
+    assert_eq!(between(&new, &old), ["breaking signer-changed |  | the brand | the merchant"]);
+}
+
+#[test]
 fn features_and_old_names_come_and_go() {
     let (old, mut new) = (rust(&[]), rust(&[]));
     new.features = BTreeSet::from(["b".to_owned()]);
