@@ -1,13 +1,14 @@
 //! `cargo xtask evidence`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use wechatpay_codegen::refresh::worksheet::Decision;
 use wechatpay_evidence::compare::{Comparison, compare};
 use wechatpay_evidence::decisions::{Decisions, Judged};
 use wechatpay_evidence::facts::Facts;
-use wechatpay_evidence::report;
+use wechatpay_evidence::report::{self, Open};
 use wechatpay_spec::{Corrected, Overrides, SpecError};
 
 use crate::{checkout, terminal};
@@ -35,7 +36,8 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> ExitCode {
-    match judged(&args.files) {
+    let judged = checkout::root().map_err(|error| vec![error]).and_then(|root| judged(&root, &args.files));
+    match judged {
         Ok((judged, Comparison { in_no_page, aside, .. })) => {
             let text = match args.format {
                 _ if args.sum => report::to_sums(&judged, &in_no_page, &aside),
@@ -55,8 +57,8 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 /// The disagreements of the checkout's spec with some facts, less what is decided.
-fn judged(files: &[PathBuf]) -> Result<(Judged, Comparison), Vec<String>> {
-    let spec = checkout::root().map_err(|error| vec![error])?.join("spec");
+fn judged(root: &Path, files: &[PathBuf]) -> Result<(Judged, Comparison), Vec<String>> {
+    let spec = root.join("spec");
     let of_spec = |errors: Vec<SpecError>| named("spec/", &errors);
     let corrected = Corrected::load(&spec).map_err(of_spec)?;
     let overrides = Overrides::load(&spec).map_err(of_spec)?;
@@ -64,6 +66,32 @@ fn judged(files: &[PathBuf]) -> Result<(Judged, Comparison), Vec<String>> {
     let decisions = Decisions::load(&spec, &corrected.spec).map_err(of_spec)?;
     let compared = compare(&corrected, &facts);
     Ok((decisions.judge(&compared, &overrides, &facts), compared))
+}
+
+/// What second sources leave to a person: what they say otherwise than the spec, and decisions that fit no more.
+pub fn to_decide(root: &Path, files: &[PathBuf]) -> Vec<Decision> {
+    let misfit = |error: String| {
+        let (place, what) = error.split_once(": ").unwrap_or(("spec", &error));
+        Decision { place: place.to_owned(), what: what.to_owned(), paste: Vec::new() }
+    };
+    match judged(root, files) {
+        Ok((judged, _)) => {
+            let stale = named("spec/", &judged.stale).into_iter().map(misfit);
+            report::open(&judged).into_iter().map(decision).chain(stale).collect()
+        }
+        Err(errors) => errors.into_iter().map(misfit).collect(),
+    }
+}
+
+fn decision(open: Open) -> Decision {
+    let Open { title, lines, correction, decline } = open;
+    let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
+    let correction = correction.map(|lines| (Open::CORRECT.to_owned(), lines));
+    Decision {
+        place: "spec".to_owned(),
+        what: format!("second sources say otherwise: {title}\n\n{}", lines.join("\n")),
+        paste: correction.into_iter().chain([(Open::decline_in(), decline)]).collect(),
+    }
 }
 
 fn named(folder: &str, errors: &[SpecError]) -> Vec<String> {

@@ -18,7 +18,7 @@ use wechatpay_spec::pairs::Difference;
 use wechatpay_spec::{AllowList, Pairs, Source, Spec};
 
 use crate::generate::{fail, refuse};
-use crate::{checkout, diff, terminal};
+use crate::{checkout, diff, evidence, terminal};
 
 /// How the command ends where a person has to decide something.
 const DECISIONS: u8 = 3;
@@ -34,6 +34,9 @@ pub struct Args {
     /// Write the worksheet here too, as markdown
     #[arg(long, value_name = "FILE")]
     worksheet: Option<PathBuf>,
+    /// Hold what comes out against the facts of second sources: files as evidence/README.md describes them
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    facts: Vec<PathBuf>,
     /// Work on a spec that has changes that are not committed
     #[arg(long)]
     dirty: bool,
@@ -71,6 +74,7 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let diff = diff::markdown("HEAD").map_err(|errors| refuse(&errors.join("\n")))?;
     let allowed = AllowList::load(&root.join("spec")).map_err(|errors| fail(&Failure::Spec(errors)))?;
     let diagnostics = [generated.diagnostics, generated.known].concat();
+    let evidence = if args.facts.is_empty() { Vec::new() } else { evidence::to_decide(&root, &args.facts) };
     let worksheet = Worksheet {
         before: before.as_ref(),
         after: &upstream.commit,
@@ -81,7 +85,7 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
         committed: &committed,
         spec: &spec,
         changed: changes.iter().map(Change::path).collect(),
-        corrections: undecided(&generated.summary.open),
+        corrections: undecided(&generated.summary.open).into_iter().chain(evidence).collect(),
         diff: &diff,
     };
     // What was left open by the last run is not forgotten because nothing has come since.

@@ -27,7 +27,8 @@ pub struct Worksheet<'a> {
     pub spec: &'a Spec,
     /// Files that have changed, by their paths.
     pub changed: Vec<&'a str>,
-    /// What waits for a decision about the corrected spec, each as it is to be shown: what has come, siblings, pairs.
+    /// What waits for a decision about the corrected spec, each as it is to be shown: what has come, siblings,
+    /// pairs, what second sources say otherwise.
     pub corrections: Vec<Decision>,
     /// The semantic diff, as markdown.
     pub diff: &'a str,

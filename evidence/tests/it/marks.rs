@@ -71,7 +71,7 @@ fn a_mark_is_confirmed_by_a_source_an_example_or_a_correction() {
 
 #[test]
 fn silence_says_nothing_where_not_all_were_heard() {
-    let some: String = HEARD.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let some = HEARD.lines().take(2).collect::<Vec<_>>().join("\n");
     assert_eq!(judged(&some, "", "").marks, []);
 }
 

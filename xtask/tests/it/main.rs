@@ -1,6 +1,7 @@
 //! The commands as they are run.
 
 mod command;
+mod evidence;
 mod names;
 mod refresh;
 mod tree;
